@@ -15,6 +15,7 @@ import re
 import select
 import shutil
 import signal
+import stat
 import sys
 import tempfile
 import time
@@ -23,9 +24,9 @@ from pathlib import Path
 from typing import IO
 
 from center import devdb_place as place
-from center.devdb_place import PORT, SUPERUSER, Cluster, binary, refuse
+from center.devdb_place import PORT, SUPERUSER, Cluster, DevdbError, binary, refuse
 
-__all__ = ["binary", "ensure", "stop", "stop_if_started_here"]
+__all__ = ["DevdbError", "binary", "ensure", "stop", "stop_if_started_here"]
 
 DATABASE = "lianxinqiao"
 START_SECONDS = 120
@@ -123,9 +124,10 @@ def _is_in_place(lock: IO[str]) -> bool:
 def _state(cluster: Cluster) -> int:
     """Ask the socket; a socket directory of somebody else is no answer."""
     try:
-        if cluster.socket.lstat().st_uid != cluster.account.uid:
-            return SILENT
+        found = cluster.socket.lstat()
     except FileNotFoundError:
+        return SILENT
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != cluster.account.uid:
         return SILENT
     return cluster.ask("pg_isready", "-q", "-t", "2").returncode
 
@@ -246,8 +248,7 @@ def _start(cluster: Cluster) -> None:
 def _clear_the_way(cluster: Cluster) -> dict[str, str]:
     """Remove what a crash left; return what the next server must be told about it."""
     _end(cluster)
-    if cluster.socket.is_dir():
-        shutil.rmtree(cluster.socket)
+    _remove(cluster.socket)
     cluster.socket.mkdir(mode=0o700)  # fails if somebody else was quicker
     cluster.account.own(cluster.socket)
     pid = _recorded_pid(cluster)
@@ -305,7 +306,7 @@ def _end(cluster: Cluster) -> None:
         for pid in _processes(cluster):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, deadly)
-        for _ in range(50):
+        for _ in range(20):
             if not _processes(cluster):
                 return
             time.sleep(0.1)
