@@ -162,7 +162,7 @@ def test_missing_rows_are_noticed(backup, elsewhere):
     manifest = json.loads((backup / "manifest.json").read_text())
     manifest["rows"]["auth_group"] += 1
     (backup / "manifest.json").write_text(json.dumps(manifest))
-    with pytest.raises(backups.BackupError, match="auth_group 8→7$"):
+    with pytest.raises(backups.BackupError, match=r"auth_group 8→7$"):
         backups.restore(backup)
 
 
