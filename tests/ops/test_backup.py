@@ -4,9 +4,11 @@ import contextlib
 import json
 import shutil
 import stat
+import tarfile
 import threading
 from datetime import UTC, datetime
-from io import StringIO
+from io import BytesIO, StringIO
+from pathlib import Path
 
 import psycopg2
 import pytest
@@ -164,6 +166,26 @@ def test_missing_rows_are_noticed(backup, elsewhere):
     (backup / "manifest.json").write_text(json.dumps(manifest))
     with pytest.raises(backups.BackupError, match=r"auth_group 8→7$"):
         backups.restore(backup)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("../outside.txt", tarfile.REGTYPE),
+        ("/tmp/devdb-outside.txt", tarfile.REGTYPE),
+        ("link", tarfile.SYMTYPE),
+        ("device", tarfile.CHRTYPE),
+    ],
+)
+def test_an_archive_cannot_write_elsewhere(tmp_path, name, kind):
+    with tarfile.open(tmp_path / "media.tar", "w") as tar:
+        member = tarfile.TarInfo(name)
+        member.type, member.linkname = kind, "/etc/passwd"
+        tar.addfile(member, BytesIO())
+    with pytest.raises(backups.BackupError, match="不该有的内容"):
+        backups._unpack(tmp_path / "media.tar", tmp_path / "media")
+    assert {path.name for path in tmp_path.iterdir()} <= {"media.tar", "media"}
+    assert not Path(name).exists()
 
 
 def test_two_backups_in_one_second_do_not_overwrite(backup):
