@@ -1,0 +1,273 @@
+"""Settings, read once from the environment; a missing secret stops the start.
+
+Every variable is described in README.md, “Settings”.
+"""
+
+import sys
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+# A demo runs on one machine over plain HTTP with published passwords.
+DEMO = env.bool("DEMO", default=False)
+TESTING = "pytest" in sys.modules
+DEBUG = False
+
+
+def required(name: str, *, in_demo: str) -> str:
+    """Return the environment variable, or its stand-in in the demo and in tests."""
+    value = env.str(name, default="") or (in_demo if DEMO or TESTING else "")
+    if not value:
+        raise ImproperlyConfigured(f"Set {name} (see README.md, “Settings”).")
+    return value
+
+
+SECRET_KEY = required("SECRET_KEY", in_demo="demo-only-" + "0123456789abcdef" * 4)
+ALLOWED_HOSTS = required("ALLOWED_HOSTS", in_demo="localhost,127.0.0.1,[::1]").split(
+    ","
+)
+required("DATABASE_URL", in_demo="")
+
+INSTALLED_APPS = [
+    "center",
+    "center.timetable",
+    "center.outbox",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "pgtrigger",
+    "axes",
+    "csp",
+    "django_htmx",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+]
+
+MIDDLEWARE = [
+    "center.middleware.refuse_nul",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "center.middleware.privacy_headers",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "center.middleware.staff_session",
+    # Every page is closed unless its view says @login_not_required.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "center.middleware.find_center",
+    "axes.middleware.AxesMiddleware",
+]
+
+# What the other apps add to the pages of the floor, as dotted paths.
+# Cards on the staff desk: functions of (user, at) -> list of cards.
+DESK_CARDS: list[str] = []
+# Sections of 我的: functions of (user, at) -> section.
+ME_SECTIONS: list[str] = []
+# What a person takes along as 我的数据: functions of (user) -> (name, rows).
+ME_EXPORTS: list[str] = []
+# Reasons why an account cannot be closed yet: functions of (user, at) -> list of text.
+ACCOUNT_HOLDS: list[str] = []
+# Entries of the main menu and the home page: functions of () -> list of entries.
+ENTRIES: list[str] = []
+# Links on the staff desk below the cards: functions of (user) -> list of entries.
+DESK_LINKS: list[str] = []
+# Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
+REMINDERS: list[str] = []
+# What each role may do in each app: role -> permissions (center.roles.Table).
+ROLES = ["center.rules.MAY"]
+# What fills the demo center, in order: functions of (at, password).
+DEMO_FILLERS: list[str] = []
+
+ROOT_URLCONF = "center.urls"
+WSGI_APPLICATION = "center.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "center.context.page",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# -- Database: persistent connections; no statement may hold up the counter.
+
+DATABASES = {
+    "default": env.db("DATABASE_URL")
+    | {
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+    }
+}
+DATABASES["default"].setdefault("OPTIONS", {}).update(
+    connect_timeout=3,
+    options=env.str(
+        "DATABASE_OPTIONS",
+        default="-c statement_timeout=4000 -c lock_timeout=3000"
+        " -c idle_in_transaction_session_timeout=10000",
+    ),
+)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    }
+}
+
+# -- People and passwords
+
+AUTH_USER_MODEL = "center.User"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "me"
+LOGOUT_REDIRECT_URL = "home"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+VALIDATORS = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": f"{VALIDATORS}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("phone", "name")},
+    },
+    {
+        "NAME": f"{VALIDATORS}.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 8},
+    },
+    {"NAME": f"{VALIDATORS}.CommonPasswordValidator"},
+    {"NAME": "center.passwords.StaffLengthValidator"},
+]
+# An office shares one address, so only the pair of account and address is locked.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "center.http.too_many_logins"
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_IPWARE_META_PRECEDENCE_ORDER = ["REMOTE_ADDR"]
+AXES_SENSITIVE_PARAMETERS = ["username", "password"]
+# Limits on attempts can be lifted only by the tests that are not about them.
+THROTTLES = True
+# A second factor for staff is waived only where the passwords are public anyway.
+SECOND_FACTOR = not DEMO
+OTP_TOTP_ISSUER = "连心桥"
+STAFF_IDLE_SECONDS = 30 * 60
+STAFF_SESSION_SECONDS = 8 * 60 * 60
+
+# -- One-time codes: a dotted path to a class with send(phone, text).
+
+SMS_BACKEND = env.str("SMS_BACKEND", default="center.sms.ConsoleSms")
+SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", default="")
+SMS_GATEWAY_TOKEN = env.str("SMS_GATEWAY_TOKEN", default="")
+
+# -- Browser security (security.md, “Settings”)
+
+# A plain LAN without certificates says HTTPS=0; everything else stays closed.
+HTTPS = env.bool("HTTPS", default=not (DEMO or TESTING))
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+)
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 8 * 3600
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "center.errors.csrf_failure"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+
+# -- Files
+
+STATIC_URL = "static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_USE_FINDERS = TESTING
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# -- Words and time
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+# -- Log: one escaped line per record, never a form body
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "center.logs.LineFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "center": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "axes": {"level": "ERROR"},
+    },
+}

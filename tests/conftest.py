@@ -1,0 +1,60 @@
+"""The cast. Lin and Wu are neighbors, Chen a clerk, Zhao a supervisor, Qian a
+branch secretary; Sun is a clerk of another center."""
+
+import pytest
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from center import roles
+from center.rules import Role
+from tests import make
+
+
+@pytest.fixture(autouse=True)
+def _fast_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def house(db):
+    """The root center, with the calendars of 2025 and 2026 and every role."""
+    for path in settings.ROLES:
+        roles.grant_now(import_string(path))  # a flushed database has lost them
+    make.calendar()
+    return make.center(name="清河街道党群服务中心")
+
+
+@pytest.fixture
+def elsewhere(house):
+    """Another center, below the same root."""
+    return make.center(name="柳林社区党群服务中心", level="community")
+
+
+@pytest.fixture
+def lin(house):
+    return make.person("林晓")
+
+
+@pytest.fixture
+def wu(house):
+    return make.person("吴桐")
+
+
+@pytest.fixture
+def chen(house):
+    return make.staff("陈静", Role.CLERK, center=house)
+
+
+@pytest.fixture
+def zhao(house):
+    return make.staff("赵敏", Role.SUPERVISOR, center=house)
+
+
+@pytest.fixture
+def qian(house):
+    return make.staff("钱立", Role.SECRETARY, center=house)
+
+
+@pytest.fixture
+def sun(elsewhere):
+    return make.staff("孙悦", Role.CLERK, center=elsewhere)
