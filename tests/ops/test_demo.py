@@ -1,0 +1,170 @@
+"""The demo from the first line to the last, as somebody types it."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from center.models import Center
+
+CODE = Path(__file__).resolve().parents[2]
+OWN = ("DATABASE_URL", "DATABASE_OPTIONS", "SECRET_KEY", "DEMO_PASSWORD")
+
+
+@pytest.fixture(scope="module")
+def machine():
+    """An environment with a database of its own, as after a fresh clone."""
+    with tempfile.TemporaryDirectory(prefix="demo-") as top:
+        Path(top).chmod(0o711)
+        kept = {name: text for name, text in os.environ.items() if name not in OWN}
+        machine = kept | {
+            "DEMO": "1",
+            "DEVDB_ROOT": f"{top}/db",
+            "STATIC_ROOT": f"{top}/static",
+            "MEDIA_ROOT": f"{top}/media",
+        }
+        yield machine
+        devdb("remove", machine)
+
+
+def devdb(command, machine):
+    run = [sys.executable, "-m", "center.devdb", command]
+    return subprocess.check_output(run, cwd=CODE, env=machine, text=True)
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def started(machine, port, *options):
+    demo = subprocess.Popen(
+        [sys.executable, "manage.py", "demo", "--port", str(port), *options],
+        cwd=CODE,
+        env=machine,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield demo
+    finally:
+        demo.kill()
+        demo.communicate()
+
+
+def lines_until_welcome(demo):
+    lines = []
+    for line in demo.stdout:
+        lines.append(line.rstrip("\n"))
+        if "Ctrl-C" in line:
+            return lines
+    pytest.fail("\n".join([*lines, demo.stderr.read()]))
+
+
+def page(port, path):
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as found:
+        return found.status, found.read().decode()
+
+
+def test_it_fills_once_serves_and_ends_in_good_order(machine):
+    port = free_port()
+    with started(machine, port) as demo:
+        lines = lines_until_welcome(demo)
+        assert f"连心桥演示中心  http://127.0.0.1:{port}/" in lines
+        assert "演示账号（密码都是 lianxinqiao-demo）：" in lines
+        assert [line for line in lines if line.startswith("  16100000001  ")]
+        assert page(port, "/readyz")[0] == 200
+        assert page(port, "/")[0] == 200
+        demo.send_signal(signal.SIGTERM)
+        rest, errors = demo.communicate(timeout=40)
+    assert demo.returncode == 0
+    assert rest.strip() == "本机数据库已停止，数据保留。"
+    assert errors == "正在建立本机数据库……\n"
+    assert devdb("status", machine).startswith("没有启动")
+
+
+def test_a_second_run_adds_nothing_and_ctrl_c_is_quiet(machine):
+    with started(machine, free_port(), "--no-serve") as first:
+        first.communicate(timeout=60)
+    before = rows(machine)
+    port = free_port()
+    with started(machine, port) as demo:
+        assert "   已有数据，不再填。" in lines_until_welcome(demo)
+        os.killpg(demo.pid, signal.SIGINT)
+        _, errors = demo.communicate(timeout=40)
+    assert (demo.returncode, errors) == (0, "")
+    assert rows(machine) == before
+    with socket.create_server(("127.0.0.1", port)):
+        pass
+
+
+def rows(machine):
+    """Ask in a process of its own: this one has the tests' database."""
+    code = (
+        "import django; django.setup();"
+        "from django.apps import apps;"
+        "print({m._meta.label: m.objects.count() for m in apps.get_models()})"
+    )
+    url = devdb("url", machine).strip()
+    environment = machine | {
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "center.settings",
+    }
+    run = [sys.executable, "-c", code]
+    return subprocess.check_output(run, cwd=CODE, env=environment, text=True)
+
+
+def test_outside_the_demo_nothing_is_filled(machine):
+    url = devdb("url", machine).strip()
+    production = machine | {
+        "DEMO": "0",
+        "DATABASE_URL": url,
+        "SECRET_KEY": "x" * 50,
+        "ALLOWED_HOSTS": "portal.example",
+    }
+    with started(production, free_port()) as demo:
+        said, errors = demo.communicate(timeout=60)
+    assert (demo.returncode, said) == (1, "")
+    assert "不填演示数据" in errors
+    assert errors.count("\n") == 1
+
+
+def test_a_taken_port_is_one_sentence(machine):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with started(machine, port) as demo:
+            said, errors = demo.communicate(timeout=60)
+    assert (demo.returncode, said) == (1, "")
+    assert f"端口 {port} 不能用" in errors
+    assert errors.count("\n") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_fails_half_way_leaves_nothing(settings):
+    settings.DEMO = True
+    settings.DEMO_FILLERS = [*settings.DEMO_FILLERS, "tests.ops.test_demo.fail"]
+    with pytest.raises(ZeroDivisionError):
+        call_command("demo", no_serve=True)
+    assert not Center.objects.exists()
+
+
+def fail(*, at, password):
+    raise ZeroDivisionError
+
+
+@pytest.mark.django_db
+def test_the_command_itself_refuses_outside_the_demo(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="不填演示数据"):
+        call_command("demo", no_serve=True)
