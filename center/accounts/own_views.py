@@ -1,5 +1,6 @@
 """What a person does with their own account: password, data, closing it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import auth, messages
@@ -119,9 +120,9 @@ def _moment(at: Any) -> str:
 
 
 def _page(
-    request: UserRequest, form: PasswordForm | EraseForm, page: dict[str, object]
+    request: UserRequest, form: PasswordForm | EraseForm, page: Mapping[str, object]
 ) -> HttpResponse:
     has_errors = form.is_bound and bool(form.errors)
-    context = page | {"form": form, "has_errors": has_errors}
+    context = {**page, "form": form, "has_errors": has_errors}
     status = 422 if has_errors else 200
     return render(request, "center/account_form.html", context, status=status)

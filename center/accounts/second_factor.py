@@ -2,6 +2,7 @@
 
 from base64 import b32encode
 from binascii import unhexlify
+from collections.abc import Mapping
 
 import segno
 from django.conf import settings
@@ -92,8 +93,8 @@ def _in_fours(secret: str) -> str:
 
 
 def _page(
-    request: HttpRequest, template: str, form: TokenForm, page: dict[str, object]
+    request: HttpRequest, template: str, form: TokenForm, page: Mapping[str, object]
 ) -> HttpResponse:
     has_errors = form.is_bound and bool(form.errors)
-    context = page | {"form": form, "has_errors": has_errors}
+    context = {**page, "form": form, "has_errors": has_errors}
     return render(request, template, context, status=422 if has_errors else 200)
