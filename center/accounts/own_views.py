@@ -16,7 +16,7 @@ from center import throttle
 from center.accounts import actions
 from center.accounts.forms import EraseForm, PasswordForm
 from center.cards import contributions
-from center.http import UserRequest, too_many
+from center.http import UserRequest, posted, too_many
 from center.models import User
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -26,7 +26,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @form_page
 def password(request: UserRequest) -> HttpResponse:
     """Change the password; every other session of the account ends."""
-    form = PasswordForm(request.POST or None, user=request.user)
+    form = PasswordForm(posted(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         if not throttle.hit("password-check", str(request.user.pk), timezone.now()):
             return too_many(request)
@@ -76,7 +76,7 @@ def data_file(request: UserRequest) -> HttpResponse:
 @form_page
 def erase(request: UserRequest) -> HttpResponse:
     """Close the account after the password was given once more."""
-    form = EraseForm(request.POST or None)
+    form = EraseForm(posted(request))
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
         if not throttle.hit("password-check", str(request.user.pk), at):
