@@ -37,7 +37,7 @@ INSTALLED_APPS = [
     "center",
     "center.timetable",
     "center.outbox",
-    "django.contrib.admin",
+    "center.admin_config.CenterAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -77,23 +77,32 @@ MIDDLEWARE = [
 
 # What the other apps add to the pages of the floor, as dotted paths.
 # Cards on the staff desk: functions of (user, at) -> list of cards.
-DESK_CARDS: list[str] = []
+DESK_CARDS: list[str] = ["center.desk.calendar_due"]
 # Sections of 我的: functions of (user, at) -> section.
 ME_SECTIONS: list[str] = []
 # What a person takes along as 我的数据: functions of (user) -> (name, rows).
 ME_EXPORTS: list[str] = []
 # Reasons why an account cannot be closed yet: functions of (user, at) -> list of text.
 ACCOUNT_HOLDS: list[str] = []
+# What else is taken out when an account is closed: functions of (user, at), run in
+# the same transaction.
+ACCOUNT_ERASERS = ["center.outbox.actions.forget_person"]
+# What a closure of a center falls on: functions of (center, start, end) -> lines.
+CLOSURE_HITS: list[str] = []
+# What cancels that: functions of (*, center, start, end, reason, by, at) -> how many.
+CLOSURE_CANCELS: list[str] = []
 # Entries of the main menu and the home page: functions of () -> list of entries.
 ENTRIES: list[str] = []
 # Links on the staff desk below the cards: functions of (user) -> list of entries.
-DESK_LINKS: list[str] = []
+DESK_LINKS: list[str] = ["center.desk.admin_link"]
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
 REMINDERS: list[str] = []
+# What is kept for a while only: functions of (at) -> list of (name, rows due to go).
+PURGES = ["center.purge.due"]
 # What each role may do in each app: role -> permissions (center.roles.Table).
-ROLES = ["center.rules.MAY"]
+ROLES = ["center.rules.MAY", "center.timetable.rules.MAY", "center.outbox.rules.MAY"]
 # What fills the demo center, in order: functions of (at, password).
-DEMO_FILLERS: list[str] = []
+DEMO_FILLERS: list[str] = ["center.demo.fill"]
 
 ROOT_URLCONF = "center.urls"
 WSGI_APPLICATION = "center.wsgi.application"
@@ -239,6 +248,7 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = TESTING
+WHITENOISE_AUTOREFRESH = TESTING
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
