@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "center",
     "center.timetable",
     "center.outbox",
+    "reservations",
+    "reservations.closures",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -94,7 +96,7 @@ DESK_LINKS: list[str] = []
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
 REMINDERS: list[str] = []
 # What each role may do in each app: role -> permissions (center.roles.Table).
-ROLES = ["center.rules.MAY"]
+ROLES = ["center.rules.MAY", "reservations.rules.MAY"]
 # What fills the demo center, in order: functions of (at, password).
 DEMO_FILLERS: list[str] = ["center.demo.fill"]
 
