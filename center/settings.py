@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "center",
     "center.timetable",
     "center.outbox",
+    "reservations",
+    "reservations.closures",
     "center.admin_config.CenterAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -77,7 +79,9 @@ MIDDLEWARE = [
 
 # What the other apps add to the pages of the floor, as dotted paths.
 # Cards on the staff desk: functions of (user, at) -> list of cards.
-DESK_CARDS: list[str] = ["center.desk.calendar_due"]
+DESK_CARDS: list[str] = [
+    "center.desk.calendar_due",
+]
 # Sections of 我的: functions of (user, at) -> section.
 ME_SECTIONS: list[str] = []
 # What a person takes along as 我的数据: functions of (user) -> (name, rows).
@@ -86,7 +90,9 @@ ME_EXPORTS: list[str] = []
 ACCOUNT_HOLDS: list[str] = []
 # What else is taken out when an account is closed: functions of (user, at), run in
 # the same transaction.
-ACCOUNT_ERASERS = ["center.outbox.actions.forget_person"]
+ACCOUNT_ERASERS: list[str] = [
+    "center.outbox.actions.forget_person",
+]
 # What a closure of a center falls on: functions of (center, start, end) -> lines.
 CLOSURE_HITS: list[str] = []
 # What cancels that: functions of (*, center, start, end, reason, by, at) -> how many.
@@ -94,15 +100,26 @@ CLOSURE_CANCELS: list[str] = []
 # Entries of the main menu and the home page: functions of () -> list of entries.
 ENTRIES: list[str] = []
 # Links on the staff desk below the cards: functions of (user) -> list of entries.
-DESK_LINKS: list[str] = ["center.desk.admin_link"]
+DESK_LINKS: list[str] = [
+    "center.desk.admin_link",
+]
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
 REMINDERS: list[str] = []
 # What is kept for a while only: functions of (at) -> list of (name, rows due to go).
-PURGES = ["center.purge.due"]
+PURGES: list[str] = [
+    "center.purge.due",
+]
 # What each role may do in each app: role -> permissions (center.roles.Table).
-ROLES = ["center.rules.MAY", "center.timetable.rules.MAY", "center.outbox.rules.MAY"]
+ROLES = [
+    "center.rules.MAY",
+    "center.timetable.rules.MAY",
+    "center.outbox.rules.MAY",
+    "reservations.rules.MAY",
+]
 # What fills the demo center, in order: functions of (at, password).
-DEMO_FILLERS: list[str] = ["center.demo.fill"]
+DEMO_FILLERS: list[str] = [
+    "center.demo.fill",
+]
 
 ROOT_URLCONF = "center.urls"
 WSGI_APPLICATION = "center.wsgi.application"
