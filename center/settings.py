@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "center",
     "center.timetable",
     "center.outbox",
+    "petitions",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -91,7 +92,7 @@ DESK_LINKS: list[str] = []
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
 REMINDERS: list[str] = []
 # What each role may do in each app: role -> permissions (center.roles.Table).
-ROLES = ["center.rules.MAY"]
+ROLES = ["center.rules.MAY", "petitions.rules.MAY"]
 # What fills the demo center, in order: functions of (at, password).
 DEMO_FILLERS: list[str] = []
 
