@@ -110,7 +110,7 @@ class CoverQuerySet(models.QuerySet["Cover"]):
 
 
 class Cover(models.Model):
-    """A clerk is absent, ``[starts_at, ends_at)``; the deputy has their cases (AB 岗)."""
+    """A clerk is absent, ``[starts_at, ends_at)``; the B 岗 has their cases."""
 
     staff = models.ForeignKey(
         _USER,
@@ -189,7 +189,7 @@ class RevealLog(models.Model):
 
 
 class Link(models.Model):
-    """Two requests about the same matter: linked for staff, never shown to residents."""
+    """Two requests about one matter: linked for staff, never shown to residents."""
 
     first = models.ForeignKey(
         "petitions.Petition", on_delete=models.PROTECT, related_name="links_up"

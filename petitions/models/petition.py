@@ -1,6 +1,7 @@
 """The request itself."""
 
 from datetime import date, datetime, timedelta
+from secrets import compare_digest
 from typing import Self
 
 import pgtrigger
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from center.ledger import never_deleted
 from center.models import Center, User
-from center.rules import in_fours, mask_phone
+from center.rules import clean_code, in_fours, mask_phone
 from petitions.models.people import Conflict, Cover
 from petitions.rules import (
     OPEN,
@@ -60,6 +61,20 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         if user.phone and user.phone_confirmed_at:
             mine |= Q(person__isnull=True, phone=user.phone)
         return self.filter(mine)
+
+    def tracked(self, code: str, tail: str) -> "Petition | None":
+        """Return the one with this code, if the tail of its phone is given too.
+
+        A request without a phone is found by its code of 60 bits alone.
+        """
+        found = self.filter(code=clean_code(code)).first() if len(code) < 200 else None
+        if (
+            found
+            and found.phone
+            and not compare_digest(found.phone[-4:].encode(), tail.strip().encode())
+        ):
+            return None
+        return found
 
     def open(self) -> Self:
         """Return those without an answer yet."""
@@ -327,9 +342,9 @@ class Petition(models.Model):
                 violation_error_message="办理中的诉求必须有人负责。",
             ),
             models.CheckConstraint(
-                name="petition_escalated_has_center",
-                condition=Q(state=State.ESCALATED.value, owner_center__isnull=False)
-                | (~Q(state=State.ESCALATED.value) & Q(owner_center__isnull=True)),
+                # A center without one above it in the portal escalates on paper.
+                name="petition_owner_center_when_escalated",
+                condition=Q(state=State.ESCALATED.value) | Q(owner_center__isnull=True),
             ),
             models.CheckConstraint(
                 name="petition_duty_has_first_asked",

@@ -169,9 +169,7 @@ class Extension(models.Model):
     days = models.PositiveSmallIntegerField("延长几天")
     reason = models.CharField("原因", max_length=13, choices=ExtensionReason)
     text = models.CharField("说明", max_length=300)
-    state = models.CharField(
-        "状态", max_length=8, choices=State, default=State.ASKED
-    )
+    state = models.CharField("状态", max_length=8, choices=State, default=State.ASKED)
     asked_at = models.DateTimeField("申请时间")
     asked_by = models.ForeignKey(
         _USER, on_delete=models.PROTECT, related_name="+", verbose_name="申请人"
@@ -246,9 +244,7 @@ class Extension(models.Model):
                 name="extension_within_rule",
                 condition=Q(days__range=(1, 30)) & Q(new_due_on__gt=F("old_due_on")),
             ),
-            models.CheckConstraint(
-                name="extension_has_text", condition=~Q(text="")
-            ),
+            models.CheckConstraint(name="extension_has_text", condition=~Q(text="")),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ Pure: no database, no clock, no request. Sources: 服务指南「首问责任制
 件件有落实」; 信访工作条例 (2022) articles 17–36.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -107,7 +108,11 @@ def _stays(*states: State) -> dict[State, State]:
 # refused by the actions, and every change of state that is not in it by the database.
 MOVES: Mapping[Verb, Mapping[State, State]] = {
     V.CORRECT: _stays(*OPEN),
-    V.TAKE: {S.REGISTERED: S.IN_HAND, S.HANDED_BACK: S.IN_HAND},
+    V.TAKE: {
+        S.REGISTERED: S.IN_HAND,
+        S.HANDED_BACK: S.IN_HAND,
+        S.ESCALATED: S.ESCALATED,
+    },
     V.HAND_OVER: _stays(*OURS, S.ANSWERED),
     V.REASSIGN: {S.REGISTERED: S.IN_HAND} | _stays(*OURS, S.ANSWERED),
     V.ESCALATE: {S.IN_HAND: S.ESCALATED, S.HANDED_BACK: S.ESCALATED},
@@ -162,7 +167,8 @@ def after(verb: Verb, state: str) -> State | None:
 
 def why_not(verb: Verb, state: str) -> str:
     """Say in words why ``verb`` is refused in ``state``."""
-    return f"这件诉求现在是“{State(state).label}”，不能{verb.label}。请刷新页面看看最新情况。"
+    now = State(state).label
+    return f"这件诉求现在是“{now}”，不能{verb.label}。请刷新页面看看最新情况。"
 
 
 # -- Duty (服务指南「首问责任制」; 办理登记制度; AB 岗)
@@ -191,8 +197,16 @@ def receipt_problem(received_at: datetime, at: datetime) -> str:
 
 
 def needs_witness(received_at: datetime, at: datetime) -> bool:
-    """Say whether a receipt lies so far back that a reason and a second person count."""
+    """Say whether a receipt is so old that it wants a reason and a second person."""
     return at - received_at > FREE_BACKDATING
+
+
+_CONTACT = re.compile(r"[0-9][0-9 \-]{4,18}[0-9]")
+
+
+def is_contact(text: str) -> bool:
+    """Say whether a text is a telephone number, mobile or not."""
+    return _CONTACT.fullmatch(text) is not None
 
 
 # -- Rating (国办发〔2019〕51号: five levels, the lowest two are 差评)
