@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "center.outbox",
     "reservations",
     "reservations.closures",
+    "petitions",
     "center.admin_config.CenterAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -115,6 +116,7 @@ ROLES = [
     "center.timetable.rules.MAY",
     "center.outbox.rules.MAY",
     "reservations.rules.MAY",
+    "petitions.rules.MAY",
 ]
 # What fills the demo center, in order: functions of (at, password).
 DEMO_FILLERS: list[str] = [

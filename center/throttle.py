@@ -32,6 +32,16 @@ def hit(kind: str, who: str, at: datetime) -> bool:
     return int(count) <= LIMITS[kind]
 
 
+def is_spent(kind: str, who: str, at: datetime) -> bool:
+    """Say whether the limit is used up, without counting: where only misses count."""
+    if not settings.THROTTLES or not who:
+        return False
+    tried = Attempt.objects.filter(
+        kind=kind, who=_digest(kind, who), window=window_of(at), count__gte=LIMITS[kind]
+    )
+    return tried.exists()
+
+
 def within(at: datetime, **tries: str) -> bool:
     """Count one attempt of each kind; say whether all are within their limits.
 
