@@ -91,7 +91,10 @@ ME_EXPORTS: list[str] = []
 ACCOUNT_HOLDS: list[str] = []
 # What else is taken out when an account is closed: functions of (user, at), run in
 # the same transaction.
-ACCOUNT_ERASERS = ["center.outbox.actions.forget_person"]
+ACCOUNT_ERASERS = [
+    "center.outbox.actions.forget_person",
+    "membership.actions.forget_person",
+]
 # Entries of the main menu and the home page: functions of () -> list of entries.
 ENTRIES: list[str] = []
 # Links on the staff desk below the cards: functions of (user) -> list of entries.

@@ -202,6 +202,21 @@ def probation_end(joined_on: date) -> date:
     return add_months(joined_on, PROBATION_MONTHS)
 
 
+def why_not_dates(
+    kind: str, joined_on: date, confirmed_on: date | None, until: date | None
+) -> str:
+    """Say which date does not fit the kind of member, or return an empty text."""
+    if kind == MemberKind.FORMAL:
+        if confirmed_on is None:
+            return "正式党员要填转正日期。"
+        return "转正日期不能早于入党日期。" if confirmed_on < joined_on else ""
+    if confirmed_on is not None:
+        return "预备党员还没有转正日期。"
+    if until is None or until <= joined_on:
+        return "预备期要到入党日期之后。"
+    return ""
+
+
 def probation_extended(until: date, months: int) -> date:
     """Return the new end; once, by half a year to a year (细则, 延长预备期).
 

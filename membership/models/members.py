@@ -248,7 +248,7 @@ class MembershipStep(models.Model):
     decided_by = models.CharField("决定的组织", max_length=80, blank=True)
     decided_on = models.DateField("决定日期", null=True)
     text = models.CharField("内容", max_length=1000, blank=True)
-    once = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
+    once = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001
 
     class Meta:
         verbose_name = "党籍记录"

@@ -345,6 +345,7 @@ class OrganizationStep(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     text = models.CharField("内容", max_length=1000)
+    once = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001
 
     class Meta:
         verbose_name = "党组织变更记录"
