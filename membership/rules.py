@@ -5,7 +5,7 @@ transfers）, 发展党员工作细则（probation, approval）. ID numbers: ``i
 """
 
 import calendar
-from datetime import date
+from datetime import MAXYEAR, date
 
 from django.db import models
 
@@ -193,6 +193,8 @@ def may_move(state: str, to: str) -> bool:
 def add_months(day: date, months: int) -> date:
     """Return the same day some months later, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > MAXYEAR:
+        return date.max
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
 

@@ -66,7 +66,7 @@ def new_member(
 
 
 def give_consent(member: Member, channel: str, at: datetime) -> None:
-    """Note in the row that the present text was agreed to; nothing without a channel."""
+    """Note that the present text was agreed to; do nothing without a channel."""
     if channel:
         member.consent_version = CONSENT_VERSION
         member.consent_at, member.consent_channel = at, channel
