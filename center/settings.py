@@ -32,6 +32,10 @@ ALLOWED_HOSTS = required("ALLOWED_HOSTS", in_demo="localhost,127.0.0.1,[::1]").s
     ","
 )
 required("DATABASE_URL", in_demo="")
+# What encrypts ID numbers: keys separated by commas, the newest first.
+ID_KEYS = required(
+    "ID_KEYS", in_demo="ZGVtby1vbmx5LWRlbW8tb25seS1kZW1vLW9ubHktMDE="
+).split(",")
 
 INSTALLED_APPS = [
     "center",
@@ -40,6 +44,7 @@ INSTALLED_APPS = [
     "reservations",
     "reservations.closures",
     "petitions",
+    "membership",
     "center.admin_config.CenterAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -93,6 +98,7 @@ ACCOUNT_HOLDS: list[str] = []
 # the same transaction.
 ACCOUNT_ERASERS: list[str] = [
     "center.outbox.actions.forget_person",
+    "membership.actions.forget_person",
 ]
 # What a closure of a center falls on: functions of (center, start, end) -> lines.
 CLOSURE_HITS: list[str] = []
@@ -117,6 +123,7 @@ ROLES = [
     "center.outbox.rules.MAY",
     "reservations.rules.MAY",
     "petitions.rules.MAY",
+    "membership.rules.MAY",
 ]
 # What fills the demo center, in order: functions of (at, password).
 DEMO_FILLERS: list[str] = [
