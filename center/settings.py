@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "center.timetable",
     "center.outbox",
     "membership",
+    "membership.transfers",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -96,7 +97,11 @@ DESK_LINKS: list[str] = []
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
 REMINDERS: list[str] = []
 # What each role may do in each app: role -> permissions (center.roles.Table).
-ROLES = ["center.rules.MAY", "membership.rules.MAY"]
+ROLES = [
+    "center.rules.MAY",
+    "membership.rules.MAY",
+    "membership.transfers.rules.MAY",
+]
 # What fills the demo center, in order: functions of (at, password).
 DEMO_FILLERS: list[str] = []
 

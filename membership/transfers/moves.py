@@ -1,4 +1,4 @@
-"""The two life cycles, one table each: nothing else is possible here or in the database.
+"""The two life cycles, one table each; nothing else is possible, also in the database.
 
 Pure. Sources: 1.5 and 1.6 of the field notes that README.md names, after
 《党员教育管理工作条例》 2019 art. 25 and the notes on the form of 组通字〔2006〕45号.
@@ -15,6 +15,7 @@ from membership.transfers.rules import (
     State,
     Verb,
 )
+
 
 @dataclass(frozen=True)
 class Move:
@@ -54,6 +55,7 @@ def _move(
 
 
 _S, _A, _V, _K = State, Actor, Verb, Kind
+PARTY = tuple(kind for kind in Kind if kind != Kind.LEAGUE)
 WITH_LETTER = (Kind.FORMAL, Kind.CERTIFICATE, Kind.GROUP)
 ONLINE = (Channel.SYSTEM, Channel.PLATFORM)
 PAPER = (Channel.PAPER,)
@@ -72,13 +74,22 @@ BEFORE_APPROVAL = (
 # The whole life of a transfer out. Nothing else is possible, here or in the database.
 OUT = (
     _move(_V.SUBMIT, [_S.DRAFT], _S.SUBMITTED, _A.MEMBER, _A.CLERK),
-    _move(_V.WITHDRAW, BEFORE_APPROVAL, _S.WITHDRAWN, _A.MEMBER),
+    _move(_V.WITHDRAW, BEFORE_APPROVAL, _S.WITHDRAWN, _A.MEMBER, _A.CLERK),
     _move(_V.ASK_PAPERS, [_S.SUBMITTED], _S.SUPPLEMENT, _A.CLERK),
     _move(_V.SUPPLY, [_S.SUPPLEMENT], _S.SUBMITTED, _A.MEMBER, _A.CLERK),
     _move(_V.ACCEPT, [_S.SUBMITTED], _S.ACCEPTED, _A.CLERK),
     _move(_V.NOT_ACCEPT, [_S.SUBMITTED], _S.NOT_ACCEPTED, _A.CLERK, needs_reason=True),
-    _move(_V.CONFIRM, [_S.ACCEPTED], _S.BRANCH_OK, _A.BRANCH),
-    _move(_V.OBJECT, [_S.ACCEPTED], _S.SUPPLEMENT, _A.BRANCH, needs_reason=True),
+    _move(_V.CONFIRM, [_S.ACCEPTED], _S.BRANCH_OK, _A.BRANCH, kinds=PARTY),
+    # The League has no branches here: the clerk writes down what its branch said.
+    _move(_V.CONFIRM, [_S.ACCEPTED], _S.BRANCH_OK, _A.CLERK, kinds=[_K.LEAGUE]),
+    _move(
+        _V.OBJECT,
+        [_S.ACCEPTED],
+        _S.SUPPLEMENT,
+        _A.BRANCH,
+        kinds=PARTY,
+        needs_reason=True,
+    ),
     _move(_V.APPROVE, [_S.BRANCH_OK], _S.APPROVED, _A.COMMITTEE),
     _move(_V.REFUSE, [_S.BRANCH_OK], _S.REFUSED, _A.COMMITTEE, needs_reason=True),
     _move(_V.SEND, [_S.APPROVED], _S.SENT, _A.COMMITTEE, _A.CLERK, channels=ONLINE),
@@ -155,6 +166,11 @@ IN = (
 )
 
 MOVES = {Direction.OUT: OUT, Direction.IN: IN}
+# Inside one committee there is no "in": the register has one line for it.
+KINDS = {
+    Direction.OUT: tuple(Kind),
+    Direction.IN: (Kind.FORMAL, Kind.CERTIFICATE, Kind.GROUP, Kind.LEAGUE),
+}
 FIRST = {Direction.OUT: State.DRAFT, Direction.IN: State.REGISTERED}
 # Nothing leads out of these; DONE still leads to the archive, but is not open.
 FINAL = frozenset(
@@ -172,6 +188,21 @@ OPEN = frozenset(State) - FINAL
 COMPLETED = frozenset({State.DONE, State.ARCHIVED})
 # Kinds after which somebody belongs to another branch than before.
 MOVING = frozenset({Kind.FORMAL, Kind.INSIDE, Kind.GROUP})
+# When that happens: on completion (out), on joining the new branch (in).
+MOVED_WHEN = {
+    Direction.OUT: COMPLETED,
+    Direction.IN: frozenset({State.ASSIGNED, State.RECEIPT_SENT, State.DONE}),
+}
+# From here on a committee has answered for it, and from here on a seal was pressed.
+APPROVED_STATES = {
+    Direction.OUT: frozenset(
+        {State.APPROVED, State.SENT, State.PEER_ACCEPTED, *WAITING, *COMPLETED}
+    ),
+    Direction.IN: frozenset({State.RECEIVED, *MOVED_WHEN[Direction.IN]}),
+}
+SEALED_STATES = frozenset({*WAITING, State.RECEIPT_SENT})
+# A letter in these states may run out.
+EXPIRING = frozenset(LETTER_OUT)
 
 
 def transitions(direction: Direction) -> list[tuple[str, str]]:
@@ -248,10 +279,7 @@ def invariants(
     before; every arrow has left exactly one step.
     """
     broken = []
-    moved_when = {
-        Direction.OUT: COMPLETED,
-        Direction.IN: frozenset({State.ASSIGNED, State.RECEIPT_SENT, State.DONE}),
-    }[Direction(direction)]
+    moved_when = MOVED_WHEN[Direction(direction)]
     if has_moved != (kind in MOVING and state in moved_when):
         broken.append("member moved at the wrong time")
     if state not in states_of(Direction(direction)):

@@ -160,5 +160,3 @@ class Verb(models.TextChoices):
     ASSIGN = "assign", "编入支部"
     SEND_RECEIPT = "send-receipt", "登记回执寄出"
     CLOSE = "close", "办结转入"
-
-

@@ -114,7 +114,7 @@ def dues_problem(paid_through: date, today: date) -> str:
 
 
 def letter_number(word: str, kind: str, year: int, serial: int) -> str:
-    """Return 清街组转〔2026〕0001号; ``word`` is the issuing organization's short name."""
+    """Return 清街组转〔2026〕0001号; ``word`` is short for who issues it."""
     what = "组证" if kind == Kind.CERTIFICATE else "组转"
     return f"{word}{what}〔{year:04}〕{serial:04}号"
 
