@@ -95,7 +95,7 @@ ENTRIES: list[str] = []
 # Links on the staff desk below the cards: functions of (user) -> list of entries.
 DESK_LINKS: list[str] = []
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
-REMINDERS: list[str] = []
+REMINDERS: list[str] = ["membership.transfers.actions.remind"]
 # What each role may do in each app: role -> permissions (center.roles.Table).
 ROLES = [
     "center.rules.MAY",

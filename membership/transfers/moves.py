@@ -106,6 +106,8 @@ OUT = (
         _A.SEAL,
         needs_reason=True,
     ),
+    # A slip of the pen seen before the letter left the counter: void, new number.
+    _move(_V.VOID, [_S.ISSUED], _S.APPROVED, _A.SEAL, needs_reason=True),
     _move(_V.EXPIRE, LETTER_OUT, _S.OVERDUE, _A.SYSTEM),
     _move(
         _V.BOUNCE,
@@ -284,6 +286,6 @@ def invariants(
         broken.append("member moved at the wrong time")
     if state not in states_of(Direction(direction)):
         broken.append("state of the other direction")
-    if steps != version:
+    if steps != version + 1:  # the first step is the registration
         broken.append("an arrow without its step")
     return broken

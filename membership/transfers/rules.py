@@ -93,7 +93,8 @@ class Actor(models.TextChoices):
     SYSTEM = "system", "到期自动"
 
 
-# What somebody must hold to act in a capacity; the member needs to be the member.
+# What somebody must be allowed to act in a capacity. Besides that the clerk needs the
+# center, the branch, committee and seal need a post there, the member to be it.
 PERMISSION = {
     Actor.CLERK: "transfers.handle_transfer",
     Actor.BRANCH: "transfers.confirm_transfer",
@@ -101,7 +102,11 @@ PERMISSION = {
     Actor.SEAL: "transfers.seal_transfer",
 }
 MAY = {
-    Role.CLERK: ["transfers.view_transfer", "transfers.handle_transfer"],
+    Role.CLERK: [
+        "transfers.view_transfer",
+        "transfers.handle_transfer",
+        "transfers.seal_transfer",
+    ],
     Role.SECRETARY: ["transfers.view_transfer", "transfers.confirm_transfer"],
     Role.ORGANIZER: [
         "transfers.view_transfer",
@@ -127,6 +132,7 @@ MAY = {
 class Verb(models.TextChoices):
     """What can be done, in the words on the buttons."""
 
+    START = "start", "登记"
     SUBMIT = "submit", "提交"
     WITHDRAW = "withdraw", "撤回"
     ASK_PAPERS = "ask-papers", "一次告知缺的材料"
@@ -144,6 +150,7 @@ class Verb(models.TextChoices):
     REPORT_LOST = "report-lost", "登记遗失"
     REISSUE = "reissue", "作废旧信、补开"
     EXPIRE = "expire", "信已过有效期"
+    VOID = "void", "作废这封信（写错、打坏）"
     BOUNCE = "bounce", "登记被对方退回"
     REOPEN = "reopen", "重新开信"
     REOPEN_PAPERS = "reopen-papers", "要先补材料"

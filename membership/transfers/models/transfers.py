@@ -143,6 +143,7 @@ class Transfer(models.Model):
         verbose_name="去向支部（本系统里的）",
     )
     other_side = models.CharField("对方党组织", max_length=120, blank=True)
+    is_far = models.BooleanField("去外省", default=False)
     other_heading = models.CharField("抬头", max_length=80, blank=True)
     came_on = models.DateField("来信日期", null=True, blank=True)
     came_valid_until = models.DateField("来信有效期到", null=True, blank=True)
