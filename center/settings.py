@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "reservations.closures",
     "petitions",
     "membership",
+    "membership.transfers",
     "center.admin_config.CenterAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -111,7 +112,9 @@ DESK_LINKS: list[str] = [
     "center.desk.admin_link",
 ]
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
-REMINDERS: list[str] = []
+REMINDERS: list[str] = [
+    "membership.transfers.actions.remind",
+]
 # What is kept for a while only: functions of (at) -> list of (name, rows due to go).
 PURGES: list[str] = [
     "center.purge.due",
@@ -124,6 +127,7 @@ ROLES = [
     "reservations.rules.MAY",
     "petitions.rules.MAY",
     "membership.rules.MAY",
+    "membership.transfers.rules.MAY",
 ]
 # What fills the demo center, in order: functions of (at, password).
 DEMO_FILLERS: list[str] = [
