@@ -32,11 +32,16 @@ ALLOWED_HOSTS = required("ALLOWED_HOSTS", in_demo="localhost,127.0.0.1,[::1]").s
     ","
 )
 required("DATABASE_URL", in_demo="")
+# What encrypts ID numbers: keys separated by commas, the newest first.
+ID_KEYS = required(
+    "ID_KEYS", in_demo="ZGVtby1vbmx5LWRlbW8tb25seS1kZW1vLW9ubHktMDE="
+).split(",")
 
 INSTALLED_APPS = [
     "center",
     "center.timetable",
     "center.outbox",
+    "membership",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -91,7 +96,7 @@ DESK_LINKS: list[str] = []
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
 REMINDERS: list[str] = []
 # What each role may do in each app: role -> permissions (center.roles.Table).
-ROLES = ["center.rules.MAY"]
+ROLES = ["center.rules.MAY", "membership.rules.MAY"]
 # What fills the demo center, in order: functions of (at, password).
 DEMO_FILLERS: list[str] = []
 
