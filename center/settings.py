@@ -42,6 +42,9 @@ INSTALLED_APPS = [
     "center.timetable",
     "center.outbox",
     "membership",
+    "membership.activity_days",
+    "membership.applications",
+    "membership.diagrams",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -92,11 +95,15 @@ ACCOUNT_HOLDS: list[str] = []
 # Entries of the main menu and the home page: functions of () -> list of entries.
 ENTRIES: list[str] = []
 # Links on the staff desk below the cards: functions of (user) -> list of entries.
-DESK_LINKS: list[str] = []
+DESK_LINKS: list[str] = ["membership.diagrams.desk.links"]
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
 REMINDERS: list[str] = []
 # What each role may do in each app: role -> permissions (center.roles.Table).
-ROLES = ["center.rules.MAY", "membership.rules.MAY"]
+ROLES = [
+    "center.rules.MAY",
+    "membership.rules.MAY",
+    "membership.diagrams.rules.MAY",
+]
 # What fills the demo center, in order: functions of (at, password).
 DEMO_FILLERS: list[str] = []
 

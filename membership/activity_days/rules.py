@@ -1,7 +1,7 @@
 """The rules of 党员活动日. Pure: no database, no clock, no request.
 
-Source: 《党员活动日制度》: five kinds of content; times of the branch's own choice, but
-May 1, July 1 and October 1 for every branch; never replaced by 三会一课; reported to the
+Source: 《党员活动日制度》: five kinds of content; times of the branch's own choice,
+but May 1, July 1 and October 1 for all; never replaced by 三会一课; reported to the
 committee within five days with content, attendance and effect.
 """
 

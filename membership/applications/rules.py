@@ -111,4 +111,6 @@ def talk_due(received_on: date) -> date:
 
 def age_on(born_on: date, day: date) -> int:
     """Return the age in full years on ``day``; 29 February counts on 1 March."""
-    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+    return (
+        day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+    )

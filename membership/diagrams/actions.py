@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -52,7 +51,9 @@ def change_heading(
 ) -> Edition:
     """Save a new edition with another title, opening sentence or caution."""
     note = "改了标题和说明"
-    return _save(base, heading, base.steps(), note=note, form_key=form_key, by=by, at=at)
+    return _save(
+        base, heading, base.steps(), note=note, form_key=form_key, by=by, at=at
+    )
 
 
 @transaction.atomic
@@ -85,7 +86,8 @@ def _save(
     newest = diagram.editions.newest_first().values_list("number", flat=True)[0]
     if base.number != newest:
         raise ValidationError(
-            f"别人刚存了第 {newest} 版，您的修改没有保存。请在新的一版上改。", code=STALE
+            f"别人刚存了第 {newest} 版，您的修改没有保存。请在新的一版上改。",
+            code=STALE,
         )
     if found := rules.problems(steps):
         raise ValidationError(found)
@@ -109,7 +111,11 @@ def _save(
 
 
 def write_steps(
-    edition: Any, steps: Sequence[Step], *, node_model: Any, way_model: Any
+    edition: Edition,
+    steps: Sequence[Step],
+    *,
+    node_model: type[Node],
+    way_model: type[Way],
 ) -> None:
     """Write the steps of a new edition; the models are those of the migration, too."""
     names = ("key", "phase", "title", "actor", "limit", "text", "record", "source")

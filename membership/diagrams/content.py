@@ -1,8 +1,8 @@
 """The two diagrams as they are first published; afterwards staff edit them.
 
-Sources: 《中国共产党发展党员工作细则》 (2014) for the 25 steps; 《中国共产党支部工作条例
-（试行）》 (2018) for setting up organizations. What is marked as to be checked was not
-verified against the text that is now in force.
+Sources: 《中国共产党发展党员工作细则》 (2014) for the 25 steps, and for setting up
+organizations 《中国共产党支部工作条例（试行）》 (2018). What is marked as to be checked
+was not verified against the text that is now in force.
 """
 
 from dataclasses import replace
@@ -49,7 +49,8 @@ def _chained(steps: list[Step]) -> list[Step]:
 DEVELOPMENT_HEADING = Heading(
     title="党员发展流程",
     intro="从递交入党申请书到材料归档，共五个阶段、二十五步。每一步写明谁来办、时限和依据。",
-    caution="条款号按 2014 年《中国共产党发展党员工作细则》标注。细则已于 2026 年 5 月修订，"
+    caution="条款号按 2014 年《中国共产党发展党员工作细则》标注。"
+    "细则已于 2026 年 5 月修订，"
     "新的条款和时限待组织部门核对，办理时以组织部门的答复为准。",
 )
 
@@ -126,7 +127,8 @@ DEVELOPMENT = _chained(
                 "第十三条",
                 "听取党小组、培养联系人、党员和群众意见，支部委员会讨论同意。",
                 "会议记录",
-                "2026 年修订：公开资料提到列为发展对象前公示不少于 5 个工作日，待组织部门核对",
+                "2026 年修订：公开资料提到列为发展对象前公示不少于 5 个工作日，"
+                "待组织部门核对",
             ),
             _step(
                 "candidate_filed",
@@ -205,7 +207,8 @@ DEVELOPMENT = _chained(
                 "有表决权的到会人数超过应到会人数的半数才能开会；无记名投票，赞成人数超过应到会"
                 "有表决权正式党员的半数才能通过。多名发展对象逐个讨论表决。通过之日起算预备期。",
                 "支部大会决议、票数",
-                "2026 年修订：公开资料提到预审合格后一个月内提交支部大会，待组织部门核对",
+                "2026 年修订：公开资料提到预审合格后一个月内提交支部大会，"
+                "待组织部门核对",
             ),
             _step(
                 "interview",
@@ -370,7 +373,8 @@ _SURVEY, _JUDGE, *_WAYS = [
             "单独成立党支部",
             "本单位",
             "党员一般不超过 50 人",
-            "正式党员 7 人以上设支部委员会，一般 3 至 5 人、最多 7 人；不足 7 人的设书记 1 名，"
+            "正式党员 7 人以上设支部委员会，一般 3 至 5 人、最多 7 人；"
+            "不足 7 人的设书记 1 名，"
             "必要时设副书记 1 名。",
         ),
         _stage(

@@ -85,6 +85,16 @@ class Arrow:
     label_y: int = 0
     label_width: int = 0
 
+    @property
+    def label_left(self) -> int:
+        """Return the x of the frame around the label."""
+        return self.label_x - self.label_width // 2
+
+    @property
+    def label_top(self) -> int:
+        """Return the y of the frame around the label."""
+        return self.label_y - 19
+
 
 @dataclass
 class Drawing:
@@ -103,7 +113,11 @@ def draw(steps: Sequence[Step]) -> Drawing:
     rows = _rows(list(boxes.values()))
     gutters = _place(rows, boxes)
     height = rows[-1][0].y + max(box.height for box in rows[-1]) + GUTTER // 2
-    if any(_is_back(box, boxes[link.to]) for box in boxes.values() for link in box.step.next):
+    if any(
+        _is_back(box, boxes[link.to])
+        for box in boxes.values()
+        for link in box.step.next
+    ):
         height += GUTTER // 2
     gutters.append(height - GUTTER // 2)
     return Drawing(

@@ -1,7 +1,8 @@
 """Load the diagrams as they are first published; used by the migration and by tests."""
 
 from datetime import UTC, datetime
-from typing import Any
+
+from django.apps.registry import Apps
 
 from membership.diagrams.actions import write_steps
 from membership.diagrams.content import FIRST
@@ -9,7 +10,7 @@ from membership.diagrams.content import FIRST
 FIRST_AT = datetime(2026, 11, 24, tzinfo=UTC)
 
 
-def load(apps: Any) -> None:
+def load(apps: Apps) -> None:
     """Write the first edition of each diagram that is not there yet, and publish it."""
     models = {
         name: apps.get_model("diagrams", name)
@@ -28,9 +29,7 @@ def load(apps: Any) -> None:
             note="第一版",
             made_at=FIRST_AT,
         )
-        write_steps(
-            edition, steps, node_model=models["Node"], way_model=models["Way"]
-        )
+        write_steps(edition, steps, node_model=models["Node"], way_model=models["Way"])
         models["Publication"].objects.create(edition=edition, at=FIRST_AT)
         diagram.published = edition
         diagram.save(update_fields=["published"])

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from center.rules import visible
 from membership.diagrams.models import Edition, Node
@@ -51,8 +52,14 @@ class StepForm(_Cleaned):
         fields = [*TEXTS, "shape"]
         widgets = {"text": forms.Textarea(attrs={"rows": 4})}
 
-    def __init__(self, *args: Any, steps: Sequence[Step], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        initial: dict[str, object],
+        steps: Sequence[Step],
+    ) -> None:
+        super().__init__(data, initial=initial)
         own = self.initial.get("step_key")
         choices = [("", "没有")] + [
             (step.key, f"{n}. {step.title}")

@@ -1,4 +1,4 @@
-"""Flow diagrams and their editions. An edition is never changed: a change is a new one."""
+"""Flow diagrams and their editions. A change is a new edition."""
 
 from typing import Self
 
@@ -128,7 +128,7 @@ class Node(models.Model):
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="nodes")
     position = models.PositiveSmallIntegerField("次序")
-    key = models.CharField("标记", max_length=12)
+    key = models.CharField("标记", max_length=20)
     phase = models.CharField("阶段", max_length=20, blank=True)
     title = models.CharField("名称", max_length=40)
     actor = models.CharField("谁来办", max_length=40, blank=True)

@@ -1,4 +1,4 @@
-"""The shape of a flow diagram and what may change in it. Pure: no database, no clock."""
+"""The shape of a flow diagram and what may change in it. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields

@@ -75,7 +75,9 @@ def edition_detail(request: UserRequest, slug: str, number: int) -> HttpResponse
     context = _shown(edition) | {
         "is_draft": True,
         "is_public": is_public,
-        "may_publish": may and not is_public and edition.diagram.may_be_changed_by(user),
+        "may_publish": may
+        and not is_public
+        and edition.diagram.may_be_changed_by(user),
         "publications": edition.publications.select_related("by"),
     }
     return render(request, "diagrams/diagram.html", context)
@@ -126,7 +128,9 @@ def heading_change(request: UserRequest, slug: str) -> HttpResponse:
                 at=timezone.now(),
             )
         except ValidationError as refusal:
-            return _refused(request, form, refusal, newest, _heading_pairs(form, newest))
+            return _refused(
+                request, form, refusal, newest, _heading_pairs(form, newest)
+            )
         return _saved(request, edition)
     return _form_page(request, form, newest, "标题和说明")
 
