@@ -41,6 +41,8 @@ LIMITS = {
     "code-phone": 3,
     "code-address": 40,
     "code-check": 8,
+    "password-check": 10,
+    "otp-check": 12,
     "booking-person": 40,
 }
 CODE_DIGITS = 6

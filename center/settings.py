@@ -92,6 +92,9 @@ ME_SECTIONS: list[str] = []
 ME_EXPORTS: list[str] = []
 # Reasons why an account cannot be closed yet: functions of (user, at) -> list of text.
 ACCOUNT_HOLDS: list[str] = []
+# What else is taken out when an account is closed: functions of (user, at), run in
+# the same transaction.
+ACCOUNT_ERASERS = ["center.outbox.actions.forget_person"]
 # Entries of the main menu and the home page: functions of () -> list of entries.
 ENTRIES: list[str] = []
 # Links on the staff desk below the cards: functions of (user) -> list of entries.
@@ -105,7 +108,7 @@ ROLES = [
     "membership.diagrams.rules.MAY",
 ]
 # What fills the demo center, in order: functions of (at, password).
-DEMO_FILLERS: list[str] = []
+DEMO_FILLERS: list[str] = ["center.demo.fill"]
 
 ROOT_URLCONF = "center.urls"
 WSGI_APPLICATION = "center.wsgi.application"
@@ -251,6 +254,7 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = TESTING
+WHITENOISE_AUTOREFRESH = TESTING
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

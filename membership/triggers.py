@@ -30,7 +30,7 @@ def tree_is_sound() -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name="tree_is_sound",
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("parent", "kind"),
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("parent_id", "kind"),
         declare=[("above", "text")],
         func=f"""
 PERFORM pg_advisory_xact_lock({_TREE_LOCK});
@@ -99,7 +99,7 @@ def branch_holds_members() -> pgtrigger.Trigger:
         name="branch_holds_members",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert
-        | pgtrigger.UpdateOf("organization", "group", "state"),
+        | pgtrigger.UpdateOf("organization_id", "group_id", "state"),
         func=f"""
 IF NOT EXISTS (
     SELECT 1 FROM membership_organization o

@@ -1,12 +1,24 @@
 import pytest
 
-from center.models import User
 from membership.models import Member, Organization
 
 pytestmark = pytest.mark.django_db
 
 
-def test_tables_stand(house):
-    top = Organization.objects.create(name="甲党委", kind="committee", center=house)
-    assert Organization.objects.ids_below(top.pk) == [top.pk]
-    assert list(Member.objects.visible_to(User(pk=1))) == []
+def test_tree_below(committee, general_branch, branch_a, branch_b, house):
+    assert Organization.objects.ids_below(general_branch.pk) == [
+        general_branch.pk,
+        branch_a.pk,
+        branch_b.pk,
+    ]
+
+
+def test_scope(members, secretary, organizer, chen, lin, sun, seal_keeper):
+    def names(user):
+        seen = Member.objects.visible_to(user).order_by("name")
+        return list(seen.values_list("name", flat=True))
+
+    assert names(secretary) == ["秦朗", "许婷"]
+    assert names(organizer) == ["施工", "秦朗", "许婷"]
+    assert names(chen) == names(organizer)
+    assert names(lin) == names(sun) == []
