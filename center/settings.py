@@ -46,6 +46,9 @@ INSTALLED_APPS = [
     "petitions",
     "membership",
     "membership.transfers",
+    "membership.activity_days",
+    "membership.applications",
+    "membership.diagrams",
     "center.admin_config.CenterAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -110,6 +113,7 @@ ENTRIES: list[str] = []
 # Links on the staff desk below the cards: functions of (user) -> list of entries.
 DESK_LINKS: list[str] = [
     "center.desk.admin_link",
+    "membership.diagrams.desk.links",
 ]
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
 REMINDERS: list[str] = [
@@ -128,6 +132,7 @@ ROLES = [
     "petitions.rules.MAY",
     "membership.rules.MAY",
     "membership.transfers.rules.MAY",
+    "membership.diagrams.rules.MAY",
 ]
 # What fills the demo center, in order: functions of (at, password).
 DEMO_FILLERS: list[str] = [
