@@ -1,7 +1,8 @@
 """Supervisors' window: only their centers, never more rights than they have."""
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
 from django.urls import reverse
 
 from center.models import Center, User
@@ -198,8 +199,6 @@ def test_nobody_gives_a_role_that_holds_more_than_they_have(boss, house, chen):
 
 
 def _permissions(app):
-    from django.contrib.auth.models import Permission
-
     return Permission.objects.filter(content_type__app_label=app)
 
 
@@ -215,14 +214,15 @@ def test_a_superuser_is_out_of_reach(boss, house):
     root = make.person("超管", is_staff=True, is_superuser=True, center=house)
     password = reverse("admin:auth_user_password_change", args=[root.pk])
     assert boss.get(password).status_code == 403
-    assert boss.get(reverse("admin:center_user_change", args=[root.pk])).context[
-        "has_change_permission"
-    ] is False
+    assert (
+        boss.get(reverse("admin:center_user_change", args=[root.pk])).context[
+            "has_change_permission"
+        ]
+        is False
+    )
 
 
 def test_a_dismissed_clerk_is_out_at_once(client, boss, chen):
-    from django.test import Client
-
     theirs = Client()
     theirs.force_login(chen)
     assert theirs.get("/desk/").status_code == 200
