@@ -93,7 +93,11 @@ DESK_LINKS: list[str] = []
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
 REMINDERS: list[str] = []
 # What each role may do in each app: role -> permissions (center.roles.Table).
-ROLES = ["center.rules.MAY", "reservations.rules.MAY"]
+ROLES = [
+    "center.rules.MAY",
+    "reservations.rules.MAY",
+    "reservations.closures.rules.MAY",
+]
 # What fills the demo center, in order: functions of (at, password).
 DEMO_FILLERS: list[str] = []
 
