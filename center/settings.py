@@ -133,6 +133,7 @@ ROLES = [
     "membership.rules.MAY",
     "membership.transfers.rules.MAY",
     "membership.diagrams.rules.MAY",
+    "reservations.closures.rules.MAY",
 ]
 # What fills the demo center, in order: functions of (at, password).
 DEMO_FILLERS: list[str] = [
