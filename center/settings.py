@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "center.outbox",
     "reservations",
     "reservations.closures",
+    "reservations.counter",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -79,20 +80,20 @@ MIDDLEWARE = [
 
 # What the other apps add to the pages of the floor, as dotted paths.
 # Cards on the staff desk: functions of (user, at) -> list of cards.
-DESK_CARDS: list[str] = []
+DESK_CARDS: list[str] = ["reservations.counter.desk.arrivals"]
 # Sections of 我的: functions of (user, at) -> section.
-ME_SECTIONS: list[str] = []
+ME_SECTIONS: list[str] = ["reservations.desk.my_bookings"]
 # What a person takes along as 我的数据: functions of (user) -> (name, rows).
-ME_EXPORTS: list[str] = []
+ME_EXPORTS: list[str] = ["reservations.desk.my_data"]
 # Reasons why an account cannot be closed yet: functions of (user, at) -> list of text.
-ACCOUNT_HOLDS: list[str] = []
+ACCOUNT_HOLDS: list[str] = ["reservations.desk.holds"]
 # What else is taken out when an account is closed: functions of (user, at), run in
 # the same transaction.
 ACCOUNT_ERASERS = ["center.outbox.actions.forget_person"]
 # Entries of the main menu and the home page: functions of () -> list of entries.
-ENTRIES: list[str] = []
+ENTRIES: list[str] = ["reservations.desk.entries"]
 # Links on the staff desk below the cards: functions of (user) -> list of entries.
-DESK_LINKS: list[str] = []
+DESK_LINKS: list[str] = ["reservations.counter.desk.links"]
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
 REMINDERS: list[str] = []
 # What each role may do in each app: role -> permissions (center.roles.Table).
