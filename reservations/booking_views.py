@@ -16,6 +16,7 @@ from center.http import UserRequest, too_many
 from center.keys import bound, new_key
 from center.rules import clean_code
 from reservations import actions, availability
+from reservations.alternatives import Alternative, Taken
 from reservations.fields import read_number, read_start
 from reservations.forms import BookingForm, CancelForm, StaffCancelForm, fresh_booking
 from reservations.lead_times import day_text
@@ -28,7 +29,6 @@ from reservations.rules import (
     terms_said,
     when_text,
 )
-from reservations.taking import Alternative, Taken
 from reservations.ticket import calendar_file, qr_svg
 from reservations.views import find_venue
 
@@ -90,10 +90,12 @@ def _check_page(
     start: datetime | None,
     others: list[Alternative] | None = None,
 ) -> HttpResponse:
+    has_errors = bool(form.errors)  # before the form is laid out for reading
     slots = read_number(str(form["slots"].value() or "")) or venue.min_slots
     kind = str(form["kind"].value() or "")
-    form.lay_out(venue, start, free_units(venue, start, slots, kind) if start else [])
-    has_errors = bool(form.errors)
+    at = timezone.localtime(timezone.now())
+    free = free_units(venue, start, slots, kind, at) if start else []
+    form.lay_out(venue, start, free)
     context = {
         "venue": venue,
         "form": form,
@@ -107,13 +109,15 @@ def _check_page(
     return render(request, "reservations/booking_form.html", context, status=status)
 
 
-def free_units(venue: Venue, start: datetime, slots: int, kind: str) -> list[Unit]:
+def free_units(
+    venue: Venue, start: datetime, slots: int, kind: str, at: datetime
+) -> list[Unit]:
     """Return the units of the wanted kind that are free then, in their order."""
     units = list(venue.units.usable().order_by("order", "number"))
     kinds = [unit.kind for unit in units]
     wanted = kind if kind in kinds else next(iter(kinds), "")
     slots = min(slots, venue.max_slots)
-    numbers = set(availability.free_units(venue, start, slots))
+    numbers = set(availability.free_units(venue, start, slots, at=at))
     return [one for one in units if one.kind == wanted and one.number in numbers]
 
 

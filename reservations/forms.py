@@ -11,8 +11,7 @@ from reservations.lead_times import minutes_text
 from reservations.models import Unit, Venue
 from reservations.rules import (
     PEOPLE_MOST,
-    PURPOSE_LENGTH,
-    REASON_LENGTH,
+    TEXT_LENGTH,
     Terms,
     VenueKind,
     ends,
@@ -36,7 +35,7 @@ class BookingForm(forms.Form):
         label="要哪一个", least=1, wrong="没有这个编号，请重新选。", required=False
     )
     kind = TextField(required=False, max_length=10, widget=forms.HiddenInput)
-    purpose = TextField(label="用途", required=False, max_length=PURPOSE_LENGTH)
+    purpose = TextField(label="用途", required=False, max_length=TEXT_LENGTH)
     people = NumberField(
         label="几个人来",
         least=1,
@@ -110,7 +109,7 @@ class StaffCancelForm(forms.Form):
 
     reason = TextField(
         label="原因",
-        max_length=REASON_LENGTH,
+        max_length=TEXT_LENGTH,
         help_text="本人会看到，也会发短信告诉。",
         error_messages={"required": "请写明原因，本人会看到。"},
     )

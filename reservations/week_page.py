@@ -79,7 +79,7 @@ def show_week(
         last=last,
         prev_day=max(week.first - ONE_WEEK, today) if week.first > today else None,
         next_day=week.first + ONE_WEEK if last < horizon else None,
-        days=[_day(day, book, week.units, chosen, today, mine) for day in week.days],
+        days=[_day(day, book, chosen, today, mine) for day in week.days],
         earliest=when_text(soonest.start, soonest.end) if soonest else "",
         earliest_url=f"{book}{_slug(soonest)}" if soonest else "",
     )
@@ -101,7 +101,7 @@ def show_row(found: VenueDay, today: date) -> dict[str, object]:
     """Return one venue's line of the sheet of all venues."""
     cells = found.day.cells
     book = book_url(found.venue)
-    line = cells_html(cells, book, 1) if len(cells) <= 2 * WIDEST else ""
+    line = cells_html(cells, book) if len(cells) <= 2 * WIDEST else ""
     soonest = found.next_free
     return {
         "venue": found.venue,
@@ -117,7 +117,7 @@ def _slug(cell: Cell) -> str:
 
 
 def _day(
-    day: Day, book: str, units: int, chosen: date, today: date, mine: Sequence[Mine]
+    day: Day, book: str, chosen: date, today: date, mine: Sequence[Mine]
 ) -> DayShown:
     return DayShown(
         date=day.date,
@@ -128,7 +128,7 @@ def _day(
         has_free=day.free > 0,
         chip=_chip(day),
         lines=[
-            Line(name, min(len(cells), WIDEST), cells_html(cells, book, units, mine))
+            Line(name, min(len(cells), WIDEST), cells_html(cells, book, mine))
             for name, cells in halves(day.cells)
         ],
         note=day.note,

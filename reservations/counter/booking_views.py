@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from center.http import UserRequest
 from center.keys import bound, new_key
 from reservations import availability
+from reservations.alternatives import Alternative, Taken
 from reservations.booking_views import free_units, offers
 from reservations.counter import actions
 from reservations.counter.forms import DeskBookingForm, EventForm, ReasonForm
 from reservations.fields import read_day, read_number, read_start
 from reservations.models import Event, Venue
-from reservations.taking import Alternative, Taken
 from reservations.week_page import kind_chips, show_week
 from reservations.whole_venue import book_whole, cancel_whole
 
@@ -82,13 +82,14 @@ def _booking_page(
     at: datetime,
     others: list[Alternative] | None = None,
 ) -> HttpResponse:
+    has_errors = form.is_bound and bool(form.errors)  # before it is laid out
     venue = _venue_in(form)
     start = read_start(str(form["start"].value() or ""))
     week, kinds, chips = None, [], []
     if venue:
         slots = read_number(str(form["slots"].value() or "")) or venue.min_slots
         kind = str(form["kind"].value() or "")
-        free = free_units(venue, start, slots, kind) if start else []
+        free = free_units(venue, start, slots, kind, at) if start else []
         form.lay_out(venue, start, free)
         day = read_day(request.GET.get("day", "")) or (start or at).date()
         found = availability.week(venue, day, at=at, kind=kind, inside_lead=True)
@@ -97,7 +98,6 @@ def _booking_page(
         kinds = kind_chips(found, day, {"venue": venue.slug})
         chips = _venue_chips(form, venue, day)
         week = show_week(found, venue, day, at.date(), book=book)
-    has_errors = form.is_bound and bool(form.errors)
     context = {
         "form": form,
         "venue": venue,

@@ -12,7 +12,7 @@ from reservations.fields import (
 )
 from reservations.forms import BookingForm
 from reservations.models import Venue
-from reservations.rules import PEOPLE_MOST, PURPOSE_LENGTH
+from reservations.rules import PEOPLE_MOST, TEXT_LENGTH
 
 NAME_LENGTH = 40
 TITLE_LENGTH = 60
@@ -137,6 +137,6 @@ class ReasonForm(forms.Form):
     use_required_attribute = False
     reason = TextField(
         label="原因",
-        max_length=PURPOSE_LENGTH,
+        max_length=TEXT_LENGTH,
         error_messages={"required": "请写明原因，大家会看到。"},
     )
