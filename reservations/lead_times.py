@@ -72,7 +72,7 @@ def said(lead: Lead) -> str:
     if lead.value == 0:
         return "随时可约，不用提前。"
     if lead.unit == LeadUnit.MINUTES:
-        return f"至少提前 {minutes_text(lead.value)}预约。"
+        return f"至少提前{spaced(minutes_text(lead.value))}预约。"
     if lead.unit == LeadUnit.DAYS:
         kind = "个工作日" if lead.in_working_days else "天"
         return f"至少提前 {lead.value} {kind}预约。"
@@ -107,6 +107,11 @@ def minutes_text(minutes: int) -> str:
     if minutes and minutes % 60 == 0:
         return f"{minutes // 60} 小时"
     return f"{minutes} 分钟"
+
+
+def spaced(text: str) -> str:
+    """Put a space before a figure, as between characters and figures everywhere."""
+    return f" {text}" if text[:1].isdigit() else text
 
 
 def day_text(day: date) -> str:

@@ -5,7 +5,6 @@ All moments are aware and in the center's time zone (Asia/Shanghai); a booking i
 grid and what is free on it: ``grid.py``.
 """
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -21,10 +20,13 @@ from reservations.lead_times import (
     minutes_text,
     said,
     said_for,
+    spaced,
 )
+from reservations.wording import span_text, when_text
 
 CODE_LENGTH = 8
-PURPOSE_LENGTH = 60
+# A purpose or a reason; it has to fit on the ticket and in a text message.
+TEXT_LENGTH = 60
 PEOPLE_MOST = 200
 # 「提前签到」: a code is accepted from half an hour before the start until the end.
 CHECK_IN_EARLY = timedelta(minutes=30)
@@ -32,7 +34,6 @@ CHECK_IN_EARLY = timedelta(minutes=30)
 GRACE = timedelta(minutes=15)
 # An event of the center is planned further ahead than a resident's booking.
 EVENT_HORIZON_DAYS = 180
-REASON_LENGTH = 60
 
 
 class State(models.TextChoices):
@@ -122,6 +123,8 @@ class Why(StrEnum):
     PEOPLE = "people"
     NOT_OFFERED = "not_offered"
     NO_UNIT = "no_unit"
+    REASON = "reason"
+    CONFIRM = "confirm"
 
 
 WORDS = {
@@ -222,10 +225,10 @@ def length_refusal(
     """
     if slots < (1 if as_event else terms.min_slots):
         least = minutes_text(terms.min_slots * terms.slot_minutes)
-        return Refusal(Why.LENGTH, f"一次至少约 {least}。")
+        return Refusal(Why.LENGTH, f"一次至少约{spaced(least)}。")
     if slots > terms.max_slots and not as_event:
         most = minutes_text(terms.max_slots * terms.slot_minutes)
-        return Refusal(Why.LENGTH, f"一次最多约 {most}，还要更久请分开约。")
+        return Refusal(Why.LENGTH, f"一次最多约{spaced(most)}，还要更久请分开约。")
     return None
 
 
@@ -251,28 +254,23 @@ def hours_refusal(
     )
 
 
-def time_refusal(
-    start: datetime,
-    terms: Terms,
-    hours: OpeningHours,
-    at: datetime,
-    *,
-    inside_lead: bool = False,
-    horizon_days: int | None = None,
-) -> Refusal | None:
-    """Refuse what has begun, is too far off or too soon; ``hours`` of the center.
-
-    Staff may book ``inside_lead``; the booking is then marked so.
-    """
+def day_refusal(start: datetime, at: datetime, horizon_days: int) -> Refusal | None:
+    """Refuse what has begun or lies beyond the horizon."""
     if start < at:
         return Refusal(Why.PAST, "这个时间已经过了，请选后面的时间。")
-    horizon = terms.horizon_days if horizon_days is None else horizon_days
-    last = last_day(at.date(), horizon)
+    last = last_day(at.date(), horizon_days)
     if start.date() > last:
-        text = f"最多提前 {horizon} 天约，现在约到{day_text(last)}为止。"
+        text = f"最多提前 {horizon_days} 天约，现在约到{day_text(last)}为止。"
         return Refusal(Why.BEYOND, text)
-    if not inside_lead and is_too_soon(start, terms.lead, hours, at):
-        return Refusal(Why.TOO_SOON, said_for(terms.lead, start, hours))
+    return None
+
+
+def lead_refusal(
+    start: datetime, lead: Lead, hours: OpeningHours, at: datetime
+) -> Refusal | None:
+    """Refuse what is booked too soon before its start; ``hours`` of the center."""
+    if is_too_soon(start, lead, hours, at):
+        return Refusal(Why.TOO_SOON, f"来不及了。{said_for(lead, start, hours)}")
     return None
 
 
@@ -300,6 +298,12 @@ def people_refusal(people: int) -> Refusal | None:
     if not 1 <= people <= PEOPLE_MOST:
         return Refusal(Why.PEOPLE, f"人数要在 1 到 {PEOPLE_MOST} 之间。")
     return None
+
+
+def busy_refusal(venue: str, start: datetime, end: datetime) -> Refusal:
+    """Refuse a second booking of the same person at the same time."""
+    when = when_text(start, end)
+    return Refusal(Why.BUSY, f"这段时间已经约了{venue}（{when}），不能同时约两处。")
 
 
 def check_in_refusal(
@@ -347,11 +351,32 @@ def cancel_refusal(
     return None
 
 
+def leave_refusal(state: str) -> Refusal | None:
+    """Refuse to note that somebody left who is not noted as here."""
+    if not may_move(state, State.FINISHED):
+        return Refusal(Why.CLOSED, f"这个预约{State(state).label}，不用登记离开。")
+    return None
+
+
+def reason_refusal(reason: str) -> Refusal | None:
+    """Refuse to take something from people without a reason they can read."""
+    if not reason:
+        return Refusal(Why.REASON, "请写明原因，对方会看到。")
+    return text_refusal(reason)
+
+
+def text_refusal(text: str) -> Refusal | None:
+    """Refuse a purpose or reason that is too long for a ticket."""
+    if len(text) > TEXT_LENGTH:
+        return Refusal(Why.REASON, f"最多写 {TEXT_LENGTH} 个字。")
+    return None
+
+
 def terms_said(terms: Terms) -> list[str]:
     """Return the rules of a venue as sentences for people, most asked first."""
     least = minutes_text(terms.min_slots * terms.slot_minutes)
     most = minutes_text(terms.max_slots * terms.slot_minutes)
-    length = f"一次 {least}。" if least == most else f"一次 {least}到 {most}。"
+    length = f"一次{spaced(least)}" + ("。" if least == most else f"到{spaced(most)}。")
     lines = [said(terms.lead), length, f"最多提前 {terms.horizon_days} 天约。"]
     if terms.quota:
         lines.append(f"每人最多同时约 {terms.quota} 次。")
@@ -359,26 +384,9 @@ def terms_said(terms: Terms) -> list[str]:
     return lines
 
 
-def span_text(start: datetime, end: datetime) -> str:
-    """Return 9:00–10:00."""
-    return f"{clock_text(start)}–{clock_text(end)}"
-
-
-def when_text(start: datetime, end: datetime) -> str:
-    """Return 11月25日 周三 9:00–10:00."""
-    return f"{day_text(start.date())} {span_text(start, end)}"
-
-
-def taken_text(unit: str, start: datetime, end: datetime, others: Sequence[str]) -> str:
-    """Say that somebody else was first, and what is free instead."""
-    sorry = f"{unit}{when_text(start, end)} 刚刚被别人约走了。"
-    if not others:
-        return f"{sorry}附近的时间也满了，请换一天看看。"
-    return f"{sorry}可以换成：{'、'.join(others)}。"
-
-
 def _off_grid(origin: datetime, terms: Terms) -> Refusal:
     step = minutes_text(terms.slot_minutes)
     return Refusal(
-        Why.GRID, f"开始时间要从 {clock_text(origin)} 起，每 {step}一场，请重新选。"
+        Why.GRID,
+        f"开始时间要从 {clock_text(origin)} 起，每{spaced(step)}一场，请重新选。",
     )

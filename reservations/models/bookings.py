@@ -23,13 +23,12 @@ from reservations.rules import (
     MOVES,
     OCCUPYING,
     PEOPLE_MOST,
-    PURPOSE_LENGTH,
-    REASON_LENGTH,
+    TEXT_LENGTH,
     TONES,
     Channel,
     State,
-    when_text,
 )
+from reservations.wording import when_text
 
 _ONE_DAY = timedelta(days=1)
 _CAME = [State.ARRIVED, State.FINISHED]
@@ -118,7 +117,7 @@ class Booking(models.Model):
     )
     made_at = models.DateTimeField("预约时间")
     channel = models.CharField("来路", max_length=7, choices=Channel)
-    purpose = models.CharField("用途", max_length=PURPOSE_LENGTH, blank=True)
+    purpose = models.CharField("用途", max_length=TEXT_LENGTH, blank=True)
     people = models.PositiveSmallIntegerField("人数", default=1)
     state = models.CharField("状态", max_length=9, choices=State, default=State.BOOKED)
     inside_lead = models.BooleanField("没到提前量，窗口照约", default=False)
@@ -147,7 +146,7 @@ class Booking(models.Model):
         db_index=False,
         verbose_name="谁取消的",
     )
-    cancel_reason = models.CharField("取消原因", max_length=REASON_LENGTH, blank=True)
+    cancel_reason = models.CharField("取消原因", max_length=TEXT_LENGTH, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = BookingQuerySet.as_manager()
@@ -181,7 +180,7 @@ class Booking(models.Model):
                     "event",
                 ],
             ),
-            raises_venue_version(),
+            raises_venue_version("version"),
         ]
         indexes = [
             # The week of a venue and what is free; bookings that hold something only.

@@ -8,7 +8,8 @@ from django.utils.timezone import localtime
 from center.ledger import never_deleted
 from center.models import Center
 from reservations.models.venues import Venue
-from reservations.rules import REASON_LENGTH, when_text
+from reservations.rules import TEXT_LENGTH
+from reservations.wording import when_text
 
 
 def last_date(end: str) -> Func:
@@ -56,7 +57,7 @@ class Event(models.Model):
         max_length=64, null=True, editable=False
     )
     cancelled_at = models.DateTimeField("取消时间", null=True, blank=True)
-    cancel_reason = models.CharField("取消原因", max_length=REASON_LENGTH, blank=True)
+    cancel_reason = models.CharField("取消原因", max_length=TEXT_LENGTH, blank=True)
 
     class Meta:
         verbose_name = "整场活动"

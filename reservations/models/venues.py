@@ -14,19 +14,20 @@ from center.hours import Stretch
 from center.ledger import append_only, never_deleted
 from center.models import Center, User
 from reservations.lead_times import Lead, LeadUnit
-from reservations.rules import ICONS, REASON_LENGTH, Terms, UnitState, VenueKind
+from reservations.rules import ICONS, TEXT_LENGTH, Terms, UnitState, VenueKind
 
 
-def raises_venue_version() -> pgtrigger.Trigger:
+def raises_venue_version(column: str = "setup_version") -> pgtrigger.Trigger:
     """Return the trigger by which a change of a row raises ``Venue.version``.
 
     The new number comes from the venue's own trigger: touching the row is enough.
+    Bookings leave ``setup_version`` alone by touching ``version``.
     """
     return pgtrigger.Trigger(
         name="raises_version",
         when=pgtrigger.After,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        func="UPDATE reservations_venue SET version = 0"
+        func=f"UPDATE reservations_venue SET {column} = 0"  # noqa: S608
         " WHERE id IN (NEW.venue_id, OLD.venue_id); RETURN NULL;",
     )
 
@@ -82,6 +83,8 @@ class Venue(models.Model):
     # Raised by the database in the transaction of each change that anybody could see
     # on a page of this venue, so what is kept under this number can never lie.
     version = models.BigIntegerField(default=1, editable=False)
+    # The same for everything but bookings: units, closures, the rules of the venue.
+    setup_version = models.BigIntegerField(default=1, editable=False)
 
     objects = VenueQuerySet.as_manager()
 
@@ -97,7 +100,9 @@ class Venue(models.Model):
                 name="takes_version",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                func="NEW.version = nextval('venue_version'); RETURN NEW;",
+                func="IF NEW.version <> 0 THEN"
+                " NEW.setup_version = nextval('venue_version'); END IF;"
+                " NEW.version = nextval('venue_version'); RETURN NEW;",
             ),
         ]
         constraints = [
@@ -202,7 +207,7 @@ class Unit(models.Model):
     state = models.CharField(
         "状态", max_length=6, choices=UnitState, default=UnitState.USABLE
     )
-    note = models.CharField("停用原因", max_length=REASON_LENGTH, blank=True)
+    note = models.CharField("停用原因", max_length=TEXT_LENGTH, blank=True)
 
     objects = UnitQuerySet.as_manager()
 
@@ -254,7 +259,7 @@ class UnitStep(models.Model):
         verbose_name="谁",
     )
     state = models.CharField("变成", max_length=6, choices=UnitState)
-    note = models.CharField("原因", max_length=REASON_LENGTH, blank=True)
+    note = models.CharField("原因", max_length=TEXT_LENGTH, blank=True)
 
     class Meta:
         verbose_name = "停用和恢复"
@@ -296,9 +301,7 @@ class VenueClosure(models.Model):
     )
     starts_at = models.DateTimeField("从")
     ends_at = models.DateTimeField("到")
-    reason = models.CharField(
-        "原因", max_length=REASON_LENGTH, help_text="居民会看到。"
-    )
+    reason = models.CharField("原因", max_length=TEXT_LENGTH, help_text="居民会看到。")
 
     objects = VenueClosureQuerySet.as_manager()
 
