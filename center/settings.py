@@ -40,7 +40,7 @@ INSTALLED_APPS = [
     "reservations",
     "reservations.closures",
     "reservations.counter",
-    "django.contrib.admin",
+    "center.admin_config.CenterAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -80,7 +80,10 @@ MIDDLEWARE = [
 
 # What the other apps add to the pages of the floor, as dotted paths.
 # Cards on the staff desk: functions of (user, at) -> list of cards.
-DESK_CARDS: list[str] = ["reservations.counter.desk.arrivals"]
+DESK_CARDS: list[str] = [
+    "center.desk.calendar_due",
+    "reservations.counter.desk.arrivals",
+]
 # Sections of 我的: functions of (user, at) -> section.
 ME_SECTIONS: list[str] = ["reservations.desk.my_bookings"]
 # What a person takes along as 我的数据: functions of (user) -> (name, rows).
@@ -90,14 +93,28 @@ ACCOUNT_HOLDS: list[str] = ["reservations.desk.holds"]
 # What else is taken out when an account is closed: functions of (user, at), run in
 # the same transaction.
 ACCOUNT_ERASERS = ["center.outbox.actions.forget_person"]
+# What a closure of a center falls on: functions of (center, start, end) -> lines.
+CLOSURE_HITS: list[str] = []
+# What cancels that: functions of (*, center, start, end, reason, by, at) -> how many.
+CLOSURE_CANCELS: list[str] = []
 # Entries of the main menu and the home page: functions of () -> list of entries.
 ENTRIES: list[str] = ["reservations.desk.entries"]
 # Links on the staff desk below the cards: functions of (user) -> list of entries.
-DESK_LINKS: list[str] = ["reservations.counter.desk.links"]
+DESK_LINKS: list[str] = [
+    "reservations.counter.desk.links",
+    "center.desk.admin_link",
+]
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
 REMINDERS: list[str] = []
+# What is kept for a while only: functions of (at) -> list of (name, rows due to go).
+PURGES = ["center.purge.due"]
 # What each role may do in each app: role -> permissions (center.roles.Table).
-ROLES = ["center.rules.MAY", "reservations.rules.MAY"]
+ROLES = [
+    "center.rules.MAY",
+    "center.timetable.rules.MAY",
+    "center.outbox.rules.MAY",
+    "reservations.rules.MAY",
+]
 # What fills the demo center, in order: functions of (at, password).
 DEMO_FILLERS: list[str] = ["center.demo.fill"]
 

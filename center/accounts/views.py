@@ -152,9 +152,9 @@ def _send(
     asked = PhoneForm(request.POST)
     again = form_class(initial=request.POST.dict())
     if not asked.is_valid():
-        again = form_class(request.POST)
-        again.errors.clear()
-        again.errors.update(asked.errors)
+        # The other fields are not wrong, only not filled in yet.
+        again = form_class({"phone": request.POST.get("phone", "")})
+        again._errors = asked.errors
         return _page(request, template, again, **page)
     phone = asked.cleaned_data["phone"]
     if not throttle.within(at, code_phone=phone, code_address=address_of(request)):
