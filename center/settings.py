@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "membership.activity_days",
     "membership.applications",
     "membership.diagrams",
+    "reservations.counter",
     "center.admin_config.CenterAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -91,13 +92,20 @@ MIDDLEWARE = [
 # Cards on the staff desk: functions of (user, at) -> list of cards.
 DESK_CARDS: list[str] = [
     "center.desk.calendar_due",
+    "reservations.counter.desk.arrivals",
 ]
 # Sections of 我的: functions of (user, at) -> section.
-ME_SECTIONS: list[str] = []
+ME_SECTIONS: list[str] = [
+    "reservations.desk.my_bookings",
+]
 # What a person takes along as 我的数据: functions of (user) -> (name, rows).
-ME_EXPORTS: list[str] = []
+ME_EXPORTS: list[str] = [
+    "reservations.desk.my_data",
+]
 # Reasons why an account cannot be closed yet: functions of (user, at) -> list of text.
-ACCOUNT_HOLDS: list[str] = []
+ACCOUNT_HOLDS: list[str] = [
+    "reservations.desk.holds",
+]
 # What else is taken out when an account is closed: functions of (user, at), run in
 # the same transaction.
 ACCOUNT_ERASERS: list[str] = [
@@ -109,11 +117,14 @@ CLOSURE_HITS: list[str] = []
 # What cancels that: functions of (*, center, start, end, reason, by, at) -> how many.
 CLOSURE_CANCELS: list[str] = []
 # Entries of the main menu and the home page: functions of () -> list of entries.
-ENTRIES: list[str] = []
+ENTRIES: list[str] = [
+    "reservations.desk.entries",
+]
 # Links on the staff desk below the cards: functions of (user) -> list of entries.
 DESK_LINKS: list[str] = [
     "center.desk.admin_link",
     "membership.diagrams.desk.links",
+    "reservations.counter.desk.links",
 ]
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
 REMINDERS: list[str] = [

@@ -14,6 +14,8 @@ handler500 = "center.errors.server_error"
 APPS: list[URLPattern | URLResolver] = [
     path("", include("membership.urls")),
     path("", include("membership.diagrams.urls")),
+    path("", include("reservations.urls")),
+    path("", include("reservations.counter.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -23,7 +23,7 @@ WIDTHS = (320, 390, 1280)
 
 AXE = """async () => {
   const found = await axe.run(document, {
-    resultTypes: ["violations"],
+    resultTypes: ["violations"], iframes: false, preload: false,
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"],
   });
   return found.violations.map((one) =>
