@@ -10,7 +10,7 @@ os.environ["DEMO"] = "1"
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
 os.environ["DATABASE_URL"] = devdb.ensure("lianxinqiao_bench")
 
-import django  # noqa: E402
+import django
 
 django.setup()
 

@@ -165,7 +165,13 @@ def measure(port: int, master: int) -> list[Line]:
     stream = bookings(cookies, times)
     lines = [
         in_turn(port, "home page, anonymous", "≥ 0.40", gets("/"), 200),
-        in_turn(port, "week page, nothing changed", "≥ 0.45", gets("/rooms/reading-room/"), 200),
+        in_turn(
+            port,
+            "week page, nothing changed",
+            "≥ 0.45",
+            gets("/rooms/reading-room/"),
+            200,
+        ),
         in_turn(port, "week page, cold", "≥ 0.25", cold_week, 200),
         in_turn(port, "all venues, one day", "—", gets("/rooms/"), 200),
         in_turn(port, "signed-in 我的", "—", gets("/me/", cookies[0]), 200),

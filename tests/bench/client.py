@@ -88,7 +88,9 @@ def _header(head: bytes, name: bytes) -> bytes | None:
     return None
 
 
-def drive(port: int, messages: Iterator[bytes], *, seconds: float, wires: int) -> Result:
+def drive(
+    port: int, messages: Iterator[bytes], *, seconds: float, wires: int
+) -> Result:
     """Keep ``wires`` connections busy until time or messages run out."""
     result = Result()
     selector = selectors.DefaultSelector()
