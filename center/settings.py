@@ -93,14 +93,17 @@ MIDDLEWARE = [
 DESK_CARDS: list[str] = [
     "center.desk.calendar_due",
     "reservations.counter.desk.arrivals",
+    "membership.desk.cards",
 ]
 # Sections of 我的: functions of (user, at) -> section.
 ME_SECTIONS: list[str] = [
     "reservations.desk.my_bookings",
+    "membership.desk.own_section",
 ]
 # What a person takes along as 我的数据: functions of (user) -> (name, rows).
 ME_EXPORTS: list[str] = [
     "reservations.desk.my_data",
+    "membership.desk.own_export",
 ]
 # Reasons why an account cannot be closed yet: functions of (user, at) -> list of text.
 ACCOUNT_HOLDS: list[str] = [
@@ -125,10 +128,12 @@ DESK_LINKS: list[str] = [
     "center.desk.admin_link",
     "membership.diagrams.desk.links",
     "reservations.counter.desk.links",
+    "membership.desk.links",
 ]
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
 REMINDERS: list[str] = [
     "membership.transfers.actions.remind",
+    "membership.actions.discard_old_imports",
 ]
 # What is kept for a while only: functions of (at) -> list of (name, rows due to go).
 PURGES: list[str] = [
@@ -149,6 +154,7 @@ ROLES = [
 # What fills the demo center, in order: functions of (at, password).
 DEMO_FILLERS: list[str] = [
     "center.demo.fill",
+    "membership.demo.fill",
 ]
 
 ROOT_URLCONF = "center.urls"

@@ -9,6 +9,7 @@ from membership.actions.imports import (
     run_import,
     upload,
 )
+from membership.actions.keys import rotate_keys
 from membership.actions.members import (
     change_member,
     change_state,
@@ -54,6 +55,7 @@ __all__ = [
     "record_consent",
     "register_member",
     "reveal_id",
+    "rotate_keys",
     "run_import",
     "upload",
     "withdraw_consent",

@@ -132,10 +132,16 @@ def discard_import(*, batch: ImportBatch, by: User, at: datetime) -> ImportBatch
 
 def discard_old_imports(at: datetime) -> int:
     """Throw away lists that nobody imported within a day; return 0: nobody is told."""
-    ImportBatch.objects.filter(
-        state=ImportBatch.State.PREVIEW, at__lt=at - KEPT_FOR
-    ).update(state=ImportBatch.State.DISCARDED, payload="", finished_at=at)
+    discard_waiting_imports(at=at, before=at - KEPT_FOR)
     return 0
+
+
+def discard_waiting_imports(*, at: datetime, before: datetime | None = None) -> int:
+    """Throw away the lists that wait, or those from before a moment; say how many."""
+    waiting = ImportBatch.objects.filter(state=ImportBatch.State.PREVIEW)
+    if before is not None:
+        waiting = waiting.filter(at__lt=before)
+    return waiting.update(state=ImportBatch.State.DISCARDED, payload="", finished_at=at)
 
 
 def _finish(
@@ -192,20 +198,16 @@ def _import_organizations(
     """Found them from the top down; a superior may stand anywhere in the list."""
     made: dict[str, Organization] = {}
     waiting = list(good)
-    while waiting:
-        later = []
-        for judged in waiting:
-            fields = dict(judged.values)
-            above = fields.pop("parent")
-            if isinstance(above, str) and above and above not in made:
-                later.append(judged)
+    while waiting:  # ends: rows that hang in the air were judged wrong
+        judged = waiting.pop(0)
+        fields = dict(judged.values)
+        above = fields.pop("parent")
+        if isinstance(above, str) and above:
+            if above not in made:
+                waiting.append(judged)
                 continue
-            parent = made[above] if isinstance(above, str) and above else above or None
-            made[judged.name] = _found(judged, fields, parent, center, by, at)
-        if len(later) == len(waiting):
-            numbers = "、".join(str(judged.number) for judged in later[:20])
-            raise ValidationError(f"第 {numbers} 行的上级绕成了圈，请改正。")
-        waiting = later
+            above = made[above]
+        made[judged.name] = _found(judged, fields, above or None, center, by, at)
 
 
 def _found(

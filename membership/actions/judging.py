@@ -167,6 +167,27 @@ def judge_organizations(rows: list[Judged], *, by: User) -> None:
             row.wrong.append("全称：已经有同名的党组织")
         _stand(row, known, kinds, may_top=may_top)
         _approve(row)
+    _note_hanging(rows)
+
+
+def _note_hanging(rows: list[Judged]) -> None:
+    """Note rows whose superior in the list is wrong, or that stand in a ring."""
+    standing: set[str] = set()
+    waiting = [row for row in rows if not row.wrong]
+    while True:
+        now = [
+            row
+            for row in waiting
+            if not isinstance(row.values["parent"], str)
+            or row.values["parent"] in standing
+            or not row.values["parent"]
+        ]
+        if not now:
+            break
+        standing |= {row.name for row in now}
+        waiting = [row for row in waiting if row.name not in standing]
+    for row in waiting:
+        row.wrong.append("上级党组织：上级那一行有错，或者上级绕成了圈")
 
 
 def _stand(

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from center.ledger import append_only, never_deleted
 from center.models import User
-from center.rules import PHONE
+from center.rules import PHONE, mask_phone
 from membership import triggers
 from membership.models.organizations import BELOW_ONE, Organization
 from membership.rules import (
@@ -218,6 +218,11 @@ class Member(models.Model):
     def is_here(self) -> bool:
         """Say whether the member counts in the branch."""
         return self.state in HERE
+
+    @property
+    def phone_masked(self) -> str:
+        """Return the phone as lists and pages show it."""
+        return mask_phone(self.phone)
 
     @property
     def has_number(self) -> bool:
