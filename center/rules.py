@@ -41,7 +41,11 @@ LIMITS = {
     "code-phone": 3,
     "code-address": 40,
     "code-check": 8,
+    "password-check": 10,
+    "otp-check": 12,
     "booking-person": 40,
+    "id-reveal": 20,
+    "id-search": 40,
 }
 CODE_DIGITS = 6
 CODE_MINUTES = 10

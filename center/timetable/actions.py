@@ -1,13 +1,14 @@
 """Load the schedule of a year, and nothing else: staff correct days in the admin."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import chinese_calendar
 from chinese_calendar import Holiday
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from center.timetable.models import CalendarYear, SpecialDay
+from center.models import Center
+from center.timetable.models import CalendarYear, OpeningSpan, SpecialDay
 from center.workdays import SATURDAY
 
 HOLIDAY_NAMES = {
@@ -20,6 +21,7 @@ HOLIDAY_NAMES = {
     Holiday.national_day.value: "国庆节",
 }
 FRIDAY, MONDAY = 4, 0
+USUAL_HOURS = ((time(9), time(12)), (time(14), time(17, 30)))
 
 
 @transaction.atomic
@@ -78,3 +80,17 @@ def _special(day: date) -> SpecialDay | None:
     if is_weekend and not label:
         return None
     return SpecialDay(day=day, kind=SpecialDay.Kind.HOLIDAY, name=label)
+
+
+@transaction.atomic
+def keep_usual_hours(*, center: Center) -> None:
+    """Give a center without hours those of the guide: weekdays 9–12 and 14–17:30.
+
+    Source: 服务指南「定期开放时间」. A center that has hours keeps them.
+    """
+    if not center.opening_spans.exists():
+        OpeningSpan.objects.bulk_create(
+            OpeningSpan(center=center, weekday=weekday, opens=opens, closes=closes)
+            for weekday in range(SATURDAY)
+            for opens, closes in USUAL_HOURS
+        )
