@@ -133,7 +133,7 @@ def stays_while_on_the_way() -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name="stays_while_on_the_way",
         when=pgtrigger.Before,
-        operation=pgtrigger.UpdateOf("organization", "state"),
+        operation=pgtrigger.UpdateOf("organization_id", "state"),
         func=f"""
 IF (NEW.organization_id IS DISTINCT FROM OLD.organization_id
     OR NEW.state = 'moved_out' AND OLD.state <> 'moved_out')

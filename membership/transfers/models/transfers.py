@@ -153,6 +153,7 @@ class Transfer(models.Model):
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
+        blank=True,
         related_name="+",
         verbose_name="经办人",
     )
@@ -160,6 +161,7 @@ class Transfer(models.Model):
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
+        blank=True,
         related_name="+",
         verbose_name="登记审批的人",
     )
@@ -167,6 +169,7 @@ class Transfer(models.Model):
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
+        blank=True,
         related_name="+",
         verbose_name="用印人",
     )
