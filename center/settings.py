@@ -105,6 +105,8 @@ REMINDERS: list[str] = []
 ROLES = [
     "center.rules.MAY",
     "membership.rules.MAY",
+    "membership.activity_days.rules.MAY",
+    # applications
     "membership.diagrams.rules.MAY",
 ]
 # What fills the demo center, in order: functions of (at, password).

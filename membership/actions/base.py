@@ -35,7 +35,7 @@ def difference(row: Model, fields: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def shown(row: Model, name: str, *value: Any) -> str:  # noqa: ANN401
+def shown(row: Model, name: str, *value: Any) -> str:
     """Return a field's value, or another one for it, as a person reads it."""
     plain = value[0] if value else getattr(row, name)
     if plain in ("", None):

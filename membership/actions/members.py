@@ -60,7 +60,7 @@ def register_member(
     probation_until: date | None = None,
     step: StepKind = StepKind.REGISTERED,
     text: str = "",
-    **details: Any,  # noqa: ANN401
+    **details: Any,
 ) -> Member:
     """Put somebody on the books of a branch.
 
@@ -94,7 +94,7 @@ def change_member(
     by: User,
     at: datetime,
     id_number: str = "",
-    **fields: Any,  # noqa: ANN401
+    **fields: Any,
 ) -> Member:
     """Change what the fields name; an empty number leaves the number as it is.
 
@@ -438,7 +438,7 @@ def _write(
     *,
     by: User,
     at: datetime,
-    **facts: Any,  # noqa: ANN401
+    **facts: Any,
 ) -> MembershipStep:
     facts = cleaned(facts)
     facts["text"] = facts.get("text", "")[:1000]

@@ -31,7 +31,7 @@ def found_organization(
     at: datetime,
     parent: Organization | None = None,
     served_by: Iterable[Center] = (),
-    **details: Any,  # noqa: ANN401
+    **details: Any,
 ) -> Organization:
     """Register an organization; refuse a superior that does not fit its kind."""
     above = _locked(parent) if parent else None
@@ -57,7 +57,7 @@ def change_organization(
     by: User,
     at: datetime,
     served_by: Iterable[Center] | None = None,
-    **fields: Any,  # noqa: ANN401
+    **fields: Any,
 ) -> Organization:
     """Change what the fields name; raises ``StaleError`` unless ``version`` is current.
 
