@@ -85,9 +85,9 @@ MIDDLEWARE = [
 
 # What the other apps add to the pages of the floor, as dotted paths.
 # Cards on the staff desk: functions of (user, at) -> list of cards.
-DESK_CARDS: list[str] = []
+DESK_CARDS: list[str] = ["membership.activity_days.desk.cards"]
 # Sections of 我的: functions of (user, at) -> section.
-ME_SECTIONS: list[str] = []
+ME_SECTIONS: list[str] = ["membership.activity_days.desk.own_section"]
 # What a person takes along as 我的数据: functions of (user) -> (name, rows).
 ME_EXPORTS: list[str] = []
 # Reasons why an account cannot be closed yet: functions of (user, at) -> list of text.
@@ -98,9 +98,12 @@ ACCOUNT_ERASERS = ["center.outbox.actions.forget_person"]
 # Entries of the main menu and the home page: functions of () -> list of entries.
 ENTRIES: list[str] = []
 # Links on the staff desk below the cards: functions of (user) -> list of entries.
-DESK_LINKS: list[str] = ["membership.diagrams.desk.links"]
+DESK_LINKS: list[str] = [
+    "membership.activity_days.desk.links",
+    "membership.diagrams.desk.links",
+]
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
-REMINDERS: list[str] = []
+REMINDERS: list[str] = ["membership.activity_days.reminders.remind"]
 # What each role may do in each app: role -> permissions (center.roles.Table).
 ROLES = [
     "center.rules.MAY",

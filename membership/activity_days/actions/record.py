@@ -257,7 +257,7 @@ def remove_photo(photo: Photo, *, by: User, at: datetime) -> Photo:
 def write_case(
     day: ActivityDay, *, title: str, body: str, by: User, at: datetime
 ) -> TypicalCase:
-    """Hand in an outstanding example in writing; a new wording stands beside the old."""
+    """Hand in an outstanding example in writing; each wording is kept."""
     row = locked(day)
     if row.state not in HAPPENED:
         raise ValidationError("活动举行以后才能写典型材料。", code="wrong_state")
