@@ -44,6 +44,8 @@ LIMITS = {
     "password-check": 10,
     "otp-check": 12,
     "booking-person": 40,
+    "id-reveal": 20,
+    "id-search": 40,
 }
 CODE_DIGITS = 6
 CODE_MINUTES = 10

@@ -85,35 +85,51 @@ MIDDLEWARE = [
 
 # What the other apps add to the pages of the floor, as dotted paths.
 # Cards on the staff desk: functions of (user, at) -> list of cards.
-DESK_CARDS: list[str] = ["membership.activity_days.desk.cards"]
+DESK_CARDS: list[str] = [
+    "membership.desk.cards",
+    "membership.activity_days.desk.cards",
+]
 # Sections of 我的: functions of (user, at) -> section.
-ME_SECTIONS: list[str] = ["membership.activity_days.desk.own_section"]
+ME_SECTIONS: list[str] = [
+    "membership.desk.own_section",
+    "membership.activity_days.desk.own_section",
+]
 # What a person takes along as 我的数据: functions of (user) -> (name, rows).
-ME_EXPORTS: list[str] = []
+ME_EXPORTS: list[str] = ["membership.desk.own_export"]
 # Reasons why an account cannot be closed yet: functions of (user, at) -> list of text.
 ACCOUNT_HOLDS: list[str] = []
 # What else is taken out when an account is closed: functions of (user, at), run in
 # the same transaction.
-ACCOUNT_ERASERS = ["center.outbox.actions.forget_person"]
+ACCOUNT_ERASERS = [
+    "center.outbox.actions.forget_person",
+    "membership.actions.forget_person",
+]
 # Entries of the main menu and the home page: functions of () -> list of entries.
 ENTRIES: list[str] = []
 # Links on the staff desk below the cards: functions of (user) -> list of entries.
 DESK_LINKS: list[str] = [
+    "membership.desk.links",
     "membership.activity_days.desk.links",
     "membership.diagrams.desk.links",
 ]
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
-REMINDERS: list[str] = ["membership.activity_days.reminders.remind"]
+REMINDERS: list[str] = [
+    "membership.actions.discard_old_imports",
+    "membership.activity_days.reminders.remind",
+]
 # What each role may do in each app: role -> permissions (center.roles.Table).
 ROLES = [
     "center.rules.MAY",
     "membership.rules.MAY",
     "membership.activity_days.rules.MAY",
-    # applications
     "membership.diagrams.rules.MAY",
 ]
 # What fills the demo center, in order: functions of (at, password).
-DEMO_FILLERS: list[str] = ["center.demo.fill"]
+DEMO_FILLERS: list[str] = [
+    "center.demo.fill",
+    "membership.demo.fill",
+    "membership.activity_days.demo.fill",
+]
 
 ROOT_URLCONF = "center.urls"
 WSGI_APPLICATION = "center.wsgi.application"

@@ -12,6 +12,7 @@ handler500 = "center.errors.server_error"
 
 # Other apps, each with addresses of its own from the top: path("", include("…")).
 APPS: list[URLPattern | URLResolver] = [
+    path("", include("membership.urls")),
     path("", include("membership.activity_days.urls")),
     path("", include("membership.diagrams.urls")),
 ]

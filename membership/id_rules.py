@@ -62,6 +62,18 @@ def mask_id(number: str) -> str:
     return "*" * (len(number) - 4) + number[-4:] if number else ""
 
 
-def looks_like_id(text: str) -> bool:
-    """Say whether some text holds what may be an ID number, whatever its check."""
-    return re.search(r"[0-9]{15}(?:[0-9]{2}[0-9X])?", clean_id(text)) is not None
+def holds_number(text: str) -> bool:
+    """Say whether some text holds what may be an ID or a whole phone number."""
+    return re.search(r"[0-9]{11}", clean_id(text)) is not None
+
+
+def disagreements(number: str, born_on: date | None, sex: str) -> list[str]:
+    """Say where a number and the facts beside it differ; people find out why."""
+    if not number:
+        return []
+    found = []
+    if born_on and id_born_on(number) != born_on:
+        found.append("出生日期和身份证号里的不一样，请核对。")
+    if sex and id_sex(number) != sex:
+        found.append("性别和身份证号里的不一样，请核对。")
+    return found

@@ -5,7 +5,7 @@ transfers）, 发展党员工作细则（probation, approval）. ID numbers: ``i
 """
 
 import calendar
-from datetime import date
+from datetime import MAXYEAR, date
 
 from django.db import models
 
@@ -193,6 +193,8 @@ def may_move(state: str, to: str) -> bool:
 def add_months(day: date, months: int) -> date:
     """Return the same day some months later, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > MAXYEAR:
+        return date.max
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
 
@@ -200,6 +202,21 @@ def add_months(day: date, months: int) -> date:
 def probation_end(joined_on: date) -> date:
     """Return the day probation is over: one year after the branch meeting (党章 §7)."""
     return add_months(joined_on, PROBATION_MONTHS)
+
+
+def why_not_dates(
+    kind: str, joined_on: date, confirmed_on: date | None, until: date | None
+) -> str:
+    """Say which date does not fit the kind of member, or return an empty text."""
+    if kind == MemberKind.FORMAL:
+        if confirmed_on is None:
+            return "正式党员要填转正日期。"
+        return "转正日期不能早于入党日期。" if confirmed_on < joined_on else ""
+    if confirmed_on is not None:
+        return "预备党员还没有转正日期。"
+    if until is None or until <= joined_on:
+        return "预备期要到入党日期之后。"
+    return ""
 
 
 def probation_extended(until: date, months: int) -> date:

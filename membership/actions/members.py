@@ -5,24 +5,30 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_variables
 
 from center.models import User
 from membership import crypto
 from membership.actions.base import StaleError, cleaned, difference, needed_reason
-from membership.id_rules import clean_id, why_not_id
+from membership.actions.parts import (
+    check_decision,
+    check_member,
+    check_move,
+    give_consent,
+    locked_branch,
+    locked_member,
+    new_member,
+    present_member,
+    put_number,
+    save_member,
+    write_step,
+)
 from membership.models import IdReveal, Member, MembershipStep, Organization
 from membership.rules import (
-    CONSENT_VERSION,
-    HERE,
-    HOLDS_MEMBERS,
     MemberKind,
     State,
-    Status,
     StepKind,
     may_move,
-    probation_end,
     probation_extended,
 )
 
@@ -60,28 +66,36 @@ def register_member(
     probation_until: date | None = None,
     step: StepKind = StepKind.REGISTERED,
     text: str = "",
+    once: str | None = None,
     **details: Any,
 ) -> Member:
     """Put somebody on the books of a branch.
 
-    Refuses branches that hold no members, dates that do not fit the kind, a number
-    without consent, and a number or account that is on the books already.
+    ``once`` is what caused it: the same cause registers one member only. Refuses
+    branches that hold no members, dates that do not fit the kind, a number without
+    consent, and a number or account that is on the books already.
     """
-    branch = _branch(organization)
-    member = Member(
-        organization=branch,
-        kind=kind,
-        joined_on=joined_on,
-        confirmed_on=confirmed_on,
-        probation_until=probation_until,
-        **cleaned({"name": name, **details}),
+    branch = locked_branch(organization)
+    done = MembershipStep.objects.filter(once=once, once__isnull=False).first()
+    if done is not None:
+        return done.member
+    member = new_member(
+        {
+            "organization": branch,
+            "name": name,
+            "kind": kind,
+            "joined_on": joined_on,
+            "confirmed_on": confirmed_on,
+            "probation_until": probation_until,
+            **details,
+        },
+        id_number=id_number,
+        consent_channel=consent_channel,
+        at=at,
     )
-    _default_dates(member)
-    _consent(member, consent_channel, at)
-    _put_number(member, id_number, at)
-    _check(member, at)
+    check_member(member, at)
     member.save()
-    _write(member, step, by=by, at=at, to_organization=branch, text=text)
+    write_step(member, step, by=by, at=at, to_organization=branch, text=text, once=once)
     return member
 
 
@@ -103,46 +117,46 @@ def change_member(
     """
     if unknown := fields.keys() - CHANGEABLE:
         raise ValueError(f"Not changed this way: {sorted(unknown)}")
-    row = _locked(member)
+    row = locked_member(member)
     if row.version != version:
         raise StaleError(row)
     changed = difference(row, fields := cleaned(fields))
     for name, value in fields.items():
         setattr(row, name, value)
     columns, words = [*changed], [*changed.values()]
-    if _put_number(row, id_number, at):
+    if put_number(row, id_number, at):
         columns += ["id_cipher", "id_index"]
         words.append("身份证号：重新登记")
-    _check(row, at)
+    check_member(row, at)
     if words:
-        _save(row, *columns)
-        _write(row, StepKind.CHANGED, by=by, at=at, text="；".join(words))
+        save_member(row, *columns)
+        write_step(row, StepKind.CHANGED, by=by, at=at, text="；".join(words))
     return row
 
 
 @transaction.atomic
 def record_consent(*, member: Member, channel: str, by: User, at: datetime) -> Member:
     """Record that somebody agreed to the present text, on paper or online."""
-    row = _locked(member)
+    row = locked_member(member)
     if not channel:
         raise ValidationError("请选本人用什么方式同意。", code="consent")
-    _consent(row, channel, at)
-    _check(row, at)
-    _save(row, "consent_version", "consent_at", "consent_channel")
+    give_consent(row, channel, at)
+    check_member(row, at)
+    save_member(row, "consent_version", "consent_at", "consent_channel")
     text = f"告知书 {row.consent_version}，{row.get_consent_channel_display()}"
-    _write(row, StepKind.CONSENT, by=by, at=at, text=text)
+    write_step(row, StepKind.CONSENT, by=by, at=at, text=text)
     return row
 
 
 @transaction.atomic
 def withdraw_consent(*, member: Member, by: User, at: datetime) -> Member:
     """Record that somebody takes consent back; their ID number is deleted at once."""
-    row = _locked(member)
+    row = locked_member(member)
     if row.consent_at is None:
         raise ValidationError("没有登记过同意，不用撤回。", code="consent")
     row.consent_version, row.consent_at, row.consent_channel = "", None, ""
     row.id_cipher, row.id_index = "", ""
-    _save(
+    save_member(
         row,
         "consent_version",
         "consent_at",
@@ -151,7 +165,7 @@ def withdraw_consent(*, member: Member, by: User, at: datetime) -> Member:
         "id_index",
     )
     text = "身份证号已删除"
-    _write(row, StepKind.WITHDRAWN, by=by, at=at, text=text)
+    write_step(row, StepKind.WITHDRAWN, by=by, at=at, text=text)
     return row
 
 
@@ -162,16 +176,26 @@ def link_person(*, member: Member, person: User, by: User, at: datetime) -> Memb
     A phone number alone proves nothing: the account must hold a confirmed number and
     the same name, and the clerk has seen the person.
     """
-    row = _locked(member)
+    row = locked_member(member)
     if person.phone_confirmed_at is None or not person.is_active:
         raise ValidationError("这个账号还没有确认手机号，请本人先注册。")
     if person.name != row.name:
         raise ValidationError("账号的姓名和党员的姓名不一样，请核对。")
     row.person = person
-    _check(row, at)
-    _save(row, "person")
-    _write(row, StepKind.CHANGED, by=by, at=at, text="关联本人账号")
+    check_member(row, at)
+    save_member(row, "person")
+    write_step(row, StepKind.CHANGED, by=by, at=at, text="关联本人账号")
     return row
+
+
+@transaction.atomic
+def forget_person(person: User, at: datetime) -> None:
+    """Untie memberships from an account that is being closed; the register stays."""
+    for member in Member.objects.filter(person=person).order_by("pk"):
+        row = locked_member(member)
+        row.person = None
+        save_member(row, "person")
+        write_step(row, StepKind.CHANGED, by=person, at=at, text="本人注销了账号")
 
 
 @transaction.atomic
@@ -189,17 +213,17 @@ def confirm(
     Membership counts from the end of probation whenever it was decided (细则, 转正
     时间自预备期满之日算起). Refused before that day and for formal members.
     """
-    row = _present(member)
+    row = present_member(member)
     if row.kind != MemberKind.PROBATIONARY:
         raise ValidationError(f"{row.name}已经是正式党员。", code="kind")
-    _check_decision(decided_by, decided_on, at)
+    check_decision(decided_by, decided_on, at)
     due = row.probation_until
     if due is not None and decided_on < due:
         raise ValidationError(f"预备期到 {due:%Y-%m-%d} 才满，还不能转正。")
     row.kind, row.confirmed_on = MemberKind.FORMAL, confirmed_on or due
-    _check(row, at)
-    _save(row, "kind", "confirmed_on")
-    _write(
+    check_member(row, at)
+    save_member(row, "kind", "confirmed_on")
+    write_step(
         row,
         StepKind.CONFIRMED,
         by=by,
@@ -222,19 +246,19 @@ def extend_probation(
     at: datetime,
 ) -> Member:
     """Record that the organization extended probation: once, 6 to 12 months."""
-    row = _present(member)
+    row = present_member(member)
     if row.kind != MemberKind.PROBATIONARY or row.probation_until is None:
         raise ValidationError(f"{row.name}不是预备党员。", code="kind")
     if row.probation_extended:
         raise ValidationError("预备期只能延长一次。", code="extended")
-    _check_decision(decided_by, decided_on, at)
+    check_decision(decided_by, decided_on, at)
     try:
         row.probation_until = probation_extended(row.probation_until, months)
     except ValueError as error:
         raise ValidationError(str(error), code="months") from error
     row.probation_extended = True
-    _save(row, "probation_until", "probation_extended")
-    _write(
+    save_member(row, "probation_until", "probation_extended")
+    write_step(
         row,
         StepKind.EXTENDED,
         by=by,
@@ -263,20 +287,20 @@ def move_member(
     moved out comes back by a move with a branch. Refused while the membership is
     suspended or over, and to the branch the member is in.
     """
-    branch = _branch(to) if to else None
-    row = _locked(member)
+    branch = locked_branch(to) if to else None
+    row = locked_member(member)
     done = MembershipStep.objects.filter(once=once).first()
     if done is not None:
         if done.member_id != row.pk:
             raise ValueError(f"{once} moved somebody else.")
         return done
     before = row.organization
-    _check_move(row, branch)
+    check_move(row, branch)
     row.state = State.PRESENT if branch else State.MOVED_OUT
     row.organization, row.group = branch or before, None
-    _check(row, at)
-    _save(row, "state", "organization", "group")
-    return _write(
+    check_member(row, at)
+    save_member(row, "state", "organization", "group")
+    return write_step(
         row,
         StepKind.MOVED if branch else StepKind.MOVED_OUT,
         by=by,
@@ -303,8 +327,8 @@ def change_state(
 
     Moving out and coming back is ``move_member``; every other step follows MOVES.
     """
-    row = _locked(member)
-    _check_decision(decided_by, decided_on, at)
+    row = locked_member(member)
+    check_decision(decided_by, decided_on, at)
     words = needed_reason(reason)
     if State.MOVED_OUT in (row.state, to) or not may_move(row.state, to):
         raise ValidationError(
@@ -312,9 +336,9 @@ def change_state(
             code="state",
         )
     row.state = to
-    _check(row, at)
-    _save(row, "state")
-    _write(
+    check_member(row, at)
+    save_member(row, "state")
+    write_step(
         row,
         StepKind.STATE,
         by=by,
@@ -335,113 +359,3 @@ def reveal_id(*, member: Member, reason: str, by: User, at: datetime) -> str:
         raise ValidationError("没有登记身份证号。", code="number")
     IdReveal.objects.create(member=member, by=by, at=at, reason=words)
     return crypto.unseal(member.id_cipher)
-
-
-# -- Pieces
-
-
-def _branch(organization: Organization) -> Organization:
-    """Lock a branch that may take members; refuse anything else."""
-    row = Organization.objects.select_for_update().get(pk=organization.pk)
-    if row.kind not in HOLDS_MEMBERS:
-        raise ValidationError(
-            f"{row.get_kind_display()}不编入党员，请选一个党支部或联合党支部。"
-        )
-    if row.status != Status.ACTIVE:
-        raise ValidationError(f"{row.name}已经撤销，请选别的支部。")
-    return row
-
-
-def _locked(member: Member) -> Member:
-    found = Member.objects.select_for_update(of=["self"])
-    return found.select_related("organization").get(pk=member.pk)
-
-
-def _present(member: Member) -> Member:
-    row = _locked(member)
-    if row.state != State.PRESENT:
-        raise ValidationError(f"{row.name}现在{row.get_state_display()}，不能办理。")
-    return row
-
-
-def _default_dates(member: Member) -> None:
-    """Fill in when probation ends; a formal member has none left."""
-    if member.kind == MemberKind.PROBATIONARY and member.probation_until is None:
-        member.probation_until = probation_end(member.joined_on)
-
-
-def _consent(member: Member, channel: str, at: datetime) -> None:
-    if channel:
-        member.consent_version = CONSENT_VERSION
-        member.consent_at, member.consent_channel = at, channel
-
-
-@sensitive_variables()
-def _put_number(member: Member, typed: str, at: datetime) -> bool:
-    """Encrypt a typed number into the row; say whether there was one."""
-    number = clean_id(typed)
-    if not number:
-        return False
-    if wrong := why_not_id(number, today=localdate(at)):
-        raise ValidationError({"id_number": wrong})
-    if member.consent_at is None:
-        raise ValidationError({"id_number": "本人同意告知书之后，才能登记身份证号。"})
-    same = Member.objects.filter(id_index__in=crypto.blinds(number), state__in=HERE)
-    if same.exclude(pk=member.pk).exists():
-        raise ValidationError({"id_number": "这个身份证号已经登记在另一位在册党员。"})
-    member.id_cipher, member.id_index = crypto.seal(number), crypto.blind(number)
-    return True
-
-
-def _check(member: Member, at: datetime) -> None:
-    """Refuse what the constraints refuse, and dates that are still to come."""
-    today = localdate(at)
-    for name in ("born_on", "joined_on", "confirmed_on", "lost_contact_on"):
-        day = getattr(member, name)
-        if day is not None and day > today:
-            raise ValidationError({name: "日期不能晚于今天。"})
-    if not member.name:
-        raise ValidationError({"name": "请填姓名。"})
-    if member.group and member.group.parent_id != member.organization_id:
-        raise ValidationError({"group": "这个党小组不在这个支部里。"})
-    member.full_clean(exclude=["organization", "id_cipher", "id_index"])
-
-
-def _check_move(member: Member, branch: Organization | None) -> None:
-    if branch and member.state == State.PRESENT:
-        if branch.pk == member.organization_id:
-            raise ValidationError(f"{member.name}已经在{branch.name}。", code="same")
-        return
-    if not may_move(member.state, State.PRESENT if branch else State.MOVED_OUT) or (
-        member.state == State.SUSPENDED
-    ):
-        raise ValidationError(
-            f"{member.name}现在{member.get_state_display()}，不能接转。", code="state"
-        )
-
-
-def _check_decision(decided_by: str, decided_on: date, at: datetime) -> None:
-    if not decided_by.strip():
-        raise ValidationError({"decided_by": "请填作出决定的组织。"})
-    if decided_on > localdate(at):
-        raise ValidationError({"decided_on": "决定日期不能晚于今天。"})
-
-
-def _save(member: Member, *columns: str) -> None:
-    member.version += 1
-    member.save(update_fields=[*columns, "version"])
-
-
-def _write(
-    member: Member,
-    kind: StepKind,
-    *,
-    by: User,
-    at: datetime,
-    **facts: Any,
-) -> MembershipStep:
-    facts = cleaned(facts)
-    facts["text"] = facts.get("text", "")[:1000]
-    return MembershipStep.objects.create(
-        member=member, kind=kind, by=by, at=at, **facts
-    )

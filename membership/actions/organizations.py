@@ -31,10 +31,17 @@ def found_organization(
     at: datetime,
     parent: Organization | None = None,
     served_by: Iterable[Center] = (),
+    once: str | None = None,
     **details: Any,
 ) -> Organization:
-    """Register an organization; refuse a superior that does not fit its kind."""
+    """Register an organization; refuse a superior that does not fit its kind.
+
+    ``once`` is what caused it: the same cause founds one organization only.
+    """
     above = _locked(parent) if parent else None
+    done = OrganizationStep.objects.filter(once=once, once__isnull=False).first()
+    if done is not None:
+        return done.organization
     made = Organization(
         center=center,
         kind=kind,
@@ -45,7 +52,8 @@ def found_organization(
     made.full_clean()
     made.save()
     made.served_by.set(served_by)
-    _write(made, f"登记{made.get_kind_display()}“{made.name}”", by=by, at=at)
+    text = f"登记{made.get_kind_display()}“{made.name}”"
+    _write(made, text, by=by, at=at, once=once)
     return made
 
 
@@ -206,7 +214,14 @@ def _serve(row: Organization, centers: Iterable[Center] | None) -> list[str]:
     return [] if after == before else [f"另外服务的中心：{names}"]
 
 
-def _write(organization: Organization, text: str, *, by: User, at: datetime) -> None:
+def _write(
+    organization: Organization,
+    text: str,
+    *,
+    by: User,
+    at: datetime,
+    once: str | None = None,
+) -> None:
     OrganizationStep.objects.create(
-        organization=organization, text=text[:1000], by=by, at=at
+        organization=organization, text=text[:1000], by=by, at=at, once=once
     )

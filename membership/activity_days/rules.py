@@ -16,6 +16,7 @@ from center.workdays import WorkCalendar
 
 DAYS_TO_REPORT = 5
 MAX_PHOTOS = 9
+REASON_LENGTH = 100
 # A date farther away than this from today is a slip of the pen.
 FARTHEST_DAYS = 400
 MONTHS = range(1, 13)
@@ -106,6 +107,8 @@ class Presence(models.TextChoices):
 
 ATTENDING = frozenset({Presence.PRESENT, Presence.ONLINE})
 NEEDS_REASON = frozenset({Presence.LEAVE, Presence.EXEMPT})
+# Somebody makes up later, with a date; it is not marked on the roll.
+MAY_MARK = frozenset(Presence) - {Presence.MADE_UP}
 MAY_MAKE_UP = frozenset({Presence.LEAVE, Presence.ABSENT})
 
 

@@ -11,6 +11,13 @@ from membership.models.members import Member
 from membership.models.organizations import Organization
 
 
+class What(models.TextChoices):
+    """What a list is of."""
+
+    MEMBERS = "members", "党员"
+    ORGANIZATIONS = "organizations", "党组织"
+
+
 class IdReveal(models.Model):
     """Who looked at a full ID number, when and why; never changed again."""
 
@@ -47,8 +54,9 @@ class ExportLog(models.Model):
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    what = models.CharField("内容", max_length=13, choices=What, default=What.MEMBERS)
     format = models.CharField("格式", max_length=4)
-    count = models.PositiveIntegerField("人数")
+    count = models.PositiveIntegerField("条数")
     with_numbers = models.BooleanField("含完整身份证号", default=False)
     reason = models.CharField("理由", max_length=200, blank=True)
 
@@ -72,9 +80,7 @@ class ExportLog(models.Model):
 class ImportBatch(models.Model):
     """One uploaded list; its rows are kept encrypted until imported or thrown away."""
 
-    class What(models.TextChoices):
-        MEMBERS = "members", "党员"
-        ORGANIZATIONS = "organizations", "党组织"
+    What = What
 
     class State(models.TextChoices):
         PREVIEW = "preview", "待确认"

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from center.ledger import append_only, never_deleted
 from center.models import User
-from center.rules import PHONE
+from center.rules import PHONE, mask_phone
 from membership import triggers
 from membership.models.organizations import BELOW_ONE, Organization
 from membership.rules import (
@@ -220,6 +220,11 @@ class Member(models.Model):
         return self.state in HERE
 
     @property
+    def phone_masked(self) -> str:
+        """Return the phone as lists and pages show it."""
+        return mask_phone(self.phone)
+
+    @property
     def has_number(self) -> bool:
         """Say whether an ID number is on record."""
         return bool(self.id_cipher)
@@ -248,7 +253,7 @@ class MembershipStep(models.Model):
     decided_by = models.CharField("决定的组织", max_length=80, blank=True)
     decided_on = models.DateField("决定日期", null=True)
     text = models.CharField("内容", max_length=1000, blank=True)
-    once = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
+    once = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001
 
     class Meta:
         verbose_name = "党籍记录"

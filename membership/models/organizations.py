@@ -29,6 +29,13 @@ WITH RECURSIVE below(id) AS (
 ) SELECT id FROM below
 """
 BELOW_ONE = _BELOW.format(start="SELECT %s::bigint")
+# As User.center_ids, but inside the query that needs it.
+_CENTERS = """
+WITH RECURSIVE below(id) AS (
+    SELECT %s::bigint
+    UNION SELECT c.id FROM center_center c JOIN below ON c.parent_id = below.id
+) SELECT id FROM below
+"""
 # A post counts from its first to its last day, by the calendar of Shanghai.
 _TODAY = "(statement_timestamp() AT TIME ZONE 'Asia/Shanghai')::date"
 _POSTS = f"""
@@ -46,11 +53,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         """Return what somebody may see: their center's, and below their own posts."""
         seen = Q(pk__in=below_posts(user, *SEES_MEMBERS))
         if user.has_perm("membership.view_center_organizations"):
-            served = Organization.served_by.through.objects.filter(
-                center_id__in=user.center_ids
-            )
-            seen |= Q(center_id__in=user.center_ids)
-            seen |= Q(pk__in=served.values("organization_id"))
+            seen |= _of_centers(user)
         return self.filter(seen)
 
     def held_by(self, user: User, *duties: Duty) -> "OrganizationQuerySet":
@@ -84,6 +87,17 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def committees(self) -> "OrganizationQuerySet":
         """Return 党委 and 党工委."""
         return self.filter(kind__in=COMMITTEES)
+
+
+def _of_centers(user: User) -> Q:
+    """Return the organizations that somebody's center, or one below it, looks after."""
+    if not user.is_staff:
+        return Q(pk__in=[])
+    if user.center_id is None:
+        return Q()
+    centers = RawSQL(_CENTERS, [user.center_id])  # noqa: S611
+    served = Organization.served_by.through.objects.filter(center_id__in=centers)
+    return Q(center_id__in=centers) | Q(pk__in=served.values("organization_id"))
 
 
 def below_posts(user: User, *duties: Duty) -> RawSQL:
@@ -345,6 +359,7 @@ class OrganizationStep(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     text = models.CharField("内容", max_length=1000)
+    once = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001
 
     class Meta:
         verbose_name = "党组织变更记录"

@@ -41,7 +41,9 @@ from membership.activity_days.rules import (
     HAPPENED,
     MAX_PHOTOS,
     MAY_MAKE_UP,
+    MAY_MARK,
     NEEDS_REASON,
+    REASON_LENGTH,
     Outcome,
     Presence,
     State,
@@ -140,13 +142,15 @@ def mark_attendance(
     row = locked(day, version=version)
     writable(row)
     _fill_roll(row)
-    changed = 0
-    for attendance in row.attendances.select_related("member").order_by("pk"):
-        mark = marks.get(attendance.member_id)
-        if mark and attendance.presence != Presence.MADE_UP:
-            changed += _mark(attendance, *mark)
+    changed = [
+        attendance
+        for attendance in row.attendances.select_related("member").order_by("pk")
+        if attendance.presence != Presence.MADE_UP
+        and _mark(attendance, *marks.get(attendance.member_id, ("", "")))
+    ]
+    Attendance.objects.bulk_update(changed, ["presence", "reason"])
     save(row)
-    record(row, Verb.ATTEND, by=by, at=at, note=f"改了 {changed} 人")
+    record(row, Verb.ATTEND, by=by, at=at, note=f"改了 {len(changed)} 人")
     return row
 
 
@@ -282,21 +286,17 @@ def _fill_roll(day: ActivityDay) -> None:
 
 
 def _mark(attendance: Attendance, presence: str, reason: str) -> bool:
-    values = {"presence": presence, "reason": visible(reason)}
-    if presence in NEEDS_REASON and not values["reason"]:
+    """Set what was said of a member; say whether that is something new."""
+    if not presence:
+        return False
+    name = attendance.member.name
+    if presence not in MAY_MARK:
+        raise ValidationError(f"{name}：补课请用“登记补课”。", code="presence")
+    plain = visible(reason)[:REASON_LENGTH]
+    if presence in NEEDS_REASON and not plain:
         label = Presence(presence).label
-        raise ValidationError(
-            f"{attendance.member.name}：{label}要写事由。", code="reason"
-        )
-    if presence == Presence.MADE_UP:
-        raise ValidationError(
-            f"{attendance.member.name}：补课请用“登记补课”。", code="presence"
-        )
-    changed = put(attendance, dict(values))
-    if changed:
-        attendance.full_clean()
-        attendance.save(update_fields=changed)
-    return bool(changed)
+        raise ValidationError(f"{name}：{label}要写事由。", code="reason")
+    return bool(put(attendance, {"presence": presence, "reason": plain}))
 
 
 def _answer(day: ActivityDay, task: Task, outcome: str, note: str) -> bool:
