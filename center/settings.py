@@ -94,11 +94,13 @@ DESK_CARDS: list[str] = [
     "center.desk.calendar_due",
     "reservations.counter.desk.arrivals",
     "membership.desk.cards",
+    "membership.activity_days.desk.cards",
 ]
 # Sections of 我的: functions of (user, at) -> section.
 ME_SECTIONS: list[str] = [
     "reservations.desk.my_bookings",
     "membership.desk.own_section",
+    "membership.activity_days.desk.own_section",
 ]
 # What a person takes along as 我的数据: functions of (user) -> (name, rows).
 ME_EXPORTS: list[str] = [
@@ -129,11 +131,13 @@ DESK_LINKS: list[str] = [
     "membership.diagrams.desk.links",
     "reservations.counter.desk.links",
     "membership.desk.links",
+    "membership.activity_days.desk.links",
 ]
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
 REMINDERS: list[str] = [
     "membership.transfers.actions.remind",
     "membership.actions.discard_old_imports",
+    "membership.activity_days.reminders.remind",
 ]
 # What is kept for a while only: functions of (at) -> list of (name, rows due to go).
 PURGES: list[str] = [
@@ -150,11 +154,13 @@ ROLES = [
     "membership.transfers.rules.MAY",
     "membership.diagrams.rules.MAY",
     "reservations.closures.rules.MAY",
+    "membership.activity_days.rules.MAY",
 ]
 # What fills the demo center, in order: functions of (at, password).
 DEMO_FILLERS: list[str] = [
     "center.demo.fill",
     "membership.demo.fill",
+    "membership.activity_days.demo.fill",
 ]
 
 ROOT_URLCONF = "center.urls"

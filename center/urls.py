@@ -16,6 +16,7 @@ APPS: list[URLPattern | URLResolver] = [
     path("", include("membership.diagrams.urls")),
     path("", include("reservations.urls")),
     path("", include("reservations.counter.urls")),
+    path("", include("membership.activity_days.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

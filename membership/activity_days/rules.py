@@ -5,6 +5,7 @@ but May 1, July 1 and October 1 for all; never replaced by 三会一课; reporte
 committee within five days with content, attendance and effect.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,6 +16,9 @@ from center.workdays import WorkCalendar
 
 DAYS_TO_REPORT = 5
 MAX_PHOTOS = 9
+REASON_LENGTH = 100
+# A date farther away than this from today is a slip of the pen.
+FARTHEST_DAYS = 400
 MONTHS = range(1, 13)
 
 MAY = {
@@ -103,6 +107,8 @@ class Presence(models.TextChoices):
 
 ATTENDING = frozenset({Presence.PRESENT, Presence.ONLINE})
 NEEDS_REASON = frozenset({Presence.LEAVE, Presence.EXEMPT})
+# Somebody makes up later, with a date; it is not marked on the roll.
+MAY_MARK = frozenset(Presence) - {Presence.MADE_UP}
 MAY_MAKE_UP = frozenset({Presence.LEAVE, Presence.ABSENT})
 
 
@@ -229,9 +235,34 @@ def worst(standings: list[Standing]) -> Standing:
     return min(standings, key=WORST_FIRST.index)
 
 
-def may_sign(*, signer: int, reporter: int | None) -> bool:
-    """Say whether this person may sign or return; nobody signs their own report."""
-    return signer != reporter
+def month_standing(
+    standings: list[Standing], *, is_expected: bool, is_over: bool
+) -> Standing | None:
+    """Say what a board shows for one month of a branch; None is nothing to say."""
+    if standings:
+        return worst(standings)
+    return Standing.MISSING if is_expected and is_over else None
+
+
+def missing_in_report(
+    *,
+    contents: Sequence[str],
+    process: str,
+    effect: str,
+    host: str,
+    unmarked: int,
+    unanswered: int,
+) -> list[str]:
+    """Return what is still to be filled in before the committee may have it."""
+    wanted = {
+        "请至少选一类内容。": not contents,
+        "请写主持人。": not host,
+        "请写议程和经过。": not process,
+        "请写效果。": not effect,
+        f"还有 {unmarked} 名党员没有登记出勤。": unmarked > 0,
+        f"上次布置的任务还有 {unanswered} 项没有填完成情况。": unanswered > 0,
+    }
+    return [text for text, is_missing in wanted.items() if is_missing]
 
 
 def attendance_rate(attending: int, expected: int) -> int | None:
