@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "center.timetable",
     "center.outbox",
     "petitions",
+    "petitions.publication",
+    "petitions.reminders",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -90,11 +92,11 @@ ENTRIES: list[str] = []
 # Links on the staff desk below the cards: functions of (user) -> list of entries.
 DESK_LINKS: list[str] = []
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
-REMINDERS: list[str] = []
+REMINDERS: list[str] = ["petitions.reminders.actions.remind"]
 # What each role may do in each app: role -> permissions (center.roles.Table).
 ROLES = ["center.rules.MAY", "petitions.rules.MAY"]
 # What fills the demo center, in order: functions of (at, password).
-DEMO_FILLERS: list[str] = []
+DEMO_FILLERS: list[str] = ["petitions.demo.fill"]
 
 ROOT_URLCONF = "center.urls"
 WSGI_APPLICATION = "center.wsgi.application"
