@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "membership.applications",
     "membership.diagrams",
     "reservations.counter",
+    "petitions.publication",
+    "petitions.reminders",
     "center.admin_config.CenterAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -138,6 +140,7 @@ REMINDERS: list[str] = [
     "membership.transfers.actions.remind",
     "membership.actions.discard_old_imports",
     "membership.activity_days.reminders.remind",
+    "petitions.reminders.actions.remind",
 ]
 # What is kept for a while only: functions of (at) -> list of (name, rows due to go).
 PURGES: list[str] = [
@@ -161,6 +164,7 @@ DEMO_FILLERS: list[str] = [
     "center.demo.fill",
     "membership.demo.fill",
     "membership.activity_days.demo.fill",
+    "petitions.demo.fill",
 ]
 
 ROOT_URLCONF = "center.urls"
