@@ -9,7 +9,6 @@ from django import forms
 from center.models import User
 from center.rules import clean_phone, is_phone
 from petitions.forms import FilesField, KeyedForm, Words
-from petitions.models import Petition
 from petitions.rules import LENGTHS, Channel, Kind, Scope
 
 LANDLINE = r"[0-9]{3,4}-?[0-9]{7,8}|[0-9]{7,8}"
@@ -141,26 +140,3 @@ class IntakeForm(KeyedForm):
     def is_late_open(self) -> bool:
         """Say whether the part about earlier receipt has something in it."""
         return any(self.data.get(name) or name in self.errors for name in self.LATE)
-
-
-class CaseForm(forms.Form):
-    """A form about one case, written by one member of staff.
-
-    ``version`` is the state of the case that the page showed.
-    """
-
-    version = forms.IntegerField(
-        widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1
-    )
-
-    def __init__(
-        self, *args: Any, case: Petition, user: User, **kwargs: Any
-    ) -> None:
-        kwargs.setdefault("initial", {})
-        kwargs["initial"] = {"version": case.version} | kwargs["initial"]
-        super().__init__(*args, **kwargs)
-        self.case, self.user = case, user
-        self.fit()
-
-    def fit(self) -> None:
-        """Fill choices from the case; nothing by default."""
