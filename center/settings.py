@@ -38,6 +38,9 @@ INSTALLED_APPS = [
     "center.timetable",
     "center.outbox",
     "petitions",
+    "petitions.counter",
+    "petitions.publication",
+    "petitions.reminders",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -78,26 +81,26 @@ MIDDLEWARE = [
 
 # What the other apps add to the pages of the floor, as dotted paths.
 # Cards on the staff desk: functions of (user, at) -> list of cards.
-DESK_CARDS: list[str] = []
+DESK_CARDS: list[str] = ["petitions.counter.desk.cards"]
 # Sections of 我的: functions of (user, at) -> section.
-ME_SECTIONS: list[str] = []
+ME_SECTIONS: list[str] = ["petitions.desk.my_petitions"]
 # What a person takes along as 我的数据: functions of (user) -> (name, rows).
-ME_EXPORTS: list[str] = []
+ME_EXPORTS: list[str] = ["petitions.desk.export"]
 # Reasons why an account cannot be closed yet: functions of (user, at) -> list of text.
-ACCOUNT_HOLDS: list[str] = []
+ACCOUNT_HOLDS: list[str] = ["petitions.desk.holds"]
 # What else is taken out when an account is closed: functions of (user, at), run in
 # the same transaction.
 ACCOUNT_ERASERS = ["center.outbox.actions.forget_person"]
 # Entries of the main menu and the home page: functions of () -> list of entries.
-ENTRIES: list[str] = []
+ENTRIES: list[str] = ["petitions.desk.entries"]
 # Links on the staff desk below the cards: functions of (user) -> list of entries.
-DESK_LINKS: list[str] = []
+DESK_LINKS: list[str] = ["petitions.counter.desk.links"]
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
-REMINDERS: list[str] = []
+REMINDERS: list[str] = ["petitions.reminders.actions.remind"]
 # What each role may do in each app: role -> permissions (center.roles.Table).
 ROLES = ["center.rules.MAY", "petitions.rules.MAY"]
 # What fills the demo center, in order: functions of (at, password).
-DEMO_FILLERS: list[str] = ["center.demo.fill"]
+DEMO_FILLERS: list[str] = ["center.demo.fill", "petitions.demo.fill"]
 
 ROOT_URLCONF = "center.urls"
 WSGI_APPLICATION = "center.wsgi.application"

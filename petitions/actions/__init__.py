@@ -4,7 +4,7 @@ Each verb is one transaction: it locks the case first, reads it again, moves it 
 the table of moves and writes the step. Refusals are ``ValidationError`` in words.
 """
 
-from petitions.actions._case import StaleText
+from petitions.actions.case import StaleText
 from petitions.actions.casework import (
     add_note,
     answer_ask,

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from center.models import Center, User
 from center.uploads import CleanFile
-from petitions.actions._case import (
+from petitions.actions.case import (
     ask_first,
     check_move,
     check_staff,
@@ -21,7 +21,7 @@ from petitions.actions._case import (
     words,
     write,
 )
-from petitions.actions._files import attach
+from petitions.actions.files import attach
 from petitions.models import Ask, Assist, Link, Petition, Step
 from petitions.rules import (
     LENGTHS,

@@ -10,7 +10,7 @@ from center.models import User
 from center.rules import clean_phone, visible
 from center.timetable.lookup import calendar_of
 from center.uploads import CleanFile
-from petitions.actions._case import (
+from petitions.actions.case import (
     PERSON,
     StaleText,
     check_staff,
@@ -20,7 +20,7 @@ from petitions.actions._case import (
     words,
     write,
 )
-from petitions.actions._clocks import (
+from petitions.actions.clocks import (
     DATES,
     add_clocks,
     computed,
@@ -28,7 +28,7 @@ from petitions.actions._clocks import (
     store,
     unmet,
 )
-from petitions.actions._files import attach
+from petitions.actions.files import attach
 from petitions.actions.intake import check_witness
 from petitions.models import Petition, Step
 from petitions.rules import (

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from center.models import User
-from petitions.actions._case import (
+from petitions.actions.case import (
     ask_first,
     check_staff,
     check_successor,

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from center.models import User
 from center.timetable.lookup import calendar_of
-from petitions.actions._case import (
+from petitions.actions.case import (
     PERSON,
     check_staff,
     locked,

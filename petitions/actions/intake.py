@@ -10,7 +10,7 @@ from django.utils import timezone
 from center.models import Center, User
 from center.rules import clean_phone, new_code, visible
 from center.uploads import CleanFile
-from petitions.actions._case import (
+from petitions.actions.case import (
     PERSON,
     ask_first,
     give,
@@ -19,8 +19,8 @@ from petitions.actions._case import (
     tell_person,
     words,
 )
-from petitions.actions._clocks import dues_of, set_dates, start_round
-from petitions.actions._files import attach
+from petitions.actions.clocks import dues_of, set_dates, start_round
+from petitions.actions.files import attach
 from petitions.models import Conflict, Petition, SealedHandover, Step
 from petitions.rules import (
     LENGTHS,

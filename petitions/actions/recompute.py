@@ -7,8 +7,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from center.models import User
-from petitions.actions._case import refuse, tell_person, write
-from petitions.actions._clocks import DATES, computed, recount, skips, unmet
+from petitions.actions.case import refuse, tell_person, write
+from petitions.actions.clocks import DATES, computed, recount, skips, unmet
 from petitions.models import ClockRow, Petition
 from petitions.rules import SUPERVISE, Verb
 from petitions.rules.clock import Due, due_text

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from center.models import User
 from center.uploads import CleanFile
-from petitions.actions._case import (
+from petitions.actions.case import (
     PERSON,
     StaleText,
     check_move,
@@ -23,7 +23,7 @@ from petitions.actions._case import (
     words,
     write,
 )
-from petitions.actions._clocks import (
+from petitions.actions.clocks import (
     DATES,
     dues_of,
     meet,
@@ -31,7 +31,7 @@ from petitions.actions._clocks import (
     start_round,
     unmet,
 )
-from petitions.actions._files import attach
+from petitions.actions.files import attach
 from petitions.actions.times import end_pause
 from petitions.models import Petition, Reply, Round
 from petitions.rules import (

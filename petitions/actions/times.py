@@ -10,7 +10,7 @@ from center.hours import moment
 from center.models import User
 from center.timetable.lookup import calendar_of
 from center.workdays import ONE_DAY
-from petitions.actions._case import (
+from petitions.actions.case import (
     check_move,
     check_staff,
     locked,
@@ -21,7 +21,7 @@ from petitions.actions._case import (
     words,
     write,
 )
-from petitions.actions._clocks import (
+from petitions.actions.clocks import (
     DATES,
     computed,
     excluded_of,

@@ -401,21 +401,10 @@ def reminder_for(
     Before the due date the day is the date it warns of, so each is written once for
     each date; overdue it is today, so it comes daily. What was missed while the job
     was down is not written late: only what is true today is. A provisional date
-    reminds by the earliest it can turn out to be, and is overdue by neither.
+    reminds by the earliest it can turn out to be, and is overdue only by itself.
     """
     if due_on < today:
         return ReminderKind.OVERDUE, today
     warned = max(earliest, today)
     kind = _BY_DAYS_LEFT.get(working_days_left(calendar, today, warned))
-    return (kind, warned if earliest < today else earliest) if kind else None
-
-
-# -- Statistics
-
-
-SMALLEST_SHOWN = 5
-
-
-def shown_count(count: int, smallest: int = SMALLEST_SHOWN) -> str:
-    """Return a count as the public may see it: a small one could point at a person."""
-    return f"少于 {smallest}" if 0 < count < smallest else str(count)
+    return (kind, earliest) if kind else None
