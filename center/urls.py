@@ -11,7 +11,11 @@ handler404 = "center.errors.page_not_found"
 handler500 = "center.errors.server_error"
 
 # Other apps, each with addresses of its own from the top: path("", include("…")).
-APPS: list[URLPattern | URLResolver] = []
+APPS: list[URLPattern | URLResolver] = [
+    path("", include("petitions.publication.urls")),
+    path("", include("petitions.urls")),
+    path("desk/petitions/", include("petitions.counter.urls")),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),

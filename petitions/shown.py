@@ -296,7 +296,6 @@ def holders_of(petition: Petition, at: datetime) -> list[Stop]:
         "by__name",
         "by__is_staff",
         "by__center__name",
-    
     )
     steps = list(moves)
     given = {step.details.get("to") for step in steps} - {None}

@@ -100,7 +100,9 @@ class NoticeForm(CaseForm):
 
 
 class AskExtensionForm(CaseForm):
-    days = forms.IntegerField(label="延几个工作日", min_value=1, max_value=30, initial=3)
+    days = forms.IntegerField(
+        label="延几个工作日", min_value=1, max_value=30, initial=3
+    )
     reason = forms.ChoiceField(label="为什么", choices=ExtensionReason.choices)
     text = _long("说明", "reason", help_text="给批的人看。")
 

@@ -91,9 +91,7 @@ def perform(
 
 def waiting_extension(case: Petition) -> Extension | None:
     """Return the extension that waits for a decision."""
-    return Extension.objects.filter(
-        petition=case, state=Extension.State.ASKED
-    ).first()
+    return Extension.objects.filter(petition=case, state=Extension.State.ASKED).first()
 
 
 def _decide(case: Petition, *, by: User, at: datetime, **data: Any) -> object:
@@ -228,8 +226,9 @@ DEEDS = (
         actions.hand_back,
         hint="交回去以后，由首问人转告本人，这件还没结束。",
         sides=(HOME, ABOVE),
-        when=lambda case, user: side_of(case, user) == ABOVE
-        or case.owner_center_id is None,
+        when=lambda case, user: (
+            side_of(case, user) == ABOVE or case.owner_center_id is None
+        ),
     ),
     Deed(
         Verb.TELL,
@@ -322,7 +321,9 @@ DEEDS = (
         _merge,
         hint="两件各答各的，两个人互相看不到。",
     ),
-    Deed(Verb.PAUSE, "暂停计时", "暂停", forms.PauseForm, actions.pause, when=_may_pause),
+    Deed(
+        Verb.PAUSE, "暂停计时", "暂停", forms.PauseForm, actions.pause, when=_may_pause
+    ),
     Deed(
         Verb.RESUME,
         "恢复计时",
@@ -393,9 +394,9 @@ DEEDS = (
         permission=SUPERVISE,
         name="lift",
         is_danger=True,
-        when=lambda case, user: Conflict.objects.standing()
-        .filter(petition=case)
-        .exists(),
+        when=lambda case, user: (
+            Conflict.objects.standing().filter(petition=case).exists()
+        ),
     ),
     Deed(
         Verb.WITHDRAW,
