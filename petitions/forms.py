@@ -163,7 +163,7 @@ class PetitionForm(KeyedForm):
         return kind
 
     def clean(self) -> dict[str, Any]:
-        """Keep no name with an anonymous opinion, and no way of help but for errands."""
+        """Keep no name with an anonymous opinion, and a scope only with an errand."""
         data = super().clean() or {}
         kind = data.get("kind")
         if data.get("anonymous"):

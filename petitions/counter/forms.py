@@ -41,9 +41,9 @@ class MomentField(forms.DateTimeField):
 
     def to_python(self, value: object) -> datetime | None:
         """Read the moment; years nobody means are refused before they are counted."""
-        if isinstance(value, str) and re.match(r"[0-9]{4}-", value):
-            if int(value[:4]) not in YEARS:
-                raise forms.ValidationError("年份不对，请再看一遍。")
+        typed = value if isinstance(value, str) else ""
+        if re.match(r"[0-9]{4}-", typed) and int(typed[:4]) not in YEARS:
+            raise forms.ValidationError("年份不对，请再看一遍。")
         return super().to_python(value)
 
 

@@ -61,23 +61,31 @@ def colleagues(case: Petition) -> QuerySet[User]:
 
 
 class TakeForm(CaseForm):
-    pass
+    """Nothing to fill in: the button says it."""
 
 
 class ReasonForm(CaseForm):
+    """Why."""
+
     reason = _long("原因", "reason")
 
 
 class TellForm(CaseForm):
+    """What the person is to hear before there is an answer."""
+
     text = _long("要告诉他的话", help_text="会发短信给他，也写在他的进度页上。")
 
 
 class NoteForm(CaseForm):
+    """Words and files for staff alone."""
+
     text = _long("内部记录", help_text="只有工作人员看得到，以后也不会公开。")
     files = FilesField()
 
 
 class ReplyForm(CaseForm):
+    """The answer; ``draft_version`` is the shared draft it was started from."""
+
     text = _long("答复", help_text="写清楚怎么办的、结果是什么、他接下来要做什么。")
     basis = Words(
         label="依据",
@@ -92,14 +100,18 @@ class ReplyForm(CaseForm):
 
 
 class RelayForm(ReplyForm):
-    pass
+    """The superior's answer in the first-asked clerk's words."""
 
 
 class NoticeForm(CaseForm):
+    """The written notice that an opinion gets."""
+
     text = _long("书面告知的内容", help_text="受理了没有、转到哪里、什么时候办完。")
 
 
 class AskExtensionForm(CaseForm):
+    """How much more time, and why."""
+
     days = forms.IntegerField(
         label="延几个工作日", min_value=1, max_value=30, initial=3
     )
@@ -108,6 +120,8 @@ class AskExtensionForm(CaseForm):
 
 
 class DecideForm(CaseForm):
+    """Whether a supervisor grants it."""
+
     approve = forms.TypedChoiceField(
         label="批不批",
         choices=[("1", "批准"), ("0", "不批准")],
@@ -119,6 +133,8 @@ class DecideForm(CaseForm):
 
 
 class EscalateForm(CaseForm):
+    """Why the case goes up, and where to."""
+
     superior = Words(label="报给哪里", required=False, max_length=60)
     reason = _long("为什么要上报", "reason")
 
@@ -129,6 +145,8 @@ class EscalateForm(CaseForm):
 
 
 class GiveForm(CaseForm):
+    """To whom a case goes, and why."""
+
     to = StaffChoice(label="交给谁", queryset=User.objects.none())
     reason = _long("原因", "reason")
 
@@ -138,18 +156,20 @@ class GiveForm(CaseForm):
 
 
 class HandOverForm(GiveForm):
-    pass
+    """To which colleague."""
 
 
 class ReassignForm(GiveForm):
-    pass
+    """To whom a supervisor gives it."""
 
 
 class ReleaseForm(GiveForm):
-    pass
+    """Who takes over the first-asked duty."""
 
 
 class HandBackForm(CaseForm):
+    """The superior's answer, or why it goes back."""
+
     is_answer = forms.TypedChoiceField(
         label="这是",
         choices=[("1", "我们的答复"), ("0", "退回，不归我们办")],
@@ -161,6 +181,8 @@ class HandBackForm(CaseForm):
 
 
 class DetailsForm(CaseForm):
+    """What an intake of thirty seconds left out."""
+
     title = Words(label="一句话", max_length=LENGTHS["title"])
     body = _long("细节", "body", required=False)
     name = Words(label="姓名", required=False, max_length=LENGTHS["name"])
@@ -174,6 +196,8 @@ class DetailsForm(CaseForm):
 
 
 class SplitForm(CaseForm):
+    """The things that were asked for."""
+
     asks = _long("他问了哪几件", help_text="一行写一件。分开以后，每件都要答到。")
 
     def clean_asks(self) -> list[str]:
@@ -183,6 +207,8 @@ class SplitForm(CaseForm):
 
 
 class AnswerAskForm(CaseForm):
+    """How one of them is answered."""
+
     outcome = forms.ChoiceField(
         label="结论",
         choices=Outcome.choices,
@@ -193,6 +219,8 @@ class AnswerAskForm(CaseForm):
 
 
 class AssistForm(CaseForm):
+    """Who helps, with what."""
+
     unit = Words(label="请哪个单位", required=False, max_length=60)
     center = forms.ModelChoiceField(
         label="或者请哪个中心",
@@ -215,6 +243,8 @@ class AssistForm(CaseForm):
 
 
 class AssistedForm(CaseForm):
+    """What came of a part."""
+
     assist = forms.ModelChoiceField(label="哪一部分", queryset=Assist.objects.none())
     finding = Words(lines=True, label="结果", max_length=1000)
 
@@ -227,6 +257,8 @@ class AssistedForm(CaseForm):
 
 
 class CloseForm(CaseForm):
+    """What came of the case, and how the person learned of it."""
+
     result = _long("落实得怎么样", "reason", help_text="例如：灯已修好，本人看过了。")
     reached = forms.ChoiceField(
         label="怎么告诉他的",
@@ -246,10 +278,14 @@ class CloseForm(CaseForm):
 
 
 class RemindForm(CaseForm):
+    """What the owner is told."""
+
     text = _long("催办的话", "reason")
 
 
 class RecategorizeForm(CaseForm):
+    """What kind it really is."""
+
     kind = forms.ChoiceField(label="改成", choices=Kind.choices)
     scope = forms.ChoiceField(
         label="帮办方式（只有帮办代办要选）", required=False, choices=Scope.choices
@@ -257,6 +293,8 @@ class RecategorizeForm(CaseForm):
 
 
 class ConflictForm(CaseForm):
+    """Who must not see the case, and who takes over."""
+
     staff = StaffChoice(label="谁要回避", queryset=User.objects.none())
     reason = _long("原因", "reason", help_text="标上以后，他打不开也找不到这件事。")
     successor = StaffChoice(
@@ -274,6 +312,8 @@ class ConflictForm(CaseForm):
 
 
 class LiftForm(CaseForm):
+    """Who may see it again."""
+
     conflict = forms.ModelChoiceField(label="谁不用回避了", queryset=None)
     reason = _long("原因", "reason")
 
@@ -284,6 +324,8 @@ class LiftForm(CaseForm):
 
 
 class PauseForm(CaseForm):
+    """Why the clock stands still, and until when."""
+
     reason = forms.ChoiceField(label="为什么", choices=PauseReason.choices)
     text = _long("说明", "reason", help_text="他会看到。")
     last_on = forms.DateField(
@@ -292,19 +334,27 @@ class PauseForm(CaseForm):
 
 
 class ResumeForm(CaseForm):
+    """Why it runs again."""
+
     text = _long("说明", "reason", required=False)
 
 
 class LinkForm(CaseForm):
+    """Which other case is about the same matter."""
+
     other = forms.CharField(label="另一件的编号", max_length=60)
     reason = _long("原因", "reason", required=False)
 
 
 class CallForm(CaseForm):
+    """What the person said on the telephone."""
+
     note = _long("他怎么说的", "reason")
 
 
 class ReceiptForm(CaseForm):
+    """When it was really received, and who saw it."""
+
     received_at = MomentField(label="实际收到的时间")
     reason = _long("为什么要改", "reason")
     witness = StaffChoice(label="核对的同事", queryset=User.objects.none())
@@ -317,12 +367,12 @@ class ReceiptForm(CaseForm):
 
 
 class ReopenForm(ReasonForm):
-    pass
+    """Why there is another round."""
 
 
 class RevealForm(ReasonForm):
-    pass
+    """Why somebody must know who asked."""
 
 
 class WithdrawForm(ReasonForm):
-    pass
+    """What the person said who takes it back."""

@@ -175,7 +175,7 @@ def case_page(
 @form_page
 @staff_page
 def verb(request: UserRequest, code: str, key: str) -> HttpResponse:
-    """Do one thing to a case; a refusal keeps what was typed, a stale text shows both."""
+    """Do one thing to a case; a refusal keeps the text, a stale one shows both."""
     case = find_case(request.user, code)
     deed = BY_KEY.get(key)
     if deed is None:
