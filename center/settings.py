@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "reservations.counter",
     "petitions.publication",
     "petitions.reminders",
+    "petitions.counter",
     "center.admin_config.CenterAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -97,21 +98,25 @@ DESK_CARDS: list[str] = [
     "reservations.counter.desk.arrivals",
     "membership.desk.cards",
     "membership.activity_days.desk.cards",
+    "petitions.counter.desk.cards",
 ]
 # Sections of 我的: functions of (user, at) -> section.
 ME_SECTIONS: list[str] = [
     "reservations.desk.my_bookings",
     "membership.desk.own_section",
     "membership.activity_days.desk.own_section",
+    "petitions.desk.my_petitions",
 ]
 # What a person takes along as 我的数据: functions of (user) -> (name, rows).
 ME_EXPORTS: list[str] = [
     "reservations.desk.my_data",
     "membership.desk.own_export",
+    "petitions.desk.export",
 ]
 # Reasons why an account cannot be closed yet: functions of (user, at) -> list of text.
 ACCOUNT_HOLDS: list[str] = [
     "reservations.desk.holds",
+    "petitions.desk.holds",
 ]
 # What else is taken out when an account is closed: functions of (user, at), run in
 # the same transaction.
@@ -126,6 +131,7 @@ CLOSURE_CANCELS: list[str] = []
 # Entries of the main menu and the home page: functions of () -> list of entries.
 ENTRIES: list[str] = [
     "reservations.desk.entries",
+    "petitions.desk.entries",
 ]
 # Links on the staff desk below the cards: functions of (user) -> list of entries.
 DESK_LINKS: list[str] = [
@@ -134,6 +140,7 @@ DESK_LINKS: list[str] = [
     "reservations.counter.desk.links",
     "membership.desk.links",
     "membership.activity_days.desk.links",
+    "petitions.counter.desk.links",
 ]
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
 REMINDERS: list[str] = [

@@ -17,6 +17,9 @@ APPS: list[URLPattern | URLResolver] = [
     path("", include("reservations.urls")),
     path("", include("reservations.counter.urls")),
     path("", include("membership.activity_days.urls")),
+    path("", include("petitions.publication.urls")),
+    path("", include("petitions.urls")),
+    path("", include("petitions.counter.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -1,7 +1,5 @@
 """Shape of what people type; whether it is allowed, the actions decide."""
 
-from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from django import forms
@@ -131,46 +129,61 @@ class PetitionForm(KeyedForm):
     files = FilesField()
     name = Words(
         label="怎么称呼您",
-        required=False,
         max_length=LENGTHS["name"],
+        error_messages={"required": "请告诉我们怎么称呼您。"},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    phone = PhoneField(required=False, help_text="查进度、告诉您结果都要用。")
+    phone = PhoneField(
+        help_text="查进度、告诉您结果都要用。",
+        error_messages={"required": "请留一个手机号，好告诉您结果。"},
+    )
     anonymous = forms.BooleanField(
         label="不留姓名和电话（只有提意见、建议可以）",
         required=False,
         help_text="没有电话就没法告诉您结果，请记好编号，自己来查。",
     )
+    is_no_accusation = forms.BooleanField(
+        label="我说的是服务、办事上的意见，不是检举、控告某个人", required=False
+    )
 
     def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+        self.is_suspected = False
         if user:
             del self.fields["name"], self.fields["phone"]
+        elif self.data.get("anonymous"):
+            self.fields["name"].required = self.fields["phone"].required = False
+
+    def clean_kind(self) -> str:
+        """Send accusations away: nothing of them is taken in."""
+        kind = str(self.cleaned_data["kind"])
+        if kind == REPORT:
+            raise forms.ValidationError("检举、控告我们不收，该找谁见上面。")
+        return kind
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a name and a number unless an opinion is sent without."""
+        """Keep no name with an anonymous opinion, and a scope only with an errand."""
         data = super().clean() or {}
         kind = data.get("kind")
-        if data.get("anonymous") and kind and kind not in (Kind.OPINION, REPORT):
-            self.add_error("anonymous", "这类事要回您的话，请留下电话。")
-        if not self.user and not data.get("anonymous"):
-            self._require("name", "请告诉我们怎么称呼您。")
-            self._require("phone", "请留一个手机号，好告诉您结果。")
+        if data.get("anonymous"):
+            data |= dict.fromkeys(("name", "phone"), "")
+            if kind and kind != Kind.OPINION:
+                self.add_error("anonymous", "这类事要回您的话，请留下姓名和电话。")
         if kind == Kind.ERRAND:
             data["scope"] = data.get("scope") or Scope.PARTIAL
         else:
             data["scope"] = Scope.NONE
         return data
 
-    def _require(self, name: str, message: str) -> None:
-        if not self.cleaned_data.get(name) and name not in self.errors:
-            self.add_error(name, message)
+    def suspect(self) -> None:
+        """Show where accusations go, and let the person say that this is none."""
+        self.is_suspected = True
 
     @property
     def is_report(self) -> bool:
-        """Say whether somebody wants to accuse a person: that is not ours to take."""
-        return self.data.get("kind") == REPORT
+        """Say whether somebody accuses a person: that is not ours to take."""
+        return self.is_suspected or self.data.get("kind") == REPORT
 
 
 class TrackForm(forms.Form):
@@ -227,11 +240,26 @@ class RateForm(forms.Form):
     )
 
 
-def local_text(at: datetime) -> str:
-    """Return the moment as a ``datetime-local`` field wants it."""
-    return at.strftime("%Y-%m-%dT%H:%M")
+class ReasonForm(forms.Form):
+    """Why; used where somebody takes something back or asks for it again."""
+
+    reason = Words(lines=True, label="原因", max_length=LENGTHS["reason"])
 
 
-def typed(data: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    """Return only what an action asks for."""
-    return {name: data[name] for name in names if name in data}
+class WithdrawForm(ReasonForm):
+    """The person takes the request back; they need not say why."""
+
+    reason = Words(
+        lines=True, label="为什么不办了", required=False, max_length=LENGTHS["reason"]
+    )
+
+
+class ReopenForm(ReasonForm):
+    """The person is not content and asks for another round."""
+
+    reason = Words(
+        lines=True,
+        label="哪里没办好",
+        max_length=LENGTHS["reason"],
+        error_messages={"required": "请写写哪里没办好，几句话就行。"},
+    )

@@ -7,9 +7,20 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from center.hours import weekday_name
+from center.models import User
 from center.timetable.lookup import calendar_of
 from petitions.models import Ask, Attachment, ClockRow, Petition, Rating, Step
-from petitions.rules import OPEN, Kind, Outcome, State, Verb, is_bad
+from petitions.rules import (
+    CHANGE_RATING,
+    OPEN,
+    Channel,
+    Kind,
+    Outcome,
+    State,
+    Verb,
+    is_bad,
+    may_change_rating,
+)
 from petitions.rules.clock import Clock, date_text, review_by, strip, working_days_left
 from petitions.strip import Cell, cells
 
@@ -276,10 +287,22 @@ def asks_of(petition: Petition) -> list[ShownAsk]:
 
 def holders_of(petition: Petition, at: datetime) -> list[Stop]:
     """Return where the request has been, oldest first, with the days at each stop."""
-    moves = petition.steps.filter(verb__in=[Verb.REGISTER, *HANDS]).select_related("by")
+    moves = petition.steps.filter(verb__in=[Verb.REGISTER, *HANDS])
+    moves = moves.select_related("by__center").only(
+        "petition",
+        "verb",
+        "at",
+        "details",
+        "by__name",
+        "by__is_staff",
+        "by__center__name",
+    )
+    steps = list(moves)
+    given = {step.details.get("to") for step in steps} - {None}
+    names = dict(User.objects.filter(pk__in=given).values_list("pk", "name"))
     stops: list[tuple[str, datetime]] = []
-    for step in moves:
-        place = _place(petition, step)
+    for step in steps:
+        place = _place(petition, step, names)
         if place and (not stops or stops[-1][0] != place):
             stops.append((place, step.at))
     ends = [since for _, since in stops[1:]] + [petition.closed_at or at]
@@ -295,15 +318,21 @@ def holders_of(petition: Petition, at: datetime) -> list[Stop]:
     ]
 
 
-def _place(petition: Petition, step: Step) -> str:
-    """Return where the request lies after a step; ``to`` is kept in its details."""
-    named = step.details.get("to_name") or step.details.get("to") or ""
-    if isinstance(named, str) and named:
-        return named
-    if step.verb == Verb.REGISTER:
-        who = step.by.name if step.by else ""
-        return f"{petition.center.name} {who}".strip() if who else "等人接手"
-    return f"{petition.center.name} {step.by.name}" if step.by else ""
+def _place(petition: Petition, step: Step, names: dict[int, str]) -> str:
+    """Return where the request lies after a step."""
+    home = petition.center.name
+    if step.verb == Verb.ESCALATE:
+        return str(step.details.get("superior", "上级中心"))
+    if step.verb in (Verb.HAND_OVER, Verb.REASSIGN):
+        return f"{home} {names.get(step.details.get('to', 0), '')}".strip()
+    if step.verb == Verb.HAND_BACK:
+        return f"{home} {petition.duty_by.name if petition.duty_by else ''}".strip()
+    if step.by is None or (step.verb == Verb.REGISTER and not step.by.is_staff):
+        return f"{home}，等人接手"
+    if petition.channel == Channel.WEB and step.verb == Verb.REGISTER:
+        return f"{home}，等人接手"
+    place = step.by.center.name if step.by.center else home
+    return f"{place} {step.by.name}"
 
 
 def _days(since: datetime, until: datetime) -> str:
@@ -393,8 +422,6 @@ def rating_of(petition: Petition, at: datetime) -> ShownRating | None:
 
 
 def _changeable_until(rating: Rating, at: datetime) -> str:
-    from petitions.rules import CHANGE_RATING, may_change_rating
-
     if not may_change_rating(rating.rated_at, at):
         return ""
     return moment_text(rating.rated_at + CHANGE_RATING)
@@ -403,3 +430,8 @@ def _changeable_until(rating: Rating, at: datetime) -> str:
 def is_waiting(petition: Petition) -> bool:
     """Say whether the person may still add something."""
     return petition.state in (*OPEN, State.ANSWERED)
+
+
+def is_unhappy(rating: ShownRating | None) -> bool:
+    """Say whether the person gave one of the two lowest grades."""
+    return rating is not None and rating.tone == "warn"

@@ -11,6 +11,7 @@ urlpatterns = [
     path("petitions/<str:code>/message/", views.message, name="message"),
     path("petitions/<str:code>/rate/", views.rate, name="rate"),
     path("petitions/<str:code>/withdraw/", views.withdraw, name="withdraw"),
+    path("petitions/<str:code>/reopen/", views.reopen, name="reopen"),
     path("petitions/<str:code>/slip/", views.slip, name="slip"),
     path(
         "petitions/<str:code>/files/<str:token>/", views.attachment, name="attachment"

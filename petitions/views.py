@@ -1,5 +1,7 @@
 """What everybody sees: hand in, track, follow, add, rate, take back."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,13 +30,15 @@ from petitions.forms import (
     MessageForm,
     PetitionForm,
     RateForm,
+    ReasonForm,
+    ReopenForm,
     TrackForm,
     WithdrawForm,
 )
 from petitions.models import Attachment, Petition, Reply
 from petitions.rules import Channel, Kind, Score, State
 from petitions.rules.clock import LENGTH, Clock
-from petitions.shown import is_waiting, rating_of, story_of
+from petitions.shown import is_unhappy, is_waiting, rating_of, story_of
 from petitions.strip import qr
 from petitions.visitors import (
     by_code,
@@ -139,6 +143,7 @@ def detail_page(
     found = find(request, case.code)
     base = reverse("petitions:detail", args=[case.code])
     story = story_of(case, at=at, base=base, shows_person=found.shows_person)
+    rating = rating_of(case, at)
     is_fresh = found.is_own and at - case.registered_at < FRESH and case.version == 1
     context = {
         "story": story,
@@ -147,7 +152,8 @@ def detail_page(
         "form": form if found.is_own and is_waiting(case) else None,
         "may_rate": found.is_own and _may_rate(case),
         "may_withdraw": found.is_own and case.is_open,
-        "rating": rating_of(case, at),
+        "may_reopen": found.is_own and _may_rate(case) and is_unhappy(rating),
+        "rating": rating,
         "slip_url": f"{base}slip/" if _has_slip(case, found.shows_person) else "",
         "is_own": found.is_own,
         "has_errors": form.is_bound and bool(form.errors),
@@ -302,32 +308,73 @@ def _rated(request: Request, case: Petition, form: RateForm) -> bool:
     return True
 
 
+@dataclass(frozen=True)
+class ReasonPage:
+    """A page that asks why, and does one thing to one's own request."""
+
+    form: type[ReasonForm]
+    run: Callable[..., object]
+    heading: str
+    lede: str
+    button: str
+    done: str
+
+
+WITHDRAW = ReasonPage(
+    WithdrawForm,
+    actions.withdraw,
+    "要撤回这件事吗？",
+    "撤回以后就不办了。以后还想办，可以重新交一件。",
+    "确认撤回",
+    "已经撤回。",
+)
+REOPEN = ReasonPage(
+    ReopenForm,
+    actions.reopen,
+    "请再办一次",
+    "从今天起重新算 7 个工作日。上一次的答复和评价都还在。",
+    "申请重新办",
+    "已经重新办理，新的日期在下面。",
+)
+
+
 @login_not_required
 @form_page
 def withdraw(request: Request, code: str) -> HttpResponse:
     """Take one's own request back before it is answered."""
+    return _reason_page(request, code, WITHDRAW)
+
+
+@login_not_required
+@form_page
+def reopen(request: Request, code: str) -> HttpResponse:
+    """Ask for another round after a low rating."""
+    return _reason_page(request, code, REOPEN)
+
+
+def _reason_page(request: Request, code: str, page: ReasonPage) -> HttpResponse:
     case = find_own(request, code)
-    form = WithdrawForm(request.POST or None)
-    status = 200
+    form = page.form(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.withdraw(
+            page.run(
                 case, **form.cleaned_data, by=person_of(request), at=timezone.now()
             )
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, "已经撤回。")
+            messages.success(request, page.done)
             return redirect("petitions:detail", code=case.code)
-    if form.is_bound and form.errors:
-        status = 422
+    has_errors = request.method == "POST"
     context = {
         "form": form,
+        "page": page,
         "code": case.code,
         "title": case.title,
-        "has_errors": status == 422,
+        "has_errors": has_errors,
     }
-    return render(request, "petitions/withdraw_form.html", context, status=status)
+    status = 422 if has_errors else 200
+    return render(request, "petitions/reason_form.html", context, status=status)
 
 
 @login_not_required

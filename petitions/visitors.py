@@ -36,7 +36,8 @@ def find(request: Request, code: str) -> Found:
         raise Http404
     user = person_of(request)
     is_own = case.code in remembered(request) or (
-        user is not None and Petition.objects.of_person(user).filter(pk=case.pk).exists()
+        user is not None
+        and Petition.objects.of_person(user).filter(pk=case.pk).exists()
     )
     if not is_own and not _is_staff_for(case, user):
         raise Http404
@@ -95,7 +96,11 @@ def forget(request: Request, case: Petition) -> None:
 
 
 def _is_staff_for(case: Petition, user: User | None) -> bool:
-    if user is None or not user.is_staff or not user.has_perm("petitions.view_petition"):
+    if (
+        user is None
+        or not user.is_staff
+        or not user.has_perm("petitions.view_petition")
+    ):
         return False
     return Petition.objects.visible_to(user).filter(pk=case.pk).exists()
 

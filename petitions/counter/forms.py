@@ -9,8 +9,7 @@ from django import forms
 from center.models import User
 from center.rules import clean_phone, is_phone
 from petitions.forms import FilesField, KeyedForm, Words
-from petitions.models import Petition
-from petitions.rules import LENGTHS, Channel, Kind, Scope
+from petitions.rules import LENGTHS, SUPERVISE, Channel, Kind, Scope
 
 LANDLINE = r"[0-9]{3,4}-?[0-9]{7,8}|[0-9]{7,8}"
 INTAKE_CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.WEB]
@@ -42,9 +41,9 @@ class MomentField(forms.DateTimeField):
 
     def to_python(self, value: object) -> datetime | None:
         """Read the moment; years nobody means are refused before they are counted."""
-        if isinstance(value, str) and re.match(r"[0-9]{4}-", value):
-            if int(value[:4]) not in YEARS:
-                raise forms.ValidationError("年份不对，请再看一遍。")
+        typed = value if isinstance(value, str) else ""
+        if re.match(r"[0-9]{4}-", typed) and int(typed[:4]) not in YEARS:
+            raise forms.ValidationError("年份不对，请再看一遍。")
         return super().to_python(value)
 
 
@@ -78,8 +77,8 @@ class IntakeForm(KeyedForm):
     )
     title = Words(
         label="一句话",
+        required=False,
         max_length=LENGTHS["title"],
-        error_messages={"required": "请写一句话，说是什么事。"},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     body = Words(
@@ -143,24 +142,25 @@ class IntakeForm(KeyedForm):
         return any(self.data.get(name) or name in self.errors for name in self.LATE)
 
 
-class CaseForm(forms.Form):
-    """A form about one case, written by one member of staff.
+class AbsenceForm(forms.Form):
+    """Who is away, from when until when, and who has their cases."""
 
-    ``version`` is the state of the case that the page showed.
-    """
-
-    version = forms.IntegerField(
-        widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1
+    staff = StaffChoice(label="谁不在", queryset=User.objects.none())
+    deputy = StaffChoice(label="谁顶上（B 岗）", queryset=User.objects.none())
+    starts_at = MomentField(
+        label="从什么时候", required=False, help_text="空着就是现在。"
+    )
+    ends_at = MomentField(
+        label="到什么时候", required=False, help_text="空着就是回来为止。"
     )
 
-    def __init__(
-        self, *args: Any, case: Petition, user: User, **kwargs: Any
-    ) -> None:
-        kwargs.setdefault("initial", {})
-        kwargs["initial"] = {"version": case.version} | kwargs["initial"]
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.case, self.user = case, user
-        self.fit()
-
-    def fit(self) -> None:
-        """Fill choices from the case; nothing by default."""
+        staff = User.objects.filter(
+            is_staff=True, is_active=True, center__in=user.center_ids
+        ).order_by("name", "pk")
+        self.fields["deputy"].queryset = staff  # type: ignore[attr-defined]
+        if not user.has_perm(SUPERVISE):
+            staff = staff.filter(pk=user.pk)
+            self.fields["staff"].initial = user.pk
+        self.fields["staff"].queryset = staff  # type: ignore[attr-defined]

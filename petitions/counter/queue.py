@@ -280,9 +280,7 @@ def flags_of(petition: Petition, user: User, at: datetime) -> list[tuple[str, st
         flags.append(("匿名", "off"))
     if petition.center_id != user.center_id:
         flags.append((petition.center.short_name or petition.center.name, "off"))
-    if petition.is_open and petition.last_public_at < silent_since(
-        petition.center, at
-    ):
+    if petition.is_open and petition.last_public_at < silent_since(petition.center, at):
         flags.append(("三天没消息", "warn"))
     return flags
 
@@ -302,6 +300,4 @@ def search(user: User, text: str) -> Found:
             return seen.filter(home, phone=text)
         if len(text) == 4:
             return seen.filter(home, phone__endswith=text, state__in=LIVE)
-    return seen.filter(
-        Q(title__icontains=text) | home & Q(name=text), state__in=LIVE
-    )
+    return seen.filter(Q(title__icontains=text) | home & Q(name=text), state__in=LIVE)
