@@ -83,13 +83,19 @@ MIDDLEWARE = [
 
 # What the other apps add to the pages of the floor, as dotted paths.
 # Cards on the staff desk: functions of (user, at) -> list of cards.
-DESK_CARDS: list[str] = ["membership.desk.cards"]
+DESK_CARDS: list[str] = ["membership.desk.cards", "membership.transfers.desk.cards"]
 # Sections of 我的: functions of (user, at) -> section.
-ME_SECTIONS: list[str] = ["membership.desk.own_section"]
+ME_SECTIONS: list[str] = [
+    "membership.desk.own_section",
+    "membership.transfers.desk.own_section",
+]
 # What a person takes along as 我的数据: functions of (user) -> (name, rows).
-ME_EXPORTS: list[str] = ["membership.desk.own_export"]
+ME_EXPORTS: list[str] = [
+    "membership.desk.own_export",
+    "membership.transfers.desk.own_export",
+]
 # Reasons why an account cannot be closed yet: functions of (user, at) -> list of text.
-ACCOUNT_HOLDS: list[str] = []
+ACCOUNT_HOLDS: list[str] = ["membership.transfers.desk.account_holds"]
 # What else is taken out when an account is closed: functions of (user, at), run in
 # the same transaction.
 ACCOUNT_ERASERS = [
@@ -99,7 +105,7 @@ ACCOUNT_ERASERS = [
 # Entries of the main menu and the home page: functions of () -> list of entries.
 ENTRIES: list[str] = []
 # Links on the staff desk below the cards: functions of (user) -> list of entries.
-DESK_LINKS: list[str] = ["membership.desk.links"]
+DESK_LINKS: list[str] = ["membership.desk.links", "membership.transfers.desk.links"]
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
 REMINDERS: list[str] = [
     "membership.actions.discard_old_imports",
@@ -112,7 +118,11 @@ ROLES = [
     "membership.transfers.rules.MAY",
 ]
 # What fills the demo center, in order: functions of (at, password).
-DEMO_FILLERS: list[str] = ["center.demo.fill", "membership.demo.fill"]
+DEMO_FILLERS: list[str] = [
+    "center.demo.fill",
+    "membership.demo.fill",
+    "membership.transfers.demo.fill",
+]
 
 ROOT_URLCONF = "center.urls"
 WSGI_APPLICATION = "center.wsgi.application"

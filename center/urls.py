@@ -11,7 +11,10 @@ handler404 = "center.errors.page_not_found"
 handler500 = "center.errors.server_error"
 
 # Other apps, each with addresses of its own from the top: path("", include("…")).
-APPS: list[URLPattern | URLResolver] = [path("", include("membership.urls"))]
+APPS: list[URLPattern | URLResolver] = [
+    path("", include("membership.urls")),
+    path("", include("membership.transfers.urls")),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
