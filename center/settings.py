@@ -88,6 +88,7 @@ MIDDLEWARE = [
 DESK_CARDS: list[str] = [
     "membership.desk.cards",
     "membership.activity_days.desk.cards",
+    "membership.applications.desk.cards",
 ]
 # Sections of 我的: functions of (user, at) -> section.
 ME_SECTIONS: list[str] = [
@@ -111,11 +112,13 @@ DESK_LINKS: list[str] = [
     "membership.desk.links",
     "membership.activity_days.desk.links",
     "membership.diagrams.desk.links",
+    "membership.applications.desk.links",
 ]
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
 REMINDERS: list[str] = [
     "membership.actions.discard_old_imports",
     "membership.activity_days.reminders.remind",
+    "membership.applications.reminders.remind",
 ]
 # What each role may do in each app: role -> permissions (center.roles.Table).
 ROLES = [
@@ -123,12 +126,14 @@ ROLES = [
     "membership.rules.MAY",
     "membership.activity_days.rules.MAY",
     "membership.diagrams.rules.MAY",
+    "membership.applications.rules.MAY",
 ]
 # What fills the demo center, in order: functions of (at, password).
 DEMO_FILLERS: list[str] = [
     "center.demo.fill",
     "membership.demo.fill",
     "membership.activity_days.demo.fill",
+    "membership.applications.demo.fill",
 ]
 
 ROOT_URLCONF = "center.urls"

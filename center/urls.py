@@ -15,6 +15,7 @@ APPS: list[URLPattern | URLResolver] = [
     path("", include("membership.urls")),
     path("", include("membership.activity_days.urls")),
     path("", include("membership.diagrams.urls")),
+    path("", include("membership.applications.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
