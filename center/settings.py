@@ -100,6 +100,7 @@ DESK_CARDS: list[str] = [
     "membership.activity_days.desk.cards",
     "petitions.counter.desk.cards",
     "membership.transfers.desk.cards",
+    "membership.applications.desk.cards",
 ]
 # Sections of 我的: functions of (user, at) -> section.
 ME_SECTIONS: list[str] = [
@@ -146,6 +147,7 @@ DESK_LINKS: list[str] = [
     "membership.activity_days.desk.links",
     "petitions.counter.desk.links",
     "membership.transfers.desk.links",
+    "membership.applications.desk.links",
 ]
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
 REMINDERS: list[str] = [
@@ -153,6 +155,7 @@ REMINDERS: list[str] = [
     "membership.actions.discard_old_imports",
     "membership.activity_days.reminders.remind",
     "petitions.reminders.actions.remind",
+    "membership.applications.reminders.remind",
 ]
 # What is kept for a while only: functions of (at) -> list of (name, rows due to go).
 PURGES: list[str] = [
@@ -170,6 +173,7 @@ ROLES = [
     "membership.diagrams.rules.MAY",
     "reservations.closures.rules.MAY",
     "membership.activity_days.rules.MAY",
+    "membership.applications.rules.MAY",
 ]
 # What fills the demo center, in order: functions of (at, password).
 DEMO_FILLERS: list[str] = [
@@ -178,6 +182,7 @@ DEMO_FILLERS: list[str] = [
     "membership.activity_days.demo.fill",
     "petitions.demo.fill",
     "membership.transfers.demo.fill",
+    "membership.applications.demo.fill",
 ]
 
 ROOT_URLCONF = "center.urls"
