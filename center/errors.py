@@ -1,13 +1,37 @@
 """Answers to requests that went wrong; nothing here may need the database."""
 
-from django.db import DatabaseError, InterfaceError
-from django.http import HttpRequest, HttpResponse, QueryDict
+import sys
+
+from django.core.exceptions import SuspiciousOperation
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    QueryDict,
+    UnreadablePostError,
+)
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 RETRY_SECONDS = "30"
 # Never shown back: secrets, and what only the form itself understands.
-HIDDEN = {"csrfmiddlewaretoken", "key", "next"}
+HIDDEN = {"csrfmiddlewaretoken", "key", "next", "send", "code", "token"}
+MOST_FIELDS = 60
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 400 in words."""
+    return render(request, "400.html", status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 403: the page exists, but not for this account."""
+    return render(request, "403.html", status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 404, the same for what is not there and what is not yours."""
+    return render(request, "404.html", status=404)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -18,21 +42,47 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         for value in values
         if name not in HIDDEN and "password" not in name and value
     ]
-    context = {"fields": fields, "back": request.get_full_path()}
+    context = {"fields": fields[:MOST_FIELDS], "back": request.get_full_path()}
     return render(request, "403_csrf.html", context, status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 503 when the database is away, locked or full, and 500 otherwise."""
-    error = getattr(request, "failed_with", None)
-    if isinstance(error, DatabaseError | InterfaceError):
-        return HttpResponse(
-            render_to_string("503.html"),
-            status=503,
-            headers={"Retry-After": RETRY_SECONDS},
-        )
+    """Answer 503 when the database is away, locked or full, and 500 otherwise.
+
+    Django calls this while it handles the exception, wherever it was raised: in a
+    view, a middleware, a log-in or the admin.
+    """
+    if _is_the_database(sys.exception()):
+        return unavailable()
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
+def unavailable() -> HttpResponse:
+    """Say honestly that nothing was saved, and when to try again."""
+    return HttpResponse(
+        render_to_string("503.html"),
+        status=503,
+        headers={"Retry-After": RETRY_SECONDS, "Cache-Control": "no-store"},
+    )
+
+
+def _is_the_database(error: BaseException | None) -> bool:
+    """Say whether the database failed us, also behind another exception.
+
+    A row that a constraint or a type refuses is a slip of ours: trying again would
+    not help, so that stays a 500.
+    """
+    while error is not None:
+        if isinstance(error, IntegrityError | DataError):
+            return False
+        if isinstance(error, DatabaseError | InterfaceError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 def _posted(request: HttpRequest) -> QueryDict:
-    return request.POST
+    try:
+        return request.POST
+    except (SuspiciousOperation, UnreadablePostError):
+        return QueryDict()

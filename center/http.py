@@ -1,7 +1,10 @@
 """Types and answers that views share."""
 
-from django.http import HttpRequest, HttpResponse
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from center.models import Center, User
 
@@ -18,6 +21,34 @@ class UserRequest(Request):
     user: User
 
 
-def too_many_logins(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
+def own_path(text: str, default: str) -> str:
+    """Return ``text`` if it is an address of this portal, else ``default``.
+
+    Only a plain path is taken: nothing that a browser could read as another host.
+    """
+    plain = text.isprintable() and not set(text) & set(" \\")
+    if not plain or not text.startswith("/") or text.startswith("//"):
+        return default
+    if not url_has_allowed_host_and_scheme(text, allowed_hosts=None):
+        return default
+    return text if not urlsplit(text).netloc else default
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, also when that is nothing, or None for a GET."""
+    return request.POST if request.method == "POST" else None
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the network address that asks; forwarded headers are not believed here."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def too_many(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
     """Answer 429 without saying which limit was reached."""
-    return render(request, "429.html", status=429)
+    response = render(request, "429.html", status=429)
+    response.headers["Retry-After"] = "900"
+    return response
+
+
+too_many_logins = too_many

@@ -1,24 +1,48 @@
 """What happens to every request before and after its view."""
 
 from collections.abc import Callable
+from urllib.parse import quote, unquote_to_bytes
 
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
 
+from center.errors import csrf_failure
 from center.models import Center
 
 Handler = Callable[[HttpRequest], HttpResponse]
+# Open also to staff who have not given their second factor yet, by name of the view.
+BEFORE_SECOND_FACTOR = {"otp", "otp_setup", "logout", "size", "healthz", "readyz"}
+# Asked by machines; these need neither a center nor a person.
+PLAIN = ("/healthz", "/readyz", "/robots.txt", "/favicon.ico", "/static/")
+# Writing the session at every request of every clerk would be a write for nothing.
+NOTE_SECONDS = 60
 
 
 def refuse_nul(get_response: Handler) -> Handler:
-    """Answer 400 to a NUL in the address: PostgreSQL cannot store one."""
+    """Answer 400 to NUL and to broken UTF-8 in the address: no text holds either."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        address = request.META.get("QUERY_STRING", "") + request.path
-        if "\0" in address or "%00" in address:
-            return HttpResponseBadRequest("NUL")
-        return get_response(request)
+        # Django has mended PATH_INFO by now; gunicorn hands over what really came.
+        path = request.META.get("RAW_URI", "") or request.path
+        query = request.META.get("QUERY_STRING", "")
+        if all(_is_text(unquote_to_bytes(part)) for part in (path, query)):
+            return get_response(request)
+        return HttpResponseBadRequest(render_to_string("400.html"))
 
     return handle
+
+
+def _is_text(raw: bytes) -> bool:
+    try:
+        return "\0" not in raw.decode()
+    except UnicodeDecodeError:
+        return False
 
 
 def privacy_headers(get_response: Handler) -> Handler:
@@ -37,14 +61,61 @@ def privacy_headers(get_response: Handler) -> Handler:
 
 def staff_session(get_response: Handler) -> Handler:
     """Hold staff sessions short and behind a second factor."""
-    return get_response
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if has_session and not request.path.startswith(PLAIN):
+            user = request.user
+            if user.is_authenticated and user.is_staff:
+                return _of_staff(request) or get_response(request)
+        return get_response(request)
+
+    return handle
+
+
+def _of_staff(request: HttpRequest) -> HttpResponse | None:
+    """Return the answer that stops this request, or None to let it pass."""
+    now = timezone.now().timestamp()
+    session = request.session
+    started = session.setdefault("staff_since", now)
+    seen = session.get("staff_seen", now)
+    is_old = now - started > settings.STAFF_SESSION_SECONDS
+    if is_old or now - seen > settings.STAFF_IDLE_SECONDS:
+        logout(request)
+        return _log_in_again(request)
+    if "staff_seen" not in session or now - seen > NOTE_SECONDS:
+        session["staff_seen"] = now
+    if settings.SECOND_FACTOR and not request.user.is_verified():  # type: ignore[union-attr]
+        return _second_factor(request)
+    return None
+
+
+def _log_in_again(request: HttpRequest) -> HttpResponse:
+    """Ask for the password again; what was typed into a form is shown, not lost."""
+    if request.method == "POST":
+        return csrf_failure(request)
+    return redirect_to_login(request.get_full_path())
+
+
+def _second_factor(request: HttpRequest) -> HttpResponse | None:
+    free = {reverse(name) for name in BEFORE_SECOND_FACTOR}
+    if request.path in free:
+        return None
+    target = quote(request.get_full_path())
+    return redirect(f"{reverse('otp')}?next={target}")
 
 
 def find_center(get_response: Handler) -> Handler:
-    """Put on the request the center that its host name belongs to."""
+    """Put on the request the center that its host name belongs to, else the root."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        request.center = Center.objects.root()  # type: ignore[attr-defined]
+        if request.path.startswith(PLAIN):
+            return get_response(request)
+        host = request.get_host().rsplit(":", 1)[0]
+        center = Center.objects.shown_at(host)
+        if center is None:
+            return render(request, "center/no_center.html", status=503)
+        request.center = center  # type: ignore[attr-defined]
         return get_response(request)
 
     return handle

@@ -27,6 +27,11 @@ class CenterQuerySet(models.QuerySet["Center"]):
         """Return the center above all others; raises ``DoesNotExist`` before setup."""
         return self.get(parent__isnull=True)
 
+    def shown_at(self, host: str) -> "Center | None":
+        """Return the center of a host name, else the root, else None; one query."""
+        found = self.filter(Q(parent__isnull=True) | Q(host=host, host__gt=""))
+        return found.order_by(F("parent").asc(nulls_last=True)).first()
+
     def ids_below(self, center_id: int) -> list[int]:
         """Return the center itself and all centers below it, as numbers."""
         rows = self.raw(_BELOW, [center_id])

@@ -32,6 +32,10 @@ ALLOWED_HOSTS = required("ALLOWED_HOSTS", in_demo="localhost,127.0.0.1,[::1]").s
     ","
 )
 required("DATABASE_URL", in_demo="")
+# What encrypts ID numbers: keys separated by commas, the newest first.
+ID_KEYS = required(
+    "ID_KEYS", in_demo="ZGVtby1vbmx5LWRlbW8tb25seS1kZW1vLW9ubHktMDE="
+).split(",")
 
 INSTALLED_APPS = [
     "center",
@@ -39,7 +43,17 @@ INSTALLED_APPS = [
     "center.outbox",
     "reservations",
     "reservations.closures",
-    "django.contrib.admin",
+    "petitions",
+    "membership",
+    "membership.transfers",
+    "membership.activity_days",
+    "membership.applications",
+    "membership.diagrams",
+    "reservations.counter",
+    "petitions.publication",
+    "petitions.reminders",
+    "petitions.counter",
+    "center.admin_config.CenterAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -79,27 +93,86 @@ MIDDLEWARE = [
 
 # What the other apps add to the pages of the floor, as dotted paths.
 # Cards on the staff desk: functions of (user, at) -> list of cards.
-DESK_CARDS: list[str] = []
+DESK_CARDS: list[str] = [
+    "center.desk.calendar_due",
+    "reservations.counter.desk.arrivals",
+    "membership.desk.cards",
+    "membership.activity_days.desk.cards",
+    "petitions.counter.desk.cards",
+]
 # Sections of 我的: functions of (user, at) -> section.
-ME_SECTIONS: list[str] = []
+ME_SECTIONS: list[str] = [
+    "reservations.desk.my_bookings",
+    "membership.desk.own_section",
+    "membership.activity_days.desk.own_section",
+    "petitions.desk.my_petitions",
+]
 # What a person takes along as 我的数据: functions of (user) -> (name, rows).
-ME_EXPORTS: list[str] = []
+ME_EXPORTS: list[str] = [
+    "reservations.desk.my_data",
+    "membership.desk.own_export",
+    "petitions.desk.export",
+]
 # Reasons why an account cannot be closed yet: functions of (user, at) -> list of text.
-ACCOUNT_HOLDS: list[str] = []
+ACCOUNT_HOLDS: list[str] = [
+    "reservations.desk.holds",
+    "petitions.desk.holds",
+]
+# What else is taken out when an account is closed: functions of (user, at), run in
+# the same transaction.
+ACCOUNT_ERASERS: list[str] = [
+    "center.outbox.actions.forget_person",
+    "membership.actions.forget_person",
+]
+# What a closure of a center falls on: functions of (center, start, end) -> lines.
+CLOSURE_HITS: list[str] = []
+# What cancels that: functions of (*, center, start, end, reason, by, at) -> how many.
+CLOSURE_CANCELS: list[str] = []
 # Entries of the main menu and the home page: functions of () -> list of entries.
-ENTRIES: list[str] = []
+ENTRIES: list[str] = [
+    "reservations.desk.entries",
+    "petitions.desk.entries",
+]
 # Links on the staff desk below the cards: functions of (user) -> list of entries.
-DESK_LINKS: list[str] = []
+DESK_LINKS: list[str] = [
+    "center.desk.admin_link",
+    "membership.diagrams.desk.links",
+    "reservations.counter.desk.links",
+    "membership.desk.links",
+    "membership.activity_days.desk.links",
+    "petitions.counter.desk.links",
+]
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
-REMINDERS: list[str] = []
+REMINDERS: list[str] = [
+    "membership.transfers.actions.remind",
+    "membership.actions.discard_old_imports",
+    "membership.activity_days.reminders.remind",
+    "petitions.reminders.actions.remind",
+]
+# What is kept for a while only: functions of (at) -> list of (name, rows due to go).
+PURGES: list[str] = [
+    "center.purge.due",
+]
 # What each role may do in each app: role -> permissions (center.roles.Table).
 ROLES = [
     "center.rules.MAY",
+    "center.timetable.rules.MAY",
+    "center.outbox.rules.MAY",
     "reservations.rules.MAY",
+    "petitions.rules.MAY",
+    "membership.rules.MAY",
+    "membership.transfers.rules.MAY",
+    "membership.diagrams.rules.MAY",
     "reservations.closures.rules.MAY",
+    "membership.activity_days.rules.MAY",
 ]
 # What fills the demo center, in order: functions of (at, password).
-DEMO_FILLERS: list[str] = []
+DEMO_FILLERS: list[str] = [
+    "center.demo.fill",
+    "membership.demo.fill",
+    "membership.activity_days.demo.fill",
+    "petitions.demo.fill",
+]
 
 ROOT_URLCONF = "center.urls"
 WSGI_APPLICATION = "center.wsgi.application"
@@ -245,6 +318,7 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = TESTING
+WHITENOISE_AUTOREFRESH = TESTING
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,5 +1,37 @@
 """Every address of the portal; the other apps come in as dotted strings."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from center import health, views
+
+handler400 = "center.errors.bad_request"
+handler403 = "center.errors.permission_denied"
+handler404 = "center.errors.page_not_found"
+handler500 = "center.errors.server_error"
+
+# Other apps, each with addresses of its own from the top: path("", include("…")).
+APPS: list[URLPattern | URLResolver] = [
+    path("", include("membership.urls")),
+    path("", include("membership.diagrams.urls")),
+    path("", include("reservations.urls")),
+    path("", include("reservations.counter.urls")),
+    path("", include("membership.activity_days.urls")),
+    path("", include("petitions.publication.urls")),
+    path("", include("petitions.urls")),
+    path("", include("petitions.counter.urls")),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("size/", views.size, name="size"),
+    path("", include("center.accounts.urls")),
+    path("me/", views.me, name="me"),
+    path("desk/", views.desk, name="desk"),
+    *APPS,
+    path("admin/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
+]

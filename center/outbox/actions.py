@@ -61,3 +61,10 @@ def send_waiting(*, at: datetime, limit: int = 200) -> int:
                 sent += 1
             message.save(update_fields=["tries", "sent_at", "error"])
     return sent
+
+
+def forget_person(person: User, at: datetime) -> None:
+    """Take number and text out of a person's messages; what waits is not sent."""
+    Message.objects.filter(person=person).update(
+        phone="", text="", tries=TRIES, error="已注销"
+    )

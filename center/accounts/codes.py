@@ -1,0 +1,70 @@
+"""One-time codes by text message: proof that somebody holds a phone."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import F, QuerySet
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.module_loading import import_string
+
+from center.models import OneTimeCode
+from center.rules import CODE_DIGITS, CODE_MINUTES, CODE_TRIES
+
+WRONG = "验证码不对，或者已经过期。可以重新获取一个。"
+
+
+def send_code(*, phone: str, purpose: OneTimeCode.Purpose, at: datetime) -> None:
+    """Send a fresh code to a phone, whether or not it belongs to an account.
+
+    Raises ``ValidationError`` when the gateway does not take the message.
+    """
+    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+    OneTimeCode.objects.create(
+        phone=phone, purpose=purpose, digest=_digest(phone, purpose, code), sent_at=at
+    )
+    text = (
+        f"验证码 {code}，{CODE_MINUTES} 分钟内有效，用于连心桥{purpose.label}。"
+        "不要告诉别人，工作人员也不会向您要。"
+    )
+    try:
+        import_string(settings.SMS_BACKEND)().send(phone, text)
+    except OSError as error:
+        raise ValidationError(
+            "短信没有发出去。请过一会儿再试，或到前台办。", code="gateway"
+        ) from error
+
+
+def is_right(
+    *, phone: str, purpose: OneTimeCode.Purpose, code: str, at: datetime
+) -> bool:
+    """Say whether ``code`` is the newest one sent to ``phone``; counts as a try.
+
+    The count is written at once, so that a refusal later does not give it back.
+    """
+    newest = _valid(phone, purpose, at).order_by("-sent_at", "-pk").first()
+    if newest is None:
+        return False
+    counted = OneTimeCode.objects.filter(pk=newest.pk, tries__lt=CODE_TRIES)
+    if not counted.update(tries=F("tries") + 1):
+        return False
+    return constant_time_compare(newest.digest, _digest(phone, purpose, code))
+
+
+def use_up(*, phone: str, purpose: OneTimeCode.Purpose, at: datetime) -> None:
+    """Make every code of the phone worthless; raises if another request was first."""
+    if not _valid(phone, purpose, at).update(used_at=at):
+        raise ValidationError(WRONG, code="code")
+
+
+def _valid(phone: str, purpose: str, at: datetime) -> QuerySet[OneTimeCode]:
+    since = at - timedelta(minutes=CODE_MINUTES)
+    return OneTimeCode.objects.filter(
+        phone=phone, purpose=purpose, used_at__isnull=True, sent_at__gt=since
+    )
+
+
+def _digest(phone: str, purpose: str, code: str) -> str:
+    text = f"{phone}|{purpose}|{code}"
+    return salted_hmac("center.codes", text, algorithm="sha256").hexdigest()

@@ -1,0 +1,128 @@
+"""What a person does with their own account: password, data, closing it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import auth, messages
+from django.contrib.auth import update_session_auth_hash
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from center import throttle
+from center.accounts import actions
+from center.accounts.forms import EraseForm, PasswordForm
+from center.cards import contributions
+from center.http import UserRequest, posted, too_many
+from center.models import User
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@sensitive_post_parameters()
+@form_page
+def password(request: UserRequest) -> HttpResponse:
+    """Change the password; every other session of the account ends."""
+    form = PasswordForm(posted(request), user=request.user)
+    if request.method == "POST" and form.is_valid():
+        if not throttle.hit("password-check", str(request.user.pk), timezone.now()):
+            return too_many(request)
+        data = form.cleaned_data
+        try:
+            person = actions.change_password(
+                by=request.user, old=data["old"], new=data["password1"]
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            update_session_auth_hash(request, person)
+            messages.success(request, "密码改好了，别处的登录都已退出。")
+            return redirect("me")
+    page = {
+        "heading": "修改密码",
+        "lede": "改好以后，在别的手机和电脑上要重新登录。",
+        "button": "改密码",
+        "back": "/me/",
+    }
+    return _page(request, form, page)
+
+
+@require_safe
+def data(request: UserRequest) -> HttpResponse:
+    """Show a person everything that is kept about them."""
+    context = {
+        "tables": [(name, rows) for name, rows in _tables(request.user)],
+        "holds": actions.reasons_to_wait(request.user, timezone.now()),
+    }
+    return render(request, "center/data.html", context)
+
+
+@require_safe
+def data_file(request: UserRequest) -> HttpResponse:
+    """Hand over the same as a file that programs can read."""
+    at = timezone.localtime()
+    content = {"导出时间": at.isoformat()} | dict(_tables(request.user))
+    response = JsonResponse(
+        content, json_dumps_params={"ensure_ascii": False, "indent": 1, "default": str}
+    )
+    response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return response
+
+
+@sensitive_post_parameters()
+@form_page
+def erase(request: UserRequest) -> HttpResponse:
+    """Close the account after the password was given once more."""
+    form = EraseForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        at = timezone.now()
+        if not throttle.hit("password-check", str(request.user.pk), at):
+            return too_many(request)
+        try:
+            actions.erase_account(
+                by=request.user, password=form.cleaned_data["password"], at=at
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            auth.logout(request)
+            messages.success(request, "账号已经注销，您的姓名和手机号已从记录里去掉。")
+            response = redirect("home")
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+            return response
+    page = {
+        "heading": "注销账号",
+        "lede": "注销以后不能恢复：姓名和手机号从所有记录里去掉，账号不能再登录。",
+        "button": "注销我的账号",
+        "danger": True,
+        "back": "/me/data/",
+    }
+    return _page(request, form, page)
+
+
+def _tables(user: User) -> list[tuple[str, list[dict[str, Any]]]]:
+    account = {
+        "姓名": user.name,
+        "手机号": user.phone or "",
+        "手机号确认时间": _moment(user.phone_confirmed_at),
+        "登记时间": _moment(user.registered_at),
+        "最近登录": _moment(user.last_login),
+    }
+    exports = [export(user) for export in contributions("ME_EXPORTS")]
+    return [("账号", [account]), *((name, list(rows)) for name, rows in exports)]
+
+
+def _moment(at: Any) -> str:
+    return timezone.localtime(at).isoformat(timespec="minutes") if at else ""
+
+
+def _page(
+    request: UserRequest, form: PasswordForm | EraseForm, page: Mapping[str, object]
+) -> HttpResponse:
+    has_errors = form.is_bound and bool(form.errors)
+    context = {**page, "form": form, "has_errors": has_errors}
+    status = 422 if has_errors else 200
+    return render(request, "center/account_form.html", context, status=status)

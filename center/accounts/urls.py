@@ -1,0 +1,16 @@
+from django.urls import path
+
+from center.accounts import own_views, second_factor, views
+
+urlpatterns = [
+    path("login/", views.login, name="login"),
+    path("login/otp/", second_factor.otp, name="otp"),
+    path("logout/", views.logout, name="logout"),
+    path("signup/", views.signup, name="signup"),
+    path("reset/", views.reset, name="reset"),
+    path("me/password/", own_views.password, name="password"),
+    path("me/data/", own_views.data, name="data"),
+    path("me/data/file/", own_views.data_file, name="data_file"),
+    path("me/data/erase/", own_views.erase, name="erase"),
+    path("me/otp/", second_factor.otp_setup, name="otp_setup"),
+]

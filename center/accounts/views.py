@@ -1,0 +1,190 @@
+"""Come in, go out, sign up, and set a new password."""
+
+from datetime import datetime
+
+from django import forms
+from django.contrib import auth, messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from center import throttle
+from center.accounts import actions, codes
+from center.accounts.forms import LoginForm, PhoneForm, ResetForm, SignUpForm
+from center.http import address_of, own_path, too_many
+from center.models import OneTimeCode, User
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+WRONG = "手机号或密码不对。忘了密码，可以在下面重设。"
+secret = sensitive_post_parameters()
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@login_not_required
+@secret
+@form_page
+def login(request: HttpRequest) -> HttpResponse:
+    """Log in by phone and password; every refusal reads the same."""
+    target = own_path(_next(request), "")
+    if request.method != "POST":
+        if request.user.is_authenticated:
+            return redirect(target or "me")
+        return _page(request, "center/login.html", LoginForm(), next=target)
+    form = LoginForm(request.POST)
+    if form.is_valid():
+        at, phone = timezone.now(), form.cleaned_data["username"]
+        if not throttle.within(
+            at, login_account=phone, login_address=address_of(request)
+        ):
+            return too_many(request)
+        user = auth.authenticate(request, **form.cleaned_data)
+        if user is not None:
+            auth.login(request, user)  # a new session key, whatever was there before
+            return redirect(target or _first_page(user))
+        form.add_error(None, WRONG)
+    return _page(request, "center/login.html", form, next=target)
+
+
+def _first_page(user: object) -> str:
+    return "desk" if getattr(user, "is_staff", False) else "me"
+
+
+@login_not_required
+@require_POST
+def logout(request: HttpRequest) -> HttpResponse:
+    """End the session and have the browser forget what it kept of the pages."""
+    auth.logout(request)
+    response = redirect("home")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@login_not_required
+@secret
+@form_page
+def signup(request: HttpRequest) -> HttpResponse:
+    """Open an account, or claim the history of a confirmed number."""
+    at = timezone.now()
+    target = own_path(_next(request), "")
+    page = {"next": target, "code_required": actions.needs_code("")}
+    if request.method != "POST":
+        return _page(request, "center/signup.html", SignUpForm(), **page)
+    if not throttle.hit("signup-address", address_of(request), at):
+        return too_many(request)
+    if "send" in request.POST:
+        page["code_required"] = True
+        return _send(request, "center/signup.html", SignUpForm, at, page)
+    form = SignUpForm(request.POST)
+    if form.is_valid():
+        page["code_required"] = actions.needs_code(form.cleaned_data["phone"])
+        if not throttle.hit("code-check", form.cleaned_data["phone"], at):
+            return too_many(request)
+        if user := _signed_up(form, at):
+            auth.login(request, user, backend=BACKEND)
+            messages.success(request, "注册好了，欢迎您。")
+            return redirect(target or "me")
+    return _page(request, "center/signup.html", form, **page)
+
+
+def _signed_up(form: SignUpForm, at: datetime) -> User | None:
+    data = form.cleaned_data
+    if actions.needs_code(data["phone"]) and not data["code"]:
+        form.add_error("code", "请点“获取验证码”，把短信里的数字填进来。")
+        return None
+    try:
+        return actions.sign_up(
+            phone=data["phone"],
+            name=data["name"],
+            password=data["password1"],
+            code=data["code"],
+            at=at,
+        )
+    except ValidationError as refusal:
+        _take_over(form, refusal)
+        return None
+
+
+@login_not_required
+@secret
+@form_page
+def reset(request: HttpRequest) -> HttpResponse:
+    """Set a new password by a one-time code; an unknown phone looks like any other."""
+    if request.method != "POST":
+        return _page(request, "center/reset.html", ResetForm())
+    at = timezone.now()
+    if "send" in request.POST:
+        return _send(request, "center/reset.html", ResetForm, at, {})
+    form = ResetForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        if not throttle.within(
+            at, code_check=data["phone"], signup_address=address_of(request)
+        ):
+            return too_many(request)
+        try:
+            actions.reset_password(
+                phone=data["phone"],
+                code=data["code"],
+                password=data["password1"],
+                at=at,
+            )
+        except ValidationError as refusal:
+            _take_over(form, refusal)
+        else:
+            messages.success(request, "新密码设好了，请用它登录。")
+            return redirect("login")
+    return _page(request, "center/reset.html", form)
+
+
+def _send(
+    request: HttpRequest,
+    template: str,
+    form_class: type[SignUpForm | ResetForm],
+    at: datetime,
+    page: dict[str, object],
+) -> HttpResponse:
+    """Send a code and show the form again, filled as it was."""
+    purpose = OneTimeCode.Purpose
+    asked = PhoneForm(request.POST)
+    again = form_class(initial=request.POST.dict())
+    if not asked.is_valid():
+        again = form_class(request.POST)
+        again.about_phone_alone()
+        return _page(request, template, again, **page)
+    phone = asked.cleaned_data["phone"]
+    if not throttle.within(at, code_phone=phone, code_address=address_of(request)):
+        return too_many(request)
+    kind = purpose.SIGNUP if form_class is SignUpForm else purpose.RESET
+    try:
+        codes.send_code(phone=phone, purpose=kind, at=at)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    else:
+        messages.success(
+            request, "验证码已经发到这个手机号，10 分钟内有效。请接着往下填。"
+        )
+    return _page(request, template, again, **page)
+
+
+def _page(
+    request: HttpRequest, template: str, form: forms.Form, **page: object
+) -> HttpResponse:
+    has_errors = form.is_bound and bool(form.errors)
+    context = page | {"form": form, "has_errors": has_errors}
+    return render(request, template, context, status=422 if has_errors else 200)
+
+
+def _take_over(form: forms.Form, refusal: ValidationError) -> None:
+    """Show a refusal at the field it is about; unknown fields go to the top."""
+    named = hasattr(refusal, "error_dict") and set(refusal.error_dict) <= set(
+        form.fields
+    )
+    form.add_error(None, refusal if named else refusal.messages)
+
+
+def _next(request: HttpRequest) -> str:
+    return request.POST.get("next") or request.GET.get("next", "")

@@ -1,0 +1,88 @@
+"""The pages of the floor: home, text size, 我的, the staff desk."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required, permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_safe
+
+from center.cards import contributions
+from center.context import SIZE_COOKIE, SIZES, entries
+from center.home import hours_shown
+from center.http import Request, UserRequest, own_path
+
+YEAR_SECONDS = 365 * 24 * 3600
+ROBOTS = """User-agent: *
+Disallow: /admin/
+Disallow: /desk/
+Disallow: /me/
+Disallow: /login/
+Disallow: /bookings/
+Disallow: /petitions/
+Disallow: /transfers/
+Disallow: /size/
+"""
+
+
+@login_not_required
+@require_safe
+def home(request: Request) -> HttpResponse:
+    """Show whether the doors are open, when they are, and what can be done here."""
+    now, days = hours_shown(request.center, timezone.now())
+    context = {"now": now, "days": days, "entries": entries()}
+    return render(request, "center/home.html", context)
+
+
+@login_not_required
+@require_GET
+def size(request: HttpRequest) -> HttpResponse:
+    """Remember the text size and go back to where the reader was."""
+    response = redirect(own_path(request.GET.get("next", ""), "/"))
+    wanted = request.GET.get("to", "")
+    if wanted in SIZES:
+        response.set_cookie(
+            SIZE_COOKIE,
+            wanted,
+            max_age=YEAR_SECONDS,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+@require_GET
+def me(request: UserRequest) -> HttpResponse:
+    """Show what the person has going on here, and their account."""
+    at = timezone.now()
+    sections = [section(request.user, at) for section in contributions("ME_SECTIONS")]
+    context = {"sections": sections, "phone_masked": request.user.phone_masked}
+    return render(request, "center/me.html", context)
+
+
+@require_GET
+@permission_required("center.view_desk", raise_exception=True)
+def desk(request: UserRequest) -> HttpResponse:
+    """Show what wants attention and the ways to the daily work."""
+    at = timezone.now()
+    user = request.user
+    cards = [c for found in contributions("DESK_CARDS") for c in found(user, at)]
+    links = [link for found in contributions("DESK_LINKS") for link in found(user)]
+    cards.sort(key=lambda card: not card.is_urgent)
+    return render(request, "center/desk.html", {"cards": cards, "links": links})
+
+
+@login_not_required
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Keep search engines to the public pages."""
+    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+
+
+@login_not_required
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead browsers that ask at the old place to the mark."""
+    return redirect(static("img/mark.svg"))
