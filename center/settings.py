@@ -125,9 +125,13 @@ ACCOUNT_ERASERS: list[str] = [
     "membership.actions.forget_person",
 ]
 # What a closure of a center falls on: functions of (center, start, end) -> lines.
-CLOSURE_HITS: list[str] = []
+CLOSURE_HITS: list[str] = [
+    "reservations.closures.desk.hits",
+]
 # What cancels that: functions of (*, center, start, end, reason, by, at) -> how many.
-CLOSURE_CANCELS: list[str] = []
+CLOSURE_CANCELS: list[str] = [
+    "reservations.closures.actions.cancel_inside",
+]
 # Entries of the main menu and the home page: functions of () -> list of entries.
 ENTRIES: list[str] = [
     "reservations.desk.entries",
@@ -144,6 +148,7 @@ DESK_LINKS: list[str] = [
 ]
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
 REMINDERS: list[str] = [
+    "reservations.reminders.remind",
     "membership.transfers.actions.remind",
     "membership.actions.discard_old_imports",
     "membership.activity_days.reminders.remind",
@@ -169,6 +174,7 @@ ROLES = [
 # What fills the demo center, in order: functions of (at, password).
 DEMO_FILLERS: list[str] = [
     "center.demo.fill",
+    "reservations.demo.fill",
     "membership.demo.fill",
     "membership.activity_days.demo.fill",
     "petitions.demo.fill",

@@ -345,4 +345,3 @@ def test_bookings_by_time(room, lin, wu, chen):
     assert list(bookings.on(EARLY.date())) == [first, second, third]
     assert list(bookings.upcoming(at("10:00"))) == [third]
     assert list(bookings.overlapping(at("09:30"), at("10:00"))) == [first, second]
-
