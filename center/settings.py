@@ -130,9 +130,13 @@ ACCOUNT_ERASERS: list[str] = [
     "membership.actions.forget_person",
 ]
 # What a closure of a center falls on: functions of (center, start, end) -> lines.
-CLOSURE_HITS: list[str] = []
+CLOSURE_HITS: list[str] = [
+    "reservations.closures.desk.hits",
+]
 # What cancels that: functions of (*, center, start, end, reason, by, at) -> how many.
-CLOSURE_CANCELS: list[str] = []
+CLOSURE_CANCELS: list[str] = [
+    "reservations.closures.actions.cancel_inside",
+]
 # Entries of the main menu and the home page: functions of () -> list of entries.
 ENTRIES: list[str] = [
     "reservations.desk.entries",
@@ -156,6 +160,7 @@ REMINDERS: list[str] = [
     "membership.activity_days.reminders.remind",
     "petitions.reminders.actions.remind",
     "membership.applications.reminders.remind",
+    "reservations.reminders.remind",
 ]
 # What is kept for a while only: functions of (at) -> list of (name, rows due to go).
 PURGES: list[str] = [
@@ -183,6 +188,7 @@ DEMO_FILLERS: list[str] = [
     "petitions.demo.fill",
     "membership.transfers.demo.fill",
     "membership.applications.demo.fill",
+    "reservations.demo.fill",
 ]
 
 ROOT_URLCONF = "center.urls"
