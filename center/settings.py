@@ -114,6 +114,7 @@ ROLES = [
     "center.timetable.rules.MAY",
     "center.outbox.rules.MAY",
     "reservations.rules.MAY",
+    "reservations.closures.rules.MAY",
 ]
 # What fills the demo center, in order: functions of (at, password).
 DEMO_FILLERS: list[str] = ["center.demo.fill"]

@@ -197,10 +197,23 @@ def finish(*, booking: Booking, by: User, at: datetime) -> Booking:
         if booking.state == State.FINISHED:
             return booking
         refuse(leave_refusal(booking.state))
-        left_at = min(at, booking.ends_at)
-        return _move(
-            booking, State.FINISHED, text="离开", by=by, at=at, left_at=left_at
-        )
+        return finish_locked(booking, text="离开", by=by, at=at)
+
+
+def finish_locked(
+    booking: Booking, *, text: str, by: User | None, at: datetime
+) -> Booking:
+    """End a locked booking of somebody who is here; not later than it was booked."""
+    left_at = min(at, booking.ends_at)
+    return _move(booking, State.FINISHED, text=text, by=by, at=at, left_at=left_at)
+
+
+def shorten_locked(
+    booking: Booking, *, until: datetime, text: str, by: User, at: datetime
+) -> Booking:
+    """Let a locked booking of somebody who is here end earlier."""
+    fields = {"ends_at": until, "unit_free_at": until}
+    return _move(booking, State.ARRIVED, text=text, by=by, at=at, **fields)
 
 
 def settle(*, at: datetime) -> int:
@@ -232,8 +245,7 @@ def _settle_some(at: datetime) -> int:
         if booking.state == State.BOOKED:
             _move(booking, State.MISSED, text="到结束也没有签到", by=None, at=at)
         else:
-            left = {"left_at": booking.ends_at}
-            _move(booking, State.FINISHED, text="时间到", by=None, at=at, **left)
+            finish_locked(booking, text="时间到", by=None, at=at)
     return len(rows)
 
 

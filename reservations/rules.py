@@ -158,7 +158,6 @@ MAY = {
         "reservations.add_venue",
         "reservations.change_venue",
         "reservations.add_unit",
-        "reservations.add_venueclosure",
     ],
 }
 

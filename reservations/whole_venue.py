@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from center.models import User
+from center.outbox.actions import tell
 from center.rules import new_code, visible
 from reservations.actions import cancel_locked
 from reservations.alternatives import (
@@ -86,18 +87,28 @@ def cancel_whole(*, event: Event, reason: str, by: User, at: datetime) -> Event:
     reason = visible(reason)
     refuse(reason_refusal(reason))
     with transaction.atomic():
+        # Bookings before the event, as a closure takes them.
+        locked = Booking.objects.select_for_update(no_key=True, of=("self",))
+        rows = locked.filter(event=event, state=State.BOOKED)
+        held = list(rows.with_places().order_by("pk"))
         event = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
         if event.cancelled_at is not None:
             return event
         times = localtime(event.starts_at), localtime(event.ends_at)
         refuse(cancel_refusal(State.BOOKED, *times, localtime(at), by_staff=True))
-        held = Booking.objects.select_for_update(no_key=True, of=("self",))
-        rows = held.occupying().filter(event=event, state=State.BOOKED)
-        for booking in rows.with_places().order_by("pk"):
+        for booking in held:
             cancel_locked(booking, reason=reason, by=by, at=at)
-        event.cancelled_at, event.cancel_reason = at, reason
-        event.save(update_fields=["cancelled_at", "cancel_reason"])
-        return event
+        return call_off(event, reason=reason, at=at)
+
+
+def call_off(event: Event, *, reason: str, at: datetime) -> Event:
+    """Note that an event whose units were given back does not take place."""
+    event.cancelled_at, event.cancel_reason = at, reason
+    event.save(update_fields=["cancelled_at", "cancel_reason"])
+    text = f"活动“{event.title}”（{event.venue.name}，{event.when}）取消了：{reason}。"
+    once = f"event-cancelled-{event.pk}"
+    tell(person=event.host, text=text, once=once, at=at)
+    return event
 
 
 def _first_of(key: str | None) -> Event | None:

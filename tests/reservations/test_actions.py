@@ -9,6 +9,8 @@ from reservations import actions
 from reservations.alternatives import Taken
 from reservations.models import Booking
 from reservations.rules import Channel, State, Why
+from reservations.unit_states import set_unit_state
+from tests import make as people
 from tests.make import moment
 from tests.reservations import make
 
@@ -74,7 +76,7 @@ def test_any_unit_is_the_lowest_free_one(room, lin, wu):
 def test_any_unit_is_of_the_first_kind_unless_one_is_named(room, lin, wu):
     make.unit(room, 9, kind="电脑", order=9)
     for name in "甲乙丙":
-        make.booking(room, make.person(name), f"{DAY} 09:00")
+        make.booking(room, people.person(name), f"{DAY} 09:00")
     with pytest.raises(Taken):
         make.booking(room, lin, f"{DAY} 09:00")
     assert make.booking(room, wu, f"{DAY} 09:00", kind="电脑").unit.number == 9
@@ -95,7 +97,7 @@ def test_a_buffer_keeps_the_unit_empty_between_two_bookings(house, lin, wu):
         with pytest.raises(Taken):
             make.booking(room, wu, f"{DAY} {start}")
     assert make.booking(room, wu, f"{DAY} 11:00").unit_free_at == at("11:45")
-    third = make.booking(room, make.person("甲"), f"{DAY} 09:00")
+    third = make.booking(room, people.person("甲"), f"{DAY} 09:00")
     assert third.ends_at == at("09:30")
 
 
@@ -154,8 +156,6 @@ def test_an_erased_account_books_nothing(room, lin):
 
 
 def test_a_broken_unit_is_refused_with_another(room, lin, chen):
-    from reservations.unit_states import set_unit_state
-
     unit = room.units.get(number=2)
     set_unit_state(unit=unit, state="broken", note="灯坏了", by=chen, at=EARLY)
     with pytest.raises(Taken) as caught:
