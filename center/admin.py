@@ -74,12 +74,18 @@ class CenterAdmin(ScopedVersioned):
         self, request: HttpRequest, obj: Center | None = None
     ) -> list[str]:
         """Let only the operator move a center: that changes who sees what."""
-        return [] if obj is None or request.user.is_superuser else ["parent"]  # type: ignore[union-attr]
+        return [] if obj is None or request.user.is_superuser else ["parent"]
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Any = None,
+        change: bool = False,
+        **kwargs: Any,
+    ) -> Any:
         """Ask for a superior center of everybody whose own center has one."""
-        form = super().get_form(request, obj, **kwargs)
-        if "parent" in form.base_fields and not request.user.is_superuser:  # type: ignore[union-attr]
+        form = super().get_form(request, obj, change, **kwargs)
+        if "parent" in form.base_fields and not request.user.is_superuser:
             form.base_fields["parent"].required = True
         return form
 
@@ -120,7 +126,7 @@ class StaffAdmin(ScopedVersioned, UserAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Show the operator's own switch to the operator alone."""
         fieldsets = list(super().get_fieldsets(request, obj))
-        if obj is not None and request.user.is_superuser:  # type: ignore[union-attr]
+        if obj is not None and request.user.is_superuser:
             fieldsets.append(("运维", {"fields": ["is_superuser"]}))
         return fieldsets
 
@@ -128,7 +134,7 @@ class StaffAdmin(ScopedVersioned, UserAdmin):
         self, request: HttpRequest, obj: User | None = None
     ) -> list[str]:
         """Keep the phone: whoever holds it can set a new password."""
-        return [] if obj is None or request.user.is_superuser else ["phone"]  # type: ignore[union-attr]
+        return [] if obj is None or request.user.is_superuser else ["phone"]
 
     def formfield_for_manytomany(
         self, db_field: Any, request: HttpRequest, **kwargs: Any

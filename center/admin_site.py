@@ -43,13 +43,13 @@ class CenterAdminSite(AdminSite):
             raise PermissionDenied
         return redirect_to_login(target)
 
-    def logout(
+    def logout(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Log out as everywhere else."""
         return views.logout(request)
 
-    def password_change(
+    def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Change the password as everywhere else."""

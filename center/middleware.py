@@ -28,9 +28,10 @@ def refuse_nul(get_response: Handler) -> Handler:
     """Answer 400 to NUL and to broken UTF-8 in the address: no text holds either."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        path = request.META.get("PATH_INFO", "").encode("latin-1", "replace")
-        query = unquote_to_bytes(request.META.get("QUERY_STRING", ""))
-        if _is_text(path) and _is_text(query.replace(b"+", b" ")):
+        # Django has mended PATH_INFO by now; gunicorn hands over what really came.
+        path = request.META.get("RAW_URI", "") or request.path
+        query = request.META.get("QUERY_STRING", "")
+        if all(_is_text(unquote_to_bytes(part)) for part in (path, query)):
             return get_response(request)
         return HttpResponseBadRequest(render_to_string("400.html"))
 

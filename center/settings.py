@@ -194,6 +194,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # An office shares one address, so only the pair of account and address is locked.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# The field of the log-in form; axes would look for the name of the column.
+AXES_USERNAME_FORM_FIELD = "username"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
 AXES_RESET_ON_SUCCESS = True

@@ -18,8 +18,8 @@ class PhoneField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         attributes = {"autocomplete": "tel-national", "inputmode": "tel"}
         widget = forms.TextInput(attrs=attributes | kwargs.pop("attrs", {}))
-        kwargs = {"label": "手机号", "max_length": 40, "widget": widget} | kwargs
-        super().__init__(**kwargs)
+        fixed: dict[str, Any] = {"label": "手机号", "max_length": 40, "widget": widget}
+        super().__init__(**fixed | kwargs)
 
     def clean(self, value: Any) -> str:
         """Return eleven ASCII digits, or refuse."""
@@ -71,6 +71,11 @@ class TwoPasswords(forms.Form):
             except ValidationError as refusal:
                 self.add_error("password1", refusal)
         return data
+
+    def about_phone_alone(self) -> None:
+        """Forget what is not filled in yet while a code is asked for."""
+        for name in set(self.errors) - {"phone"}:
+            del self.errors[name]
 
     def clean_code(self) -> str:
         """Return the code without the spaces of a copied message."""

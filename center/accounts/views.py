@@ -152,9 +152,8 @@ def _send(
     asked = PhoneForm(request.POST)
     again = form_class(initial=request.POST.dict())
     if not asked.is_valid():
-        # The other fields are not wrong, only not filled in yet.
-        again = form_class({"phone": request.POST.get("phone", "")})
-        again._errors = asked.errors
+        again = form_class(request.POST)
+        again.about_phone_alone()
         return _page(request, template, again, **page)
     phone = asked.cleaned_data["phone"]
     if not throttle.within(at, code_phone=phone, code_address=address_of(request)):

@@ -14,7 +14,7 @@ class MessageAdmin(ReadOnly, Scoped):
     date_hierarchy = "written_at"
     ordering = ["-pk"]
     fields = ["to", "text", "written_at", "sent_at", "tries", "error"]
-    readonly_fields = fields
+    readonly_fields = ["to", "text", "written_at", "sent_at", "tries", "error"]
 
     @admin.display(description="手机号")
     def to(self, row: Message) -> str:

@@ -66,8 +66,12 @@ class ClosureAdmin(StretchAdmin):
             if name != "csrfmiddlewaretoken"
             for value in values
         ]
-        shown = {"title": "这段时间里已经有安排", "hit": hit, "posted": posted}
-        shown |= {"opts": self.opts, **self.admin_site.each_context(request)}
+        shown = self.admin_site.each_context(request) | {
+            "title": "这段时间里已经有安排",
+            "hit": hit,
+            "posted": posted,
+            "opts": self.opts,
+        }
         return TemplateResponse(request, self.confirm_template, shown)
 
     def _falls_on(self, request: HttpRequest, object_id: str | None) -> list[str]:
