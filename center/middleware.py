@@ -1,7 +1,7 @@
 """What happens to every request before and after its view."""
 
 from collections.abc import Callable
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 
 from center.errors import csrf_failure
 from center.models import Center
@@ -29,9 +28,10 @@ def refuse_nul(get_response: Handler) -> Handler:
     """Answer 400 to NUL and to broken UTF-8 in the address: no text holds either."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        path = request.META.get("PATH_INFO", "").encode("latin-1", "replace")
-        query = unquote_to_bytes(request.META.get("QUERY_STRING", ""))
-        if _is_text(path) and _is_text(query.replace(b"+", b" ")):
+        # Django has mended PATH_INFO by now; gunicorn hands over what really came.
+        path = request.META.get("RAW_URI", "") or request.path
+        query = request.META.get("QUERY_STRING", "")
+        if all(_is_text(unquote_to_bytes(part)) for part in (path, query)):
             return get_response(request)
         return HttpResponseBadRequest(render_to_string("400.html"))
 
@@ -101,8 +101,8 @@ def _second_factor(request: HttpRequest) -> HttpResponse | None:
     free = {reverse(name) for name in BEFORE_SECOND_FACTOR}
     if request.path in free:
         return None
-    query = urlencode({"next": request.get_full_path()})
-    return redirect(f"{reverse('otp')}?{query}")
+    target = quote(request.get_full_path())
+    return redirect(f"{reverse('otp')}?next={target}")
 
 
 def find_center(get_response: Handler) -> Handler:

@@ -41,7 +41,7 @@ INSTALLED_APPS = [
     "petitions.counter",
     "petitions.publication",
     "petitions.reminders",
-    "django.contrib.admin",
+    "center.admin_config.CenterAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -81,7 +81,7 @@ MIDDLEWARE = [
 
 # What the other apps add to the pages of the floor, as dotted paths.
 # Cards on the staff desk: functions of (user, at) -> list of cards.
-DESK_CARDS: list[str] = ["petitions.counter.desk.cards"]
+DESK_CARDS: list[str] = ["center.desk.calendar_due", "petitions.counter.desk.cards"]
 # Sections of 我的: functions of (user, at) -> section.
 ME_SECTIONS: list[str] = ["petitions.desk.my_petitions"]
 # What a person takes along as 我的数据: functions of (user) -> (name, rows).
@@ -91,14 +91,25 @@ ACCOUNT_HOLDS: list[str] = ["petitions.desk.holds"]
 # What else is taken out when an account is closed: functions of (user, at), run in
 # the same transaction.
 ACCOUNT_ERASERS = ["center.outbox.actions.forget_person"]
+# What a closure of a center falls on: functions of (center, start, end) -> lines.
+CLOSURE_HITS: list[str] = []
+# What cancels that: functions of (*, center, start, end, reason, by, at) -> how many.
+CLOSURE_CANCELS: list[str] = []
 # Entries of the main menu and the home page: functions of () -> list of entries.
 ENTRIES: list[str] = ["petitions.desk.entries"]
 # Links on the staff desk below the cards: functions of (user) -> list of entries.
-DESK_LINKS: list[str] = ["petitions.counter.desk.links"]
+DESK_LINKS: list[str] = ["petitions.counter.desk.links", "center.desk.admin_link"]
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
 REMINDERS: list[str] = ["petitions.reminders.actions.remind"]
+# What is kept for a while only: functions of (at) -> list of (name, rows due to go).
+PURGES = ["center.purge.due"]
 # What each role may do in each app: role -> permissions (center.roles.Table).
-ROLES = ["center.rules.MAY", "petitions.rules.MAY"]
+ROLES = [
+    "center.rules.MAY",
+    "center.timetable.rules.MAY",
+    "center.outbox.rules.MAY",
+    "petitions.rules.MAY",
+]
 # What fills the demo center, in order: functions of (at, password).
 DEMO_FILLERS: list[str] = ["center.demo.fill", "petitions.demo.fill"]
 
@@ -177,6 +188,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # An office shares one address, so only the pair of account and address is locked.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# The field of the log-in form; axes would look for the name of the column.
+AXES_USERNAME_FORM_FIELD = "username"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
 AXES_RESET_ON_SUCCESS = True

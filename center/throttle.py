@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db import connection
 from django.utils.crypto import salted_hmac
 
-from center.models import Attempt
 from center.rules import LIMITS, WINDOW_MINUTES
 
 _COUNT = """
@@ -57,11 +56,6 @@ def window_of(at: datetime) -> datetime:
     return at.replace(
         minute=at.minute - at.minute % WINDOW_MINUTES, second=0, microsecond=0
     )
-
-
-def forget(before: datetime) -> int:
-    """Delete the counts of windows that began before; return how many rows."""
-    return Attempt.objects.filter(window__lt=before).delete()[0]
 
 
 def _digest(kind: str, who: str) -> str:
