@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.crypto import salted_hmac
 
+from center.models import Attempt
 from center.rules import LIMITS, WINDOW_MINUTES
 
 _COUNT = """

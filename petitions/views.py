@@ -22,7 +22,6 @@ from django.views.decorators.http import (
 from center import throttle
 from center.http import Request, address_of, too_many
 from center.keys import bound
-from center.uploads import clean_uploads
 from petitions import actions
 from petitions.actions import Intake
 from petitions.forms import (
@@ -113,7 +112,7 @@ def _register(request: Request, form: PetitionForm, at: datetime) -> Petition:
         key=bound(key, request),
         by=person_of(request),
         at=at,
-        files=clean_uploads(files),
+        files=files,
     )
 
 
@@ -122,7 +121,7 @@ def place(form: Any, refusal: ValidationError) -> None:
     codes = {error.code or "" for error in refusal.error_list}
     if "accusation" in codes and isinstance(form, PetitionForm):
         form.suspect()
-    names = {PLACES.get(code, "files" if code == "file" else "") for code in codes}
+    names = {PLACES.get(code, "") for code in codes}
     name = names.pop() if len(names) == 1 else ""
     form.add_error(name if name in form.fields else None, refusal)
 
@@ -253,7 +252,7 @@ def _added(request: Request, case: Petition, form: MessageForm) -> bool:
         actions.add_message(
             case,
             text=data["body"],
-            files=clean_uploads(data["files"]),
+            files=data["files"],
             by=person_of(request),
             at=at,
         )
