@@ -40,7 +40,7 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         hidden = Conflict.objects.standing().filter(staff=user).values("petition")
         seen = self.exclude(pk__in=hidden)
         if user.is_staff and user.is_active and user.center_id is None:
-            return seen
+            return seen  # the operator: every center, without a list of them all
         return seen.filter(center__in=user.center_ids)
 
     def assisted_by(self, user: User) -> Self:
