@@ -8,11 +8,11 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
+from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.http import (
     require_GET,
     require_http_methods,
@@ -412,12 +412,14 @@ def download(file: Attachment | None) -> HttpResponse:
     if file is None:
         raise Http404
     try:
-        content = file.file.open("rb")
+        with file.file.open("rb") as stored:
+            content = stored.read()
     except FileNotFoundError as gone:
         raise Http404 from gone
-    response = FileResponse(content, as_attachment=True, filename=file.name)
-    response.headers["Content-Type"] = "application/octet-stream"
+    response = HttpResponse(content, content_type="application/octet-stream")
+    name = content_disposition_header(as_attachment=True, filename=file.name)
+    response.headers["Content-Disposition"] = name or "attachment"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
-    return response  # type: ignore[return-value]
+    return response

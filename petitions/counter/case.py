@@ -9,7 +9,6 @@ from center.models import User
 from petitions.counter.queue import flags_of, holder_text
 from petitions.models import Ask, Petition, Step
 from petitions.rules import INTERNAL, State, Verb
-from petitions.rules.privacy import proposed
 from petitions.shown import (
     OUTCOME_TONES,
     SPOKEN,
@@ -27,7 +26,7 @@ from petitions.shown import (
     strip_of,
 )
 from petitions.strip import Cell
-from petitions.visitors import has_revealed
+from petitions.visitors import has_revealed, veiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +59,6 @@ class CaseView:
 def knows_person(case: Petition, user: User) -> bool:
     """Say whether somebody sees who asked: at home, or after giving a reason."""
     return case.shows_person_to(user) or has_revealed(case, user)
-
-
-def veiled(text: str, case: Petition, user: User) -> str:
-    """Return a text without what points at the person, for who only helps."""
-    if case.shows_person_to(user):
-        return text
-    known = [one for one in (case.name, case.phone, case.address) if one]
-    return proposed(text, known)
 
 
 def view_of(case: Petition, user: User, at: datetime) -> CaseView:

@@ -21,6 +21,7 @@ from petitions.models import Petition
 from petitions.rules import OPEN, SUPERVISE, State
 from petitions.rules.clock import is_working
 from petitions.shown import STATE_TONES, day_text, left_words
+from petitions.visitors import veiled
 
 PAGE_SIZE = 50
 CAP = 1000
@@ -256,7 +257,7 @@ def row_of(petition: Petition, user: User, at: datetime) -> Row:
     return Row(
         url=f"/desk/petitions/{petition.code}/",
         code_grouped=petition.code_text,
-        title=petition.title,
+        title=veiled(petition.title, petition, user),
         kind=petition.get_kind_display(),
         left=left,
         tone=tone,
