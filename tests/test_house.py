@@ -82,13 +82,6 @@ def layer_of(path):
     """Return the layer of a file; a layer may be a folder of files."""
     inside = path.relative_to(ROOT).with_suffix("").parts
     return inside[len(package_of(path).split("."))]
-    parts = path.relative_to(ROOT).parts[:-1]
-    while "management" in parts:
-        parts = parts[:-1]
-    # A layer may be a folder; it stays a layer of its app and is no subject.
-    if len(parts) > 1 and parts[-1] in {*ORDER, "models"}:
-        parts = parts[:-1]
-    return ".".join(parts)
 
 
 PACKAGES = {package_of(path) for path in FILES}

@@ -151,8 +151,6 @@ def similar(center: Center, text: str, limit: int = 3) -> list[Publication]:
         .annotate(
             closeness=TrigramWordSimilarity(
                 text, Concat("title", Value(" "), "question", output_field=TextField())
-                text,
-                Concat("title", Value(" "), "question", output_field=TextField()),
             )
         )
         .filter(closeness__gte=CLOSE_ENOUGH)
