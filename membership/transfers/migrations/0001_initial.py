@@ -1678,7 +1678,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="reminder",
             constraint=models.UniqueConstraint(
-                fields=("transfer", "what", "stage"), name="reminder_once"
+                fields=("transfer", "what", "stage"), name="transferreminder_once"
             ),
         ),
         pgtrigger.migrations.AddTrigger(
