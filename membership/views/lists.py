@@ -46,9 +46,8 @@ def _what(request: UserRequest, what: str) -> What:
 def import_new(request: UserRequest, what: str) -> HttpResponse:
     """Take a file; nothing is imported by this."""
     kind = _what(request, what)
-    form = UploadForm(
-        request.POST or None, request.FILES or None, initial={"key": new_key()}
-    )
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent, initial={"key": new_key()})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
