@@ -46,8 +46,12 @@ def _what(request: UserRequest, what: str) -> What:
 def import_new(request: UserRequest, what: str) -> HttpResponse:
     """Take a file; nothing is imported by this."""
     kind = _what(request, what)
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = UploadForm(*sent, initial={"key": new_key()})
+    is_sent = request.method == "POST"
+    form = UploadForm(
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
+        initial={"key": new_key()},
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
