@@ -6,10 +6,10 @@ organizer writes down decisions, the supervisor keeps the seal.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, make_aware
 
 from center.models import User
 from membership.models import Member, Organization
@@ -38,7 +38,7 @@ ISSUED = (*APPROVED, Verb.ISSUE)
 GIVEN = (*ISSUED, Verb.DELIVER)
 SENT = (*APPROVED, Verb.SEND)
 BACK = (*GIVEN, Verb.RECEIPT)
-# Days ago it began, channel, steps, one a working morning; oldest first, so that the
+# Days ago it began, channel, steps, one a day; oldest first, so that the
 # numbers of the letters run with the calendar.
 OUT: tuple[tuple[int, Channel, tuple[Verb, ...]], ...] = (
     (64, Channel.PAPER, (*BACK, Verb.ARCHIVE)),
@@ -123,10 +123,11 @@ def _members(cast: Cast, at: datetime) -> Iterator[Member]:
 
 
 def _morning(at: datetime, days: int) -> datetime:
-    """Return the morning some days ago; today is a little before now."""
+    """Return a working hour some days ago; today is a little before now."""
     if days == 0:
         return at - timedelta(minutes=30)
-    return at - timedelta(days=days)
+    day = localdate(at) - timedelta(days=days)
+    return make_aware(datetime.combine(day, time(9, 20)))
 
 
 def _out(
@@ -196,11 +197,9 @@ def _membership(day: date, *, probationer: bool) -> dict[str, Any]:
 def _go(
     cast: Cast, row: Transfer, verbs: tuple[Verb, ...], start: datetime, at: datetime
 ) -> Transfer:
-    """Take one step after the other, each a while later, none after now."""
+    """Take one step after the other, each the next day, none after now."""
     for n, verb in enumerate(verbs, start=1):
-        moment = min(start + timedelta(hours=7 * n), at)
-        if verb in (Verb.RECEIPT, Verb.BOUNCE, Verb.REPORT_LOST):
-            moment = min(start + timedelta(days=2 + n), at)
+        moment = min(start + timedelta(days=n, minutes=47 * n), at)
         name, by, fields = _plan(cast, localdate(moment))[verb]
         row = getattr(actions, name)(row, by=by, at=moment, **fields)
     return row

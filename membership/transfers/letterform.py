@@ -114,7 +114,7 @@ class Sheet:
     def cut(self, y: float, text: str) -> None:
         """Draw where the parts are separated, and where the seal goes across."""
         self.items.append(Line(0, y, WIDTH, y, is_dashed=True))
-        self.items.append(Text(WIDTH / 2, y + 1.2, SMALL, text, False, "middle"))
+        self.items.append(Text(WIDTH / 2, y - 1.2, SMALL, text, False, "middle"))
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,7 @@ def sheet_of(filling: Filling, parts: Iterable[str] = PARTS) -> Sheet:
 
 
 def _number(sheet: Sheet, y: float, text: str) -> None:
-    sheet.row(y, "编号", Blank(text, 56), x=124)
+    sheet.row(y, "第", Blank(text.removesuffix("号"), 58), "号", x=124)
 
 
 def _kinds(kind: str, *, formal_first: bool) -> Choice:

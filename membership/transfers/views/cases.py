@@ -22,6 +22,10 @@ from membership.transfers.rules import State, Verb
 from membership.transfers.views.verbs import WAYS, moves_of, waiting_for
 from membership.views.base import form_page, put_refusal, show_verb
 
+# While these, somebody looks at the papers.
+AT_THE_COUNTER = frozenset(
+    {State.SUBMITTED, State.SUPPLEMENT, State.REGISTERED, State.VERIFYING}
+)
 may_view = permission_required("transfers.view_transfer", raise_exception=True)
 
 
@@ -59,7 +63,7 @@ def case(request: UserRequest, code: str) -> HttpResponse:
         "missing": getattr(row, "missing_papers", None),
         "receipt": getattr(row, "receipt", None),
         "refusal": getattr(row, "refusal", None),
-        "papers": actions.papers_of(row),
+        "papers": actions.papers_of(row) if row.state in AT_THE_COUNTER else (),
         "movers": list(row.movers.select_related("member")[:200]),
     }
     return render(request, "transfers/case.html", context)
