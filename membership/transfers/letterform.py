@@ -232,6 +232,14 @@ def _letter(sheet: Sheet, filling: Filling, top: float) -> None:
     sheet.center(top + 15, "中国共产党党员组织关系介绍信")
     _number(sheet, top + 25, filling.number)
     sheet.row(top + 35, Blank(filling.heading, 120), "：")
+    _who(sheet, filling, top)
+    _what(sheet, filling, top)
+    _origin(sheet, filling, top)
+    _corner(sheet, top, "第二联")
+
+
+def _who(sheet: Sheet, filling: Filling, top: float) -> None:
+    """Draw who moves, and from where to where."""
     sexes = Choice(("男", "女"), dict(Sex.choices).get(filling.sex, ""))
     sheet.row(
         top + 45,
@@ -249,6 +257,10 @@ def _letter(sheet: Sheet, filling: Filling, top: float) -> None:
     )
     sheet.row(top + 55, "身份证号码", Blank(filling.id_number, 62), "，由")
     sheet.row(top + 64, Blank(filling.from_text, 82), "去", Blank(filling.to_text, 84))
+
+
+def _what(sheet: Sheet, filling: Filling, top: float) -> None:
+    """Draw up to when dues are paid and how long the letter is good, in capitals."""
     dues = filling.dues
     sheet.row(
         top + 74,
@@ -264,6 +276,10 @@ def _letter(sheet: Sheet, filling: Filling, top: float) -> None:
     sheet.row(top + 93, *_day(filling.issued_on), x=136)
     if filling.note:
         sheet.items.append(Text(LEFT, top + 93, SMALL, filling.note, True))
+
+
+def _origin(sheet: Sheet, filling: Filling, top: float) -> None:
+    """Draw how to reach the member and the committee of the origin."""
     sheet.row(
         top + 102, "党员联系电话或其他联系方式：", Blank(filling.phone, 60), size=SMALL
     )
@@ -283,7 +299,6 @@ def _letter(sheet: Sheet, filling: Filling, top: float) -> None:
         Blank(filling.postcode, 24),
         size=SMALL,
     )
-    _corner(sheet, top, "第二联")
 
 
 def _certificate(sheet: Sheet, filling: Filling) -> None:

@@ -15,7 +15,7 @@ from center.http import UserRequest, address_of
 from center.rules import clean_code
 from membership.actions import StaleError
 from membership.transfers import actions, story, terms
-from membership.transfers.forms import VerbForm
+from membership.transfers.forms.verbs import VerbForm
 from membership.transfers.models import Practice, Transfer
 from membership.transfers.moves import find_move
 from membership.transfers.rules import State, Verb

@@ -11,7 +11,7 @@ from center.http import UserRequest, address_of
 from center.keys import bound, new_key
 from center.rules import clean_code
 from membership.transfers import actions, story
-from membership.transfers.forms import AskForm
+from membership.transfers.forms.new import AskForm
 from membership.transfers.models import Transfer
 from membership.transfers.moves import find_move
 from membership.transfers.rules import Verb

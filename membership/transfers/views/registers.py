@@ -21,7 +21,8 @@ from center.rules import clean_code, visible
 from membership.models import Member, Organization
 from membership.paging import page_of
 from membership.transfers import actions
-from membership.transfers.forms import InForm, OpinionForm, OutForm
+from membership.transfers.forms.new import InForm, OutForm
+from membership.transfers.forms.verbs import OpinionForm
 from membership.transfers.models import Letter, Refusal, Transfer
 from membership.transfers.models.transfers import TransferQuerySet
 from membership.transfers.rules import Direction, Kind, State
