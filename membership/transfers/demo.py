@@ -288,7 +288,7 @@ def _certificate(cast: Cast, party_member: User, at: datetime) -> None:
 def _others(cast: Cast, members: Iterator[Member], at: datetime) -> None:
     """Add what is rarer: a change of branch, the League, a draft."""
     center = cast.clerk.center or cast.branch.center
-    common = {"center": center, "by": cast.clerk}
+    common: dict[str, Any] = {"center": center, "by": cast.clerk}
     to = Organization.objects.filter(kind=cast.branch.kind, parent=cast.branch.parent)
     start = _morning(at, 15)
     row = actions.take_in(

@@ -20,7 +20,8 @@ LEFT, RIGHT = 18.0, 192.0
 SIZE = 4.4  # height of a sign in the text
 SMALL = 3.6
 TITLE = 6.4
-SMALLEST = 2.4
+# A text this much longer than its gap is written on two lines.
+TOO_LONG = 1.4
 WATERMARK = "仅供核对，以统一印制式样为准"
 
 
@@ -88,11 +89,15 @@ class Sheet:
                 x += width_of(piece, size)
 
     def _blank(self, x: float, y: float, size: float, blank: Blank) -> float:
-        fitting = fit(blank.text, size, blank.width)
         middle = x + blank.width / 2
         self.items.append(Line(x, y + 1.1, x + blank.width, y + 1.1))
-        if blank.text:
-            self.items.append(Text(middle, y, fitting, blank.text, True, "middle"))
+        if not blank.text:
+            return x + blank.width
+        lines = halves(blank.text, size, blank.width)
+        fitting = min(fit(text, size, blank.width) for text in lines)
+        for n, text in enumerate(reversed(lines)):
+            height = y - n * fitting * 1.15
+            self.items.append(Text(middle, height, fitting, text, True, "middle"))
         return x + blank.width
 
     def _choice(self, x: float, y: float, size: float, choice: Choice) -> float:
@@ -153,12 +158,18 @@ def width_of(text: str, size: float) -> float:
     return size * (wide + 0.55 * (len(text) - wide))
 
 
+def halves(text: str, size: float, width: float) -> list[str]:
+    """Return a text as one line, as two when it is far too long."""
+    if width_of(text, size) <= width * TOO_LONG:
+        return [text]
+    middle = (len(text) + 1) // 2
+    return [text[:middle], text[middle:]]
+
+
 def fit(text: str, size: float, width: float) -> float:
     """Return the size in which a text fits a gap; long names get smaller."""
     natural = width_of(text, size)
-    if natural <= width or not text:
-        return size
-    return max(SMALLEST, round(size * width / natural, 2))
+    return size if natural <= width else round(size * width / natural, 2)
 
 
 def sheet_of(filling: Filling, parts: Iterable[str] = PARTS) -> Sheet:

@@ -12,6 +12,10 @@ def _words(values: Iterable[str]) -> str:
     return ", ".join(f"'{value}'" for value in sorted(values))
 
 
+def _update_of(*columns: str) -> pgtrigger.UpdateOf:
+    return pgtrigger.UpdateOf(*columns)  # type: ignore[no-untyped-call]
+
+
 def _refuse(name: str, text: str) -> str:
     return (
         f"RAISE EXCEPTION '{text}' USING ERRCODE = 'check_violation',"
@@ -53,7 +57,7 @@ def every_move_is_written_down() -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name="every_move_has_a_step",
         when=pgtrigger.After,
-        operation=pgtrigger.UpdateOf("state", "version"),
+        operation=_update_of("state", "version"),
         timing=pgtrigger.Deferred,
         func=f"""
 IF (OLD.state IS DISTINCT FROM NEW.state AND NEW.version <> OLD.version + 1)
@@ -74,7 +78,7 @@ def movers_follow() -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name="movers_follow",
         when=pgtrigger.After,
-        operation=pgtrigger.UpdateOf("is_open"),
+        operation=_update_of("is_open"),
         func="""
 UPDATE transfers_mover SET is_open = NEW.is_open
 WHERE transfer_id = NEW.id AND is_open IS DISTINCT FROM NEW.is_open;
@@ -88,7 +92,7 @@ def members_moved() -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name="members_moved",
         when=pgtrigger.After,
-        operation=pgtrigger.UpdateOf("moved_at"),
+        operation=_update_of("moved_at"),
         timing=pgtrigger.Deferred,
         func=f"""
 IF NEW.moved_at IS NOT NULL AND NEW.direction = '{Direction.OUT}' AND EXISTS (
@@ -133,7 +137,7 @@ def stays_while_on_the_way() -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name="stays_while_on_the_way",
         when=pgtrigger.Before,
-        operation=pgtrigger.UpdateOf("organization_id", "state"),
+        operation=_update_of("organization_id", "state"),
         func=f"""
 IF (NEW.organization_id IS DISTINCT FROM OLD.organization_id
     OR NEW.state = 'moved_out' AND OLD.state <> 'moved_out')

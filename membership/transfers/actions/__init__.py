@@ -1,5 +1,6 @@
 """The verbs of transfers; the only code that writes them."""
 
+from membership.actions import StaleError
 from membership.transfers.actions.asking import (
     accept,
     ask,
@@ -14,7 +15,6 @@ from membership.transfers.actions.asking import (
 )
 from membership.transfers.actions.base import (
     Decision,
-    StaleError,
     Who,
     capacities,
     committee_of,

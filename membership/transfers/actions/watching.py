@@ -151,14 +151,12 @@ def remind_of_probations(*, at: datetime) -> int:
             f"到 {row.ends_on.month} 月 {row.ends_on.day} 日期满，请按时研究。",
             at,
         )
-        for row in rows.select_related("center")
+        for row in rows.select_related("center", "branch")
     )
 
 
 def _secretaries(row: Transfer, today: date) -> list[User]:
-    posts = Post.objects.current().filter(
-        organization_id=row.branch_id, duty=Duty.SECRETARY
-    )
+    posts = Post.objects.current().filter(organization=row.branch, duty=Duty.SECRETARY)
     return [post.user for post in posts.select_related("user")]
 
 

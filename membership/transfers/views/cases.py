@@ -19,6 +19,7 @@ from membership.transfers.forms.verbs import VerbForm
 from membership.transfers.models import Practice, Transfer
 from membership.transfers.moves import find_move
 from membership.transfers.rules import State, Verb
+from membership.transfers.views.base import typed
 from membership.transfers.views.verbs import WAYS, moves_of, waiting_for
 from membership.views.base import form_page, put_refusal, show_verb
 
@@ -106,7 +107,7 @@ def act(request: UserRequest, code: str, verb: str) -> HttpResponse:
     way = WAYS[Verb(verb)]
     _refuse_others(request, row, Verb(verb))
     form = way.form(
-        request.POST or None,
+        typed(request),
         initial={"decided_on": timezone.localdate(), "on": timezone.localdate()},
         transfer=row,
         user=request.user,
@@ -163,9 +164,11 @@ def _stale(request: UserRequest, form: VerbForm, current: Any) -> HttpResponse:
     last = current.steps.select_related("by").last()
     who = last.by or "系统"
     now = f"{current.get_state_display()}（{last.get_verb_display()}，{who}）"
-    fields = [("状态", form.transfer.get_state_display(), now)]
+    fields: list[tuple[str, Any, str]] = [
+        ("状态", form.transfer.get_state_display(), now)
+    ]
     for name, value in form.cleaned_data.items():
         if name not in ("version", "id_number") and value not in ("", None, False, []):
-            fields.append((form.fields[name].label or name, value, "（没有保存）"))
+            fields.append((str(form.fields[name].label), value, "（没有保存）"))
     context = {"fields": fields, "back": current.desk_url}
     return render(request, "409.html", context, status=409)
