@@ -132,7 +132,8 @@ def stays_while_on_the_way() -> pgtrigger.Trigger:
     """Refuse to move a member whose relation is on the way (invariants a and b).
 
     While a transfer is open the branch it started from counts and manages the member;
-    only its completion, which closes it first, may change that.
+    only its completion, which closes it first, may change that. This is no violation
+    of a constraint that somebody could type themselves out of, so it has no name.
     """
     return pgtrigger.Trigger(
         name="stays_while_on_the_way",
@@ -146,7 +147,7 @@ IF (NEW.organization_id IS DISTINCT FROM OLD.organization_id
     WHERE v.member_id = NEW.id AND v.is_open
         AND t.kind IN ({_words(MOVING)})
 ) THEN
-    {_refuse("member_stays_while_on_the_way", "a transfer of this member is open")}
+    RAISE EXCEPTION 'a transfer of this member is open';
 END IF;
 RETURN NEW;
 """,  # noqa: S608
