@@ -97,30 +97,31 @@ DESK_CARDS: list[str] = [
     "center.desk.calendar_due",
     "reservations.counter.desk.arrivals",
     "membership.desk.cards",
-    "membership.transfers.desk.cards",
     "membership.activity_days.desk.cards",
     "petitions.counter.desk.cards",
+    "membership.transfers.desk.cards",
+    "membership.applications.desk.cards",
 ]
 # Sections of 我的: functions of (user, at) -> section.
 ME_SECTIONS: list[str] = [
     "reservations.desk.my_bookings",
     "membership.desk.own_section",
-    "membership.transfers.desk.own_section",
     "membership.activity_days.desk.own_section",
     "petitions.desk.my_petitions",
+    "membership.transfers.desk.own_section",
 ]
 # What a person takes along as 我的数据: functions of (user) -> (name, rows).
 ME_EXPORTS: list[str] = [
     "reservations.desk.my_data",
     "membership.desk.own_export",
-    "membership.transfers.desk.own_export",
     "petitions.desk.export",
+    "membership.transfers.desk.own_export",
 ]
 # Reasons why an account cannot be closed yet: functions of (user, at) -> list of text.
 ACCOUNT_HOLDS: list[str] = [
     "reservations.desk.holds",
-    "membership.transfers.desk.account_holds",
     "petitions.desk.holds",
+    "membership.transfers.desk.account_holds",
 ]
 # What else is taken out when an account is closed: functions of (user, at), run in
 # the same transaction.
@@ -129,9 +130,13 @@ ACCOUNT_ERASERS: list[str] = [
     "membership.actions.forget_person",
 ]
 # What a closure of a center falls on: functions of (center, start, end) -> lines.
-CLOSURE_HITS: list[str] = []
+CLOSURE_HITS: list[str] = [
+    "reservations.closures.desk.hits",
+]
 # What cancels that: functions of (*, center, start, end, reason, by, at) -> how many.
-CLOSURE_CANCELS: list[str] = []
+CLOSURE_CANCELS: list[str] = [
+    "reservations.closures.actions.cancel_inside",
+]
 # Entries of the main menu and the home page: functions of () -> list of entries.
 ENTRIES: list[str] = [
     "reservations.desk.entries",
@@ -143,9 +148,10 @@ DESK_LINKS: list[str] = [
     "membership.diagrams.desk.links",
     "reservations.counter.desk.links",
     "membership.desk.links",
-    "membership.transfers.desk.links",
     "membership.activity_days.desk.links",
     "petitions.counter.desk.links",
+    "membership.transfers.desk.links",
+    "membership.applications.desk.links",
 ]
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
 REMINDERS: list[str] = [
@@ -153,6 +159,8 @@ REMINDERS: list[str] = [
     "membership.actions.discard_old_imports",
     "membership.activity_days.reminders.remind",
     "petitions.reminders.actions.remind",
+    "membership.applications.reminders.remind",
+    "reservations.reminders.remind",
 ]
 # What is kept for a while only: functions of (at) -> list of (name, rows due to go).
 PURGES: list[str] = [
@@ -170,14 +178,17 @@ ROLES = [
     "membership.diagrams.rules.MAY",
     "reservations.closures.rules.MAY",
     "membership.activity_days.rules.MAY",
+    "membership.applications.rules.MAY",
 ]
 # What fills the demo center, in order: functions of (at, password).
 DEMO_FILLERS: list[str] = [
     "center.demo.fill",
     "membership.demo.fill",
     "membership.activity_days.demo.fill",
-    "membership.transfers.demo.fill",
     "petitions.demo.fill",
+    "membership.transfers.demo.fill",
+    "membership.applications.demo.fill",
+    "reservations.demo.fill",
 ]
 
 ROOT_URLCONF = "center.urls"
@@ -255,8 +266,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # An office shares one address, so only the pair of account and address is locked.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-# The field of the log-in form; axes would look for the name of the column.
-AXES_USERNAME_FORM_FIELD = "username"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
 AXES_RESET_ON_SUCCESS = True

@@ -230,9 +230,6 @@ class Unit(models.Model):
                 violation_error_message="编号从 1 开始。",
             ),
             models.CheckConstraint(
-                name="unit_state_known", condition=Q(state__in=UnitState.values)
-            ),
-            models.CheckConstraint(
                 name="unit_broken_says_why",
                 condition=Q(state=UnitState.USABLE, note="")
                 | (Q(state=UnitState.BROKEN) & ~Q(note="")),
