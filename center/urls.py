@@ -13,6 +13,7 @@ handler500 = "center.errors.server_error"
 # Other apps, each with addresses of its own from the top: path("", include("…")).
 APPS: list[URLPattern | URLResolver] = [
     path("", include("membership.urls")),
+    path("", include("membership.transfers.urls")),
     path("", include("membership.diagrams.urls")),
     path("", include("reservations.urls")),
     path("", include("reservations.counter.urls")),
@@ -20,7 +21,6 @@ APPS: list[URLPattern | URLResolver] = [
     path("", include("petitions.publication.urls")),
     path("", include("petitions.urls")),
     path("", include("petitions.counter.urls")),
-    path("", include("membership.transfers.urls")),
     path("", include("membership.applications.urls")),
 ]
 
