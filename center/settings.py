@@ -106,7 +106,7 @@ ACCOUNT_ERASERS = [
     "membership.actions.forget_person",
 ]
 # Entries of the main menu and the home page: functions of () -> list of entries.
-ENTRIES: list[str] = []
+ENTRIES: list[str] = ["membership.diagrams.desk.entries"]
 # Links on the staff desk below the cards: functions of (user) -> list of entries.
 DESK_LINKS: list[str] = [
     "membership.desk.links",

@@ -26,6 +26,7 @@ BIGGEST = 2_000_000_000
 YEARS = range(2000, 2101)
 NEW_TASKS = 3
 CHOSEN_LATER = Presence.MADE_UP
+BEFORE_REPORT = "可以先存，报送前要填好。"
 
 
 class DateInput(forms.DateInput):
@@ -159,6 +160,7 @@ class WriteForm(VersionForm):
         choices=Content,
         widget=forms.CheckboxSelectMultiple,
         required=False,
+        help_text=BEFORE_REPORT,
     )
     host = forms.CharField(label="主持人", max_length=40, required=False)
     recorder = forms.CharField(label="记录人", max_length=40, required=False)
@@ -166,6 +168,7 @@ class WriteForm(VersionForm):
         label="议程和经过",
         max_length=4000,
         required=False,
+        help_text=BEFORE_REPORT,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
     opinions = forms.CharField(
@@ -178,6 +181,7 @@ class WriteForm(VersionForm):
         label="效果",
         max_length=1000,
         required=False,
+        help_text=BEFORE_REPORT,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     outside_count = forms.IntegerField(

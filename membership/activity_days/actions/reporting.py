@@ -46,7 +46,9 @@ def report(day: ActivityDay, *, version: int, by: User, at: datetime) -> Activit
         unmarked=presences.count(""),
         unanswered=len(tasks) - answers.count(),
     ):
-        raise ValidationError(missing, code="incomplete")
+        raise ValidationError(
+            [ValidationError(text, code="incomplete") for text in missing]
+        )
     committee = committee_of(row.branch)
     if committee is None:
         raise ValidationError("这个支部上面还没有登记党委，没有地方报送。")
