@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class CenterConfig(AppConfig):
     name = "center"
     verbose_name = "中心"
+
+    def ready(self) -> None:
+        from center import checks  # noqa: F401, PLC0415 — registers itself

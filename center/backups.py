@@ -174,8 +174,10 @@ def _differences(manifest: Manifest, rows: dict[str, int], files: int) -> str:
 
 
 def _server() -> int:
-    connection.ensure_connection()
-    return connection.pg_version // 10000
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        (number,) = cursor.fetchone()
+    return int(number) // 10000
 
 
 def _program(name: str, version: int) -> Path:

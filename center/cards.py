@@ -54,7 +54,11 @@ class Section:
     more_url: str = ""
 
 
-@cache
 def contributions(setting: str) -> tuple[Callable[..., Any], ...]:
     """Return the functions that a setting names, in its order."""
-    return tuple(import_string(path) for path in getattr(settings, setting))
+    return _imported(tuple(getattr(settings, setting)))
+
+
+@cache
+def _imported(paths: tuple[str, ...]) -> tuple[Callable[..., Any], ...]:
+    return tuple(import_string(path) for path in paths)

@@ -1,17 +1,18 @@
 """What happens to every request before and after its view."""
 
 from collections.abc import Callable
-from urllib.parse import unquote_to_bytes
+from typing import Any
+from urllib.parse import quote, unquote_to_bytes
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 
 from center.errors import csrf_failure
 from center.models import Center
@@ -29,9 +30,10 @@ def refuse_nul(get_response: Handler) -> Handler:
     """Answer 400 to NUL and to broken UTF-8 in the address: no text holds either."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        path = request.META.get("PATH_INFO", "").encode("latin-1", "replace")
-        query = unquote_to_bytes(request.META.get("QUERY_STRING", ""))
-        if _is_text(path) and _is_text(query.replace(b"+", b" ")):
+        # Django has mended PATH_INFO by now; gunicorn hands over what really came.
+        path = request.META.get("RAW_URI", "") or request.path
+        query = request.META.get("QUERY_STRING", "")
+        if all(_is_text(unquote_to_bytes(part)) for part in (path, query)):
             return get_response(request)
         return HttpResponseBadRequest(render_to_string("400.html"))
 
@@ -101,8 +103,8 @@ def _second_factor(request: HttpRequest) -> HttpResponse | None:
     free = {reverse(name) for name in BEFORE_SECOND_FACTOR}
     if request.path in free:
         return None
-    query = urlencode({"next": request.get_full_path()})
-    return redirect(f"{reverse('otp')}?{query}")
+    target = quote(request.get_full_path())
+    return redirect(f"{reverse('otp')}?next={target}")
 
 
 def find_center(get_response: Handler) -> Handler:
@@ -111,11 +113,27 @@ def find_center(get_response: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         if request.path.startswith(PLAIN):
             return get_response(request)
-        host = request.get_host().rsplit(":", 1)[0]
-        center = Center.objects.shown_at(host)
+        center = _asked_once_more(request.get_host().rsplit(":", 1)[0])
         if center is None:
             return render(request, "center/no_center.html", status=503)
         request.center = center  # type: ignore[attr-defined]
         return get_response(request)
 
     return handle
+
+
+def _asked_once_more(host: str) -> Center | None:
+    """Find the center; on a connection that died meanwhile, ask again on a new one.
+
+    This first query of a request is the test of its connection, so that Django need
+    not send another one before it.
+    """
+    wrapper: Any = connection  # the stubs do not know these attributes
+    if wrapper.in_atomic_block or wrapper.health_check_done:
+        return Center.objects.shown_at(host)
+    wrapper.health_check_done = True
+    try:
+        return Center.objects.shown_at(host)
+    except (OperationalError, InterfaceError):
+        connection.close()
+        return Center.objects.shown_at(host)

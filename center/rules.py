@@ -21,7 +21,16 @@ MAY = {
     Role.CLERK: ["center.view_desk"],
     Role.ORGANIZER: ["center.view_desk"],
     Role.SECRETARY: ["center.view_desk"],
-    Role.SUPERVISOR: ["center.view_desk", "center.view_user", "center.view_center"],
+    Role.SUPERVISOR: [
+        "auth.view_group",
+        "center.view_desk",
+        "center.view_center",
+        "center.add_center",
+        "center.change_center",
+        "center.view_user",
+        "center.add_user",
+        "center.change_user",
+    ],
 }
 
 # A mobile number of the mainland: eleven ASCII digits. ``[0-9]`` and not ``\\d``,
@@ -44,6 +53,11 @@ LIMITS = {
     "password-check": 10,
     "otp-check": 12,
     "booking-person": 40,
+    "petition-address": 60,
+    "petition-person": 20,
+    "message-address": 60,
+    "track-address": 15,
+    "track-code": 10,
     "id-reveal": 20,
     "id-search": 40,
 }

@@ -41,11 +41,19 @@ INSTALLED_APPS = [
     "center",
     "center.timetable",
     "center.outbox",
+    "reservations",
+    "reservations.closures",
+    "petitions",
     "membership",
+    "membership.transfers",
     "membership.activity_days",
     "membership.applications",
     "membership.diagrams",
-    "django.contrib.admin",
+    "reservations.counter",
+    "petitions.publication",
+    "petitions.reminders",
+    "petitions.counter",
+    "center.admin_config.CenterAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -86,46 +94,91 @@ MIDDLEWARE = [
 # What the other apps add to the pages of the floor, as dotted paths.
 # Cards on the staff desk: functions of (user, at) -> list of cards.
 DESK_CARDS: list[str] = [
+    "center.desk.calendar_due",
+    "reservations.counter.desk.arrivals",
     "membership.desk.cards",
     "membership.activity_days.desk.cards",
+    "petitions.counter.desk.cards",
+    "membership.transfers.desk.cards",
     "membership.applications.desk.cards",
 ]
 # Sections of 我的: functions of (user, at) -> section.
 ME_SECTIONS: list[str] = [
+    "reservations.desk.my_bookings",
     "membership.desk.own_section",
     "membership.activity_days.desk.own_section",
+    "petitions.desk.my_petitions",
+    "membership.transfers.desk.own_section",
 ]
 # What a person takes along as 我的数据: functions of (user) -> (name, rows).
-ME_EXPORTS: list[str] = ["membership.desk.own_export"]
+ME_EXPORTS: list[str] = [
+    "reservations.desk.my_data",
+    "membership.desk.own_export",
+    "petitions.desk.export",
+    "membership.transfers.desk.own_export",
+]
 # Reasons why an account cannot be closed yet: functions of (user, at) -> list of text.
-ACCOUNT_HOLDS: list[str] = []
+ACCOUNT_HOLDS: list[str] = [
+    "reservations.desk.holds",
+    "petitions.desk.holds",
+    "membership.transfers.desk.account_holds",
+]
 # What else is taken out when an account is closed: functions of (user, at), run in
 # the same transaction.
-ACCOUNT_ERASERS = [
+ACCOUNT_ERASERS: list[str] = [
     "center.outbox.actions.forget_person",
     "membership.actions.forget_person",
 ]
+# What a closure of a center falls on: functions of (center, start, end) -> lines.
+CLOSURE_HITS: list[str] = [
+    "reservations.closures.desk.hits",
+]
+# What cancels that: functions of (*, center, start, end, reason, by, at) -> how many.
+CLOSURE_CANCELS: list[str] = [
+    "reservations.closures.actions.cancel_inside",
+]
 # Entries of the main menu and the home page: functions of () -> list of entries.
-ENTRIES: list[str] = ["membership.diagrams.desk.entries"]
+ENTRIES: list[str] = [
+    "reservations.desk.entries",
+    "petitions.desk.entries",
+    "membership.diagrams.desk.entries",
+]
 # Links on the staff desk below the cards: functions of (user) -> list of entries.
 DESK_LINKS: list[str] = [
+    "center.desk.admin_link",
+    "membership.diagrams.desk.links",
+    "reservations.counter.desk.links",
     "membership.desk.links",
     "membership.activity_days.desk.links",
-    "membership.diagrams.desk.links",
+    "petitions.counter.desk.links",
+    "membership.transfers.desk.links",
     "membership.applications.desk.links",
 ]
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
 REMINDERS: list[str] = [
+    "membership.transfers.actions.remind",
     "membership.actions.discard_old_imports",
     "membership.activity_days.reminders.remind",
+    "petitions.reminders.actions.remind",
     "membership.applications.reminders.remind",
+    "reservations.reminders.remind",
+]
+# What is kept for a while only: functions of (at) -> list of (name, rows due to go).
+PURGES: list[str] = [
+    "center.purge.due",
 ]
 # What each role may do in each app: role -> permissions (center.roles.Table).
 ROLES = [
     "center.rules.MAY",
+    "center.timetable.rules.MAY",
+    "center.outbox.rules.MAY",
+    "reservations.rules.MAY",
+    "petitions.rules.MAY",
     "membership.rules.MAY",
-    "membership.activity_days.rules.MAY",
+    "membership.transfers.rules.MAY",
     "membership.diagrams.rules.MAY",
+    "reservations.closures.rules.MAY",
+    "membership.activity_days.rules.MAY",
     "membership.applications.rules.MAY",
 ]
 # What fills the demo center, in order: functions of (at, password).
@@ -133,7 +186,10 @@ DEMO_FILLERS: list[str] = [
     "center.demo.fill",
     "membership.demo.fill",
     "membership.activity_days.demo.fill",
+    "petitions.demo.fill",
+    "membership.transfers.demo.fill",
     "membership.applications.demo.fill",
+    "reservations.demo.fill",
 ]
 
 ROOT_URLCONF = "center.urls"

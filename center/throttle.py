@@ -33,6 +33,16 @@ def hit(kind: str, who: str, at: datetime) -> bool:
     return int(count) <= LIMITS[kind]
 
 
+def is_spent(kind: str, who: str, at: datetime) -> bool:
+    """Say whether the limit is used up, without counting: where only misses count."""
+    if not settings.THROTTLES or not who:
+        return False
+    tried = Attempt.objects.filter(
+        kind=kind, who=_digest(kind, who), window=window_of(at), count__gte=LIMITS[kind]
+    )
+    return tried.exists()
+
+
 def within(at: datetime, **tries: str) -> bool:
     """Count one attempt of each kind; say whether all are within their limits.
 
@@ -47,11 +57,6 @@ def window_of(at: datetime) -> datetime:
     return at.replace(
         minute=at.minute - at.minute % WINDOW_MINUTES, second=0, microsecond=0
     )
-
-
-def forget(before: datetime) -> int:
-    """Delete the counts of windows that began before; return how many rows."""
-    return Attempt.objects.filter(window__lt=before).delete()[0]
 
 
 def _digest(kind: str, who: str) -> str:

@@ -10,8 +10,8 @@ Source: security.md, abuse case 21.
 import io
 import re
 import unicodedata
-import warnings
-from collections.abc import Iterable, Sequence
+import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -40,11 +40,16 @@ _TYPES = {
 }
 # What makes a PDF act by itself, hide its content or carry other files.
 _PDF_ACTS = re.compile(
-    rb"/(?:JavaScript|JS|OpenAction|AA|Launch|EmbeddedFiles?|RichMedia|XFA|Encrypt"
-    rb"|SubmitForm|ImportData|GoToR|GoToE|Movie|Sound)(?![A-Za-z0-9])"
+    rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData"
+    rb"|GoToE|Movie|Sound)(?![A-Za-z0-9])"
 )
+_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+# Objects may be packed into compressed streams; those are looked into as well.
+_PACKED = re.compile(rb"/ObjStm\b[^>]*>>\s*stream\r?\n(.*?)endstream", re.DOTALL)
+_MOST_UNPACKED = 20 * 1024 * 1024
 _HEX_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
 _MARKUP = re.compile(rb"<(?:!doctype|html|script|svg|\?php|iframe)", re.IGNORECASE)
+_FORMATS = ("PNG", "JPEG", "GIF")
 _ADVICE = "请换成 JPG、PNG、GIF 图片或 PDF 文件。"
 
 
@@ -106,20 +111,12 @@ def _refusal(name: str, why: str) -> ValidationError:
 def _redrawn(name: str, content: bytes) -> bytes:
     """Decode an image whole and write its pixels into a new one, upright."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=_image_formats()) as image:
-                return _pixels(name, image)
-    except ValidationError:
-        raise
-    except (OSError, ValueError, SyntaxError, MemoryError, EOFError) as error:
-        raise _refusal(name, f"打不开，可能已损坏。{_ADVICE}") from error
+        with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
+            return _pixels(name, image)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise _too_large(name) from error
-
-
-def _image_formats() -> Iterable[str]:
-    return ["PNG", "JPEG", "GIF"]
+    except (OSError, ValueError, SyntaxError, MemoryError) as error:
+        raise _refusal(name, f"打不开，可能已损坏。{_ADVICE}") from error
 
 
 def _too_large(name: str) -> ValidationError:
@@ -153,10 +150,27 @@ def _clean_pdf(name: str, content: bytes) -> bytes:
         raise _refusal(name, f"不是单纯的 PDF。{_ADVICE}")
     if content.rfind(b"PK\x05\x06") != -1:
         raise _refusal(name, f"里面夹带了压缩包。{_ADVICE}")
+    plain = b"\n".join(_pdf_objects(name, content))
     # Names may be written with #xx for any letter.
-    plain = _HEX_NAME.sub(lambda match: bytes([int(match.group(1), 16)]), content)
+    plain = _HEX_NAME.sub(lambda match: bytes([int(match.group(1), 16)]), plain)
     if b"/Encrypt" in plain:
         raise _refusal(name, "加了密码，请去掉密码再传。")
     if _PDF_ACTS.search(plain):
         raise _refusal(name, "带有脚本或附件，请打印成普通 PDF 再传。")
     return content
+
+
+def _pdf_objects(name: str, content: bytes) -> Iterator[bytes]:
+    """Yield what a reader interprets: everything but page data, packed or not."""
+    yield _STREAM.sub(b"", content)
+    left = _MOST_UNPACKED
+    for match in _PACKED.finditer(content):
+        unpacker = zlib.decompressobj()
+        try:
+            objects = unpacker.decompress(match.group(1), left)
+        except zlib.error as error:
+            raise _refusal(name, "读不出来，请重新导出 PDF。") from error
+        left -= len(objects)
+        if left <= 0:
+            raise _refusal(name, "展开后太大，请重新导出 PDF。")
+        yield objects

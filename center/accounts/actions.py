@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django_otp import devices_for_user
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -150,3 +152,36 @@ def drop_second_factor(*, person: User) -> None:
     """Forget every authenticator of the person, who sets up a new one at log-in."""
     for device in devices_for_user(person, confirmed=None):
         device.delete()
+
+
+def grantable(user: User) -> QuerySet[Group]:
+    """Return the roles that hold no permission which ``user`` does not have."""
+    if user.is_superuser:
+        return Group.objects.all()
+    mine = user.get_all_permissions()
+    too_much = [
+        group.pk
+        for group in Group.objects.prefetch_related("permissions__content_type")
+        if not {_name(permission) for permission in group.permissions.all()} <= mine
+    ]
+    return Group.objects.exclude(pk__in=too_much)
+
+
+def _name(permission: Permission) -> str:
+    return f"{permission.content_type.app_label}.{permission.codename}"
+
+
+@transaction.atomic
+def dismiss(*, person: User, by: User) -> None:
+    """Make a member of staff a resident again, at once; their history stays.
+
+    Raises ``ValidationError`` for oneself.
+    """
+    if person.pk == by.pk:
+        raise ValidationError("不能停用自己。", code="self")
+    person = User.objects.select_for_update().get(pk=person.pk)
+    person.groups.clear()
+    person.user_permissions.clear()
+    drop_second_factor(person=person)
+    person.is_staff, person.is_superuser, person.center = False, False, None
+    person.save(update_fields=["is_staff", "is_superuser", "center"])

@@ -58,11 +58,6 @@ def use_up(*, phone: str, purpose: OneTimeCode.Purpose, at: datetime) -> None:
         raise ValidationError(WRONG, code="code")
 
 
-def forget(before: datetime) -> int:
-    """Delete the codes sent before; return how many."""
-    return OneTimeCode.objects.filter(sent_at__lt=before).delete()[0]
-
-
 def _valid(phone: str, purpose: str, at: datetime) -> QuerySet[OneTimeCode]:
     since = at - timedelta(minutes=CODE_MINUTES)
     return OneTimeCode.objects.filter(

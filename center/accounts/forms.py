@@ -18,8 +18,8 @@ class PhoneField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         attributes = {"autocomplete": "tel-national", "inputmode": "tel"}
         widget = forms.TextInput(attrs=attributes | kwargs.pop("attrs", {}))
-        kwargs = {"label": "手机号", "max_length": 40, "widget": widget} | kwargs
-        super().__init__(**kwargs)
+        fixed: dict[str, Any] = {"label": "手机号", "max_length": 40, "widget": widget}
+        super().__init__(**fixed | kwargs)
 
     def clean(self, value: Any) -> str:
         """Return eleven ASCII digits, or refuse."""
@@ -71,6 +71,11 @@ class TwoPasswords(forms.Form):
             except ValidationError as refusal:
                 self.add_error("password1", refusal)
         return data
+
+    def about_phone_alone(self) -> None:
+        """Forget what is not filled in yet while a code is asked for."""
+        for name in set(self.errors) - {"phone"}:
+            del self.errors[name]
 
     def clean_code(self) -> str:
         """Return the code without the spaces of a copied message."""
@@ -174,3 +179,47 @@ class TokenForm(forms.Form):
         if len(token) != CODE_DIGITS or not set(token) <= set("0123456789"):
             raise ValidationError("请填验证器上显示的 6 位数字。")
         return token
+
+
+class StaffForm(forms.ModelForm):
+    """Somebody new on the staff, or a person known by their phone who joins it."""
+
+    password1 = PasswordField(
+        "密码", is_new=True, required=False, help_text="至少 15 位；空着就由本人设。"
+    )
+    password2 = PasswordField("再填一次密码", is_new=True, required=False)
+
+    class Meta:
+        model = User
+        fields = ["phone", "name", "center", "groups"]
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        if data is not None and kwargs.get("instance") is None:
+            phone = clean_phone(str(data.get("phone", "")))
+            known = User.objects.filter(phone=phone, is_staff=False, is_active=True)
+            kwargs["instance"] = known.first() if is_phone(phone) else None
+        super().__init__(data, *args, **kwargs)
+        self.fields["center"].required = True
+        self.fields["phone"].required = True
+
+    def clean_name(self) -> str:
+        """Refuse a name in which nothing can be seen."""
+        if not (name := visible(self.cleaned_data["name"])):
+            raise ValidationError("请写下姓名。")
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse passwords that differ or are too weak for staff."""
+        super().clean()
+        data = self.cleaned_data
+        first = data.get("password1")
+        if first != data.get("password2"):
+            self.add_error("password2", "两次填的密码不一样。")
+        elif first:
+            person = User(phone=data.get("phone"), name=data.get("name", ""))
+            person.is_staff = True
+            try:
+                validate_password(first, person)
+            except ValidationError as refusal:
+                self.add_error("password1", refusal)
+        return data

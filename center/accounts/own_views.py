@@ -1,5 +1,6 @@
 """What a person does with their own account: password, data, closing it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import auth, messages
@@ -15,7 +16,7 @@ from center import throttle
 from center.accounts import actions
 from center.accounts.forms import EraseForm, PasswordForm
 from center.cards import contributions
-from center.http import UserRequest, too_many
+from center.http import UserRequest, posted, too_many
 from center.models import User
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +26,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @form_page
 def password(request: UserRequest) -> HttpResponse:
     """Change the password; every other session of the account ends."""
-    form = PasswordForm(request.POST or None, user=request.user)
+    form = PasswordForm(posted(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         if not throttle.hit("password-check", str(request.user.pk), timezone.now()):
             return too_many(request)
@@ -75,7 +76,7 @@ def data_file(request: UserRequest) -> HttpResponse:
 @form_page
 def erase(request: UserRequest) -> HttpResponse:
     """Close the account after the password was given once more."""
-    form = EraseForm(request.POST or None)
+    form = EraseForm(posted(request))
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
         if not throttle.hit("password-check", str(request.user.pk), at):
@@ -119,9 +120,9 @@ def _moment(at: Any) -> str:
 
 
 def _page(
-    request: UserRequest, form: PasswordForm | EraseForm, page: dict[str, object]
+    request: UserRequest, form: PasswordForm | EraseForm, page: Mapping[str, object]
 ) -> HttpResponse:
     has_errors = form.is_bound and bool(form.errors)
-    context = page | {"form": form, "has_errors": has_errors}
+    context = {**page, "form": form, "has_errors": has_errors}
     status = 422 if has_errors else 200
     return render(request, "center/account_form.html", context, status=status)

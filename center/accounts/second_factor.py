@@ -2,6 +2,7 @@
 
 from base64 import b32encode
 from binascii import unhexlify
+from collections.abc import Mapping
 
 import segno
 from django.conf import settings
@@ -19,7 +20,7 @@ from django_otp.plugins.otp_totp.models import default_key
 from center import throttle
 from center.accounts import actions
 from center.accounts.forms import TokenForm
-from center.http import UserRequest, own_path, too_many
+from center.http import UserRequest, own_path, posted, too_many
 
 KEY = "otp_key"
 WRONG = "数字不对，或者已经换了一个。请看验证器上现在的数字。"
@@ -33,7 +34,7 @@ def otp(request: UserRequest) -> HttpResponse:
     devices = list(devices_for_user(request.user))
     if not devices:
         return redirect("otp_setup")
-    form = TokenForm(request.POST or None)
+    form = TokenForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if not throttle.hit("otp-check", str(request.user.pk), timezone.now()):
             return too_many(request)
@@ -56,7 +57,7 @@ def otp_setup(request: UserRequest) -> HttpResponse:
     if has_device and not request.user.is_verified():  # type: ignore[attr-defined]
         return redirect("otp")
     key = request.session.setdefault(KEY, default_key())
-    form = TokenForm(request.POST or None)
+    form = TokenForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if not throttle.hit("otp-check", str(request.user.pk), timezone.now()):
             return too_many(request)
@@ -92,8 +93,8 @@ def _in_fours(secret: str) -> str:
 
 
 def _page(
-    request: HttpRequest, template: str, form: TokenForm, page: dict[str, object]
+    request: HttpRequest, template: str, form: TokenForm, page: Mapping[str, object]
 ) -> HttpResponse:
     has_errors = form.is_bound and bool(form.errors)
-    context = page | {"form": form, "has_errors": has_errors}
+    context = {**page, "form": form, "has_errors": has_errors}
     return render(request, template, context, status=422 if has_errors else 200)

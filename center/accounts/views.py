@@ -153,8 +153,7 @@ def _send(
     again = form_class(initial=request.POST.dict())
     if not asked.is_valid():
         again = form_class(request.POST)
-        again.errors.clear()
-        again.errors.update(asked.errors)
+        again.about_phone_alone()
         return _page(request, template, again, **page)
     phone = asked.cleaned_data["phone"]
     if not throttle.within(at, code_phone=phone, code_address=address_of(request)):

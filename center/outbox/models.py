@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from center.rules import mask_phone
+
 
 class Message(models.Model):
     """One text to one phone; ``once`` keeps a reminder from being written twice."""
@@ -40,3 +42,8 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.once
+
+    @property
+    def phone_masked(self) -> str:
+        """Return the number as others may see it."""
+        return mask_phone(self.phone)

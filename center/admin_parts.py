@@ -1,0 +1,198 @@
+"""What every admin page of the portal has in common.
+
+``Scoped`` shows staff only what belongs to their centers, in lists, in choices, in
+autocomplete and in filters. ``Versioned`` keeps a stale form from overwriting what a
+colleague saved meanwhile. ``ReadOnly`` shows rows that only actions may change.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models, transaction
+from django.forms.models import _get_foreign_key, model_to_dict
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.crypto import salted_hmac
+
+from center.models import Center
+
+VERSION_FIELD = "_version"
+
+
+class ScopedChoices:
+    """Offer only rows that the admin of the other model would show this person."""
+
+    admin_site: admin.AdminSite
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Narrow the choices of a foreign key."""
+        self._narrow(db_field, request, kwargs)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Narrow the choices of a many-to-many field."""
+        self._narrow(db_field, request, kwargs)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def _narrow(
+        self, db_field: Any, request: HttpRequest, kwargs: dict[str, Any]
+    ) -> None:
+        other = self.admin_site._registry.get(db_field.remote_field.model)
+        if other is not None and "queryset" not in kwargs:
+            kwargs["queryset"] = other.get_queryset(request)
+
+
+class ScopedInline(ScopedChoices, admin.TabularInline):
+    """Rows inside a page, with narrowed choices."""
+
+    extra = 0
+
+
+class Scoped(ScopedChoices, admin.ModelAdmin):
+    """Show only rows of the person's own centers.
+
+    ``center_lookup`` leads from the model to its center; empty where rows belong to
+    no center.
+    """
+
+    center_lookup = "center"
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """Return the rows that this person looks after."""
+        rows = super().get_queryset(request)
+        if not self.center_lookup:
+            return rows
+        mine = request.user.center_ids  # type: ignore[union-attr]
+        return rows.filter(**{f"{self.center_lookup}__in": mine})
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Propose the person's own center for a new row."""
+        proposed: dict[str, Any] = dict(super().get_changeform_initial_data(request))
+        if self.center_lookup == "center":
+            proposed.setdefault("center", request.user.center_id)  # type: ignore[union-attr]
+        return proposed
+
+    def lookup_allowed(
+        self, lookup: str, value: str, request: HttpRequest | None = None
+    ) -> bool:
+        """Allow filters that the page offers; any other column could be guessed at."""
+        return lookup.split("__")[0] in {"pk", "id", *self._offered(request)}
+
+    def _offered(self, request: HttpRequest | None) -> Iterable[str]:
+        filters = self.get_list_filter(request) if request else self.list_filter
+        for item in (*filters, self.date_hierarchy or ""):
+            name = item[0] if isinstance(item, tuple) else item
+            if isinstance(name, str):
+                yield name.split("__")[0]
+            elif parameter := getattr(name, "parameter_name", ""):
+                yield parameter
+
+
+class ReadOnly:
+    """Show rows and change none: that is done by actions alone."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse."""
+        return False
+
+
+class Versioned(admin.ModelAdmin):
+    """Save a form only if nobody saved the row since the form was opened."""
+
+    change_form_template = "admin/versioned_change_form.html"
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Compare the versions while the row is locked, then go on as usual."""
+        with transaction.atomic():
+            row = self.get_object(request, object_id) if object_id else None
+            if row is None:
+                return super().changeform_view(
+                    request, object_id, form_url, extra_context
+                )
+            if request.method == "POST":
+                # Only to wait for a colleague who is saving at this very moment.
+                same = self.model._base_manager.filter(pk=row.pk)
+                same.select_for_update().first()
+                row.refresh_from_db()
+            current = self.version_of(request, row)
+            opened = request.POST.get(VERSION_FIELD, current)
+            if opened != current:
+                return self._both_texts(request, row)
+            context = (extra_context or {}) | {"version": opened}
+            return super().changeform_view(request, object_id, form_url, context)
+
+    def version_of(self, request: HttpRequest, row: models.Model) -> str:
+        """Return a digest of everything that the form shows."""
+        shown = self.get_form(request, row, change=True).base_fields
+        parts = [_digestible(row, list(shown))]
+        for inline in self.inlines:
+            key = _get_foreign_key(self.model, inline.model).name
+            rows = inline.model._base_manager.filter(**{key: row}).order_by("pk")
+            parts += [_digestible(other, None) for other in rows]
+        text = "|".join(parts)
+        return salted_hmac("center.version", text, algorithm="sha256").hexdigest()[:32]
+
+    def _both_texts(self, request: HttpRequest, row: models.Model) -> HttpResponse:
+        form_class = self.get_form(request, row, change=True)
+        mine = form_class(request.POST, instance=row)
+        theirs = form_class(instance=row)
+        pairs = [
+            (str(field.label), _words(field), _words(theirs[field.name]))
+            for field in mine
+        ]
+        context = {
+            "fields": [pair for pair in pairs if pair[1] != pair[2]],
+            "back": request.path,
+        }
+        return render(request, "409.html", context, status=409)
+
+
+class ScopedVersioned(Scoped, Versioned):
+    """Rows of the person's centers, edited one after the other."""
+
+
+def _digestible(row: models.Model, fields: list[str] | None) -> str:
+    """Return the row as text; of other rows that it names only the keys, in order."""
+    many = {field.name for field in row._meta.many_to_many}
+    shown = {
+        name: sorted(other.pk for other in value) if name in many else value
+        for name, value in model_to_dict(row, fields=fields).items()
+    }
+    return repr(sorted(shown.items()))
+
+
+def _words(field: forms.BoundField) -> str:
+    """Return what stands in a form field, in the words of its choices."""
+    value = field.value()
+    values = value if isinstance(value, list | tuple) else [value]
+    names = {str(key): str(name) for key, name in getattr(field.field, "choices", [])}
+    shown = [names.get(str(one), str(one)) for one in values if one not in (None, "")]
+    return "、".join(shown) or "（空）"
+
+
+def is_above_all(request: HttpRequest) -> bool:
+    """Say whether the person works for the root center: what is common is theirs."""
+    user: Any = request.user
+    root = Center.objects.filter(parent__isnull=True).values_list("pk", flat=True)
+    return bool(user.is_superuser or root.first() in user.center_ids)

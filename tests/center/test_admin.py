@@ -1,0 +1,382 @@
+"""Supervisors' window: only their centers, never more rights than they have."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+from django.urls import reverse
+
+from center.models import Center, User
+from center.rules import Role
+from center.timetable.models import CalendarYear, Closure, OpeningSpan, SpecialDay
+from tests import make
+
+CHANGE = "admin:center_center_change"
+
+
+@pytest.fixture(autouse=True)
+def _one_factor(settings):
+    settings.SECOND_FACTOR = False
+
+
+@pytest.fixture
+def boss(client, zhao):
+    client.force_login(zhao)
+    return client
+
+
+@pytest.fixture
+def li(elsewhere):
+    """The supervisor of the community, below the street."""
+    return make.staff("李文", Role.SUPERVISOR, center=elsewhere)
+
+
+def fields(response):
+    """Return what the browser would send back from an admin form."""
+    form = response.context["adminform"].form
+    data = {name: form[name].value() for name in form.fields}
+    for formset in response.context["inline_admin_formsets"]:
+        for part in [formset.formset.management_form, *formset.formset.forms]:
+            data |= {part.add_prefix(name): part[name].value() for name in part.fields}
+    if version := response.context.get("version"):
+        data["_version"] = version
+    return {name: "" if value is None else value for name, value in data.items()}
+
+
+def test_anonymous_people_log_in_at_the_portal(client, house):
+    there = client.get("/admin/", follow=True)
+    assert there.redirect_chain[-1] == ("/login/?next=/admin/", 302)
+
+
+def test_residents_are_refused(client, lin, house):
+    client.force_login(lin)
+    assert client.get("/admin/", follow=True).status_code == 403
+    assert client.get("/admin/login/").status_code == 403
+
+
+def test_the_second_factor_guards_the_admin(client, zhao, settings):
+    settings.SECOND_FACTOR = True
+    client.force_login(zhao)
+    there = client.get("/admin/center/user/")
+    assert there.headers["Location"].startswith("/login/otp/?next=/admin/")
+
+
+PAGES = [
+    ("center", "center"),
+    ("center", "user"),
+    ("auth", "group"),
+    ("timetable", "closure"),
+    ("timetable", "specialopening"),
+    ("timetable", "specialday"),
+    ("timetable", "calendaryear"),
+    ("outbox", "message"),
+]
+
+
+@pytest.mark.parametrize(("app", "model"), PAGES)
+def test_the_lists_open_for_a_supervisor_and_not_for_a_clerk(
+    client, zhao, chen, app, model
+):
+    address = reverse(f"admin:{app}_{model}_changelist")
+    client.force_login(chen)
+    assert client.get(address).status_code == 403
+    client.force_login(zhao)
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("model", ["closure", "specialopening", "specialday", "user"])
+def test_the_empty_forms_open(boss, model):
+    app = "center" if model == "user" else "timetable"
+    assert boss.get(reverse(f"admin:{app}_{model}_add")).status_code == 200
+
+
+# -- Scope
+
+
+def test_a_supervisor_sees_only_centers_and_staff_below(client, li, chen, house, sun):
+    client.force_login(li)
+    shown = client.get(reverse("admin:center_center_changelist")).context["cl"]
+    assert list(shown.queryset) == [li.center]
+    shown = client.get(reverse("admin:center_user_changelist")).context["cl"]
+    assert set(shown.queryset) == {li, sun}
+    away = client.get(reverse(CHANGE, args=[house.pk]))
+    assert (away.status_code, away.headers["Location"]) == (302, "/admin/")
+    away = client.get(reverse("admin:center_user_change", args=[chen.pk]))
+    assert away.status_code == 302
+
+
+def test_choices_offer_only_own_centers(client, li, house, elsewhere):
+    client.force_login(li)
+    form = client.get(reverse("admin:timetable_closure_add")).context["adminform"].form
+    assert list(form.fields["center"].queryset) == [elsewhere]
+    answer = client.post(
+        reverse("admin:timetable_closure_add"),
+        {
+            "center": house.pk,
+            "starts_at_0": "2026-12-01",
+            "starts_at_1": "09:00",
+            "ends_at_0": "2026-12-01",
+            "ends_at_1": "12:00",
+            "reason": "检修",
+        },
+    )
+    assert answer.status_code == 200
+    assert not Closure.objects.exists()
+
+
+def test_the_calendar_belongs_to_the_root(client, li, zhao):
+    address = reverse("admin:timetable_specialday_change", args=[_first_day().pk])
+    client.force_login(li)
+    assert client.post(address, {"name": "x"}).status_code == 403
+    client.force_login(zhao)
+    assert client.get(address).status_code == 200
+
+
+def _first_day():
+    return SpecialDay.objects.order_by("day").first()
+
+
+def test_no_filter_reads_a_hidden_column(boss, zhao):
+    address = reverse("admin:center_user_changelist")
+    guess = boss.get(address, {"password__startswith": "md5"})
+    assert guess.status_code == 400
+    assert boss.get(address, {"is_active__exact": "1"}).status_code == 200
+
+
+# -- Staff
+
+
+def new(center, **fields):
+    return {
+        "phone": "16119999999",
+        "name": "何平",
+        "center": center.pk,
+        "groups": [Group.objects.get(name=Role.CLERK.value).pk],
+        "password1": "a long and calm sentence",
+        "password2": "a long and calm sentence",
+    } | fields
+
+
+def test_a_supervisor_adds_a_clerk_who_can_log_in(boss, house, client):
+    answer = boss.post(reverse("admin:center_user_add"), new(house))
+    assert answer.status_code == 302
+    clerk = User.objects.get(phone="16119999999")
+    assert (clerk.is_staff, clerk.center, clerk.is_superuser) == (True, house, False)
+    assert [group.name for group in clerk.groups.all()] == [Role.CLERK.value]
+    assert clerk.check_password("a long and calm sentence")
+
+
+def test_a_short_password_is_refused_for_staff(boss, house):
+    short = {"password1": "lantern-77", "password2": "lantern-77"}
+    answer = boss.post(reverse("admin:center_user_add"), new(house, **short))
+    assert answer.status_code == 200
+    assert not User.objects.filter(phone="16119999999").exists()
+
+
+def test_a_known_person_joins_but_nobody_else_sets_their_password(boss, house, lin):
+    boss.post(reverse("admin:center_user_add"), new(house, phone=lin.phone))
+    lin.refresh_from_db()
+    assert (lin.is_staff, lin.has_account) == (True, False)
+
+
+def test_other_rights_cannot_be_smuggled_in(boss, house):
+    boss.post(
+        reverse("admin:center_user_add"),
+        new(house, is_superuser="on", user_permissions="1"),
+    )
+    clerk = User.objects.get(phone="16119999999")
+    assert (clerk.is_superuser, clerk.user_permissions.count()) == (False, 0)
+
+
+def test_nobody_gives_a_role_that_holds_more_than_they_have(boss, house, chen):
+    group = Group.objects.get(name=Role.ORGANIZER.value)
+    group.permissions.add(*_permissions("axes"))
+    answer = boss.post(reverse("admin:center_user_add"), new(house, groups=[group.pk]))
+    assert answer.status_code == 200
+    assert not User.objects.filter(phone="16119999999").exists()
+    chen.groups.add(group)
+    answer = boss.post(reverse("admin:center_user_change", args=[chen.pk]), {})
+    assert answer.status_code == 403
+
+
+def _permissions(app):
+    return Permission.objects.filter(content_type__app_label=app)
+
+
+def test_nobody_changes_their_own_row(boss, zhao):
+    address = reverse("admin:center_user_change", args=[zhao.pk])
+    answer = boss.post(address, {"name": "x", "is_superuser": "on"})
+    assert answer.status_code == 403
+    zhao.refresh_from_db()
+    assert (zhao.name, zhao.is_superuser) == ("赵敏", False)
+
+
+def test_a_superuser_is_out_of_reach(boss, house):
+    root = make.person("超管", is_staff=True, is_superuser=True, center=house)
+    password = reverse("admin:auth_user_password_change", args=[root.pk])
+    assert boss.get(password).status_code == 403
+    assert (
+        boss.get(reverse("admin:center_user_change", args=[root.pk])).context[
+            "has_change_permission"
+        ]
+        is False
+    )
+
+
+def test_a_dismissed_clerk_is_out_at_once(client, boss, chen):
+    theirs = Client()
+    theirs.force_login(chen)
+    assert theirs.get("/desk/").status_code == 200
+    answer = boss.post(
+        reverse("admin:center_user_changelist"),
+        {"action": "dismiss", "_selected_action": [chen.pk]},
+    )
+    assert answer.status_code == 302
+    assert theirs.get("/desk/").status_code == 403
+    chen.refresh_from_db()
+    assert (chen.is_staff, chen.center, chen.groups.count()) == (False, None, 0)
+
+
+def test_an_action_passes_over_people_out_of_reach(boss, zhao, house):
+    root = make.person("超管", is_staff=True, is_superuser=True, center=house)
+    boss.post(
+        reverse("admin:center_user_changelist"),
+        {"action": "dismiss", "_selected_action": [root.pk, zhao.pk]},
+    )
+    root.refresh_from_db()
+    zhao.refresh_from_db()
+    assert (root.is_staff, zhao.is_staff) == (True, True)
+
+
+# -- Centers and hours
+
+
+def test_opening_hours_are_edited_with_their_center(boss, house):
+    address = reverse(CHANGE, args=[house.pk])
+    data = fields(boss.get(address)) | {"slogan": "进门就能办"}
+    data["opening_spans-0-opens"] = "08:30"
+    assert boss.post(address, data).status_code == 302
+    house.refresh_from_db()
+    assert house.slogan == "进门就能办"
+    assert str(house.opening_spans.first()) == "周一 08:30–12:00"
+
+
+def test_overlapping_hours_in_one_form_are_refused_in_words(boss, house):
+    OpeningSpan.objects.all().delete()
+    address = reverse(CHANGE, args=[house.pk])
+    data = fields(boss.get(address)) | {"opening_spans-TOTAL_FORMS": "2"}
+    for n, (opens, closes) in enumerate([("09:00", "12:00"), ("11:00", "13:00")]):
+        data |= {
+            f"opening_spans-{n}-weekday": "0",
+            f"opening_spans-{n}-opens": opens,
+            f"opening_spans-{n}-closes": closes,
+            f"opening_spans-{n}-center": house.pk,
+        }
+    answer = boss.post(address, data)
+    assert answer.status_code == 200
+    assert "同一天的两段开放时间重叠了" in answer.content.decode()
+    assert not OpeningSpan.objects.exists()
+
+
+def test_a_stale_edit_is_answered_with_both_texts(boss, house):
+    address = reverse(CHANGE, args=[house.pk])
+    data = fields(boss.get(address)) | {"slogan": "<b>我的</b>"}
+    Center.objects.filter(pk=house.pk).update(slogan="别人的")
+    answer = boss.post(address, data)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "&lt;b&gt;我的&lt;/b&gt;" in page
+    assert "别人的" in page
+    house.refresh_from_db()
+    assert house.slogan == "别人的"
+
+
+def test_hours_changed_meanwhile_are_a_stale_edit_too(boss, house):
+    address = reverse(CHANGE, args=[house.pk])
+    data = fields(boss.get(address))
+    house.opening_spans.first().delete()
+    assert boss.post(address, data).status_code == 409
+
+
+def test_a_new_center_needs_a_superior_of_ones_own(client, li, house, elsewhere):
+    client.force_login(li)
+    address = reverse("admin:center_center_add")
+    data = fields(client.get(address)) | {"name": "新站"}
+    for parent in ("", house.pk):
+        client.post(address, data | {"parent": parent})
+        assert not Center.objects.filter(name="新站").exists()
+    client.post(address, data | {"parent": elsewhere.pk})
+    assert Center.objects.get(name="新站").parent == elsewhere
+
+
+# -- Closures and calendar
+
+
+def closing(center, **fields):
+    return {
+        "center": center.pk,
+        "starts_at_0": "2026-12-01",
+        "starts_at_1": "09:00",
+        "ends_at_0": "2026-12-01",
+        "ends_at_1": "12:00",
+        "reason": "管道检修",
+    } | fields
+
+
+def test_a_closure_over_bookings_asks_first(boss, house, settings):
+    settings.CLOSURE_HITS = ["tests.center.test_admin.hits"]
+    settings.CLOSURE_CANCELS = ["tests.center.test_admin.cancels"]
+    address = reverse("admin:timetable_closure_add")
+    asked = boss.post(address, closing(house))
+    assert "阅览室 3 号座" in asked.content.decode()
+    assert not Closure.objects.exists()
+    assert boss.post(address, closing(house, confirmed="1")).status_code == 302
+    assert [str(closure) for closure in Closure.objects.all()] == ["管道检修"]
+    assert cancelled == [("管道检修", house)]
+
+
+cancelled = []
+
+
+def hits(center, start, end):
+    return ["9:30 阅览室 3 号座"]
+
+
+def cancels(*, center, start, end, reason, by, at):
+    cancelled.append((reason, center))
+    return 1
+
+
+def test_a_closure_over_nothing_is_saved_at_once(boss, house):
+    answer = boss.post(reverse("admin:timetable_closure_add"), closing(house))
+    assert answer.status_code == 302
+    assert Closure.objects.count() == 1
+
+
+def test_a_past_closure_stays(boss, house):
+    past = Closure.objects.create(
+        center=house,
+        starts_at=make.moment("2020-01-06 09:00"),
+        ends_at=make.moment("2020-01-06 10:00"),
+        reason="停电",
+    )
+    address = reverse("admin:timetable_closure_delete", args=[past.pk])
+    assert boss.post(address, {"post": "yes"}).status_code == 403
+
+
+def test_a_year_is_loaded_from_the_package(boss, house):
+    SpecialDay.objects.filter(day__year=2026).delete()
+    boss.post(
+        reverse("admin:timetable_calendaryear_changelist"),
+        {"action": "load", "_selected_action": [2026]},
+    )
+    assert SpecialDay.objects.filter(day="2026-02-14", kind="makeup").exists()
+
+
+def test_an_unpublished_year_says_so(boss, house):
+    CalendarYear.objects.create(year=2027, status="unpublished")
+    answer = boss.post(
+        reverse("admin:timetable_calendaryear_changelist"),
+        {"action": "load", "_selected_action": [2027]},
+        follow=True,
+    )
+    assert "还没有 2027 年的安排" in answer.content.decode()

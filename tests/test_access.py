@@ -1,0 +1,93 @@
+"""Who may open which address; an address that nobody listed is a failure."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+from django.urls.resolvers import URLResolver
+
+from center.models import Center, User
+from center.rules import Role
+from tests import make
+from tests.access import ROLES
+
+HERE = Path(__file__).resolve().parent
+
+
+def tables():
+    """Gather the tables of every app and subject."""
+    for path in sorted(HERE.glob("*/**/access.py")):
+        module = ".".join(path.relative_to(HERE.parent).with_suffix("").parts)
+        yield import_module(module).TABLE
+
+
+def routes(resolver=None, before=""):
+    """Yield the route of every address but the admin's, as urls.py spells it."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace != "admin":
+                yield from routes(pattern, route)
+        else:
+            yield route
+
+
+TABLE = {route: row for table in tables() for route, row in table.items()}
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Whom the rows of the tables may be about; the resident owns what is personal."""
+
+    house: Center
+    elsewhere: Center
+    resident: User
+    staff: dict[str, User]
+
+
+@pytest.fixture
+def cast(house, elsewhere, lin, settings):
+    settings.SECOND_FACTOR = False
+    roles = {
+        "clerk": Role.CLERK,
+        "organizer": Role.ORGANIZER,
+        "secretary": Role.SECRETARY,
+        "supervisor": Role.SUPERVISOR,
+    }
+    staff = {name: make.staff(name, role, center=house) for name, role in roles.items()}
+    staff["elsewhere"] = make.staff("elsewhere", Role.CLERK, center=elsewhere)
+    return Cast(house, elsewhere, lin, staff)
+
+
+def test_every_address_is_listed():
+    assert sorted(set(routes()) - TABLE.keys()) == []
+
+
+def test_nothing_is_listed_that_is_not_there():
+    assert sorted(TABLE.keys() - set(routes())) == []
+
+
+@pytest.mark.parametrize("route", sorted(TABLE))
+def test_each_role_gets_its_answer(cast, route):
+    row = TABLE[route]
+    address = row.make(cast) if row.make else f"/{route}"
+    answers = {}
+    for role in ROLES:
+        client = Client()
+        if role != "anonymous":
+            person = cast.resident if role == "resident" else cast.staff[role]
+            client.force_login(person)
+        answers[role] = client.get(address).status_code
+    assert answers == {role: getattr(row, role) for role in ROLES}
+
+
+@pytest.mark.parametrize("route", sorted(TABLE))
+def test_a_post_without_the_token_is_refused(cast, route):
+    row = TABLE[route]
+    address = row.make(cast) if row.make else f"/{route}"
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.staff["supervisor"])
+    assert client.post(address).status_code in (403, 404, 405)
