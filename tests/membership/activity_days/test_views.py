@@ -61,7 +61,7 @@ def get(client, person, address):
     return as_(client, person).get(address)
 
 
-def test_who_may_open_what(
+def test_who_may_open_what(  # noqa: C901
     client,
     branch_a,
     committee,

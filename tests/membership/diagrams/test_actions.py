@@ -96,13 +96,12 @@ def test_refusals(house):
     with pytest.raises(ValidationError) as stale:
         actions.remove_step(base, key="talk", **by(house, "k2"))
     assert stale.value.code == actions.STALE
+    now = make.newest()
     with pytest.raises(ValidationError) as same:
-        actions.change_step(
-            make.newest(), changed=make.newest().steps()[0], **by(house, "k3")
-        )
+        actions.change_step(now, changed=now.steps()[0], **by(house, "k3"))
     assert same.value.code == "same"
+    changed = replace(steps[0], next=(Link("nowhere"),))
     with pytest.raises(ValidationError) as bad:
-        changed = replace(steps[0], next=(Link("nowhere"),))
         actions.change_step(make.newest(), changed=changed, **by(house, "k4"))
     assert bad.value.messages == ["“递交入党申请书”的下一步已经不在图里，请重新选。"]
     with pytest.raises(ValidationError):
@@ -148,18 +147,17 @@ def test_two_editors_at_once_only_one_edition(house):
     base = make.newest()
     steps = base.steps()
 
+    people_ = [people.staff(f"编辑{n}", center=house) for n in range(3)]
     outcomes = at_once(
         *[
-            lambda n=n, user=people.staff(f"编辑{n}", center=house): (
-                actions.change_step(
-                    base,
-                    changed=replace(steps[n], limit="新的"),
-                    form_key=f"k{n}",
-                    by=user,
-                    at=AT,
-                )
+            lambda n=n, user=user: actions.change_step(
+                base,
+                changed=replace(steps[n], limit="新的"),
+                form_key=f"k{n}",
+                by=user,
+                at=AT,
             )
-            for n in range(3)
+            for n, user in enumerate(people_)
         ]
     )
 
