@@ -169,20 +169,24 @@ def _verb(
         try:
             action(row, by=request.user, at=timezone.now(), **form.cleaned_data)
         except StaleError as stale:
-            pairs = [
-                (bound.label, form.cleaned_data.get(bound.name, ""), "")
-                for bound in form.visible_fields()
-            ]
-            now = stale.current.get_state_display()  # type: ignore[attr-defined]
-            context = {"fields": [*pairs, ("状态", "", now)]}
-            context["back"] = row.get_absolute_url()
-            return render(request, "409.html", context, status=409)
+            return _stale(request, row, form, stale)
         except ValidationError as refusal:
             _add(form, refusal)
         else:
             messages.success(request, f"已{verb}。")
             return redirect(row)
     return _page(request, form, title=title, verb=verb, row=row)
+
+
+def _stale(
+    request: UserRequest, row: Application, form: forms.Form, stale: StaleError
+) -> HttpResponse:
+    """Show what was typed beside where the paper stands now; nothing was saved."""
+    now = Application.objects.get(pk=stale.current.pk).get_state_display()
+    typed = form.cleaned_data
+    pairs = [(f.label, typed.get(f.name, ""), "") for f in form.visible_fields()]
+    context = {"fields": [*pairs, ("状态", "", now)], "back": row.get_absolute_url()}
+    return render(request, "409.html", context, status=409)
 
 
 def _add(form: forms.BaseForm, refusal: ValidationError) -> None:

@@ -132,7 +132,7 @@ def _refuse_incomplete(day: ActivityDay, *, unmarked: int) -> None:
 def _check_committee(day: ActivityDay, by: User) -> None:
     """Refuse whoever is not the committee's organizer, or reported it themselves."""
     theirs = Organization.objects.below_posts(by, Duty.ORGANIZER)
-    if not theirs.filter(pk=day.reported_to_id).exists():
+    if day.reported_to is None or not theirs.filter(pk=day.reported_to.pk).exists():
         raise ValidationError("要由上级党委的组织员签收或退回。", code="not_committee")
     if day.reported_by_id == by.pk:
         raise ValidationError("自己报送的，要由别人签收或退回。", code="same_person")

@@ -262,7 +262,7 @@ class PhotoForm(forms.Form):
     """Send photos or the sign-in sheet."""
 
     kind = forms.ChoiceField(label="类别", choices=Photo.Kind)
-    files = MultiFileField(
+    photos = MultiFileField(
         label="照片",
         help_text="JPG、PNG，每张 5 MB 以内，一次最多 5 张。拍摄地点等信息会自动去掉；"
         "请不要上传涉密内容。",

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import permission_required
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -12,6 +11,7 @@ from center.http import UserRequest
 from center.models import User
 from membership.activity_days.models import ActivityDay
 from membership.models import Organization
+from membership.models.organizations import OrganizationQuerySet
 
 APP = "activity_days"
 may_view = permission_required(f"{APP}.view_activityday", raise_exception=True)
@@ -28,7 +28,7 @@ def find(request: UserRequest, pk: int) -> ActivityDay:
     return get_object_or_404(rows, pk=pk)
 
 
-def branches_of(user: User) -> QuerySet[Organization]:
+def branches_of(user: User) -> OrganizationQuerySet:
     """Return the branches at work that somebody may see."""
     return Organization.objects.visible_to(user).branches().active()
 

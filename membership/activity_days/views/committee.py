@@ -114,10 +114,12 @@ def board(request: UserRequest) -> HttpResponse:
     year = _year(request.GET.get("year", ""), today.year)
     committees = Organization.objects.visible_to(request.user).committees().active()
     chosen = _committee(request, list(committees))
-    branches = branches_of(request.user).select_related("center")
+    branches = branches_of(request.user)
     if chosen:
         branches = branches.below(chosen.pk)
-    rows = board_rows(branches=branches, year=year, today=today)
+    rows = board_rows(
+        branches=branches.select_related("center"), year=year, today=today
+    )
     context = {
         "rows": rows,
         "year": year,

@@ -20,7 +20,7 @@ from membership.activity_days.forms import (
     ReasonForm,
     when_initial,
 )
-from membership.activity_days.models import ActivityDay, Task
+from membership.activity_days.models import ActivityDay, Attendance, Task
 from membership.activity_days.rules import Content, State
 from membership.activity_days.views.base import (
     branches_of,
@@ -184,10 +184,10 @@ def _whole(request: UserRequest, day: ActivityDay) -> dict[str, object]:
     }
 
 
-def _by_presence(attendances: list[object]) -> list[tuple[str, int, str]]:
+def _by_presence(attendances: list[Attendance]) -> list[tuple[str, int, str]]:
     """Return for each presence its name, how many, and who."""
     groups: dict[str, list[str]] = {}
     for row in attendances:
-        reason = f"（{row.reason}）" if row.reason else ""  # type: ignore[attr-defined]
-        groups.setdefault(str(row), []).append(f"{row.member.name}{reason}")  # type: ignore[attr-defined]
+        reason = f"（{row.reason}）" if row.reason else ""
+        groups.setdefault(str(row), []).append(f"{row.member.name}{reason}")
     return [(name, len(who), "、".join(who)) for name, who in groups.items()]

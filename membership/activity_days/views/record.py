@@ -177,13 +177,13 @@ def photos(request: UserRequest, pk: int) -> HttpResponse:
         try:
             added = actions.add_photos(
                 day,
-                files=clean_uploads(form.cleaned_data["files"]),
+                files=clean_uploads(form.cleaned_data["photos"]),
                 kind=form.cleaned_data["kind"],
                 by=request.user,
                 at=timezone.now(),
             )
         except ValidationError as refusal:
-            form.add_error("files", refusal)
+            form.add_error("photos", refusal)
         else:
             messages.success(request, f"已添加 {len(added)} 张。")
             return redirect(day)
@@ -194,7 +194,7 @@ def photos(request: UserRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @may_view
-def photo(request: UserRequest, pk: int, number: int) -> HttpResponse:
+def photo(request: UserRequest, pk: int, number: int) -> FileResponse:
     """Send a photo to somebody who may see the day; nothing else serves it."""
     row = get_object_or_404(find(request, pk).photos.kept(), pk=number)
     return FileResponse(row.file.open("rb"), content_type=row.content_type)

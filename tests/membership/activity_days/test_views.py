@@ -242,7 +242,7 @@ def test_the_whole_way_through_the_pages(
             "outside_note": "群众 1 人",
         },
     )
-    post("photos", {"kind": "photo", "files": [picture()]})
+    post("photos", {"kind": "photo", "photos": [picture()]})
     post("case", {"title": "典型", "body": "一件小事"})
     post("report", {})
     assert day.state == State.REPORTED
@@ -297,12 +297,12 @@ def test_uploads_that_are_not_photos_are_refused_in_words(
         ("a.pdf", b"%PDF-1.4\n%%EOF"),
     ]:
         file = SimpleUploadedFile(name, content, content_type="image/jpeg")
-        answer = client.post(url("photos", day.pk), {"kind": "photo", "files": [file]})
+        answer = client.post(url("photos", day.pk), {"kind": "photo", "photos": [file]})
         assert answer.status_code == 422
         assert '<div class="errors" role="alert"' in answer.content.decode()
     six = [picture() for _ in range(6)]
     assert client.post(
-        url("photos", day.pk), {"kind": "photo", "files": six}
+        url("photos", day.pk), {"kind": "photo", "photos": six}
     ).status_code in (400, 422)
     assert client.post(url("photos", day.pk), {"kind": "photo"}).status_code == 422
     assert not day.photos.exists()
@@ -311,7 +311,7 @@ def test_uploads_that_are_not_photos_are_refused_in_words(
 def test_taking_a_photo_out(client, branch_a, secretary, members):
     day = make.held(branch_a, secretary)
     as_(client, secretary)
-    client.post(url("photos", day.pk), {"kind": "sheet", "files": [picture()]})
+    client.post(url("photos", day.pk), {"kind": "sheet", "photos": [picture()]})
     photo = day.photos.get()
 
     client.post(url("photo_remove", day.pk, photo.pk))
