@@ -46,7 +46,7 @@ class MultiFileField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Return the files as a list, each one checked like a single one."""
-        files = data if isinstance(data, list | tuple) else [data]
+        files = data if isinstance(data, list | tuple) and data else [data or None]
         one = super().clean
         return [one(file, initial) for file in files]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 
 from center.http import UserRequest
@@ -31,6 +31,11 @@ def find(request: UserRequest, pk: int) -> ActivityDay:
 def branches_of(user: User) -> OrganizationQuerySet:
     """Return the branches at work that somebody may see."""
     return Organization.objects.visible_to(user).branches().active()
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, also when it is empty; None shows a fresh form."""
+    return request.POST if request.method == "POST" else None
 
 
 def form_page(

@@ -28,6 +28,7 @@ from membership.activity_days.views.base import (
     form_page,
     may_view,
     may_write,
+    posted,
     stale_page,
 )
 from membership.models import Organization
@@ -63,7 +64,7 @@ def day_new(request: UserRequest) -> HttpResponse:
     """Plan an activity day."""
     branches = branches_of(request.user)
     initial = {"key": new_key(), "branch": request.GET.get("branch")}
-    form = NewDayForm(request.POST or None, initial=initial, branches=branches)
+    form = NewDayForm(posted(request), initial=initial, branches=branches)
     if form.is_valid():
         try:
             day = actions.plan(
@@ -108,7 +109,7 @@ def day_change(request: UserRequest, pk: int) -> HttpResponse:
         "place": day.place,
         "host": day.host,
     }
-    form = ChangePlanForm(request.POST or None, initial=initial)
+    form = ChangePlanForm(posted(request), initial=initial)
     if form.is_valid():
         try:
             actions.replan(
@@ -133,7 +134,7 @@ def day_change(request: UserRequest, pk: int) -> HttpResponse:
 def day_cancel(request: UserRequest, pk: int) -> HttpResponse:
     """Call a planned activity day off."""
     day = find(request, pk)
-    form = ReasonForm(request.POST or None, initial={"version": day.version})
+    form = ReasonForm(posted(request), initial={"version": day.version})
     if form.is_valid():
         try:
             actions.cancel(

@@ -277,7 +277,6 @@ def test_the_whole_way_through_the_pages(
     assert image["Content-Type"] == "image/jpeg"
     content = b"".join(image.streaming_content)
     assert b"GPS 30.123" not in content
-    image.close()
     assert Image.open(io.BytesIO(content)).size == (40, 30)
     assert get(client, sun, address).status_code == 404
     assert get(client, lin, address).status_code == 403

@@ -167,6 +167,8 @@ def test_finding(client, house, branch_a, chen):
     as_(client, chen)
 
     def found(**query):
+        answer = client.get(url("list"), query)
+        assert answer.status_code == 200, answer.content.decode()[:9000]
         return [row.name for row, _ in client.get(url("list"), query).context["rows"]]
 
     assert found() == ["程雨桐", "顾星河"]
