@@ -19,7 +19,7 @@ APPS: list[URLPattern | URLResolver] = [
     path("", include("membership.activity_days.urls")),
     path("", include("petitions.publication.urls")),
     path("", include("petitions.urls")),
-    path("", include("petitions.counter.urls")),
+    path("desk/petitions/", include("petitions.counter.urls")),
     path("", include("membership.transfers.urls")),
     path("", include("membership.applications.urls")),
 ]
