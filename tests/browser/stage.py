@@ -50,6 +50,4 @@ def furnish(cast, at):
 
 def _book(venue, person, start, *, by, at, **wishes):
     start = moment(start)
-    return actions.book(
-        venue=venue, person=person, start=start, by=by, at=at, **wishes
-    )
+    return actions.book(venue=venue, person=person, start=start, by=by, at=at, **wishes)
