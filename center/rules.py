@@ -53,6 +53,13 @@ LIMITS = {
     "password-check": 10,
     "otp-check": 12,
     "booking-person": 40,
+    "petition-address": 60,
+    "petition-person": 20,
+    "message-address": 60,
+    "track-address": 15,
+    "track-code": 10,
+    "id-reveal": 20,
+    "id-search": 40,
 }
 CODE_DIGITS = 6
 CODE_MINUTES = 10

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.crypto import salted_hmac
 
+from center.models import Attempt
 from center.rules import LIMITS, WINDOW_MINUTES
 
 _COUNT = """
@@ -30,6 +31,16 @@ def hit(kind: str, who: str, at: datetime) -> bool:
         cursor.execute(_COUNT, [kind, _digest(kind, who), window_of(at)])
         (count,) = cursor.fetchone()
     return int(count) <= LIMITS[kind]
+
+
+def is_spent(kind: str, who: str, at: datetime) -> bool:
+    """Say whether the limit is used up, without counting: where only misses count."""
+    if not settings.THROTTLES or not who:
+        return False
+    tried = Attempt.objects.filter(
+        kind=kind, who=_digest(kind, who), window=window_of(at), count__gte=LIMITS[kind]
+    )
+    return tried.exists()
 
 
 def within(at: datetime, **tries: str) -> bool:

@@ -22,7 +22,8 @@ from reservations.lead_times import (
     said_for,
     spaced,
 )
-from reservations.wording import span_text, when_text
+from reservations.wording import span_text as span_text
+from reservations.wording import when_text as when_text
 
 CODE_LENGTH = 8
 # A purpose or a reason; it has to fit on the ticket and in a text message.

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -123,6 +124,34 @@ def reopen(*, shutdown: Shutdown, by: User, at: datetime) -> Shutdown:
 
 
 @transaction.atomic
+def cancel_inside(
+    *,
+    center: Center,
+    start: datetime,
+    end: datetime,
+    reason: str,
+    by: User,
+    at: datetime,
+) -> int:
+    """Cancel what lies inside a closure of the center that was just saved.
+
+    For the list of closures of the center itself, which asks first; makes the phone
+    list and returns how many bookings were hit. What ended already is left alone.
+    """
+    scope = Scope(center, None, (), start, end)
+    _lock(scope)
+    hit = _hit(scope, at)
+    if hit:
+        rows = Closure.objects.filter(center=center, starts_at=start, ends_at=end)
+        known = rows.filter(pk__in=Shutdown.objects.values("center_closure"))
+        closure = rows.exclude(pk__in=known).order_by("-pk").first()
+        shutdown = Shutdown(center_closure=closure, **_facts(scope, reason, by, at))
+        shutdown.save()
+        _meet_all(shutdown, hit, by=by, at=at)
+    return len(hit)
+
+
+@transaction.atomic
 def mark_told(*, call: Call, by: User, at: datetime) -> Call:
     """Note that somebody on the phone list was told; twice is harmless."""
     require(by, "closures.change_call", call.shutdown.center_id)
@@ -159,43 +188,61 @@ def _close(
     by: User,
     at: datetime,
 ) -> Shutdown:
-    # Units, then bookings, then what they belong to: the order of ``taking.py``.
-    list(scope.units().select_for_update(no_key=True, of=("self",)).order_by("pk"))
+    _lock(scope)
     if (first := _first_of(key)) is not None:
         return first
-    rows = scope.hit(at).select_for_update(no_key=True, of=("self",)).order_by("pk")
-    hit = list(rows)
+    hit = _hit(scope, at)
     if hit and not confirmed:
         text = f"这段时间里有 {len(hit)} 个预约，请先看名单，确认后一起取消。"
         raise ValidationError(text, code=str(Why.CONFIRM))
     shutdown = _written(scope, reason, key=key, by=by, at=at)
+    _meet_all(shutdown, hit, by=by, at=at)
+    return shutdown
+
+
+def _lock(scope: Scope) -> None:
+    """Lock the units, then the bookings: the order of ``taking.py``."""
+    list(scope.units().select_for_update(no_key=True, of=("self",)).order_by("pk"))
+
+
+def _hit(scope: Scope, at: datetime) -> list[Booking]:
+    rows = scope.hit(at).select_for_update(no_key=True, of=("self",))
+    return list(rows.order_by("pk"))
+
+
+def _meet_all(
+    shutdown: Shutdown, hit: Sequence[Booking], *, by: User, at: datetime
+) -> None:
     for booking in hit:
         _meet(shutdown, booking, by=by, at=at)
-    _call_off_events(hit, reason, by=by, at=at)
-    return shutdown
+    _call_off_events(hit, shutdown.reason, by=by, at=at)
+
+
+def _facts(scope: Scope, reason: str, by: User, at: datetime) -> dict[str, Any]:
+    return {
+        "center": scope.center,
+        "venue": scope.venue,
+        "unit_numbers": list(scope.unit_numbers),
+        "starts_at": scope.starts_at,
+        "ends_at": scope.ends_at,
+        "reason": reason,
+        "made_by": by,
+        "made_at": at,
+    }
 
 
 def _written(
     scope: Scope, reason: str, *, key: str | None, by: User, at: datetime
 ) -> Shutdown:
-    stretch = {
+    shutdown = Shutdown(form_key=key, **_facts(scope, reason, by, at))
+    stretch: dict[str, Any] = {
         "starts_at": scope.starts_at,
         "ends_at": scope.ends_at,
         "reason": reason,
     }
-    shutdown = Shutdown(
-        center=scope.center,
-        venue=scope.venue,
-        unit_numbers=list(scope.unit_numbers),
-        made_by=by,
-        made_at=at,
-        form_key=key,
-        **stretch,
-    )
     if scope.venue:
         numbers = list(scope.unit_numbers)
-        closures = VenueClosure.objects
-        shutdown.venue_closure = closures.create(
+        shutdown.venue_closure = VenueClosure.objects.create(
             venue=scope.venue, unit_numbers=numbers, **stretch
         )
     else:

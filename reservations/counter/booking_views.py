@@ -27,7 +27,7 @@ from reservations.whole_venue import book_whole, cancel_whole
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 may_book = permission_required("reservations.add_booking", raise_exception=True)
 may_hold = permission_required("reservations.add_event", raise_exception=True)
-may_close = permission_required("reservations.add_venueclosure", raise_exception=True)
+may_close = permission_required("closures.add_shutdown", raise_exception=True)
 
 
 @form_page
@@ -205,4 +205,4 @@ def _form_page(
 @may_close
 def closures(request: UserRequest) -> HttpResponse:
     """Lead to where venues and the center are closed."""
-    return redirect("admin:reservations_venueclosure_changelist")
+    return redirect("admin:closures_shutdown_changelist")

@@ -2,7 +2,10 @@
 
 from itertools import count
 
+from django.contrib.auth.models import Group
+
 from reservations import actions
+from reservations.closures.actions import close
 from reservations.models import Unit, Venue
 from tests.make import moment
 
@@ -41,3 +44,20 @@ def booking(venue, person, start, *, at="2026-11-23 08:00", by=None, **fields):
         at=moment(at),
         **fields,
     )
+
+
+def shutdown(venue, by, *, at="2026-11-24 09:00", **fields):
+    """Close a venue from ten to twelve that day through the action."""
+    fields = {
+        "starts_at": moment("2026-11-24 10:00"),
+        "ends_at": moment("2026-11-24 12:00"),
+        "reason": "停电",
+    } | fields
+    return close(
+        center=venue.center, venue=venue, confirmed=True, by=by, at=moment(at), **fields
+    )
+
+
+def groups(*names):
+    """Return the groups of some roles."""
+    return Group.objects.filter(name__in=names)

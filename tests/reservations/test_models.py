@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from center.timetable.lookup import hours_of
 from reservations import actions
@@ -345,14 +345,3 @@ def test_bookings_by_time(room, lin, wu, chen):
     assert list(bookings.on(EARLY.date())) == [first, second, third]
     assert list(bookings.upcoming(at("10:00"))) == [third]
     assert list(bookings.overlapping(at("09:30"), at("10:00"))) == [first, second]
-
-
-def test_pages_use_the_indexes(booking):
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        rows = Booking.objects.occupying().filter(venue_id=1, starts_at__gte=EARLY)
-        assert "booking_of_venue" in rows.explain()
-        mine = Booking.objects.filter(person_id=1).order_by("-starts_at")
-        assert "booking_of_person" in mine.explain()
-        today = Booking.objects.filter(center_id=1).on(EARLY.date())
-        assert "booking_of_center" in today.explain()

@@ -46,6 +46,8 @@ VALUES = {
     "newline": "2026-11-25T10:00\r\nSet-Cookie: a=b",
     "a megabyte": MILLION,
 }
+REFUSED = (200, 400, 422)
+ANSWERED = (*REFUSED, 302)
 # How each form is filled in so that only the value under test is wrong.
 FORMS = {
     BOOK: {
@@ -127,16 +129,15 @@ def visitors(browse, staged, wu, zhao, settings):
 @pytest.mark.parametrize("url", FORMS)
 def test_any_value_in_any_field(visitors, url):
     client, before = visitors[url.startswith("/desk/")], counted()
-    strict = FORMS[url].keys() - FREE
+    strict, free = FORMS[url].keys() - FREE, FORMS[url].keys() & FREE
     for what, value in VALUES.items():
-        for name in strict:
-            response = harmless(send(client, url, FORMS[url] | {name: value}))
-            assert response.status_code in (200, 400, 422), (name, what)
+        # Every field of a form is read, also when another one is wrong already.
+        wrong = FORMS[url] | dict.fromkeys(strict, value)
+        assert harmless(send(client, url, wrong)).status_code in REFUSED, what
         assert counted() == before, what
     for what, value in VALUES.items():
-        for name in FREE & FORMS[url].keys():
-            response = harmless(send(client, url, FORMS[url] | {name: value}))
-            assert response.status_code in (200, 302, 400, 422), (name, what)
+        strange = FORMS[url] | dict.fromkeys(free, value)
+        assert harmless(send(client, url, strange)).status_code in ANSWERED, what
 
 
 @pytest.mark.parametrize("url", FORMS)

@@ -1,0 +1,176 @@
+"""What every action does first and last: lock and check the case, write the step."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+
+from center.models import User
+from center.outbox.actions import tell
+from center.rules import in_fours, is_phone, visible
+from petitions.models import Conflict, Petition, Round, Step
+from petitions.rules import LENGTHS, SUPERVISE, WORK, State, Verb, after, why_not
+
+PERSON, PORTAL = "诉求人", "系统"
+
+
+class StaleText(ValidationError):  # noqa: N818 -- a refusal, as all are
+    """A text was written from an older state of the case; carries both texts."""
+
+    def __init__(self, *, mine: str, theirs: str) -> None:
+        """Keep what was typed and what stands now, so that nothing is lost."""
+        super().__init__(
+            "您写的时候，这件诉求有了新情况，没有保存。请看看下面两份，再决定怎么写。",
+            code="stale",
+        )
+        self.mine = mine
+        self.theirs = theirs
+
+
+def refuse(text: str, code: str = "refused") -> ValidationError:
+    """Return a refusal in words."""
+    return ValidationError(text, code=code)
+
+
+def words(
+    text: str, label: str, *, most: int = LENGTHS["reason"], required: bool = True
+) -> str:
+    """Return a typed text made visible, or refuse an empty or too long one."""
+    clean = visible(text)
+    if required and not clean:
+        raise refuse(f"请写{label}。", "required")
+    if len(clean) > most:
+        raise refuse(f"{label}最多 {most} 个字，现在有 {len(clean)} 个。", "too_long")
+    return clean
+
+
+def locked(petition: Petition, verb: Verb) -> Petition:
+    """Lock the case, read it again and refuse what its state does not allow."""
+    case = relocked(petition)
+    check_move(case, verb)
+    return case
+
+
+def relocked(petition: Petition) -> Petition:
+    """Lock the case first, before anything else is read: the one order of locks."""
+    return (
+        Petition.objects.select_for_update(of=("self",))
+        .select_related("center")
+        .get(pk=petition.pk)
+    )
+
+
+def check_move(case: Petition, verb: Verb) -> None:
+    """Refuse a verb that the table of moves does not allow now."""
+    if after(verb, case.state) is None:
+        raise refuse(why_not(verb, case.state), "wrong_state")
+
+
+def check_staff(case: Petition, by: User, *, supervises: bool = False) -> None:
+    """Refuse staff who may not act: another center, no permission, named in it."""
+    if not sees(case, by):
+        raise refuse("没有找到这件诉求。", "not_found")
+    if not by.has_perm(SUPERVISE if supervises else WORK):
+        who = "主管" if supervises else "窗口人员"
+        raise refuse(f"这一步要由{who}来做。", "no_permission")
+
+
+def sees(case: Petition, user: User) -> bool:
+    """Say whether the case is there at all for a member of staff.
+
+    The same rule as ``PetitionQuerySet.visible_to``, for a row that is locked already.
+    """
+    if not (user.is_staff and user.is_active):
+        return False
+    return case.center_id in user.center_ids and not is_named(case, user)
+
+
+def check_successor(case: Petition, user: User) -> None:
+    """Refuse to give a case to somebody who cannot see it or may not work on it."""
+    if not (user.is_active and user.is_staff and sees(case, user)):
+        raise refuse("不能交给这个人，请另选一位。", "not_eligible")
+    if not user.has_perm(WORK):
+        raise refuse(f"{user.name} 没有办理诉求的权限，请另选一位。", "not_eligible")
+
+
+def role_of(case: Petition, by: User) -> str:
+    """Return in which role somebody acts on a case."""
+    if by.pk == case.duty_by_id:
+        return "首问责任人"
+    if by.has_perm(SUPERVISE):
+        return "主管"
+    return "窗口人员" if by.center_id == case.center_id else "上级或协办人员"
+
+
+def write(
+    case: Petition,
+    verb: Verb,
+    *,
+    by: User | None,
+    at: datetime,
+    role: str = "",
+    public: str = "",
+    internal: str = "",
+    fields: Collection[str] = (),
+    details: Mapping[str, object] | None = None,
+) -> Step:
+    """Move the case along the table, save ``fields`` and write the step."""
+    before, case.state = case.state, str(after(verb, case.state))
+    role = role or (role_of(case, by) if by else PORTAL)
+    case.version += 1
+    if public and role != PERSON:
+        case.last_public_at = at
+    case.save(update_fields={"state", "version", "last_public_at", *fields})
+    return Step.objects.create(
+        petition=case,
+        round=case.round,
+        verb=verb,
+        at=at,
+        by=by,
+        role=role,
+        from_state=before,
+        to_state=case.state,
+        public_text=public,
+        internal_text=internal,
+        details=details or {},
+    )
+
+
+def tell_person(case: Petition, step: Step, text: str) -> None:
+    """Write the person a text message, once for each step."""
+    tell(
+        person=case.person,
+        phone=case.phone if is_phone(case.phone) else "",
+        text=f"您的诉求（编号 {in_fours(case.code)}）{text}",
+        once=f"petition:{case.pk}:{step.pk}",
+        at=step.at,
+    )
+
+
+def give(case: Petition, to: User | None, at: datetime) -> set[str]:
+    """Make somebody the owner; return the fields to save."""
+    case.owner, case.owner_since = to, at if to else None
+    return {"owner", "owner_since"}
+
+
+def ask_first(case: Petition, by: User) -> set[str]:
+    """Make ``by`` the first-asked clerk if nobody is yet; return the fields to save."""
+    if case.first_asked_id is not None:
+        return set()
+    case.first_asked = case.duty_by = by
+    return {"first_asked", "duty_by"}
+
+
+def running_round(case: Petition) -> Round:
+    """Return the current round."""
+    return Round.objects.get(petition=case, number=case.round)
+
+
+def is_named(case: Petition, user: User) -> bool:
+    """Say whether somebody keeps away from a case."""
+    return Conflict.objects.standing().filter(petition=case, staff=user).exists()
+
+
+def is_state(case: Petition, *states: State) -> bool:
+    """Say whether the case is in one of these states."""
+    return case.state in states

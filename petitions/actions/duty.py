@@ -1,0 +1,233 @@
+"""Who bears a case: reassigning, first-asked duty, absence, conflict, identity."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from center.models import User
+from petitions.actions.case import (
+    ask_first,
+    check_staff,
+    check_successor,
+    give,
+    is_named,
+    locked,
+    refuse,
+    words,
+    write,
+)
+from petitions.actions.casework import check_colleague, check_staff_or_assisting
+from petitions.models import Conflict, Cover, Petition, RevealLog
+from petitions.rules import REVEAL, SUPERVISE, WORK, State, Verb
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who asked, as given."""
+
+    name: str
+    phone: str
+    address: str
+
+
+@transaction.atomic
+def reassign(
+    petition: Petition, *, to: User, reason: str, by: User, at: datetime
+) -> Petition:
+    """Give a case to somebody else, as a supervisor; also one that nobody has taken."""
+    case = locked(petition, Verb.REASSIGN)
+    check_staff(case, by, supervises=True)
+    check_colleague(case, to)
+    reason = words(reason, "改派原因")
+    fields = give(case, to, at) | ask_first(case, to)
+    write(
+        case,
+        Verb.REASSIGN,
+        by=by,
+        at=at,
+        public="已安排工作人员办理，期限不变。",
+        internal=reason,
+        fields=fields,
+        details={"to": to.pk},
+    )
+    return case
+
+
+@transaction.atomic
+def release_first_asked(
+    petition: Petition, *, to: User, reason: str, by: User, at: datetime
+) -> Petition:
+    """Release the first-asked clerk from the duty and give it to another.
+
+    Only a supervisor, with a reason. Who was asked first stays on the case for ever.
+    """
+    case = locked(petition, Verb.RELEASE)
+    check_staff(case, by, supervises=True)
+    if case.first_asked_id is None:
+        raise refuse("这件诉求还没有首问责任人。", "nobody")
+    if to.pk in (case.duty_by_id, case.first_asked_id):
+        raise refuse("首问责任要交给另一个人。", "same")
+    check_successor(case, to)
+    case.duty_by, case.released_reason = to, words(reason, "解除首问责任的原因")
+    write(
+        case,
+        Verb.RELEASE,
+        by=by,
+        at=at,
+        internal=case.released_reason,
+        fields={"duty_by", "released_reason"},
+        details={"to": to.pk},
+    )
+    return case
+
+
+@transaction.atomic
+def remind_owner(petition: Petition, *, text: str, by: User, at: datetime) -> Petition:
+    """Urge the owner of a case, as a supervisor."""
+    case = locked(petition, Verb.REMIND)
+    check_staff(case, by, supervises=True)
+    write(case, Verb.REMIND, by=by, at=at, internal=words(text, "催办意见"))
+    return case
+
+
+@transaction.atomic
+def mark_conflict(
+    petition: Petition,
+    *,
+    staff: User,
+    reason: str,
+    successor: User | None = None,
+    by: User,
+    at: datetime,
+) -> Conflict:
+    """Hide a case from somebody named in it: they can neither open nor be given it.
+
+    What they bore goes to ``successor``, who is required where it is needed.
+    """
+    case = locked(petition, Verb.CONFLICT)
+    check_staff(case, by)
+    if not staff.is_staff:
+        raise refuse("只有工作人员要回避。", "not_staff")
+    if is_named(case, staff):
+        raise refuse("这个人已经回避了。", "named")
+    marked = Conflict.objects.create(
+        petition=case,
+        staff=staff,
+        reason=words(reason, "回避原因"),
+        marked_at=at,
+        marked_by=by,
+    )
+    fields = _relieve(case, staff, successor, at)
+    write(
+        case,
+        Verb.CONFLICT,
+        by=by,
+        at=at,
+        internal=f"{staff.name} 回避：{marked.reason}",
+        fields=fields,
+    )
+    return marked
+
+
+def _relieve(
+    case: Petition, staff: User, successor: User | None, at: datetime
+) -> set[str]:
+    bears = staff.pk in (case.owner_id, case.duty_by_id)
+    if not bears or case.state in (State.CLOSED, State.WITHDRAWN):
+        return set()
+    if successor is None:
+        raise refuse("这件诉求现在由他负责，请选接手的人。", "successor")
+    check_successor(case, successor)
+    fields: set[str] = set()
+    if case.owner_id == staff.pk:
+        fields |= give(case, successor, at)
+    if case.duty_by_id == staff.pk:
+        case.duty_by, case.released_reason = successor, "回避"
+        fields |= {"duty_by", "released_reason"}
+    return fields
+
+
+@transaction.atomic
+def lift_conflict(
+    conflict: Conflict, *, reason: str, by: User, at: datetime
+) -> Conflict:
+    """Let somebody see a case again, as a supervisor with a reason."""
+    case = locked(conflict.petition, Verb.CONFLICT)
+    check_staff(case, by, supervises=True)
+    conflict = Conflict.objects.select_for_update().get(pk=conflict.pk)
+    if conflict.lifted_at is not None:
+        raise refuse("这个回避已经解除了。", "lifted")
+    conflict.lifted_reason = words(reason, "解除回避的原因")
+    conflict.lifted_at, conflict.lifted_by = at, by
+    conflict.save(update_fields=["lifted_at", "lifted_by", "lifted_reason"])
+    internal = f"{conflict.staff.name} 不再回避：{conflict.lifted_reason}"
+    write(case, Verb.CONFLICT, by=by, at=at, internal=internal)
+    return conflict
+
+
+@transaction.atomic
+def set_absent(
+    *,
+    staff: User,
+    deputy: User,
+    starts_at: datetime,
+    ends_at: datetime | None = None,
+    by: User,
+    at: datetime,
+) -> Cover:
+    """Mark somebody absent: from ``starts_at`` on the deputy has their cases too.
+
+    Anybody for themselves, a supervisor for others. Refuses a deputy who is absent or
+    may not work on requests, and two absences at once.
+    """
+    User.objects.select_for_update().get(pk=staff.pk)
+    may = by.pk == staff.pk or by.has_perm(SUPERVISE)
+    if not may or staff.center_id not in by.center_ids:
+        raise refuse("只能登记自己不在岗；别人的由主管登记。", "no_permission")
+    _check_deputy(staff, deputy, starts_at)
+    cover = Cover(
+        staff=staff, deputy=deputy, starts_at=starts_at, ends_at=ends_at, set_by=by
+    )
+    cover.full_clean()
+    cover.save()
+    return cover
+
+
+def _check_deputy(staff: User, deputy: User, starts_at: datetime) -> None:
+    if not deputy.is_active or staff.center_id not in deputy.center_ids:
+        raise refuse("B 岗要是能看到本中心诉求的同事。", "deputy")
+    if not deputy.has_perm(WORK):
+        raise refuse(f"{deputy.name} 没有办理诉求的权限。", "deputy")
+    if Cover.objects.at(starts_at).filter(staff=deputy).exists():
+        raise refuse(f"{deputy.name} 那时也不在岗，请另选一位。", "deputy")
+
+
+@transaction.atomic
+def set_present(*, cover: Cover, by: User, at: datetime) -> Cover:
+    """End an absence now; one that lies ahead is ended before it begins."""
+    cover = Cover.objects.select_for_update().select_related("staff").get(pk=cover.pk)
+    may = by.pk in (cover.staff_id, cover.deputy_id) or by.has_perm(SUPERVISE)
+    if not may or cover.staff.center_id not in by.center_ids:
+        raise refuse("只能由本人、B 岗或主管登记回岗。", "no_permission")
+    if cover.ends_at is not None and cover.ends_at <= at:
+        raise refuse("已经回岗了。", "back")
+    cover.ends_at = max(at, cover.starts_at)
+    cover.save(update_fields=["ends_at"])
+    return cover
+
+
+@transaction.atomic
+def reveal_person(
+    petition: Petition, *, reason: str, by: User, at: datetime
+) -> Identity:
+    """Show who asked to somebody outside the owing center, and write down why."""
+    case = locked(petition, Verb.REVEAL)
+    check_staff_or_assisting(case, by)
+    if not by.has_perm(REVEAL):
+        raise ValidationError("您不能查看诉求人。", code="no_permission")
+    reason = words(reason, "查看的原因")
+    RevealLog.objects.create(petition=case, by=by, at=at, reason=reason)
+    write(case, Verb.REVEAL, by=by, at=at, internal=reason)
+    return Identity(case.name, case.phone, case.address)

@@ -1,0 +1,86 @@
+"""What the person thinks of the answer, and the call that a low rating asks for."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from center.models import User
+from center.timetable.lookup import calendar_of
+from petitions.actions.case import (
+    PERSON,
+    check_staff,
+    locked,
+    refuse,
+    running_round,
+    words,
+    write,
+)
+from petitions.models import Petition, Rating, RatingChange, Round
+from petitions.rules import Score, Verb, is_bad, may_change_rating
+from petitions.rules.clock import call_by
+
+
+@transaction.atomic
+def rate(
+    petition: Petition,
+    *,
+    score: int,
+    comment: str = "",
+    by: User | None,
+    at: datetime,
+) -> Rating:
+    """Rate the answer from 1 to 5, once for each round; changeable for 24 hours.
+
+    The old value of a change is kept. 1 and 2 ask for a call within one working day.
+    Refuses staff, who do not rate what others asked for.
+    """
+    case = locked(petition, Verb.RATE)
+    if by is not None and by.is_staff and by.pk != case.person_id:
+        raise refuse("评价要由诉求人自己来做。", "not_person")
+    if score not in Score.values:
+        raise refuse("请从五档里选一档。", "score")
+    comment = words(comment, "说明", required=False)
+    rating = _rating(running_round(case), at)
+    rating.score, rating.comment = score, comment
+    if is_bad(score) and rating.call_by is None:
+        rating.call_by = call_by(calendar_of(case.center), timezone.localdate(at))
+    rating.save()
+    write(
+        case,
+        Verb.RATE,
+        by=None if case.anonymous else by,
+        role=PERSON,
+        at=at,
+        public=f"评价：{rating.get_score_display()}。{comment}",
+    )
+    return rating
+
+
+def _rating(running: Round, at: datetime) -> Rating:
+    """Return a new rating, or the old one with its value put aside."""
+    rating = Rating.objects.filter(round=running).first()
+    if rating is None:
+        return Rating(round=running, rated_at=at)
+    if not may_change_rating(rating.rated_at, at):
+        raise refuse("评价后 24 小时内可以改，现在已经过了。", "too_late")
+    RatingChange.objects.create(
+        rating=rating, old_score=rating.score, old_comment=rating.comment, at=at
+    )
+    rating.changed_at = at
+    return rating
+
+
+@transaction.atomic
+def record_call(rating: Rating, *, note: str, by: User, at: datetime) -> Rating:
+    """Write down the call to somebody who was not content."""
+    case = locked(rating.round.petition, Verb.CALL)
+    check_staff(case, by)
+    rating = Rating.objects.select_for_update().get(pk=rating.pk)
+    if rating.call_by is None or rating.called_at is not None:
+        raise refuse("这次评价不需要回访，或者已经回访过。", "called")
+    rating.call_note = words(note, "回访情况")
+    rating.called_at, rating.called_by = at, by
+    rating.save(update_fields=["call_note", "called_at", "called_by"])
+    write(case, Verb.CALL, by=by, at=at, internal=rating.call_note)
+    return rating

@@ -1,0 +1,291 @@
+"""Take a request in, on every channel."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from center.models import Center, User
+from center.rules import clean_phone, new_code, visible
+from center.uploads import CleanFile
+from petitions.actions.case import (
+    PERSON,
+    ask_first,
+    give,
+    refuse,
+    role_of,
+    tell_person,
+    words,
+)
+from petitions.actions.clocks import dues_of, set_dates, start_round
+from petitions.actions.files import attach
+from petitions.models import Conflict, Petition, SealedHandover, Step
+from petitions.rules import (
+    LENGTHS,
+    WORK,
+    Channel,
+    Kind,
+    Scope,
+    State,
+    Verb,
+    is_contact,
+    needs_witness,
+    receipt_problem,
+)
+from petitions.rules.privacy import ACCUSATION_ANSWER, sounds_like_accusation
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What a form of intake fills in, as typed.
+
+    ``received_at`` (aware) is for paper and telephone; on the web it is now.
+    ``is_no_accusation`` is a person's word that a text only sounds like one.
+    """
+
+    kind: str
+    channel: str
+    title: str = ""
+    body: str = ""
+    scope: str = ""
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+    anonymous: bool = False
+    received_at: datetime | None = None
+    backdate_reason: str = ""
+    witness: User | None = None
+    is_no_accusation: bool = False
+
+
+def register(
+    *,
+    center: Center,
+    intake: Intake,
+    key: str,
+    by: User | None,
+    at: datetime,
+    files: Sequence[CleanFile] = (),
+) -> Petition:
+    """Register a request once for each ``key``; the same key returns the first one.
+
+    ``by`` is the person on the web (None without an account), the clerk on all other
+    channels. A clerk's case is theirs and in hand at once; one from the web waits for
+    a clerk. Refuses accusations against persons (nothing is stored), a request nobody
+    can be told about (unless an anonymous opinion), a receipt in the future, and one
+    more than a day back without a reason and a witness who is another.
+    """
+    try:
+        with transaction.atomic():
+            return _register(center, intake, key, by, at, files)
+    except IntegrityError as error:
+        if "petition_form_key_once" not in str(error):
+            raise
+        return Petition.objects.get(form_key=key)
+
+
+def _register(
+    center: Center,
+    intake: Intake,
+    key: str,
+    by: User | None,
+    at: datetime,
+    files: Sequence[CleanFile],
+) -> Petition:
+    intake = _clean(intake, by, at)
+    if intake.channel != Channel.WEB:
+        _check_clerk(center, intake, by, at)
+    case = _built(center, intake, key, by, at)
+    named = _named_staff(center, intake, case.person)
+    taken = by if intake.channel != Channel.WEB and by not in named else None
+    if taken:
+        case.state = State.IN_HAND
+        give(case, taken, at)
+        ask_first(case, taken)
+    dues = dues_of(case, case.received_on)
+    set_dates(case, dues)
+    case.save(force_insert=True)
+    start_round(case, dues, day0=case.received_on, by=by, at=at)
+    step = _first_step(case, by, at)
+    _keep_away(case, named, at)
+    attach(case, files, by=by, at=at)
+    tell_person(case, step, f"已登记，答复期限 {case.due_text}。")
+    return case
+
+
+def _clean(intake: Intake, by: User | None, at: datetime) -> Intake:
+    """Return what was typed in its stored form, or refuse it."""
+    if intake.kind not in Kind.values or intake.channel not in Channel.values:
+        raise refuse("请选择类别。", "kind")
+    is_web = intake.channel == Channel.WEB
+    title = (
+        words(intake.title, "标题", most=LENGTHS["title"], required=is_web)
+        or f"{Kind(intake.kind).label}（待补充）"
+    )
+    body = words(intake.body, "内容", most=LENGTHS["body"], required=is_web)
+    if not intake.is_no_accusation and sounds_like_accusation(f"{title}\n{body}"):
+        raise refuse(ACCUSATION_ANSWER, "accusation")
+    clean = replace(intake, title=title, body=body, scope=_scope(intake))
+    clean = _nameless(clean) if intake.anonymous else _named(clean, by)
+    if is_web or clean.received_at is None:
+        clean = replace(clean, received_at=at)
+    return clean
+
+
+def _scope(intake: Intake) -> str:
+    if intake.kind != Kind.ERRAND:
+        return ""
+    return intake.scope if intake.scope in Scope.values else ""
+
+
+def _nameless(intake: Intake) -> Intake:
+    if intake.kind != Kind.OPINION:
+        raise refuse("只有意见建议可以匿名，其他诉求要能联系到您。", "anonymous")
+    return replace(intake, name="", phone="", address="")
+
+
+def _named(intake: Intake, by: User | None) -> Intake:
+    """Complete the person from their account and require a way to reach them."""
+    name = words(intake.name, "姓名", most=LENGTHS["name"], required=False)
+    phone = clean_phone(visible(intake.phone))
+    if phone and not is_contact(phone):
+        raise refuse("电话号码只能有数字，请核对。", "phone")
+    address = words(intake.address, "地址", most=120, required=False)
+    if intake.channel == Channel.WEB:
+        name = name or (by.name if by else "")
+        phone = phone or (by.phone or "" if by else "")
+        if not name:
+            raise refuse("请写怎么称呼您；不想留姓名可以匿名提意见建议。", "name")
+        if not phone:
+            raise refuse("请留电话，我们好答复您。", "phone")
+    return replace(intake, name=name, phone=phone, address=address)
+
+
+def _check_clerk(center: Center, intake: Intake, by: User | None, at: datetime) -> None:
+    """Refuse staff of elsewhere, and backdating without reason and witness."""
+    if by is None or center.pk not in by.center_ids or not by.has_perm(WORK):
+        raise refuse("您不能在这个中心登记诉求。", "no_permission")
+    received_at = intake.received_at or at
+    if problem := receipt_problem(received_at, at):
+        raise refuse(problem, "received_at")
+    if needs_witness(received_at, at):
+        words(intake.backdate_reason, "补录原因")
+        check_witness(center, intake.witness, by)
+
+
+def check_witness(center: Center, witness: User | None, by: User) -> None:
+    """Refuse a second person who is nobody, the same, or from elsewhere."""
+    if witness is None:
+        raise refuse("一天以前收到的，要请另一位同事核对。", "witness")
+    if witness.pk == by.pk:
+        raise refuse("核对人不能是您自己，请选另一位同事。", "witness")
+    if not witness.is_active or center.pk not in witness.center_ids:
+        raise refuse("核对人要是本中心在岗的同事。", "witness")
+
+
+def _built(
+    center: Center, intake: Intake, key: str, by: User | None, at: datetime
+) -> Petition:
+    received_at = intake.received_at or at
+    is_web = intake.channel == Channel.WEB
+    is_late = not is_web and needs_witness(received_at, at)
+    return Petition(
+        center=center,
+        code=new_code(12),
+        form_key=key,
+        kind=intake.kind,
+        channel=intake.channel,
+        scope=intake.scope,
+        title=intake.title,
+        body=intake.body,
+        person=by if is_web and not intake.anonymous else None,
+        name=intake.name,
+        phone=intake.phone,
+        address=intake.address,
+        anonymous=intake.anonymous,
+        received_at=received_at,
+        received_on=timezone.localdate(received_at),
+        registered_at=at,
+        registered_by=None if is_web else by,
+        backdate_reason=visible(intake.backdate_reason) if is_late else "",
+        witness=intake.witness if is_late else None,
+        last_public_at=at,
+    )
+
+
+def _named_staff(center: Center, intake: Intake, person: User | None) -> list[User]:
+    """Return the staff who must not see the case: named in an opinion, or its person.
+
+    Whoever sees this center's cases counts: its own staff and those above it.
+    """
+    named = [person] if person is not None and person.is_staff else []
+    if intake.kind != Kind.OPINION:
+        return named
+    text = f"{intake.title}\n{intake.body}"
+    staff = User.objects.filter(is_staff=True, is_active=True)
+    seeing = staff.filter(center__in=ids_above(center)) | staff.filter(center=None)
+    return named + [
+        user
+        for user in seeing
+        if len(user.name) > 1 and user.name in text and user not in named
+    ]
+
+
+def ids_above(center: Center) -> list[int]:
+    """Return a center and all centers above it, as numbers."""
+    ids, here = [], center
+    while True:
+        ids.append(here.pk)
+        if here.parent is None:
+            return ids
+        here = here.parent
+
+
+def _first_step(case: Petition, by: User | None, at: datetime) -> Step:
+    is_web = case.channel == Channel.WEB
+    internal = f"补录：{case.backdate_reason}" if case.backdate_reason else ""
+    return Step.objects.create(
+        petition=case,
+        round=1,
+        verb=Verb.REGISTER,
+        at=at,
+        # Who handed in an anonymous opinion is not kept, also not here.
+        by=None if is_web and case.anonymous else by,
+        role=PERSON if is_web or by is None else role_of(case, by),
+        to_state=case.state,
+        public_text=f"{case.get_channel_display()}收到，已登记。",
+        internal_text=internal,
+        details={"witness": case.witness_id} if case.witness_id else {},
+    )
+
+
+def _keep_away(case: Petition, named: Sequence[User], at: datetime) -> None:
+    Conflict.objects.bulk_create(
+        Conflict(
+            petition=case,
+            staff=user,
+            reason="诉求里提到了本人，登记时自动回避。",
+            marked_at=at,
+        )
+        for user in named
+    )
+
+
+@transaction.atomic
+def hand_over_sealed(*, center: Center, by: User, at: datetime) -> SealedHandover:
+    """Give a number to a sealed accusation passed on; no content is kept.
+
+    Numbers run without gap in each center.
+    """
+    if center.pk not in by.center_ids or not by.has_perm(WORK):
+        raise refuse("您不能在这个中心登记转交。", "no_permission")
+    center = Center.objects.select_for_update().get(pk=center.pk)
+    last = SealedHandover.objects.filter(center=center).order_by("-number").first()
+    return SealedHandover.objects.create(
+        center=center,
+        number=last.number + 1 if last else 1,
+        handed_on=timezone.localdate(at),
+        by=by,
+    )

@@ -1,0 +1,126 @@
+"""Compute open dates again after a year's schedule was loaded or corrected."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from center.models import User
+from petitions.actions.case import refuse, tell_person, write
+from petitions.actions.clocks import DATES, computed, recount, skips, unmet
+from petitions.models import ClockRow, Petition
+from petitions.rules import SUPERVISE, Verb
+from petitions.rules.clock import Due, due_text
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a recount would do to one clock of one case."""
+
+    petition: Petition
+    row: ClockRow
+    new: Due
+
+    @property
+    def old_on(self) -> date:
+        """Return the date as it is promised now."""
+        return self.row.due_on
+
+    @property
+    def promised_on(self) -> date:
+        """Return the date promised afterwards: never earlier than what was promised.
+
+        So nothing becomes overdue by it, also not by a make-up day nobody foresaw.
+        """
+        return max(self.row.due_on, self.new.on)
+
+    @property
+    def is_later(self) -> bool:
+        """Say whether the person is to be told of a later date."""
+        return self.new.on > self.row.due_on
+
+
+def recompute_preview(*, by: User) -> list[Change]:
+    """Return every change a recount would make to open cases; nothing is written."""
+    return [change for case in _cases(by) for change in _changes(case)]
+
+
+@transaction.atomic
+def recompute(*, by: User, at: datetime) -> list[Change]:
+    """Recount all open cases in one transaction, with one step for each that changes.
+
+    A later date is told to the person; an earlier one becomes the internal target
+    while the promise stays.
+    """
+    if not by.has_perm(SUPERVISE):
+        raise refuse("重算期限要由主管来做。", "no_permission")
+    made = []
+    for case in _cases(by, lock=True):
+        if changes := list(_changes(case)):
+            _apply(case, changes, by, at)
+            made += changes
+    return made
+
+
+def _cases(by: User, *, lock: bool = False) -> Iterator[Petition]:
+    cases = Petition.objects.visible_to(by).open().select_related("center")
+    if lock:
+        cases = cases.select_for_update(of=("self",))
+    return iter(cases.order_by("pk"))
+
+
+def _changes(case: Petition) -> Iterator[Change]:
+    for row in unmet(case):
+        new = computed(case, row)
+        # An earlier date that is the internal target already is no change.
+        target = min(new.on, new.earliest) if new.on < row.due_on else new.earliest
+        before = (row.due_on, row.earliest_on, row.is_provisional)
+        after = (max(row.due_on, new.on), target, new.is_provisional)
+        if before != after:
+            yield Change(case, row, new)
+
+
+def _apply(case: Petition, changes: list[Change], by: User, at: datetime) -> None:
+    details = [_store(case, change) for change in changes]
+    old_on = case.due_on
+    recount(case)
+    is_later = case.due_on > old_on
+    text = due_text(case.due_on, is_provisional=case.is_provisional)
+    step = write(
+        case,
+        Verb.RECOMPUTE,
+        by=by,
+        at=at,
+        public=f"放假安排公布后，答复期限调整为 {text}。" if is_later else "",
+        internal="" if is_later else f"放假安排有更新，答应的期限不变：{text}。",
+        fields=DATES,
+        details={"clocks": details},
+    )
+    if is_later:
+        tell_person(case, step, step.public_text)
+
+
+def _store(case: Petition, change: Change) -> dict[str, str]:
+    row, new = change.row, change.new
+    detail = {
+        "clock": row.clock,
+        "old": f"{row.due_on}",
+        "new": f"{change.promised_on}",
+        "computed": f"{new.on}",
+        "calendar": f"{case.center.timetable_version}",
+    }
+    if new.on >= row.due_on:
+        row.due_on, row.skipped = new.on, skips(new)
+    row.earliest_on, row.is_provisional = min(new.on, new.earliest), new.is_provisional
+    row.calendar_version = case.center.timetable_version
+    row.save(
+        update_fields=[
+            "due_on",
+            "skipped",
+            "earliest_on",
+            "is_provisional",
+            "calendar_version",
+        ]
+    )
+    return detail

@@ -1,0 +1,333 @@
+"""Draft, send and relay the reply; give notice; close; begin another round."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from center.models import User
+from center.uploads import CleanFile
+from petitions.actions.case import (
+    PERSON,
+    StaleText,
+    check_move,
+    check_staff,
+    locked,
+    refuse,
+    relocked,
+    running_round,
+    sees,
+    tell_person,
+    words,
+    write,
+)
+from petitions.actions.clocks import (
+    DATES,
+    dues_of,
+    meet,
+    set_dates,
+    start_round,
+    unmet,
+)
+from petitions.actions.files import attach
+from petitions.actions.times import end_pause
+from petitions.models import Petition, Reply, Round
+from petitions.rules import (
+    LENGTHS,
+    REOPEN_DAYS,
+    Kind,
+    Reached,
+    Verb,
+    is_bad,
+)
+from petitions.rules.clock import Clock, is_overdue
+from petitions.rules.drafts import Problem, draft_problems
+
+
+def problems_of(petition: Petition, text: str) -> list[Problem]:
+    """Return what is wrong with a reply before it is sent; three queries, no lock."""
+    asks = running_round(petition).asks.filter(outcome="")
+    own = [petition.phone, petition.center.phone]
+    if petition.person:
+        own.append(petition.person.phone or "")
+    return draft_problems(
+        text,
+        own_numbers=own,
+        open_asks=list(asks.values_list("number", flat=True)),
+    )
+
+
+@transaction.atomic
+def save_draft(
+    petition: Petition, *, text: str, version: int, by: User, at: datetime
+) -> Reply:
+    """Save the draft that the house shares; ``version`` is the draft's, 0 for none.
+
+    Raises ``StaleText`` with both texts when a colleague has saved another since.
+    """
+    case = relocked(petition)
+    check_staff(case, by)
+    running = running_round(case)
+    draft = running.replies.filter(sent_at__isnull=True).first()
+    sent = running.replies.filter(sent_at__isnull=False).first()
+    latest = sent or draft
+    if sent or (draft.version if draft else 0) != version:
+        raise StaleText(mine=text, theirs=latest.text if latest else "")
+    check_move(case, Verb.SETTLE)
+    text = words(text, "答复", most=LENGTHS["text"])
+    draft = draft or Reply(round=running, version=0)
+    draft.text, draft.version = text, draft.version + 1
+    draft.written_by, draft.written_at = by, at
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def reply(
+    petition: Petition,
+    *,
+    text: str,
+    version: int,
+    basis: str = "",
+    files: Sequence[CleanFile] = (),
+    by: User,
+    at: datetime,
+) -> Reply:
+    """Answer a case publicly and tell the person.
+
+    ``version`` is the case's version that the text was written from: whoever comes
+    second gets ``StaleText`` with both texts. Refuses a text with an unfilled
+    placeholder or a stranger's number, and a case with an open ask.
+    """
+    return _send(petition, Verb.REPLY, text, version, basis, files, by, at)
+
+
+@transaction.atomic
+def relay(
+    petition: Petition,
+    *,
+    text: str,
+    version: int,
+    basis: str = "",
+    files: Sequence[CleanFile] = (),
+    by: User,
+    at: datetime,
+) -> Reply:
+    """Pass the superior's answer on to the person, as the reply; checked like one."""
+    return _send(petition, Verb.RELAY, text, version, basis, files, by, at)
+
+
+def _send(
+    petition: Petition,
+    verb: Verb,
+    text: str,
+    version: int,
+    basis: str,
+    files: Sequence[CleanFile],
+    by: User,
+    at: datetime,
+) -> Reply:
+    case = relocked(petition)
+    check_staff(case, by)
+    if case.version != version:
+        raise StaleText(mine=text, theirs=_latest_words(case))
+    check_move(case, verb)
+    text = words(text, "答复", most=LENGTHS["text"])
+    blocking = [one.text for one in problems_of(case, text) if one.is_blocking]
+    if blocking:
+        raise ValidationError(blocking)
+    sent = _sent(case, text, words(basis, "依据", required=False), by, at)
+    _answered(case, at)
+    step = write(case, verb, by=by, at=at, public=text, fields=_ANSWERED)
+    attach(case, files, by=by, at=at)
+    tell_person(case, step, f"已答复：{text}")
+    return sent
+
+
+_ANSWERED = {"answered_at", "paused_until", *DATES}
+
+
+def _latest_words(case: Petition) -> str:
+    """Return what a colleague wrote last: the reply, the draft, or the last step."""
+    latest = running_round(case).replies.order_by("-sent_at", "-pk").first()
+    if latest:
+        return latest.text
+    step = case.steps.order_by("-pk").first()
+    return (step.public_text or step.internal_text) if step else ""
+
+
+def _sent(case: Petition, text: str, basis: str, by: User, at: datetime) -> Reply:
+    running = running_round(case)
+    draft = running.replies.filter(sent_at__isnull=True).first()
+    sent = draft or Reply(round=running, written_by=by, written_at=at)
+    sent.text, sent.basis, sent.sent_at, sent.sent_by = text, basis, at, by
+    sent.save()
+    return sent
+
+
+def _answered(case: Petition, at: datetime) -> None:
+    """Stop every clock of the round and judge whether it was in time."""
+    running = running_round(case)
+    running.answered_at, running.timeliness = at, _timeliness(case, at)
+    running.save(update_fields=["answered_at", "timeliness"])
+    end_pause(case, by=None, at=at)
+    meet(case, Clock, at)
+    case.answered_at, case.paused_until = at, None
+
+
+def _timeliness(case: Petition, at: datetime) -> str:
+    if is_overdue(case.due_on, at):
+        return Round.Timeliness.LATE
+    if is_overdue(case.original_due_on, at) and case.is_extended:
+        return Round.Timeliness.EXTENDED
+    return Round.Timeliness.IN_TIME
+
+
+@transaction.atomic
+def give_notice(petition: Petition, *, text: str, by: User, at: datetime) -> Petition:
+    """Tell the person of an opinion in writing that it is dealt with, and by whom.
+
+    Meets the promise of a first answer and the notice of 15 days; the date of the
+    case is then that of the handling (信访工作条例 22, 23, 34).
+    """
+    case = locked(petition, Verb.NOTICE)
+    check_staff(case, by)
+    if case.kind != Kind.OPINION:
+        raise refuse("只有意见建议、信访要书面告知，其他诉求请直接答复。", "kind")
+    if unmet(case)[0].clock == Clock.HANDLING:
+        raise refuse("已经书面告知过了。", "done")
+    text = words(text, "告知内容", most=LENGTHS["text"])
+    end_pause(case, by=by, at=at)
+    meet(case, (Clock.PROMISE, Clock.NOTICE), at)
+    case.paused_until = None
+    step = write(
+        case,
+        Verb.NOTICE,
+        by=by,
+        at=at,
+        public=text,
+        fields={"paused_until", *DATES},
+    )
+    tell_person(case, step, f"书面告知：{text}")
+    return case
+
+
+@transaction.atomic
+def close(
+    petition: Petition,
+    *,
+    result: str,
+    reached: str = "",
+    unreached_reason: str = "",
+    by: User,
+    at: datetime,
+) -> Petition:
+    """Close a case that was answered: with a result, and how the person was reached.
+
+    Where the person could not be reached the reason is recorded instead. Refuses a
+    case in which an assisting unit still has a part to finish.
+    """
+    case = locked(petition, Verb.CLOSE)
+    check_staff(case, by)
+    result = words(result, "落实结果")
+    unreached_reason = words(unreached_reason, "没能告知的原因", required=False)
+    if reached not in Reached.values and not unreached_reason:
+        raise refuse("请选怎样告知了本人；没能告知的，写明原因。", "reached")
+    if case.assists.filter(finished_at__isnull=True).exists():
+        raise refuse("还有协办没有完成，请先写明协办结果。", "assists")
+    running = running_round(case)
+    running.result, running.frozen_at = result, at
+    running.save(update_fields=["result", "frozen_at"])
+    case.result, case.closed_at = result, at
+    case.reached = reached if reached in Reached.values else ""
+    case.unreached_reason = "" if case.reached else unreached_reason
+    step = write(
+        case,
+        Verb.CLOSE,
+        by=by,
+        at=at,
+        public=f"已办结。落实结果：{result}",
+        internal=case.unreached_reason,
+        fields={"result", "closed_at", "reached", "unreached_reason"},
+    )
+    tell_person(case, step, "已办结，请您评价。")
+    return case
+
+
+@transaction.atomic
+def reopen(
+    petition: Petition, *, reason: str, by: User | None, at: datetime
+) -> Petition:
+    """Begin another round: its own day 0 today, its own promise, its own result.
+
+    Staff may for new facts; the person may within 30 days of the answer after a
+    rating of 1 or 2. The old round stays as it was and still counts.
+    """
+    case = locked(petition, Verb.REOPEN)
+    is_staff = by is not None and by.is_staff and by.pk != case.person_id
+    if by is not None and is_staff:
+        check_staff(case, by)
+    else:
+        _check_person_reopens(case, at)
+    reason = words(reason, "重新办理的原因")
+    _freeze(case, at)
+    fields = _begin_again(case, reason, by if is_staff else None, at)
+    step = write(
+        case,
+        Verb.REOPEN,
+        by=None if case.anonymous and not is_staff else by,
+        role="" if is_staff else PERSON,
+        at=at,
+        public=f"重新办理（第 {case.round} 轮），答复期限 {case.due_text}。",
+        internal=reason,
+        fields=fields,
+    )
+    tell_person(case, step, f"重新办理，答复期限 {case.due_text}。")
+    return case
+
+
+def _check_person_reopens(case: Petition, at: datetime) -> None:
+    rating = getattr(running_round(case), "rating", None)
+    if rating is None or not is_bad(rating.score):
+        raise refuse("对答复不满意的，请先评价“不满意”，再申请重新办理。", "rating")
+    answered_at = case.answered_at or at
+    if at - answered_at > timedelta(days=REOPEN_DAYS):
+        raise refuse(f"答复已超过 {REOPEN_DAYS} 天，请重新提交一件诉求。", "too_late")
+
+
+def _freeze(case: Petition, at: datetime) -> None:
+    running = running_round(case)
+    if running.frozen_at is None:
+        running.frozen_at = at
+        running.save(update_fields=["frozen_at"])
+
+
+def _begin_again(
+    case: Petition, reason: str, by: User | None, at: datetime
+) -> set[str]:
+    case.round += 1
+    today = timezone.localdate(at)
+    dues = dues_of(case, today)
+    set_dates(case, dues)
+    start_round(case, dues, day0=today, by=by, at=at, reason=reason)
+    case.answered_at = case.closed_at = None
+    case.result = case.reached = case.unreached_reason = ""
+    case.returns, case.is_extended = 0, False
+    if case.owner and not sees(case, case.owner):
+        case.owner, case.owner_since = case.duty_by, at
+    return {
+        "round",
+        "answered_at",
+        "closed_at",
+        "result",
+        "reached",
+        "unreached_reason",
+        "returns",
+        "is_extended",
+        "original_due_on",
+        "owner",
+        "owner_since",
+        *DATES,
+    }

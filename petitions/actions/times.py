@@ -1,0 +1,325 @@
+"""What moves a date: extension and pause. Nothing else does."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db import transaction
+from django.utils import timezone
+
+from center.hours import moment
+from center.models import User
+from center.timetable.lookup import calendar_of
+from center.workdays import ONE_DAY
+from petitions.actions.case import (
+    check_move,
+    check_staff,
+    locked,
+    refuse,
+    relocked,
+    running_round,
+    tell_person,
+    words,
+    write,
+)
+from petitions.actions.clocks import (
+    DATES,
+    computed,
+    excluded_of,
+    recount,
+    store,
+    unmet,
+)
+from petitions.models import CenterPolicy, ClockRow, Extension, Pause, Petition
+from petitions.rules import ExtensionReason, PauseReason, Verb
+from petitions.rules.clock import (
+    Clock,
+    Due,
+    date_text,
+    decision_problem,
+    due_text,
+    extension_problem,
+    nth_working,
+    pause_problem,
+)
+
+
+@dataclass(frozen=True)
+class ExtensionPreview:
+    """What an extension would do, and what the person would be told."""
+
+    old_due_on: date
+    new_due_on: date
+    original_due_on: date
+    is_provisional: bool
+    text: str
+
+
+def preview_extension(
+    petition: Petition, *, days: int, reason: str = ""
+) -> ExtensionPreview:
+    """Return the new date and the text for the person; nothing is written."""
+    row = running_clock(petition)
+    if problem := extension_problem(Clock(row.clock), days):
+        raise refuse(problem, "days")
+    new = _extended(petition, row, days)
+    return ExtensionPreview(
+        old_due_on=row.due_on,
+        new_due_on=new.on,
+        original_due_on=row.original_on,
+        is_provisional=new.is_provisional,
+        text=_told(row.due_on, new, reason),
+    )
+
+
+def running_clock(case: Petition) -> ClockRow:
+    """Return the clock that the date of the case comes from."""
+    rows = unmet(case)
+    if not rows:
+        raise refuse("这件诉求已经答复，没有在走的期限。", "answered")
+    return rows[0]
+
+
+def _extended(case: Petition, row: ClockRow, days: int) -> Due:
+    """Compute a clock with more time; working days count from the current due date."""
+    before, row.extra = row.extra, row.extra + days
+    new = computed(case, row)
+    row.extra = before
+    if row.clock != Clock.PROMISE:
+        return new
+    on = nth_working(calendar_of(case.center), row.due_on, days, excluded_of(case))
+    return Due(new.clock, new.day0, on, new.earliest, new.is_provisional, new.skipped)
+
+
+def _told(old: date, new: Due, reason: str) -> str:
+    label = ExtensionReason(reason).label if reason in ExtensionReason.values else ""
+    because = f"因{label}，" if label else ""
+    return (
+        f"{because}答复期限从 {date_text(old)} 延到 "
+        f"{due_text(new.on, is_provisional=new.is_provisional)}。"
+    )
+
+
+@transaction.atomic
+def ask_extension(
+    petition: Petition, *, days: int, reason: str, text: str, by: User, at: datetime
+) -> Extension:
+    """Ask a supervisor for more time: 1 to 7 working days (30 days for a handling).
+
+    Refuses a second extension of the same clock, and one after the due day's end.
+    """
+    case = locked(petition, Verb.ASK_EXTENSION)
+    check_staff(case, by)
+    if reason not in ExtensionReason.values:
+        raise refuse("请选延期的原因。", "reason")
+    row = running_clock(case)
+    clock = Clock(row.clock)
+    problem = extension_problem(clock, days) or decision_problem(row.due_on, at)
+    if problem:
+        raise refuse(problem, "days")
+    _check_first_extension(row)
+    asked = Extension.objects.create(
+        petition=case,
+        clock=row,
+        days=days,
+        reason=reason,
+        text=words(text, "延期的说明"),
+        asked_at=at,
+        asked_by=by,
+        old_due_on=row.due_on,
+        new_due_on=_extended(case, row, days).on,
+    )
+    write(
+        case,
+        Verb.ASK_EXTENSION,
+        by=by,
+        at=at,
+        internal=f"申请延期 {days} 天：{asked.get_reason_display()}。{asked.text}",
+    )
+    return asked
+
+
+def _check_first_extension(row: ClockRow) -> None:
+    states = set(row.extensions.values_list("state", flat=True))
+    if Extension.State.APPROVED in states:
+        raise refuse("这个期限已经延过一次，不能再延。", "extended")
+    if Extension.State.ASKED in states:
+        raise refuse("已经有一份延期申请在等审批。", "waiting")
+
+
+@transaction.atomic
+def decide_extension(
+    extension: Extension, *, approve: bool, text: str = "", by: User, at: datetime
+) -> Extension:
+    """Approve or refuse an extension: a supervisor, not the asker, before the day ends.
+
+    Approved, the person is told in the same transaction and the original date is
+    kept. Refuses what is decided already.
+    """
+    case = relocked(extension.petition)
+    extension = Extension.objects.select_for_update().get(pk=extension.pk)
+    verb = Verb.EXTEND if approve else Verb.REFUSE_EXTENSION
+    check_staff(case, by, supervises=True)
+    if extension.state != Extension.State.ASKED:
+        label = extension.get_state_display()
+        raise refuse(f"这份申请已经处理过：{label}。", "decided")
+    check_move(case, verb)
+    if by.pk == extension.asked_by_id:
+        raise refuse("不能审批自己的延期申请，请另一位主管审批。", "own")
+    extension.decision = words(text, "审批意见", required=not approve)
+    extension.decided_at, extension.decided_by = at, by
+    if approve:
+        return _approve(case, extension, by, at)
+    extension.state = Extension.State.REFUSED
+    extension.save(update_fields=["state", "decision", "decided_at", "decided_by"])
+    write(case, verb, by=by, at=at, internal=f"不批准延期：{extension.decision}")
+    return extension
+
+
+def _approve(case: Petition, extension: Extension, by: User, at: datetime) -> Extension:
+    row = ClockRow.objects.get(pk=extension.clock_id)
+    if row.met_at is not None or row.round_id != running_round(case).pk:
+        raise refuse("这个期限已经做到，不用再延。", "met")
+    if problem := decision_problem(row.due_on, at):
+        raise refuse(problem, "too_late")
+    new = _extended(case, row, extension.days)
+    text = _told(row.due_on, new, extension.reason)
+    extension.old_due_on, extension.new_due_on = row.due_on, new.on
+    extension.state = Extension.State.APPROVED
+    extension.save()
+    row.extra += extension.days
+    store(case, row, new)
+    recount(case)
+    case.is_extended = True
+    step = write(
+        case,
+        Verb.EXTEND,
+        by=by,
+        at=at,
+        public=text,
+        internal=extension.decision,
+        fields={"is_extended", *DATES},
+        details={"old": f"{extension.old_due_on}", "new": f"{extension.new_due_on}"},
+    )
+    tell_person(case, step, text)
+    return extension
+
+
+@transaction.atomic
+def pause(
+    petition: Petition,
+    *,
+    reason: str,
+    text: str,
+    last_on: date,
+    by: User,
+    at: datetime,
+) -> Pause:
+    """Let the promise stand still until and with ``last_on``; where it is allowed.
+
+    Off unless the center has switched it on. Refuses an overdue case, one that is
+    paused, and a statutory clock. The person sees why and until when.
+    """
+    case = locked(petition, Verb.PAUSE)
+    check_staff(case, by)
+    _check_policy(case, reason)
+    row = running_clock(case)
+    if row.clock != Clock.PROMISE:
+        raise refuse("法定期限不能暂停。", "clock")
+    today = timezone.localdate(at)
+    if problem := pause_problem(row.due_on, last_on, today):
+        raise refuse(problem, "last_on")
+    _end_lapsed(case, at)
+    if Pause.objects.filter(petition=case, ended_at__isnull=True).exists():
+        raise refuse("这件诉求已经在暂停。", "paused")
+    paused = Pause.objects.create(
+        petition=case,
+        round=running_round(case),
+        reason=reason,
+        text=words(text, "暂停的说明"),
+        started_at=at,
+        started_by=by,
+        last_on=last_on,
+    )
+    case.paused_until = last_on
+    _recompute_promise(case)
+    step = write(
+        case,
+        Verb.PAUSE,
+        by=by,
+        at=at,
+        public=f"{paused.get_reason_display()}，计时暂停，最晚到{date_text(last_on)}。"
+        f"{paused.text}",
+        fields={"paused_until", *DATES},
+    )
+    tell_person(case, step, step.public_text)
+    return paused
+
+
+def _check_policy(case: Petition, reason: str) -> None:
+    policy = CenterPolicy.objects.filter(center=case.center).first()
+    if policy is None or not policy.may_pause:
+        raise refuse("本中心没有开放暂停计时。", "off")
+    if reason not in PauseReason.values:
+        raise refuse("请选暂停的原因。", "reason")
+    if reason == PauseReason.SUPERIOR and not policy.may_pause_for_superior:
+        raise refuse("等上级答复时计时不停。", "superior")
+
+
+def _end_lapsed(case: Petition, at: datetime) -> None:
+    """End a pause that ran out by itself, at the midnight after its last day."""
+    today = timezone.localdate(at)
+    lapsed = Pause.objects.filter(
+        petition=case, ended_at__isnull=True, last_on__lt=today
+    ).first()
+    if lapsed:
+        lapsed.ended_at = moment(lapsed.last_on + ONE_DAY, time.min)
+        lapsed.save(update_fields=["ended_at"])
+
+
+def _recompute_promise(case: Petition) -> None:
+    for row in unmet(case):
+        if row.clock == Clock.PROMISE:
+            store(case, row, computed(case, row))
+    recount(case)
+
+
+@transaction.atomic
+def resume(petition: Petition, *, text: str = "", by: User, at: datetime) -> Petition:
+    """Let the promise run again; the day of resuming counts."""
+    case = locked(petition, Verb.RESUME)
+    check_staff(case, by)
+    if not end_pause(case, by=by, at=at):
+        raise refuse("这件诉求没有在暂停。", "running")
+    case.paused_until = None
+    _recompute_promise(case)
+    text = words(text, "说明", required=False)
+    step = write(
+        case,
+        Verb.RESUME,
+        by=by,
+        at=at,
+        public=f"恢复计时，答复期限是 {case.due_text}。{text}",
+        fields={"paused_until", *DATES},
+    )
+    tell_person(case, step, step.public_text)
+    return case
+
+
+def end_pause(case: Petition, *, by: User | None, at: datetime) -> bool:
+    """End the running pause of a locked case, if there is one."""
+    _end_lapsed(case, at)
+    running = Pause.objects.filter(petition=case, ended_at__isnull=True).first()
+    if running is None:
+        return False
+    running.ended_at, running.ended_by = at, by
+    running.save(update_fields=["ended_at", "ended_by"])
+    return True
+
+
+@transaction.atomic
+def lapse_extensions(*, at: datetime) -> int:
+    """Mark as lapsed what nobody decided before the due day ended; say how many."""
+    waiting = Extension.objects.filter(
+        state=Extension.State.ASKED, old_due_on__lt=timezone.localdate(at)
+    )
+    return waiting.update(state=Extension.State.LAPSED)

@@ -1,0 +1,200 @@
+"""One case as staff see it. Who asked is shown only at home or for a logged reason."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils import timezone
+
+from center.models import User
+from petitions.counter.queue import flags_of, holder_text
+from petitions.models import Ask, Petition, Step
+from petitions.rules import INTERNAL, State, Verb
+from petitions.rules.privacy import proposed
+from petitions.shown import (
+    OUTCOME_TONES,
+    SPOKEN,
+    STATE_TONES,
+    File,
+    Promise,
+    Say,
+    Stop,
+    current_clock,
+    day_text,
+    files_of,
+    holders_of,
+    moment_text,
+    promise_of,
+    strip_of,
+)
+from petitions.strip import Cell
+from petitions.visitors import has_revealed
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """The whole page of one case."""
+
+    code: str
+    code_grouped: str
+    title: str
+    kind: str
+    channel: str
+    received: str
+    state: str
+    state_tone: str
+    flags: list[tuple[str, str]]
+    promise: Promise
+    strip: list[Cell]
+    body: str
+    files: list[File]
+    talk: list[Say]
+    first_asked: str
+    owner: str
+    assists: list[str]
+    holders: list[Stop]
+    hint: str
+    identity: list[tuple[str, str]] = field(default_factory=list)
+    identity_note: str = ""
+
+
+def knows_person(case: Petition, user: User) -> bool:
+    """Say whether somebody sees who asked: at home, or after giving a reason."""
+    return case.shows_person_to(user) or has_revealed(case, user)
+
+
+def veiled(text: str, case: Petition, user: User) -> str:
+    """Return a text without what points at the person, for who only helps."""
+    if case.shows_person_to(user):
+        return text
+    known = [one for one in (case.name, case.phone, case.address) if one]
+    return proposed(text, known)
+
+
+def view_of(case: Petition, user: User, at: datetime) -> CaseView:
+    """Return everything the page of a case shows."""
+    today = timezone.localdate(at)
+    clock = current_clock(case, case.clocks.filter(round__number=case.round))
+    knows = knows_person(case, user)
+    base = f"/desk/petitions/{case.code}/"
+    return CaseView(
+        code=case.code,
+        code_grouped=case.code_text,
+        title=case.title if knows else veiled(case.title, case, user),
+        kind=_kind(case),
+        channel=case.get_channel_display(),
+        received=f"{moment_text(case.received_at)} 收到",
+        state=case.get_state_display(),
+        state_tone=STATE_TONES[State(case.state)],
+        flags=flags_of(case, user, at),
+        promise=promise_of(case, clock, today),
+        strip=strip_of(case, clock, today) if case.is_open else [],
+        body=case.body if knows else veiled(case.body, case, user),
+        files=files_of(case.attachments.all(), base) if knows else [],
+        talk=_talk(case, user, knows=knows),
+        first_asked=_first_asked(case),
+        owner=_owner(case),
+        assists=[
+            f"{assist}{'（完成）' if assist.finished_at else '（还没完成）'}"
+            for assist in case.assists.all()
+        ],
+        holders=holders_of(case, at),
+        hint=_hint(case, user),
+        identity=_identity(case) if knows else [],
+        identity_note=_identity_note(case),
+    )
+
+
+def _kind(case: Petition) -> str:
+    scope = f"（{case.get_scope_display()}）" if case.scope else ""
+    return f"{case.get_kind_display()}{scope}"
+
+
+def _first_asked(case: Petition) -> str:
+    if case.first_asked is None:
+        return "还没有，谁先接谁是"
+    if case.duty_by and case.duty_by_id != case.first_asked_id:
+        return f"{case.first_asked.name}（责任已交给 {case.duty_by.name}）"
+    return case.first_asked.name
+
+
+def _owner(case: Petition) -> str:
+    since = f"，{moment_text(case.owner_since)} 起" if case.owner_since else ""
+    return f"{holder_text(case)}{since}"
+
+
+def _hint(case: Petition, user: User) -> str:
+    if case.state == State.HANDED_BACK:
+        return "上级已经回了：看看下面的经过，用您自己的话转告本人。"
+    if case.state == State.ESCALATED and case.owner_center:
+        return f"这件在{case.owner_center.name}。期限照走，到期前记得问一声。"
+    if case.state == State.ANSWERED:
+        return "已经答复。落实了、本人也知道了，就可以办结。"
+    if case.state == State.REGISTERED:
+        return "还没有人接。您接了就是首问人。"
+    return ""
+
+
+def _identity(case: Petition) -> list[tuple[str, str]]:
+    if case.anonymous:
+        return [("匿名", "没有留姓名和电话，只能他凭编号来查")]
+    rows = [("姓名", case.person_text), ("电话", case.phone or "没有留")]
+    if case.address:
+        rows.append(("住址", case.address))
+    return rows
+
+
+def _identity_note(case: Petition) -> str:
+    if case.anonymous:
+        return "匿名，谁也不知道是谁。"
+    return "别的单位看得到事，看不到人。非要联系本人，用“看看是谁”说明原因。"
+
+
+def _talk(case: Petition, user: User, *, knows: bool) -> list[Say]:
+    steps = case.steps.select_related("by")
+    said = (_says(step, case, user, knows=knows) for step in steps)
+    return [say for says in said for say in says]
+
+
+def _says(step: Step, case: Petition, user: User, *, knows: bool) -> list[Say]:
+    who = _who(step)
+    texts = [
+        (step.public_text, "reply" if step.verb in SPOKEN else ""),
+        (step.internal_text, "internal"),
+    ]
+    says = [
+        Say(
+            who=f"{who}　{step.get_verb_display()}",
+            at=moment_text(step.at),
+            text=text if knows else veiled(text, case, user),
+            tone=tone,
+        )
+        for text, tone in texts
+        if text
+    ]
+    if says or step.verb == Verb.RECOMPUTE:
+        return says
+    tone = "internal" if step.verb in INTERNAL else ""
+    return [Say(f"{who}　{step.get_verb_display()}", moment_text(step.at), "", tone)]
+
+
+def _who(step: Step) -> str:
+    """Return who did a step; the person is never named here."""
+    if step.by is None or not step.by.is_staff:
+        return "本人" if step.role == "诉求人" else step.role
+    return f"{step.by.name}（{step.role}）" if step.role else step.by.name
+
+
+def asks_of(case: Petition) -> list[Ask]:
+    """Return the numbered asks of the current round."""
+    rows = Ask.objects.filter(round__petition=case, round__number=case.round)
+    return list(rows.order_by("number"))
+
+
+def ask_tone(ask: Ask) -> str:
+    """Return the tone of an outcome."""
+    return dict(OUTCOME_TONES).get(ask.outcome, "")  # type: ignore[call-overload]
+
+
+def due_words(case: Petition) -> str:
+    """Return the date of a case for a message."""
+    return day_text(case.due_on)

@@ -1,0 +1,67 @@
+"""What this app shows on the staff desk."""
+
+from datetime import datetime
+
+from center.cards import Card, Entry
+from center.models import User
+from petitions.counter.queue import BY_NAME, CAP, Counts, counts_of
+from petitions.rules import SUPERVISE, WORK
+
+LIST = "/desk/petitions/"
+# Piles that make a card of their own when there is something in them.
+URGENT = ("relay", "web", "above", "call", "extensions", "assist")
+
+
+def cards(user: User, at: datetime) -> list[Card]:
+    """Return what is due, and each pile that waits for somebody; one query."""
+    if not user.has_perm(WORK):
+        return []
+    counts = counts_of(user, at)
+    due = _number(counts.overdue) + _number(counts.today)
+    first = Card(
+        title="诉求要答复",
+        count=due,
+        text=f"超期 {counts.overdue} 件，今天到期 {counts.today} 件",
+        url=f"{LIST}?tab=open",
+        is_urgent=due > 0,
+    )
+    mine = Card(
+        title="我在办的诉求",
+        count=_number(counts.piles["mine"]),
+        text=f"我首问的 {counts.piles['book']} 件",
+        url=LIST,
+    )
+    return [first, mine, *_waiting(counts)]
+
+
+def _waiting(counts: Counts) -> list[Card]:
+    return [
+        Card(
+            title=BY_NAME[name].label,
+            count=_number(counts.piles[name]),
+            text=BY_NAME[name].text,
+            url=f"{LIST}?tab={name}",
+            is_urgent=name in ("relay", "call", "extensions"),
+        )
+        for name in URGENT
+        if counts.piles.get(name, "0") != "0"
+    ]
+
+
+def _number(text: str) -> int:
+    return CAP if text.endswith("+") else int(text)
+
+
+def links(user: User) -> list[Entry]:
+    """Return the ways to the daily work."""
+    if not user.has_perm(WORK):
+        return []
+    offered = [
+        Entry("登记一件诉求", "窗口、电话、来信、上门", f"{LIST}new/", "chat"),
+        Entry("诉求", "我的队列、首问台账、待转告", LIST, "list"),
+    ]
+    if user.has_perm(SUPERVISE):
+        offered.append(
+            Entry("往后的量", "往后 15 个工作日到期多少", f"{LIST}forecast/", "clock")
+        )
+    return offered

@@ -1,0 +1,166 @@
+"""Shape of what staff type at intake."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from center.models import User
+from center.rules import clean_phone, is_phone
+from petitions.forms import FilesField, KeyedForm, Words
+from petitions.rules import LENGTHS, SUPERVISE, Channel, Kind, Scope
+
+LANDLINE = r"[0-9]{3,4}-?[0-9]{7,8}|[0-9]{7,8}"
+INTAKE_CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.WEB]
+MOMENT = "%Y-%m-%dT%H:%M"
+YEARS = range(2000, 2100)
+
+
+class StaffChoice(forms.ModelChoiceField):
+    """A colleague, by name and center."""
+
+    def label_from_instance(self, obj: User) -> str:  # type: ignore[override]
+        """Return the name; two people may share one, so the phone's end helps."""
+        tail = f"（尾号 {obj.phone[-4:]}）" if obj.phone else ""
+        return f"{obj.name}{tail}"
+
+
+def colleagues(user: User) -> Any:
+    """Return the active staff of somebody's center, but not themselves."""
+    staff = User.objects.filter(is_staff=True, is_active=True).exclude(pk=user.pk)
+    return staff.filter(center=user.center_id).order_by("name", "pk")
+
+
+class MomentField(forms.DateTimeField):
+    """A moment on the clock of Asia/Shanghai, to the minute."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT)
+        super().__init__(widget=widget, **kwargs)
+
+    def to_python(self, value: object) -> datetime | None:
+        """Read the moment; years nobody means are refused before they are counted."""
+        typed = value if isinstance(value, str) else ""
+        if re.match(r"[0-9]{4}-", typed) and int(typed[:4]) not in YEARS:
+            raise forms.ValidationError("年份不对，请再看一遍。")
+        return super().to_python(value)
+
+
+class CallerPhoneField(forms.CharField):
+    """A mobile or a landline number, as a caller gives it; may stay empty."""
+
+    def clean(self, value: object) -> str:
+        """Return the number, or refuse what cannot be dialled."""
+        phone = clean_phone(str(super().clean(value)))
+        if phone and not is_phone(phone) and not re.fullmatch(LANDLINE, phone):
+            raise forms.ValidationError("电话不对：手机 11 位，座机带区号。")
+        return phone
+
+
+class IntakeForm(KeyedForm):
+    """The line a clerk types while somebody talks."""
+
+    phone = CallerPhoneField(
+        label="电话",
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"inputmode": "tel", "autocomplete": "off", "autofocus": True}
+        ),
+    )
+    name = Words(
+        label="姓名",
+        required=False,
+        max_length=LENGTHS["name"],
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    title = Words(
+        label="一句话",
+        required=False,
+        max_length=LENGTHS["title"],
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    body = Words(
+        lines=True,
+        label="细节",
+        required=False,
+        max_length=LENGTHS["body"],
+        help_text="照他说的记，可以以后再补。",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    kind = forms.ChoiceField(label="类别", choices=Kind.choices, initial=Kind.HELP)
+    channel = forms.ChoiceField(
+        label="怎么来的", choices=INTAKE_CHANNELS, initial=Channel.COUNTER
+    )
+    scope = forms.ChoiceField(
+        label="帮办到哪一步（只有帮办代办要选）", required=False, choices=Scope.choices
+    )
+    address = Words(label="住址", required=False, max_length=120)
+    anonymous = forms.BooleanField(
+        label="不愿意留姓名（只有意见建议可以）", required=False
+    )
+    received_at = MomentField(
+        label="实际收到的时间",
+        required=False,
+        help_text="空着就是现在。期限从这一天算起。",
+    )
+    backdate_reason = Words(
+        label="为什么现在才登记",
+        required=False,
+        max_length=LENGTHS["reason"],
+        help_text="超过一天的要写，还要另一位同事核对。",
+    )
+    witness = StaffChoice(
+        label="核对的同事",
+        required=False,
+        queryset=User.objects.none(),
+        empty_label="（没有）",
+    )
+    files = FilesField()
+
+    LATE = ("received_at", "backdate_reason", "witness")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        witness = self.fields["witness"]
+        assert isinstance(witness, forms.ModelChoiceField)  # noqa: S101
+        witness.queryset = colleagues(user)
+
+    def clean(self) -> dict[str, Any]:
+        """Drop what does not belong to the kind, so that no action has to."""
+        data = super().clean() or {}
+        if data.get("kind") == Kind.ERRAND:
+            data["scope"] = data.get("scope") or Scope.PARTIAL
+        else:
+            data["scope"] = Scope.NONE
+        return data
+
+    @property
+    def is_late_open(self) -> bool:
+        """Say whether the part about earlier receipt has something in it."""
+        return any(self.data.get(name) or name in self.errors for name in self.LATE)
+
+
+class AbsenceForm(forms.Form):
+    """Who is away, from when until when, and who has their cases."""
+
+    staff = StaffChoice(label="谁不在", queryset=User.objects.none())
+    deputy = StaffChoice(label="谁顶上（B 岗）", queryset=User.objects.none())
+    starts_at = MomentField(
+        label="从什么时候", required=False, help_text="空着就是现在。"
+    )
+    ends_at = MomentField(
+        label="到什么时候", required=False, help_text="空着就是回来为止。"
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        staff = User.objects.filter(
+            is_staff=True, is_active=True, center__in=user.center_ids
+        ).order_by("name", "pk")
+        self.fields["deputy"].queryset = staff  # type: ignore[attr-defined]
+        if not user.has_perm(SUPERVISE):
+            staff = staff.filter(pk=user.pk)
+            self.fields["staff"].initial = user.pk
+        self.fields["staff"].queryset = staff  # type: ignore[attr-defined]

@@ -1,0 +1,303 @@
+"""The piles on a clerk's desk: which cases are in each, how many, and as rows.
+
+Every pile goes through ``visible_to``: who is named in a case finds, opens and counts
+it nowhere. Counts stop at a cap, so a full house is as fast as an empty one.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q, QuerySet, Value
+from django.utils import timezone
+
+from center.hours import SHANGHAI
+from center.models import Center, User
+from center.rules import clean_code
+from center.timetable.lookup import calendar_of
+from center.workdays import WorkCalendar
+from petitions.models import Petition
+from petitions.rules import OPEN, SUPERVISE, State
+from petitions.rules.clock import is_working
+from petitions.shown import STATE_TONES, day_text, left_words
+
+PAGE_SIZE = 50
+CAP = 1000
+SILENT_DAYS = 3
+LIVE = (*OPEN, State.ANSWERED)
+
+Found = QuerySet[Petition]
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """One tab of the queue."""
+
+    name: str
+    label: str
+    text: str
+    empty: str
+    cases: Callable[[User, datetime], Found]
+    is_for_supervisor: bool = False
+
+
+def _open(user: User, _at: datetime) -> Found:
+    return Petition.objects.visible_to(user).open()
+
+
+def _silent(user: User, at: datetime) -> Found:
+    since = silent_since(user.center, at)
+    return Petition.objects.visible_to(user).silent_since(since)
+
+
+def _above(user: User, _at: datetime) -> Found:
+    mine = [user.center_id] if user.center_id else user.center_ids
+    return Petition.objects.visible_to(user).in_queue_of_center(mine)
+
+
+def _to_call(user: User, _at: datetime) -> Found:
+    seen = Petition.objects.visible_to(user)
+    return seen.filter(
+        rounds__rating__call_by__isnull=False, rounds__rating__called_at__isnull=True
+    )
+
+
+def _extensions(user: User, _at: datetime) -> Found:
+    waiting = Petition.objects.visible_to(user).open()
+    return waiting.filter(extensions__state="asked")
+
+
+PILES = (
+    Pile(
+        "mine",
+        "我在办",
+        "现在在我手上的，最急的在最上面。",
+        "手上没有要办的事。",
+        lambda user, at: Petition.objects.queue_of(user, at),
+    ),
+    Pile(
+        "book",
+        "我首问的",
+        "我第一个接的，不管现在在谁手上，都由我告诉他结果。",
+        "没有首问的事。",
+        lambda user, at: Petition.objects.first_asked_book(user, at),
+    ),
+    Pile(
+        "relay",
+        "待转告",
+        "上级已经回了，要由我转告本人。",
+        "没有等着转告的。",
+        lambda user, at: Petition.objects.to_relay(user, at),
+    ),
+    Pile(
+        "web",
+        "没人接的",
+        "刚收到、还没有人接手的。谁先接，谁就是首问人。",
+        "都有人接了。",
+        lambda user, at: Petition.objects.visible_to(user).unowned(),
+    ),
+    Pile(
+        "above",
+        "下级报来的",
+        "下级中心报上来的。期限不等人，答完要退回去由首问人转告。",
+        "下级没有报上来的。",
+        _above,
+    ),
+    Pile(
+        "assist",
+        "请我们协办",
+        "别的中心请我们帮一部分。只看得到事，看不到人。",
+        "没有请我们协办的。",
+        lambda user, at: Petition.objects.assisted_by(user),
+    ),
+    Pile(
+        "silent",
+        "三天没消息",
+        "三个工作日没跟本人说过话。哪怕没进展，也要说一声。",
+        "三天里都跟本人说过话。",
+        _silent,
+    ),
+    Pile(
+        "call",
+        "要回访",
+        "评了不满意的，一个工作日内打电话。",
+        "没有要回访的。",
+        _to_call,
+    ),
+    Pile(
+        "extensions",
+        "等批延期",
+        "过了期限当天就不能批了。",
+        "没有等着批的。",
+        _extensions,
+        is_for_supervisor=True,
+    ),
+    Pile("open", "全部没答复的", "全部没答复的，最急的在最上面。", "都答复了。", _open),
+)
+BY_NAME = {pile.name: pile for pile in PILES}
+
+
+def piles_for(user: User) -> list[Pile]:
+    """Return the tabs somebody sees."""
+    is_supervisor = user.has_perm(SUPERVISE)
+    return [pile for pile in PILES if is_supervisor or not pile.is_for_supervisor]
+
+
+def silent_since(center: Center | None, at: datetime) -> datetime:
+    """Return the moment before which a last public word is too long ago.
+
+    The start of the working day three working days back, in Asia/Shanghai.
+    """
+    place = center or Center.objects.root()
+    day = working_days_back(calendar_of(place), timezone.localdate(at), SILENT_DAYS)
+    return datetime.combine(day + timedelta(days=1), time.min, SHANGHAI)
+
+
+def working_days_back(calendar: WorkCalendar, day: date, count: int) -> date:
+    """Return the ``count``-th working day before ``day``."""
+    while count:
+        day -= timedelta(days=1)
+        count -= is_working(calendar, day)
+    return day
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many cases are in each pile and in the three parts of all open ones."""
+
+    piles: dict[str, str]
+    overdue: str
+    today: str
+    later: str
+
+
+def counts_of(user: User, at: datetime) -> Counts:
+    """Count all piles in one query; each count stops at the cap."""
+    today = timezone.localdate(at)
+    seen = Petition.objects.visible_to(user)
+    sets = {pile.name: pile.cases(user, at) for pile in piles_for(user)}
+    sets |= {
+        "overdue": seen.overdue(today),
+        "today": seen.due_today(today),
+        "later": seen.not_due(today),
+    }
+    parts = [
+        cases.order_by().annotate(pile=Value(name)).values_list("pile", "pk")[:CAP]
+        for name, cases in sets.items()
+    ]
+    found = Counter(name for name, _ in parts[0].union(*parts[1:], all=True))
+    text = {name: capped(found[name]) for name in sets}
+    return Counts(text, text["overdue"], text["today"], text["later"])
+
+
+def capped(count: int) -> str:
+    """Return a count as it is shown; from the cap on it is only “at least”."""
+    return f"{CAP - 1}+" if count >= CAP else str(count)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the queue."""
+
+    url: str
+    code_grouped: str
+    title: str
+    kind: str
+    left: str
+    tone: str
+    due: str
+    owner: str
+    first_asked: str
+    state: str
+    state_tone: str
+    flags: list[tuple[str, str]]
+
+
+def page_of(cases: Found, after: str) -> tuple[list[Petition], str]:
+    """Return one page, most urgent first, and the place where the next one starts."""
+    rows = cases.select_related("center", "owner", "duty_by", "owner_center")
+    rows = rows.most_urgent_first().distinct()
+    if place := _place(after):
+        day, pk = place
+        rows = rows.filter(Q(due_on__gt=day) | Q(due_on=day, pk__gt=pk))
+    page = list(rows[: PAGE_SIZE + 1])
+    if len(page) <= PAGE_SIZE:
+        return page, ""
+    last = page[PAGE_SIZE - 1]
+    return page[:PAGE_SIZE], f"{last.due_on.isoformat()}_{last.pk}"
+
+
+def _place(text: str) -> tuple[date, int] | None:
+    day, _, pk = text.partition("_")
+    if len(day) != 10 or not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        return None
+    try:
+        return date.fromisoformat(day), int(pk)
+    except ValueError:
+        return None
+
+
+def row_of(petition: Petition, user: User, at: datetime) -> Row:
+    """Return a line; nothing in it needs a query of its own."""
+    today = timezone.localdate(at)
+    left, tone = left_words(petition, today)
+    return Row(
+        url=f"/desk/petitions/{petition.code}/",
+        code_grouped=petition.code_text,
+        title=petition.title,
+        kind=petition.get_kind_display(),
+        left=left,
+        tone=tone,
+        due=("预计 " if petition.is_provisional else "") + day_text(petition.due_on),
+        owner=holder_text(petition),
+        first_asked=petition.duty_by.name if petition.duty_by else "还没有",
+        state=petition.get_state_display(),
+        state_tone=STATE_TONES[State(petition.state)],
+        flags=flags_of(petition, user, at),
+    )
+
+
+def holder_text(petition: Petition) -> str:
+    """Return who has it now: the superior center, a clerk, or nobody yet."""
+    if petition.owner_center:
+        return petition.owner_center.name
+    return petition.owner.name if petition.owner else "还没人接"
+
+
+def flags_of(petition: Petition, user: User, at: datetime) -> list[tuple[str, str]]:
+    """Return what else one must know, as words and their tone."""
+    flags = []
+    if petition.is_extended:
+        flags.append(("延过期", "now"))
+    if petition.round > 1:
+        flags.append((f"第 {petition.round} 轮", "warn"))
+    if petition.returns:
+        flags.append((f"上级退回 {petition.returns} 次", "warn"))
+    if petition.paused_until:
+        flags.append(("暂停计时", "off"))
+    if petition.anonymous:
+        flags.append(("匿名", "off"))
+    if petition.center_id != user.center_id:
+        flags.append((petition.center.short_name or petition.center.name, "off"))
+    if petition.is_open and petition.last_public_at < silent_since(petition.center, at):
+        flags.append(("三天没消息", "warn"))
+    return flags
+
+
+def search(user: User, text: str) -> Found:
+    """Find by code, phone, name or words; who asked is searched only at home.
+
+    Superior and assisting units see no names, so they cannot find by one either.
+    """
+    seen = Petition.objects.visible_to(user)
+    code = clean_code(text)
+    if len(code) == 12:
+        return seen.filter(code=code)
+    home = Q(center=user.center_id)
+    if text.isascii() and text.isdigit():
+        if len(text) == 11:
+            return seen.filter(home, phone=text)
+        if len(text) == 4:
+            return seen.filter(home, phone__endswith=text, state__in=LIVE)
+    return seen.filter(Q(title__icontains=text) | home & Q(name=text), state__in=LIVE)

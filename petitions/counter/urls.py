@@ -1,0 +1,17 @@
+from django.urls import path
+
+from petitions.counter import office_views, views
+
+app_name = "petitions_counter"
+urlpatterns = [
+    path("", views.queue, name="queue"),
+    path("new/", views.intake, name="new"),
+    path("absence/", office_views.absence, name="absence"),
+    path("absence/<int:pk>/end/", office_views.present, name="present"),
+    path("forecast/", office_views.forecast, name="forecast"),
+    path("recompute/", office_views.recompute, name="recompute"),
+    path("<str:code>/", views.case_detail, name="case"),
+    path("<str:code>/asks/<int:number>/", views.ask, name="ask"),
+    path("<str:code>/files/<str:token>/", views.attachment, name="attachment"),
+    path("<str:code>/<str:key>/", views.verb, name="verb"),
+]

@@ -1,0 +1,378 @@
+"""Shape of what staff type when they act on one case, one form for each verb."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from center.models import Center, User
+from petitions.counter.forms import CallerPhoneField, MomentField, StaffChoice
+from petitions.forms import FilesField, Words
+from petitions.models import Assist, Conflict, Petition
+from petitions.rules import (
+    LENGTHS,
+    ExtensionReason,
+    Kind,
+    Outcome,
+    PauseReason,
+    Reached,
+    Scope,
+)
+
+
+class CaseForm(forms.Form):
+    """A form about one case; ``version`` is the state of it that the page showed."""
+
+    version = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1
+    )
+
+    def __init__(self, *args: Any, case: Petition, user: User, **kwargs: Any) -> None:
+        kwargs["initial"] = {"version": case.version} | (kwargs.get("initial") or {})
+        super().__init__(*args, auto_id=f"{self.prefix_of_ids()}_%s", **kwargs)
+        self.case, self.user = case, user
+        self.fit()
+
+    @classmethod
+    def prefix_of_ids(cls) -> str:
+        """Return what keeps the ids of several forms on one page apart."""
+        return cls.__name__.lower()
+
+    def fit(self) -> None:
+        """Fill in choices and values from the case; nothing by default."""
+
+    def choices(self, name: str, rows: QuerySet[Any]) -> None:
+        """Offer only these rows in a field."""
+        field = self.fields[name]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = rows
+
+
+def _long(label: str, most: str = "text", **kwargs: Any) -> Words:
+    return Words(lines=True, label=label, max_length=LENGTHS[most], **kwargs)
+
+
+def colleagues(case: Petition) -> QuerySet[User]:
+    """Return who of the center may be given a case: on duty and not named in it."""
+    named = Conflict.objects.standing().filter(petition=case).values("staff")
+    staff = User.objects.filter(is_staff=True, is_active=True, center=case.center_id)
+    return staff.exclude(pk__in=named).order_by("name", "pk")
+
+
+class TakeForm(CaseForm):
+    """Nothing to fill in: the button says it."""
+
+
+class ReasonForm(CaseForm):
+    """Why."""
+
+    reason = _long("原因", "reason")
+
+
+class TellForm(CaseForm):
+    """What the person is to hear before there is an answer."""
+
+    text = _long("要告诉他的话", help_text="会发短信给他，也写在他的进度页上。")
+
+
+class NoteForm(CaseForm):
+    """Words and files for staff alone."""
+
+    text = _long("内部记录", help_text="只有工作人员看得到，以后也不会公开。")
+    files = FilesField()
+
+
+class ReplyForm(CaseForm):
+    """The answer; ``draft_version`` is the shared draft it was started from."""
+
+    text = _long("答复", help_text="写清楚怎么办的、结果是什么、他接下来要做什么。")
+    basis = Words(
+        label="依据",
+        required=False,
+        max_length=LENGTHS["reason"],
+        help_text="政策、规定的名字。",
+    )
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    draft_version = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1
+    )
+
+
+class RelayForm(ReplyForm):
+    """The superior's answer in the first-asked clerk's words."""
+
+
+class NoticeForm(CaseForm):
+    """The written notice that an opinion gets."""
+
+    text = _long("书面告知的内容", help_text="受理了没有、转到哪里、什么时候办完。")
+
+
+class AskExtensionForm(CaseForm):
+    """How much more time, and why."""
+
+    days = forms.IntegerField(
+        label="延几个工作日", min_value=1, max_value=30, initial=3
+    )
+    reason = forms.ChoiceField(label="为什么", choices=ExtensionReason.choices)
+    text = _long("说明", "reason", help_text="给批的人看。")
+
+
+class DecideForm(CaseForm):
+    """Whether a supervisor grants it."""
+
+    approve = forms.TypedChoiceField(
+        label="批不批",
+        choices=[("1", "批准"), ("0", "不批准")],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选批准或不批准。"},
+    )
+    text = _long("意见", "reason", required=False, help_text="不批准的要写原因。")
+
+
+class EscalateForm(CaseForm):
+    """Why the case goes up, and where to."""
+
+    superior = Words(label="报给哪里", required=False, max_length=60)
+    reason = _long("为什么要上报", "reason")
+
+    def fit(self) -> None:
+        """Ask for a name only where the portal knows no center above."""
+        if self.case.center.parent_id:
+            del self.fields["superior"]
+
+
+class GiveForm(CaseForm):
+    """To whom a case goes, and why."""
+
+    to = StaffChoice(label="交给谁", queryset=User.objects.none())
+    reason = _long("原因", "reason")
+
+    def fit(self) -> None:
+        """Offer the colleagues of the center."""
+        self.choices("to", colleagues(self.case))
+
+
+class HandOverForm(GiveForm):
+    """To which colleague."""
+
+
+class ReassignForm(GiveForm):
+    """To whom a supervisor gives it."""
+
+
+class ReleaseForm(GiveForm):
+    """Who takes over the first-asked duty."""
+
+
+class HandBackForm(CaseForm):
+    """The superior's answer, or why it goes back."""
+
+    is_answer = forms.TypedChoiceField(
+        label="这是",
+        choices=[("1", "我们的答复"), ("0", "退回，不归我们办")],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选一个。"},
+    )
+    text = _long("答复，或退回的理由", help_text="退回的请写清楚依据哪一条。")
+
+
+class DetailsForm(CaseForm):
+    """What an intake of thirty seconds left out."""
+
+    title = Words(label="一句话", max_length=LENGTHS["title"])
+    body = _long("细节", "body", required=False)
+    name = Words(label="姓名", required=False, max_length=LENGTHS["name"])
+    phone = CallerPhoneField(label="电话", required=False, max_length=40)
+    address = Words(label="住址", required=False, max_length=120)
+
+    def fit(self) -> None:
+        """Start from what stands now."""
+        for name in ("title", "body", "name", "phone", "address"):
+            self.initial.setdefault(name, getattr(self.case, name))
+
+
+class SplitForm(CaseForm):
+    """The things that were asked for."""
+
+    asks = _long("他问了哪几件", help_text="一行写一件。分开以后，每件都要答到。")
+
+    def clean_asks(self) -> list[str]:
+        """Return one ask for each line."""
+        text = str(self.cleaned_data["asks"])
+        return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class AnswerAskForm(CaseForm):
+    """How one of them is answered."""
+
+    outcome = forms.ChoiceField(
+        label="结论",
+        choices=Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选一个结论。"},
+    )
+    answer = Words(lines=True, label="怎么答", max_length=1000)
+
+
+class AssistForm(CaseForm):
+    """Who helps, with what."""
+
+    unit = Words(label="请哪个单位", required=False, max_length=60)
+    center = forms.ModelChoiceField(
+        label="或者请哪个中心",
+        required=False,
+        queryset=Center.objects.none(),
+        empty_label="（不是系统里的中心）",
+    )
+    part = _long("请他们做什么", "reason", help_text="不要写他的姓名、电话和住址。")
+
+    def fit(self) -> None:
+        """Offer every other center."""
+        self.choices("center", Center.objects.exclude(pk=self.case.center_id))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a unit or a center."""
+        data = super().clean() or {}
+        if not data.get("unit") and not data.get("center"):
+            self.add_error("unit", "请写单位的名字，或者选一个中心。")
+        return data
+
+
+class AssistedForm(CaseForm):
+    """What came of a part."""
+
+    assist = forms.ModelChoiceField(label="哪一部分", queryset=Assist.objects.none())
+    finding = Words(lines=True, label="结果", max_length=1000)
+
+    def fit(self) -> None:
+        """Offer the parts that are not finished: one's own, or all of the center's."""
+        rows = Assist.objects.filter(petition=self.case, finished_at__isnull=True)
+        if self.user.center_id != self.case.center_id:
+            rows = rows.filter(center__in=self.user.center_ids)
+        self.choices("assist", rows)
+
+
+class CloseForm(CaseForm):
+    """What came of the case, and how the person learned of it."""
+
+    result = _long("落实得怎么样", "reason", help_text="例如：灯已修好，本人看过了。")
+    reached = forms.ChoiceField(
+        label="怎么告诉他的",
+        required=False,
+        choices=[("", "没能告诉他"), *Reached.choices],
+    )
+    unreached_reason = Words(
+        label="没能告诉他的原因", required=False, max_length=LENGTHS["reason"]
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask how the person was reached, or why not."""
+        data = super().clean() or {}
+        if not data.get("reached") and not data.get("unreached_reason"):
+            self.add_error("unreached_reason", "选怎么告诉他的，或者写没能告诉的原因。")
+        return data
+
+
+class RemindForm(CaseForm):
+    """What the owner is told."""
+
+    text = _long("催办的话", "reason")
+
+
+class RecategorizeForm(CaseForm):
+    """What kind it really is."""
+
+    kind = forms.ChoiceField(label="改成", choices=Kind.choices)
+    scope = forms.ChoiceField(
+        label="帮办方式（只有帮办代办要选）", required=False, choices=Scope.choices
+    )
+
+
+class ConflictForm(CaseForm):
+    """Who must not see the case, and who takes over."""
+
+    staff = StaffChoice(label="谁要回避", queryset=User.objects.none())
+    reason = _long("原因", "reason", help_text="标上以后，他打不开也找不到这件事。")
+    successor = StaffChoice(
+        label="他手上的交给谁",
+        required=False,
+        queryset=User.objects.none(),
+        empty_label="（他没有经手）",
+    )
+
+    def fit(self) -> None:
+        """Offer the staff who could see the case."""
+        seen = colleagues(self.case)
+        self.choices("staff", seen.exclude(pk=self.user.pk))
+        self.choices("successor", seen)
+
+
+class LiftForm(CaseForm):
+    """Who may see it again."""
+
+    conflict = forms.ModelChoiceField(label="谁不用回避了", queryset=None)
+    reason = _long("原因", "reason")
+
+    def fit(self) -> None:
+        """Offer the standing conflicts of the case."""
+        rows = Conflict.objects.standing().filter(petition=self.case)
+        self.choices("conflict", rows.select_related("staff"))
+
+
+class PauseForm(CaseForm):
+    """Why the clock stands still, and until when."""
+
+    reason = forms.ChoiceField(label="为什么", choices=PauseReason.choices)
+    text = _long("说明", "reason", help_text="他会看到。")
+    last_on = forms.DateField(
+        label="最晚到哪天", widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+class ResumeForm(CaseForm):
+    """Why it runs again."""
+
+    text = _long("说明", "reason", required=False)
+
+
+class LinkForm(CaseForm):
+    """Which other case is about the same matter."""
+
+    other = forms.CharField(label="另一件的编号", max_length=60)
+    reason = _long("原因", "reason", required=False)
+
+
+class CallForm(CaseForm):
+    """What the person said on the telephone."""
+
+    note = _long("他怎么说的", "reason")
+
+
+class ReceiptForm(CaseForm):
+    """When it was really received, and who saw it."""
+
+    received_at = MomentField(label="实际收到的时间")
+    reason = _long("为什么要改", "reason")
+    witness = StaffChoice(label="核对的同事", queryset=User.objects.none())
+
+    def fit(self) -> None:
+        """Offer everybody but oneself as a witness."""
+        self.choices("witness", colleagues(self.case).exclude(pk=self.user.pk))
+        here = timezone.localtime(self.case.received_at)
+        self.initial.setdefault("received_at", here.replace(tzinfo=None))
+
+
+class ReopenForm(ReasonForm):
+    """Why there is another round."""
+
+
+class RevealForm(ReasonForm):
+    """Why somebody must know who asked."""
+
+
+class WithdrawForm(ReasonForm):
+    """What the person said who takes it back."""

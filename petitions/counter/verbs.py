@@ -1,0 +1,422 @@
+"""What can be done to a case on the desk: one table, most used first.
+
+A verb is offered when the table of moves allows it in the state of the case, the person
+has the permission and stands on the right side of it: the center that owes the answer
+(home), the superior it was sent up to (above), or a unit that helps (assist).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from center.models import User
+from center.uploads import clean_uploads
+from petitions import actions
+from petitions.counter import verb_forms as forms
+from petitions.models import CenterPolicy, Conflict, Extension, Petition, Rating
+from petitions.rules import REVEAL, SUPERVISE, WORK, Kind, State, Verb, after, is_bad
+from petitions.visitors import by_code
+
+HOME, ABOVE, ASSIST = "home", "above", "assist"
+Run = Callable[..., object]
+Shown = Callable[[Petition, User], bool]
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One verb on the desk: its form, its words, who sees it and what it runs."""
+
+    verb: Verb
+    label: str
+    button: str
+    form: type[forms.CaseForm]
+    run: Run
+    hint: str = ""
+    sides: tuple[str, ...] = (HOME,)
+    permission: str = WORK
+    when: Shown | None = None
+    name: str = ""
+    is_danger: bool = False
+    # These two are checked against the state that the page showed.
+    takes_version: bool = False
+
+    @property
+    def key(self) -> str:
+        """Return the last part of its address."""
+        return self.name or str(self.verb)
+
+
+def side_of(case: Petition, user: User) -> str:
+    """Return on which side of the case somebody stands."""
+    is_up = case.state == State.ESCALATED and case.owner_center_id is not None
+    if is_up and user.center_id == case.owner_center_id:
+        return ABOVE
+    if user.center_id in (case.center_id, None) or case.center_id in user.center_ids:
+        return HOME
+    return ASSIST
+
+
+def deeds_for(case: Petition, user: User) -> list[Deed]:
+    """Return what somebody may do with a case as it stands."""
+    side = side_of(case, user)
+    return [deed for deed in DEEDS if _is_offered(deed, case, user, side)]
+
+
+def _is_offered(deed: Deed, case: Petition, user: User, side: str) -> bool:
+    if side not in deed.sides or after(deed.verb, case.state) is None:
+        return False
+    if not user.has_perm(deed.permission):
+        return False
+    return deed.when is None or deed.when(case, user)
+
+
+def perform(
+    deed: Deed, case: Petition, data: Mapping[str, Any], *, by: User, at: datetime
+) -> object:
+    """Run the one action of a verb with what its form says."""
+    given = dict(data)
+    version = given.pop("version", None)
+    if deed.takes_version:
+        given["version"] = version if version is not None else -1
+    if "files" in given:
+        given["files"] = clean_uploads(given["files"])
+    return deed.run(case, **given, by=by, at=at)
+
+
+# -- Verbs whose action wants another row than the case
+
+
+def waiting_extension(case: Petition) -> Extension | None:
+    """Return the extension that waits for a decision."""
+    return Extension.objects.filter(petition=case, state=Extension.State.ASKED).first()
+
+
+def _decide(case: Petition, *, by: User, at: datetime, **data: Any) -> object:
+    waiting = waiting_extension(case)
+    if waiting is None:
+        raise ValidationError("这件没有等着批的延期，可能已经批过了。")
+    return actions.decide_extension(waiting, **data, by=by, at=at)
+
+
+def _finish(case: Petition, *, assist: Any, finding: str, **who: Any) -> object:
+    return actions.finish_assist(assist, finding=finding, **who)
+
+
+def _lift(case: Petition, *, conflict: Conflict, reason: str, **who: Any) -> object:
+    return actions.lift_conflict(conflict, reason=reason, **who)
+
+
+def _merge(case: Petition, *, other: str, reason: str, **who: Any) -> object:
+    twin = by_code(other)
+    if twin is None:
+        raise ValidationError("没有这个编号，请再看一遍。")
+    return actions.merge(case, twin, reason=reason, **who)
+
+
+def rating_to_call(case: Petition) -> Rating | None:
+    """Return the low rating of the current round that nobody has called about."""
+    rating = Rating.objects.filter(
+        round__petition=case, round__number=case.round, called_at__isnull=True
+    ).first()
+    return rating if rating and is_bad(rating.score) else None
+
+
+def _call(case: Petition, *, note: str, **who: Any) -> object:
+    rating = rating_to_call(case)
+    if rating is None:
+        raise ValidationError("这件不需要回访，或者已经回访过。")
+    return actions.record_call(rating, note=note, **who)
+
+
+def _reply(case: Petition, *, sure: bool, draft_version: Any, **data: Any) -> object:
+    return actions.reply(case, **data)
+
+
+def _relay(case: Petition, *, sure: bool, draft_version: Any, **data: Any) -> object:
+    return actions.relay(case, **data)
+
+
+def _may_pause(case: Petition, user: User) -> bool:
+    policy = CenterPolicy.objects.filter(center=case.center_id, may_pause=True)
+    return case.paused_until is None and policy.exists()
+
+
+def _takeable(case: Petition, user: User) -> bool:
+    return case.owner_id is None or (
+        case.state == State.HANDED_BACK and case.owner_id != user.pk
+    )
+
+
+def _ends(case: Petition, user: User) -> bool:
+    return side_of(case, user) == HOME and user.center_id == case.center_id
+
+
+DEEDS = (
+    Deed(
+        Verb.TAKE,
+        "我来办",
+        "接手",
+        forms.TakeForm,
+        actions.take,
+        hint="接手以后您就是经办人；第一个接的人是首问人，一直管到底。",
+        sides=(HOME, ABOVE),
+        when=_takeable,
+    ),
+    Deed(
+        Verb.RELAY,
+        "转告上级的答复",
+        "转告本人",
+        forms.RelayForm,
+        _relay,
+        hint="把上级的话用他听得懂的话告诉他。发出去就算答复了。",
+        takes_version=True,
+    ),
+    Deed(
+        Verb.REPLY,
+        "答复",
+        "发给他",
+        forms.ReplyForm,
+        _reply,
+        hint="发出去以后改不了，短信同时发出。",
+        takes_version=True,
+    ),
+    Deed(
+        Verb.NOTICE,
+        "书面告知（15 日内）",
+        "发给他",
+        forms.NoticeForm,
+        actions.give_notice,
+        when=lambda case, user: case.kind == Kind.OPINION,
+    ),
+    Deed(
+        Verb.EXTEND,
+        "批延期",
+        "就这么定",
+        forms.DecideForm,
+        _decide,
+        permission=SUPERVISE,
+        name="decide",
+        when=lambda case, user: waiting_extension(case) is not None,
+    ),
+    Deed(
+        Verb.CALL,
+        "回访",
+        "记下回访",
+        forms.CallForm,
+        _call,
+        hint="评了不满意的，一个工作日内打电话。",
+        when=lambda case, user: rating_to_call(case) is not None,
+    ),
+    Deed(
+        Verb.CLOSE,
+        "办结",
+        "办结",
+        forms.CloseForm,
+        actions.close,
+        hint="答复到了本人、事情也落实了，才能办结。",
+    ),
+    Deed(
+        Verb.HAND_BACK,
+        "答复下级，或退回",
+        "交回首问人",
+        forms.HandBackForm,
+        actions.hand_back,
+        hint="交回去以后，由首问人转告本人，这件还没结束。",
+        sides=(HOME, ABOVE),
+        when=lambda case, user: (
+            side_of(case, user) == ABOVE or case.owner_center_id is None
+        ),
+    ),
+    Deed(
+        Verb.TELL,
+        "告诉他进展",
+        "告诉他",
+        forms.TellForm,
+        actions.tell_progress,
+        hint="哪怕没进展也说一声。这不算答复，期限照走。",
+    ),
+    Deed(
+        Verb.NOTE,
+        "记一笔（内部）",
+        "记下",
+        forms.NoteForm,
+        actions.add_note,
+        sides=(HOME, ABOVE, ASSIST),
+    ),
+    Deed(
+        Verb.ASK_EXTENSION,
+        "申请延期",
+        "交给主管批",
+        forms.AskExtensionForm,
+        actions.ask_extension,
+        hint="只能延一次，期限当天过完就不能批了。",
+        when=lambda case, user: waiting_extension(case) is None,
+    ),
+    Deed(
+        Verb.HAND_OVER,
+        "转给同事",
+        "转过去",
+        forms.HandOverForm,
+        actions.hand_over,
+        hint="首问责任不转，期限不变。",
+    ),
+    Deed(
+        Verb.ESCALATE,
+        "报上级中心",
+        "报上去",
+        forms.EscalateForm,
+        actions.escalate,
+        hint="期限不停。上级答了以后，还是由首问人转告。",
+    ),
+    Deed(
+        Verb.ASSIST,
+        "请别的单位协办",
+        "请他们办",
+        forms.AssistForm,
+        actions.ask_assist,
+        hint="他们看得到事，看不到人。",
+    ),
+    Deed(
+        Verb.ASSISTED,
+        "协办有结果了",
+        "记下结果",
+        forms.AssistedForm,
+        _finish,
+        sides=(HOME, ASSIST),
+        when=lambda case, user: case.assists.filter(finished_at__isnull=True).exists(),
+    ),
+    Deed(
+        Verb.SPLIT,
+        "分成几件答",
+        "分开",
+        forms.SplitForm,
+        actions.split_asks,
+        hint="他一次问了几件事的时候用。",
+    ),
+    Deed(
+        Verb.CORRECT,
+        "补细节、改登记",
+        "存下",
+        forms.DetailsForm,
+        actions.add_details,
+        takes_version=True,
+        when=_ends,
+    ),
+    Deed(
+        Verb.RECATEGORIZE,
+        "改类别",
+        "改",
+        forms.RecategorizeForm,
+        actions.recategorize,
+        hint="期限不变。",
+    ),
+    Deed(
+        Verb.LINK,
+        "和另一件是同一件事",
+        "关联",
+        forms.LinkForm,
+        _merge,
+        hint="两件各答各的，两个人互相看不到。",
+    ),
+    Deed(
+        Verb.PAUSE, "暂停计时", "暂停", forms.PauseForm, actions.pause, when=_may_pause
+    ),
+    Deed(
+        Verb.RESUME,
+        "恢复计时",
+        "恢复",
+        forms.ResumeForm,
+        actions.resume,
+        when=lambda case, user: case.paused_until is not None,
+    ),
+    Deed(
+        Verb.CORRECT,
+        "改收到的时间",
+        "改",
+        forms.ReceiptForm,
+        actions.correct_receipt,
+        name="receipt",
+        hint="要写原因，还要另一位同事核对。旧的时间留着。",
+        when=_ends,
+    ),
+    Deed(
+        Verb.REOPEN,
+        "重新办理",
+        "重新办",
+        forms.ReopenForm,
+        actions.reopen,
+        hint="从今天起另算一轮，上一轮的结果不变。",
+    ),
+    Deed(
+        Verb.REASSIGN,
+        "改派",
+        "改派",
+        forms.ReassignForm,
+        actions.reassign,
+        permission=SUPERVISE,
+    ),
+    Deed(
+        Verb.REMIND,
+        "催办",
+        "催",
+        forms.RemindForm,
+        actions.remind_owner,
+        permission=SUPERVISE,
+    ),
+    Deed(
+        Verb.RELEASE,
+        "解除首问责任",
+        "解除并交给他",
+        forms.ReleaseForm,
+        actions.release_first_asked,
+        permission=SUPERVISE,
+        is_danger=True,
+        when=lambda case, user: case.first_asked_id is not None,
+    ),
+    Deed(
+        Verb.CONFLICT,
+        "让人回避",
+        "标上",
+        forms.ConflictForm,
+        actions.mark_conflict,
+        hint="这件事说到了哪位同事，就让他回避。",
+        is_danger=True,
+    ),
+    Deed(
+        Verb.CONFLICT,
+        "不用回避了",
+        "解除",
+        forms.LiftForm,
+        _lift,
+        permission=SUPERVISE,
+        name="lift",
+        is_danger=True,
+        when=lambda case, user: (
+            Conflict.objects.standing().filter(petition=case).exists()
+        ),
+    ),
+    Deed(
+        Verb.WITHDRAW,
+        "本人不办了，撤回",
+        "撤回",
+        forms.WithdrawForm,
+        actions.withdraw,
+        hint="只有本人说了不办才撤。",
+        is_danger=True,
+    ),
+    Deed(
+        Verb.REVEAL,
+        "看看是谁",
+        "说明原因，查看",
+        forms.RevealForm,
+        actions.reveal_person,
+        hint="看了会留下记录。",
+        sides=(HOME, ABOVE, ASSIST),
+        permission=REVEAL,
+        when=lambda case, user: not case.shows_person_to(user) and not case.anonymous,
+    ),
+)
+BY_KEY = {deed.key: deed for deed in DEEDS}

@@ -1,0 +1,83 @@
+"""What this app shows in 我的 and on the home page; the staff desk is the counter's."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from center.cards import Entry, Item, Section
+from center.models import User
+from petitions.models import Petition
+from petitions.rules import State
+from petitions.shown import STATE_TONES, left_words
+
+SHOWN = 20
+
+
+def entries() -> list[Entry]:
+    """Return the way in from the home page."""
+    return [
+        Entry(
+            "诉求建议",
+            "有难处、有意见、问政策，7 个工作日内答复",
+            reverse("petitions:new"),
+            "chat",
+        )
+    ]
+
+
+def my_petitions(user: User, at: datetime) -> Section:
+    """Return a person's own requests, the newest first."""
+    today = timezone.localdate(at)
+    return Section(
+        title="我的诉求",
+        empty="还没有说过事。有难处、有意见，都可以告诉我们。",
+        items=[_item(case, at=today) for case in _mine(user)[:SHOWN]],
+        more_url=reverse("petitions:track"),
+    )
+
+
+def _item(case: Petition, *, at: object) -> Item:
+    left, tone = left_words(case, at)  # type: ignore[arg-type]
+    return Item(
+        title=case.title,
+        text=f"{case.code_text}　{left}",
+        url=reverse("petitions:detail", args=[case.code]),
+        state=case.get_state_display(),
+        tone="warn" if tone == "late" else STATE_TONES[State(case.state)],
+    )
+
+
+def export(user: User) -> tuple[str, list[dict[str, str]]]:
+    """Return everything kept about a person's own requests."""
+    rows = [
+        {
+            "编号": case.code_text,
+            "类别": case.get_kind_display(),
+            "标题": case.title,
+            "内容": case.body,
+            "姓名": case.name,
+            "电话": case.phone,
+            "住址": case.address,
+            "收到": case.received_text(),
+            "期限": case.due_on.isoformat(),
+            "状态": case.get_state_display(),
+            "落实结果": case.result,
+        }
+        for case in _mine(user)
+    ]
+    return "诉求", rows
+
+
+def holds(user: User, _at: datetime) -> list[str]:
+    """Return why the account cannot be closed yet: somebody still owes an answer."""
+    waiting = Petition.objects.of_person(user).open().count()
+    if not waiting:
+        return []
+    return [f"还有 {waiting} 件诉求没答复，答复了或撤回了再注销。"]
+
+
+def _mine(user: User) -> QuerySet[Petition]:
+    mine = Petition.objects.of_person(user).select_related("center")
+    return mine.order_by("-registered_at", "-pk")

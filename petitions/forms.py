@@ -1,0 +1,265 @@
+"""Shape of what people type; whether it is allowed, the actions decide."""
+
+from typing import Any, NamedTuple
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from center.keys import new_key
+from center.models import User
+from center.rules import clean_code, clean_phone, is_phone, visible
+from petitions.rules import FILES, LENGTHS, Kind, Scope, Score
+
+ACCEPT = ".jpg,.jpeg,.png,.gif,.pdf,image/jpeg,image/png,image/gif,application/pdf"
+REPORT = "report"
+
+
+class KindChoice(NamedTuple):
+    """One big choice of the first page; ``is_away`` leads to somebody else."""
+
+    value: str
+    title: str
+    text: str
+    is_away: bool = False
+
+
+KINDS = [
+    KindChoice(Kind.HELP, "求助", "家里有难处，想请人帮一把。"),
+    KindChoice(Kind.OPINION, "提意见、建议", "哪里不好、怎样更好。可以不留名字。"),
+    KindChoice(Kind.CONSULTATION, "问政策", "想知道有没有这个政策、够不够条件。"),
+    KindChoice(Kind.ERRAND, "帮办代办", "自己跑不动、不会办，想请我们代跑。"),
+    KindChoice(REPORT, "检举、控告", "要举报人，请交给纪检监察机关。", is_away=True),
+]
+
+
+class Words(forms.CharField):
+    """Typed text without invisible characters; one line unless it is a text area."""
+
+    def __init__(self, *, lines: bool = False, **kwargs: Any) -> None:
+        if lines:
+            kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 6}))
+        self.lines = lines
+        super().__init__(**kwargs)
+
+    def to_python(self, value: object) -> str:
+        """Drop what nobody can see before anything is required or counted."""
+        text = visible(str(value)) if value not in self.empty_values else ""
+        if not self.lines:
+            text = " ".join(text.split())
+        return super().to_python(text.replace("\r\n", "\n"))
+
+
+class PhoneField(forms.CharField):
+    """A mobile number, however it is spelled."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"inputmode": "tel", "autocomplete": "tel"}
+        kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
+        super().__init__(label="手机号", max_length=40, **kwargs)
+
+    def clean(self, value: object) -> str:
+        """Return eleven digits, or empty."""
+        phone = clean_phone(str(super().clean(value)))
+        if phone and not is_phone(phone):
+            raise forms.ValidationError("手机号是 11 位数字，请再看一遍。")
+        return phone
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files; what is in them, the action looks at."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"accept": ACCEPT, "multiple": True}
+        kwargs.setdefault("widget", ManyFilesInput(attrs=attrs))
+        kwargs.setdefault("label", "照片或文件")
+        kwargs.setdefault(
+            "help_text", f"最多 {FILES} 个，每个不超过 5 MB，照片或 PDF。"
+        )
+        super().__init__(required=False, max_length=200, **kwargs)
+
+    def clean(self, data: Any, initial: object = None) -> list[UploadedFile]:
+        """Return the files that were chosen."""
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        if len(files) > FILES:
+            raise forms.ValidationError(f"最多 {FILES} 个文件，请去掉几个。")
+        parent = super().clean
+        return [cleaned for one in files if (cleaned := parent(one, initial))]
+
+
+class KeyedForm(forms.Form):
+    """A form that may be sent twice: its hidden key makes the repeat harmless."""
+
+    key = forms.CharField(
+        required=False, max_length=200, widget=forms.HiddenInput, initial=new_key
+    )
+
+
+class PetitionForm(KeyedForm):
+    """A request from the web; somebody logged in is not asked who they are."""
+
+    kind = forms.ChoiceField(
+        label="类别",
+        choices=[(choice.value, choice.title) for choice in KINDS],
+        error_messages={"required": "请选一类。", "invalid_choice": "请选一类。"},
+        widget=forms.RadioSelect,
+    )
+    scope = forms.ChoiceField(
+        label="要帮到哪一步",
+        required=False,
+        choices=[(Scope.PARTIAL, "我自己也去"), (Scope.FULL, "全都请你们代办")],
+        widget=forms.RadioSelect,
+    )
+    title = Words(
+        label="一句话说是什么事",
+        help_text="例如：楼道灯坏了一个月，没人修",
+        max_length=LENGTHS["title"],
+        error_messages={"required": "请用一句话说说是什么事。"},
+    )
+    body = Words(
+        lines=True,
+        label="详细说说",
+        help_text="什么时候、在哪里、希望怎么办。说不清也没关系，我们会打电话问。",
+        max_length=LENGTHS["body"],
+        error_messages={"required": "请把事情说一说，几句话就行。"},
+    )
+    files = FilesField()
+    name = Words(
+        label="怎么称呼您",
+        max_length=LENGTHS["name"],
+        error_messages={"required": "请告诉我们怎么称呼您。"},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    phone = PhoneField(
+        help_text="查进度、告诉您结果都要用。",
+        error_messages={"required": "请留一个手机号，好告诉您结果。"},
+    )
+    anonymous = forms.BooleanField(
+        label="不留姓名和电话（只有提意见、建议可以）",
+        required=False,
+        help_text="没有电话就没法告诉您结果，请记好编号，自己来查。",
+    )
+    is_no_accusation = forms.BooleanField(
+        label="我说的是服务、办事上的意见，不是检举、控告某个人", required=False
+    )
+
+    def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.is_suspected = False
+        if user:
+            del self.fields["name"], self.fields["phone"]
+        elif self.data.get("anonymous"):
+            self.fields["name"].required = self.fields["phone"].required = False
+
+    def clean_kind(self) -> str:
+        """Send accusations away: nothing of them is taken in."""
+        kind = str(self.cleaned_data["kind"])
+        if kind == REPORT:
+            raise forms.ValidationError("检举、控告我们不收，该找谁见上面。")
+        return kind
+
+    def clean(self) -> dict[str, Any]:
+        """Keep no name with an anonymous opinion, and a scope only with an errand."""
+        data = super().clean() or {}
+        kind = data.get("kind")
+        if data.get("anonymous"):
+            data |= dict.fromkeys(("name", "phone"), "")
+            if kind and kind != Kind.OPINION:
+                self.add_error("anonymous", "这类事要回您的话，请留下姓名和电话。")
+        if kind == Kind.ERRAND:
+            data["scope"] = data.get("scope") or Scope.PARTIAL
+        else:
+            data["scope"] = Scope.NONE
+        return data
+
+    def suspect(self) -> None:
+        """Show where accusations go, and let the person say that this is none."""
+        self.is_suspected = True
+
+    @property
+    def is_report(self) -> bool:
+        """Say whether somebody accuses a person: that is not ours to take."""
+        return self.is_suspected or self.data.get("kind") == REPORT
+
+
+class TrackForm(forms.Form):
+    """The code of a receipt and what proves that it is theirs."""
+
+    code = forms.CharField(
+        label="编号",
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "请填回执上的编号。"},
+    )
+    phone_tail = forms.CharField(
+        label="手机号后四位",
+        required=False,
+        max_length=40,
+        help_text="没留电话的，空着就行。",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def clean_code(self) -> str:
+        """Return the code in its one written form, or empty for no possible code."""
+        return clean_code(self.cleaned_data["code"])
+
+    def clean_phone_tail(self) -> str:
+        """Return the last four digits, also of a whole number."""
+        text = clean_phone(self.cleaned_data["phone_tail"])
+        return text[-4:] if is_phone(text) else text
+
+
+class MessageForm(KeyedForm):
+    """What the person adds."""
+
+    body = Words(
+        lines=True,
+        label="想说的话",
+        max_length=LENGTHS["text"],
+        error_messages={"required": "请写几句话。"},
+    )
+    files = FilesField()
+
+
+class RateForm(forms.Form):
+    """One of five grades."""
+
+    score = forms.TypedChoiceField(
+        label="您的评价",
+        choices=Score.choices,
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选一个。", "invalid_choice": "请选一个。"},
+    )
+    comment = Words(
+        lines=True, label="想说的话", required=False, max_length=LENGTHS["reason"]
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why; used where somebody takes something back or asks for it again."""
+
+    reason = Words(lines=True, label="原因", max_length=LENGTHS["reason"])
+
+
+class WithdrawForm(ReasonForm):
+    """The person takes the request back; they need not say why."""
+
+    reason = Words(
+        lines=True, label="为什么不办了", required=False, max_length=LENGTHS["reason"]
+    )
+
+
+class ReopenForm(ReasonForm):
+    """The person is not content and asks for another round."""
+
+    reason = Words(
+        lines=True,
+        label="哪里没办好",
+        max_length=LENGTHS["reason"],
+        error_messages={"required": "请写写哪里没办好，几句话就行。"},
+    )

@@ -1,0 +1,43 @@
+"""Requests and everything that is kept about them."""
+
+from petitions.models.people import (
+    CenterPolicy,
+    Conflict,
+    Cover,
+    Link,
+    RevealLog,
+    SealedHandover,
+)
+from petitions.models.petition import Petition, PetitionQuerySet
+from petitions.models.story import (
+    Ask,
+    Assist,
+    Attachment,
+    Rating,
+    RatingChange,
+    Reply,
+    Step,
+)
+from petitions.models.times import ClockRow, Extension, Pause, Round
+
+__all__ = [
+    "Ask",
+    "Assist",
+    "Attachment",
+    "CenterPolicy",
+    "ClockRow",
+    "Conflict",
+    "Cover",
+    "Extension",
+    "Link",
+    "Pause",
+    "Petition",
+    "PetitionQuerySet",
+    "Rating",
+    "RatingChange",
+    "Reply",
+    "RevealLog",
+    "Round",
+    "SealedHandover",
+    "Step",
+]

@@ -1,0 +1,244 @@
+"""Who may not see a case, who stands in for whom, who looked at whose name."""
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from center.ledger import append_only, never_deleted
+from center.models import Center
+from center.ranges import MomentRange
+
+_USER = settings.AUTH_USER_MODEL
+
+
+class CenterPolicy(models.Model):
+    """What a center has decided for itself; without a row everything is off."""
+
+    center = models.OneToOneField(
+        Center,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="petition_policy",
+        verbose_name="中心",
+    )
+    may_pause = models.BooleanField("可以暂停计时", default=False)
+    may_pause_for_superior = models.BooleanField(
+        "等上级答复时也可以暂停", default=False
+    )
+
+    class Meta:
+        verbose_name = "诉求办理设置"
+        verbose_name_plural = "诉求办理设置"
+        constraints = [
+            models.CheckConstraint(
+                name="centerpolicy_superior_needs_pause",
+                condition=Q(may_pause=True) | Q(may_pause_for_superior=False),
+                violation_error_message="先打开“可以暂停计时”。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.center}的诉求办理设置"
+
+
+class ConflictQuerySet(models.QuerySet["Conflict"]):
+    """Who keeps away from what."""
+
+    def standing(self) -> Self:
+        """Return those that nobody has lifted."""
+        return self.filter(lifted_at__isnull=True)
+
+
+class Conflict(models.Model):
+    """A member of staff named in a case: for them it is not there at all."""
+
+    petition = models.ForeignKey(
+        "petitions.Petition", on_delete=models.PROTECT, related_name="conflicts"
+    )
+    staff = models.ForeignKey(
+        _USER, on_delete=models.PROTECT, related_name="+", verbose_name="回避的人"
+    )
+    reason = models.CharField("原因", max_length=300)
+    marked_at = models.DateTimeField()
+    marked_by = models.ForeignKey(
+        _USER, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    lifted_reason = models.CharField(max_length=300, blank=True)
+
+    objects = ConflictQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "回避"
+        verbose_name_plural = "回避"
+        triggers = [never_deleted()]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["staff", "petition"],
+                name="conflict_once",
+                condition=Q(lifted_at__isnull=True),
+                violation_error_message="这个人已经回避了。",
+            ),
+            models.CheckConstraint(
+                name="conflict_lifted_with_reason",
+                condition=Q(lifted_at__isnull=True, lifted_by__isnull=True)
+                | (Q(lifted_at__isnull=False, lifted_by__isnull=False))
+                & ~Q(lifted_reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff} 回避"
+
+
+class CoverQuerySet(models.QuerySet["Cover"]):
+    """Who stands in for whom."""
+
+    def at(self, at: datetime) -> Self:
+        """Return those that hold at the moment ``at``."""
+        return self.filter(starts_at__lte=at).filter(
+            Q(ends_at__isnull=True) | Q(ends_at__gt=at)
+        )
+
+
+class Cover(models.Model):
+    """A clerk is absent, ``[starts_at, ends_at)``; the B 岗 has their cases."""
+
+    staff = models.ForeignKey(
+        _USER,
+        on_delete=models.PROTECT,
+        related_name="absences",
+        verbose_name="不在岗的人",
+    )
+    deputy = models.ForeignKey(
+        _USER, on_delete=models.PROTECT, related_name="covers", verbose_name="B 岗"
+    )
+    starts_at = models.DateTimeField("从")
+    ends_at = models.DateTimeField("到", null=True, blank=True)
+    set_by = models.ForeignKey(
+        _USER, on_delete=models.PROTECT, related_name="+", verbose_name="谁定的"
+    )
+
+    objects = CoverQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "B 岗顶岗"
+        verbose_name_plural = "B 岗顶岗"
+        triggers = [never_deleted()]
+        indexes = [models.Index(name="cover_deputy", fields=["deputy", "starts_at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="cover_by_another",
+                condition=~Q(deputy=F("staff")),
+                violation_error_message="自己不能顶自己的岗。",
+            ),
+            models.CheckConstraint(
+                name="cover_ends_after_starts",
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")),
+                violation_error_message="结束要晚于开始。",
+            ),
+            ExclusionConstraint(
+                name="cover_one_at_a_time",
+                expressions=[
+                    ("staff", RangeOperators.EQUAL),
+                    (MomentRange("starts_at", "ends_at"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="这段时间已经有人顶岗了。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deputy} 顶 {self.staff} 的岗"
+
+
+class RevealLog(models.Model):
+    """Somebody outside the owing center looked at who asked, and why."""
+
+    petition = models.ForeignKey(
+        "petitions.Petition", on_delete=models.PROTECT, related_name="reveals"
+    )
+    by = models.ForeignKey(
+        _USER, on_delete=models.PROTECT, related_name="+", verbose_name="谁看的"
+    )
+    at = models.DateTimeField("什么时候")
+    reason = models.CharField("原因", max_length=300)
+
+    class Meta:
+        verbose_name = "查看诉求人的记录"
+        verbose_name_plural = "查看诉求人的记录"
+        triggers = [append_only()]
+        indexes = [models.Index(name="reveallog_by", fields=["by", "at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="reveallog_has_reason",
+                condition=~Q(reason=""),
+                violation_error_message="请写查看的原因。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Link(models.Model):
+    """Two requests about one matter: linked for staff, never shown to residents."""
+
+    first = models.ForeignKey(
+        "petitions.Petition", on_delete=models.PROTECT, related_name="links_up"
+    )
+    second = models.ForeignKey(
+        "petitions.Petition", on_delete=models.PROTECT, related_name="links_down"
+    )
+    reason = models.CharField("原因", max_length=300, blank=True)
+    by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "关联的诉求"
+        verbose_name_plural = "关联的诉求"
+        triggers = [append_only()]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["first", "second"],
+                name="link_once",
+                violation_error_message="这两件已经关联了。",
+            ),
+            models.CheckConstraint(
+                name="link_in_order",
+                condition=Q(first__lt=F("second")),
+                violation_error_message="一件诉求不能和自己关联。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id}–{self.second_id}"
+
+
+class SealedHandover(models.Model):
+    """A sealed accusation passed on to discipline inspection: a number, no content."""
+
+    center = models.ForeignKey(Center, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField("转交号")
+    handed_on = models.DateField("转交日期")
+    by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "检举控告转交"
+        verbose_name_plural = "检举控告转交"
+        triggers = [append_only()]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["center", "number"], name="sealedhandover_number_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.handed_on:%Y}-{self.number}"

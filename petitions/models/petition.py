@@ -1,0 +1,485 @@
+"""The request itself."""
+
+from datetime import date, datetime, timedelta
+from secrets import compare_digest
+from typing import Self
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from center.ledger import never_deleted
+from center.models import Center, User
+from center.rules import clean_code, in_fours, mask_phone
+from petitions.models.people import Conflict, Cover
+from petitions.rules import (
+    OPEN,
+    TRANSITIONS,
+    Channel,
+    Kind,
+    Reached,
+    Scope,
+    State,
+)
+from petitions.rules.clock import Standing, due_text, standing
+
+_OPEN = Q(state__in=[str(state) for state in OPEN])
+_CODE = r"^[0-9A-HJKMNP-TV-Z]{12}$"
+
+
+class PetitionQuerySet(models.QuerySet["Petition"]):
+    """Requests, found only through who may see them."""
+
+    def visible_to(self, user: User) -> Self:
+        """Return what a member of staff may open, find, count and be given.
+
+        Their own center's and those below it, without every case they are named in.
+        """
+        hidden = Conflict.objects.standing().filter(staff=user).values("petition")
+        seen = self.exclude(pk__in=hidden)
+        if user.is_staff and user.is_active and user.center_id is None:
+            return seen  # the operator: every center, without a list of them all
+        return seen.filter(center__in=user.center_ids)
+
+    def assisted_by(self, user: User) -> Self:
+        """Return other centers' cases in which this one still has a part to finish."""
+        hidden = Conflict.objects.standing().filter(staff=user).values("petition")
+        return self.filter(
+            pk__in=self.model.objects.filter(
+                assists__center__in=user.center_ids, assists__finished_at__isnull=True
+            ).values("pk")
+        ).exclude(pk__in=hidden)
+
+    def of_person(self, user: User) -> Self:
+        """Return a person's own: handed in logged in, or with their confirmed number.
+
+        An anonymous one belongs to nobody; it is found by its code alone.
+        """
+        mine = Q(person=user)
+        if user.phone and user.phone_confirmed_at:
+            mine |= Q(person__isnull=True, phone=user.phone)
+        return self.filter(mine)
+
+    def tracked(self, code: str, tail: str) -> "Petition | None":
+        """Return the one with this code, if the tail of its phone is given too.
+
+        A request without a phone is found by its code of 60 bits alone.
+        """
+        found = self.filter(code=clean_code(code)).first() if len(code) < 200 else None
+        if (
+            found
+            and found.phone
+            and not compare_digest(found.phone[-4:].encode(), tail.strip().encode())
+        ):
+            return None
+        return found
+
+    def open(self) -> Self:
+        """Return those without an answer yet."""
+        return self.filter(_OPEN)
+
+    def overdue(self, today: date) -> Self:
+        """Return the open ones whose due day has ended."""
+        return self.open().filter(due_on__lt=today)
+
+    def due_today(self, today: date) -> Self:
+        """Return the open ones whose due day is today."""
+        return self.open().filter(due_on=today)
+
+    def not_due(self, today: date) -> Self:
+        """Return the open ones with time left; with the two above this is all."""
+        return self.open().filter(due_on__gt=today)
+
+    def due_by(self, day: date) -> Self:
+        """Return the open ones due on ``day`` or before."""
+        return self.open().filter(due_on__lte=day)
+
+    def silent_since(self, at: datetime) -> Self:
+        """Return the open ones whose person heard nothing publicly since ``at``."""
+        return self.open().filter(last_public_at__lt=at)
+
+    def unowned(self) -> Self:
+        """Return what came in and nobody has taken."""
+        return self.filter(state=State.REGISTERED, owner__isnull=True)
+
+    def queue_of(self, user: User, at: datetime) -> Self:
+        """Return what somebody works on now: their own and that of whom they cover."""
+        absent = Cover.objects.at(at).filter(deputy=user).values("staff")
+        states = [str(state) for state in (*OPEN, State.ANSWERED)]
+        return self.filter(
+            Q(owner=user) | Q(owner__in=absent), state__in=states
+        ).visible_to(user)
+
+    def first_asked_book(self, user: User, at: datetime) -> Self:
+        """Return everything somebody answers for as first asked, whoever has it."""
+        absent = Cover.objects.at(at).filter(deputy=user).values("staff")
+        states = [str(state) for state in (*OPEN, State.ANSWERED)]
+        return self.filter(
+            Q(duty_by=user) | Q(duty_by__in=absent), state__in=states
+        ).visible_to(user)
+
+    def to_relay(self, user: User, at: datetime) -> Self:
+        """Return the relay inbox: what came back from above to be passed on."""
+        return self.first_asked_book(user, at).filter(state=State.HANDED_BACK)
+
+    def in_queue_of_center(self, center_ids: list[int]) -> Self:
+        """Return what lower centers have sent up to these centers."""
+        return self.filter(state=State.ESCALATED, owner_center__in=center_ids)
+
+    def most_urgent_first(self) -> Self:
+        """Order by due date, the oldest first."""
+        return self.order_by("due_on", "pk")
+
+
+class Petition(models.Model):
+    """One request of one person (or of nobody named) to one center.
+
+    ``received_on`` is the Beijing date that day 0 comes from. ``due_on`` is the date of
+    the next clock that is not met; all clocks are ``ClockRow`` rows. ``first_asked``
+    never changes once set; ``duty_by`` is who bears that duty now.
+    """
+
+    center = models.ForeignKey(
+        Center, on_delete=models.PROTECT, related_name="petitions", verbose_name="中心"
+    )
+    code = models.CharField("编号", max_length=12)
+    form_key = models.CharField(max_length=64, editable=False)
+    kind = models.CharField("类别", max_length=12, choices=Kind)
+    channel = models.CharField("来源", max_length=7, choices=Channel)
+    scope = models.CharField(
+        "帮办方式", max_length=7, choices=Scope, blank=True, default=""
+    )
+    title = models.CharField("标题", max_length=60)
+    body = models.TextField("内容", max_length=5000, blank=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="petitions",
+        verbose_name="诉求人",
+    )
+    name = models.CharField("姓名", max_length=40, blank=True)
+    phone = models.CharField("电话", max_length=20, blank=True)
+    address = models.CharField("地址", max_length=120, blank=True)
+    anonymous = models.BooleanField("匿名", default=False)
+    received_at = models.DateTimeField("收到时间")
+    received_on = models.DateField("收到日期")
+    registered_at = models.DateTimeField("登记时间")
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="登记人",
+    )
+    backdate_reason = models.CharField("补录原因", max_length=300, blank=True)
+    witness = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="补录核对人",
+    )
+    state = models.CharField(
+        "状态", max_length=11, choices=State, default=State.REGISTERED
+    )
+    round = models.PositiveSmallIntegerField("第几轮", default=1)
+    version = models.PositiveIntegerField("版本", default=1)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="owned_petitions",
+        verbose_name="现在谁办",
+    )
+    owner_since = models.DateTimeField("从何时起", null=True, blank=True)
+    owner_center = models.ForeignKey(
+        Center,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="现在在哪个上级中心",
+    )
+    first_asked = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="首问责任人",
+    )
+    duty_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="现在承担首问责任的人",
+    )
+    released_reason = models.CharField("解除首问责任的原因", max_length=300, blank=True)
+    returns = models.PositiveSmallIntegerField("上级退回次数", default=0)
+    due_on = models.DateField("期限")
+    original_due_on = models.DateField("最初的期限")
+    earliest_on = models.DateField("最早可能的期限")
+    is_provisional = models.BooleanField("暂定期限", default=False)
+    is_extended = models.BooleanField("延期过", default=False)
+    paused_until = models.DateField("暂停到哪一天", null=True, blank=True)
+    last_public_at = models.DateTimeField("上次告诉居民的时间")
+    answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+    closed_at = models.DateTimeField("结束时间", null=True, blank=True)
+    result = models.CharField("落实结果", max_length=300, blank=True)
+    reached = models.CharField(
+        "怎样告知本人", max_length=9, choices=Reached, blank=True
+    )
+    unreached_reason = models.CharField("没能告知的原因", max_length=300, blank=True)
+
+    objects = PetitionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "诉求"
+        verbose_name_plural = "诉求"
+        permissions = [
+            ("work_petition", "可以登记和办理诉求"),
+            ("supervise_petition", "可以审批延期、改派、解除首问责任"),
+            ("publish_petition", "可以公开诉求"),
+            ("reveal_person", "可以说明原因后查看诉求人"),
+        ]
+        triggers = [
+            never_deleted(),
+            pgtrigger.FSM(
+                name="petition_moves", field="state", transitions=TRANSITIONS
+            ),
+            pgtrigger.ReadOnly(
+                name="petition_fixed",
+                fields=["center", "code", "channel", "anonymous", "registered_at"],
+            ),
+            pgtrigger.Protect(
+                name="petition_first_asked_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(
+                    old__first_asked__isnull=False,
+                    old__first_asked__df=pgtrigger.F("new__first_asked"),
+                ),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["code"], name="petition_code_once"),
+            models.UniqueConstraint(
+                fields=["form_key"],
+                name="petition_form_key_once",
+                violation_error_message="这份诉求已经提交过了。",
+            ),
+            models.CheckConstraint(
+                name="petition_code_written", condition=Q(code__regex=_CODE)
+            ),
+            models.CheckConstraint(
+                name="petition_kind_known",
+                condition=Q(kind__in=Kind.values, channel__in=Channel.values),
+            ),
+            models.CheckConstraint(
+                name="petition_state_known", condition=Q(state__in=State.values)
+            ),
+            models.CheckConstraint(
+                name="petition_scope_is_errand",
+                condition=Q(scope="") | Q(scope__in=Scope.values, kind=Kind.ERRAND),
+                violation_error_message="只有帮办代办要选帮办方式。",
+            ),
+            models.CheckConstraint(
+                name="petition_title_written",
+                condition=~Q(title=""),
+                violation_error_message="请写标题。",
+            ),
+            models.CheckConstraint(
+                name="petition_anonymous_is_opinion",
+                condition=Q(anonymous=False) | Q(kind=Kind.OPINION),
+                violation_error_message="只有意见建议可以匿名，其他诉求要能联系到您。",
+            ),
+            models.CheckConstraint(
+                name="petition_anonymous_names_nobody",
+                condition=Q(anonymous=False)
+                | Q(person__isnull=True, name="", phone="", address=""),
+                violation_error_message="匿名的诉求不保存姓名、电话和地址。",
+            ),
+            models.CheckConstraint(
+                name="petition_received_before_registered",
+                condition=Q(received_at__lte=F("registered_at")),
+                violation_error_message="收到的时间不能晚于登记的时间。",
+            ),
+            models.CheckConstraint(
+                name="petition_received_on_is_beijing_date",
+                condition=Q(received_at__date=F("received_on")),
+            ),
+            models.CheckConstraint(
+                name="petition_backdating_witnessed",
+                condition=Q(received_at__gte=F("registered_at") - timedelta(days=1))
+                | (~Q(backdate_reason="") & Q(witness__isnull=False)),
+                violation_error_message="补录一天以前的诉求要写原因，并由另一人核对。",
+            ),
+            models.CheckConstraint(
+                name="petition_witness_is_another",
+                condition=Q(witness__isnull=True)
+                | Q(registered_by__isnull=True)
+                | ~Q(witness=F("registered_by")),
+                violation_error_message="核对人不能是登记人自己。",
+            ),
+            models.CheckConstraint(
+                name="petition_has_an_owner",
+                condition=Q(owner__isnull=False)
+                | Q(
+                    state__in=[
+                        State.REGISTERED.value,
+                        State.ESCALATED.value,
+                        State.WITHDRAWN.value,
+                    ]
+                ),
+                violation_error_message="办理中的诉求必须有人负责。",
+            ),
+            models.CheckConstraint(
+                # A center without one above it in the portal escalates on paper.
+                name="petition_owner_center_when_escalated",
+                condition=Q(state=State.ESCALATED.value) | Q(owner_center__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="petition_duty_has_first_asked",
+                condition=Q(first_asked__isnull=True, duty_by__isnull=True)
+                | Q(first_asked__isnull=False, duty_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="petition_release_has_reason",
+                condition=Q(duty_by__isnull=True)
+                | Q(duty_by=F("first_asked"))
+                | ~Q(released_reason=""),
+                violation_error_message="解除首问责任要写原因。",
+            ),
+            models.CheckConstraint(
+                name="petition_answered_has_moment",
+                condition=~Q(state__in=[State.ANSWERED.value, State.CLOSED.value])
+                | Q(answered_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="petition_ended_has_moment",
+                condition=Q(
+                    state__in=[State.CLOSED.value, State.WITHDRAWN.value],
+                    closed_at__isnull=False,
+                )
+                | (
+                    ~Q(state__in=[State.CLOSED.value, State.WITHDRAWN.value])
+                    & Q(closed_at__isnull=True)
+                ),
+            ),
+            models.CheckConstraint(
+                name="petition_closed_with_result",
+                condition=~Q(state=State.CLOSED.value)
+                | (~Q(result="") & (~Q(reached="") | ~Q(unreached_reason=""))),
+                violation_error_message="办结要写落实结果，以及怎样告知了本人"
+                "（没能告知的写明原因）。",
+            ),
+            models.CheckConstraint(
+                name="petition_due_after_receipt",
+                condition=Q(due_on__gte=F("received_on"))
+                & Q(original_due_on__gte=F("received_on"))
+                & Q(earliest_on__lte=F("due_on")),
+            ),
+            models.CheckConstraint(
+                name="petition_round_from_one", condition=Q(round__gte=1)
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="petition_open_due",
+                fields=["center", "due_on", "id"],
+                condition=_OPEN,
+            ),
+            models.Index(
+                name="petition_all_open_due", fields=["due_on", "id"], condition=_OPEN
+            ),
+            models.Index(
+                name="petition_open_silent",
+                fields=["center", "last_public_at"],
+                condition=_OPEN,
+            ),
+            models.Index(
+                name="petition_owner_live",
+                fields=["owner", "due_on"],
+                condition=_OPEN | Q(state="answered"),
+            ),
+            models.Index(
+                name="petition_duty_live",
+                fields=["duty_by", "due_on"],
+                condition=_OPEN | Q(state="answered"),
+            ),
+            models.Index(
+                name="petition_unowned",
+                fields=["center", "registered_at"],
+                condition=Q(state="registered", owner__isnull=True),
+            ),
+            models.Index(
+                name="petition_escalated",
+                fields=["owner_center", "due_on"],
+                condition=Q(state="escalated"),
+            ),
+            models.Index(
+                name="petition_open_provisional",
+                fields=["center", "due_on"],
+                condition=_OPEN & Q(is_provisional=True),
+            ),
+            models.Index(name="petition_ledger", fields=["center", "-registered_at"]),
+            models.Index(
+                name="petition_phone",
+                fields=["phone"],
+                condition=~Q(phone=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code_text} {self.title}"
+
+    @property
+    def code_text(self) -> str:
+        """Return the code in fours, as it is read aloud."""
+        return in_fours(self.code)
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether an answer is still owed."""
+        return self.state in OPEN
+
+    @property
+    def due_text(self) -> str:
+        """Return the date as it is promised; a provisional one says so."""
+        return due_text(self.due_on, is_provisional=self.is_provisional)
+
+    @property
+    def phone_masked(self) -> str:
+        """Return the phone as others may see it."""
+        return mask_phone(self.phone)
+
+    @property
+    def person_text(self) -> str:
+        """Return the name as it was given, or a word for nobody."""
+        if self.anonymous:
+            return "匿名"
+        return self.name or "未留姓名"
+
+    def standing(self, today: date) -> Standing:
+        """Return which of the three lists an open case is in today."""
+        return standing(self.due_on, today)
+
+    def shows_person_to(self, user: User) -> bool:
+        """Say whether a member of staff sees who asked without giving a reason.
+
+        Only in the center that owes the answer: superior and assisting units see the
+        matter, not the person.
+        """
+        return user.is_staff and user.center_id == self.center_id
+
+    def received_text(self) -> str:
+        """Return the moment of receipt on the clock of Beijing."""
+        return f"{timezone.localtime(self.received_at):%Y-%m-%d %H:%M}"

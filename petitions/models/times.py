@@ -1,0 +1,299 @@
+"""Rounds, clocks and everything that moves a date."""
+
+from datetime import date
+from typing import Any
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from center.ledger import never_deleted
+from center.ranges import MomentRange
+from petitions.models.petition import Petition
+from petitions.rules import ExtensionReason, PauseReason
+from petitions.rules.clock import MOST_EXTRA, Clock, Skipped, due_text, explain
+
+_USER = settings.AUTH_USER_MODEL
+
+
+class Round(models.Model):
+    """One go at a request: its own day 0, its own promise, its own result for ever."""
+
+    class Timeliness(models.TextChoices):
+        IN_TIME = "in_time", "按期"
+        EXTENDED = "extended", "延期内"
+        LATE = "late", "超期"
+
+    petition = models.ForeignKey(
+        Petition, on_delete=models.PROTECT, related_name="rounds", verbose_name="诉求"
+    )
+    number = models.PositiveSmallIntegerField("第几轮")
+    day0 = models.DateField("从哪天算起")
+    started_at = models.DateTimeField("开始时间")
+    started_by = models.ForeignKey(
+        _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField("为什么再办一轮", max_length=300, blank=True)
+    answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+    timeliness = models.CharField(
+        "是否按期", max_length=8, choices=Timeliness, blank=True
+    )
+    result = models.CharField("落实结果", max_length=300, blank=True)
+    frozen_at = models.DateTimeField("结果定下的时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "一轮办理"
+        verbose_name_plural = "办理轮次"
+        ordering = ["petition", "number"]
+        triggers = [
+            never_deleted(),
+            pgtrigger.Protect(
+                name="round_frozen",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__frozen_at__isnull=False),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["petition", "number"], name="round_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["petition"],
+                name="round_one_running",
+                condition=Q(frozen_at__isnull=True),
+                violation_error_message="上一轮还没有结束。",
+            ),
+            models.CheckConstraint(
+                name="round_answered_is_judged",
+                condition=Q(answered_at__isnull=True, timeliness="")
+                | (Q(answered_at__isnull=False) & ~Q(timeliness="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"第 {self.number} 轮"
+
+
+class ClockRow(models.Model):
+    """One promised date of one round with all that explains it.
+
+    ``original_on`` is what was promised first and stays for ever; ``shown_on`` is the
+    last date the person was told. ``extra`` is what an extension added.
+    """
+
+    petition = models.ForeignKey(
+        Petition, on_delete=models.PROTECT, related_name="clocks", verbose_name="诉求"
+    )
+    round = models.ForeignKey(
+        Round, on_delete=models.PROTECT, related_name="clocks", verbose_name="轮次"
+    )
+    clock = models.CharField("期限", max_length=8, choices=Clock)
+    day0 = models.DateField("从哪天算起")
+    original_on = models.DateField("最初的日期")
+    due_on = models.DateField("日期")
+    earliest_on = models.DateField("最早可能的日期")
+    is_provisional = models.BooleanField("暂定", default=False)
+    extra = models.PositiveSmallIntegerField("延长了几天", default=0)
+    rule = models.CharField("算法", max_length=8)
+    calendar_version = models.PositiveBigIntegerField("日历第几版")
+    skipped = models.JSONField("不算的日子", default=list)
+    met_at = models.DateTimeField("做到的时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "期限"
+        verbose_name_plural = "期限"
+        ordering = ["round", "due_on", "pk"]
+        triggers = [
+            never_deleted(),
+            pgtrigger.ReadOnly(
+                name="clock_fixed", fields=["petition", "round", "clock", "original_on"]
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "clock"], name="clock_once"),
+            models.CheckConstraint(
+                name="clock_dates_in_order",
+                condition=Q(due_on__gt=F("day0"))
+                & Q(original_on__gt=F("day0"))
+                & Q(earliest_on__lte=F("due_on")),
+            ),
+            models.CheckConstraint(
+                name="clock_extra_within_rule",
+                condition=Q(extra=0)
+                | Q(clock=Clock.PROMISE.value, extra__lte=MOST_EXTRA[Clock.PROMISE])
+                | Q(clock=Clock.HANDLING.value, extra__lte=MOST_EXTRA[Clock.HANDLING]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_clock_display()}：{self.due_text}"
+
+    @property
+    def due_text(self) -> str:
+        """Return the date as it is promised; a provisional one says so."""
+        return due_text(self.due_on, is_provisional=self.is_provisional)
+
+    @property
+    def skipped_days(self) -> list[Skipped]:
+        """Return the days that did not count, as plain values."""
+        rows: list[dict[str, Any]] = self.skipped
+        return [Skipped(date.fromisoformat(row["day"]), row["why"]) for row in rows]
+
+    @property
+    def why(self) -> str:
+        """Answer "why that day?" from what was stored when it was computed."""
+        return explain(Clock(self.clock), self.day0, self.due_on, self.skipped_days)
+
+
+class Extension(models.Model):
+    """More time asked for one clock, and what a supervisor decided."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", "待审批"
+        APPROVED = "approved", "已批准"
+        REFUSED = "refused", "不批准"
+        LAPSED = "lapsed", "过期未批"
+
+    petition = models.ForeignKey(
+        Petition,
+        on_delete=models.PROTECT,
+        related_name="extensions",
+        verbose_name="诉求",
+    )
+    clock = models.ForeignKey(
+        ClockRow, on_delete=models.PROTECT, related_name="extensions"
+    )
+    days = models.PositiveSmallIntegerField("延长几天")
+    reason = models.CharField("原因", max_length=13, choices=ExtensionReason)
+    text = models.CharField("说明", max_length=300)
+    state = models.CharField("状态", max_length=8, choices=State, default=State.ASKED)
+    asked_at = models.DateTimeField("申请时间")
+    asked_by = models.ForeignKey(
+        _USER, on_delete=models.PROTECT, related_name="+", verbose_name="申请人"
+    )
+    old_due_on = models.DateField("原期限")
+    new_due_on = models.DateField("新期限")
+    decided_at = models.DateTimeField("审批时间", null=True, blank=True)
+    decided_by = models.ForeignKey(
+        _USER,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="审批人",
+    )
+    decision = models.CharField("审批意见", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "延期"
+        verbose_name_plural = "延期"
+        triggers = [
+            never_deleted(),
+            pgtrigger.FSM(
+                name="extension_moves",
+                field="state",
+                transitions=[
+                    ("asked", "approved"),
+                    ("asked", "refused"),
+                    ("asked", "lapsed"),
+                ],
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="extension_waiting",
+                fields=["old_due_on", "id"],
+                condition=Q(state="asked"),
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clock"],
+                name="extension_one_approved",
+                condition=Q(state="approved"),
+                violation_error_message="这个期限已经延过一次，不能再延。",
+            ),
+            models.UniqueConstraint(
+                fields=["clock"],
+                name="extension_one_waiting",
+                condition=Q(state="asked"),
+                violation_error_message="已经有一份延期申请在等审批。",
+            ),
+            models.CheckConstraint(
+                name="extension_decided_by_another",
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
+                violation_error_message="不能审批自己的延期申请。",
+            ),
+            models.CheckConstraint(
+                name="extension_decision_complete",
+                condition=Q(
+                    state__in=["asked", "lapsed"],
+                    decided_by__isnull=True,
+                    decided_at__isnull=True,
+                )
+                | Q(
+                    state__in=["approved", "refused"],
+                    decided_by__isnull=False,
+                    decided_at__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="extension_within_rule",
+                condition=Q(days__range=(1, 30)) & Q(new_due_on__gt=F("old_due_on")),
+            ),
+            models.CheckConstraint(name="extension_has_text", condition=~Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old_due_on} → {self.new_due_on}"
+
+
+class Pause(models.Model):
+    """The promise stands still, visible to the person, until ``last_on`` at most."""
+
+    petition = models.ForeignKey(
+        Petition, on_delete=models.PROTECT, related_name="pauses", verbose_name="诉求"
+    )
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="pauses")
+    reason = models.CharField("原因", max_length=9, choices=PauseReason)
+    text = models.CharField("说明", max_length=300)
+    started_at = models.DateTimeField("从")
+    started_by = models.ForeignKey(
+        _USER, on_delete=models.PROTECT, related_name="+", verbose_name="谁暂停的"
+    )
+    last_on = models.DateField("最晚到哪一天")
+    ended_at = models.DateTimeField("恢复时间", null=True, blank=True)
+    ended_by = models.ForeignKey(
+        _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "暂停"
+        verbose_name_plural = "暂停"
+        ordering = ["started_at"]
+        triggers = [never_deleted()]
+        constraints = [
+            ExclusionConstraint(
+                name="pause_no_overlap",
+                expressions=[
+                    ("petition", RangeOperators.EQUAL),
+                    (MomentRange("started_at", "ended_at"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="这件诉求已经在暂停。",
+            ),
+            models.CheckConstraint(
+                name="pause_ends_after_starts",
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),
+            ),
+            models.CheckConstraint(
+                name="pause_last_after_start",
+                condition=Q(last_on__gte=F("started_at__date")),
+            ),
+            models.CheckConstraint(name="pause_has_text", condition=~Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_reason_display()}，最晚到 {self.last_on}"

@@ -1,0 +1,159 @@
+"""Publish an answered case without anything that points at a person; take it back."""
+
+from datetime import datetime
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Concat
+from django.utils import timezone
+
+from center.models import Center, User
+from center.rules import visible
+from petitions.actions.case import check_staff, locked, refuse, words, write
+from petitions.models import Petition, Reply
+from petitions.publication.models import Publication
+from petitions.publication.rules import (
+    CLOSE_ENOUGH,
+    LENGTHS,
+    SEARCHED,
+    Proposal,
+    doubts,
+    leaks,
+    proposal,
+)
+from petitions.rules import PUBLISH as MAY_PUBLISH
+from petitions.rules import Verb
+
+
+def propose(petition: Petition) -> Proposal:
+    """Propose the texts of an answered case, with everything found blanked."""
+    sent = _sent(petition)
+    body = petition.body or petition.title
+    return proposal(petition.title, body, sent.text, names_of(petition))
+
+
+def names_of(petition: Petition) -> list[str]:
+    """Return the names and numbers that are known to belong to the case."""
+    people = (petition.person, petition.owner, petition.first_asked, petition.duty_by)
+    known = [petition.name, petition.phone, petition.address]
+    known += [person.name for person in people if person]
+    if petition.person:
+        known.append(petition.person.phone or "")
+    return list(dict.fromkeys(word for word in known if len(word) > 1))
+
+
+def _sent(petition: Petition) -> Reply:
+    sent = Reply.objects.filter(round__petition=petition, sent_at__isnull=False)
+    latest = sent.order_by("-sent_at").first()
+    if latest is None:
+        raise refuse("还没有答复，不能公开。", "no_reply")
+    return latest
+
+
+@transaction.atomic
+def publish(
+    petition: Petition,
+    *,
+    title: str,
+    question: str,
+    answer: str,
+    is_checked: bool = False,
+    by: User,
+    at: datetime,
+) -> Publication:
+    """Publish redacted texts; again after a change or after having been taken down.
+
+    Refuses numbers and names of the case; what only looks like a name or an address
+    is refused until somebody says that they looked (``is_checked``).
+    """
+    case = locked(petition, Verb.PUBLISH)
+    _check_publisher(case, by)
+    texts = {
+        "title": words(title, "标题", most=LENGTHS["title"]),
+        "question": words(question, "问题", most=LENGTHS["question"]),
+        "answer": words(answer, "答复", most=LENGTHS["answer"]),
+    }
+    _check_texts(case, "\n".join(texts.values()), is_checked=is_checked)
+    answered_on = timezone.localdate(_sent(case).sent_at)
+    published, _ = Publication.objects.update_or_create(
+        petition=case,
+        defaults={
+            **texts,
+            "center": case.center,
+            "kind": case.kind,
+            "answered_on": answered_on,
+            "published_at": at,
+            "published_by": by,
+            "unpublished_at": None,
+            "unpublished_by": None,
+            "unpublished_reason": "",
+        },
+    )
+    write(
+        case,
+        Verb.PUBLISH,
+        by=by,
+        at=at,
+        public="隐去个人信息后，已公开供大家参考。",
+        details=dict(texts),
+    )
+    return published
+
+
+def _check_publisher(case: Petition, by: User) -> None:
+    check_staff(case, by)
+    if not by.has_perm(MAY_PUBLISH):
+        raise refuse("公开诉求要由主管来做。", "no_permission")
+
+
+def _check_texts(case: Petition, text: str, *, is_checked: bool) -> None:
+    names = names_of(case)
+    if found := leaks(text, names, [case.center.phone]):
+        raise refuse(f"还有个人信息没有隐去：{'、'.join(found)}。", "leak")
+    if not is_checked and (found := doubts(text, names)):
+        listed = "、".join(found)
+        raise refuse(f"这些像姓名或住址：{listed}。请隐去，或确认不是。", "doubt")
+
+
+@transaction.atomic
+def unpublish(
+    publication: Publication, *, reason: str, by: User, at: datetime
+) -> Publication:
+    """Take a published case down, with a reason; the row stays."""
+    case = locked(publication.petition, Verb.UNPUBLISH)
+    _check_publisher(case, by)
+    published = Publication.objects.select_for_update().get(pk=publication.pk)
+    if published.unpublished_at is not None:
+        raise refuse("这一条已经撤下了。", "unpublished")
+    published.unpublished_reason = words(reason, "撤下的原因")
+    published.unpublished_at, published.unpublished_by = at, by
+    published.save(
+        update_fields=["unpublished_at", "unpublished_by", "unpublished_reason"]
+    )
+    internal = f"撤下公开：{published.unpublished_reason}"
+    write(case, Verb.UNPUBLISH, by=by, at=at, internal=internal)
+    return published
+
+
+def similar(center: Center, text: str, limit: int = 3) -> list[Publication]:
+    """Return published cases of a center that are like a text, the likest first.
+
+    One query over the center's newest publications; a text under two signs finds
+    nothing.
+    """
+    text = visible(text)[:60]
+    if len(text) < 2:
+        return []
+    newest = Publication.objects.live().filter(center=center).newest_first()
+    found = (
+        Publication.objects.filter(pk__in=newest.values("pk")[:SEARCHED])
+        .annotate(
+            closeness=TrigramWordSimilarity(
+                text, Concat("title", Value(" "), "question")
+            )
+        )
+        .filter(closeness__gte=CLOSE_ENOUGH)
+        .order_by("-closeness", "-published_at")
+    )
+    return list(found[:limit])

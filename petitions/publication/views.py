@@ -1,0 +1,174 @@
+"""Answered cases that everybody may read, and how one becomes such."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required, permission_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+)
+
+from center.http import Request, UserRequest
+from center.rules import clean_code, visible
+from petitions.forms import PetitionForm
+from petitions.models import Petition
+from petitions.publication import actions
+from petitions.publication.forms import PublishForm, UnpublishForm
+from petitions.publication.models import Publication
+from petitions.rules import PUBLISH, Kind
+from petitions.views import petition_page
+from petitions.visitors import person_of
+
+PAGE_SIZE = 20
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+publisher_page = permission_required(PUBLISH, raise_exception=True)
+
+
+@login_not_required
+@require_GET
+def answered_list(request: Request) -> HttpResponse:
+    """List published cases of the center, newest first."""
+    text = visible(request.GET.get("q", ""))[:40]
+    kind = request.GET.get("kind", "")
+    found = Publication.objects.live().filter(center=request.center).newest_first()
+    if kind in Kind.values:
+        found = found.filter(kind=kind)
+    if text:
+        found = found.filter(
+            Q(title__icontains=text)
+            | Q(question__icontains=text)
+            | Q(answer__icontains=text)
+        )
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "q": text,
+        "page": page,
+        "cases": [_shown(case) for case in page],
+        "chips": _chips(kind, text),
+    }
+    return render(request, "petitions/answered_list.html", context)
+
+
+def _chips(kind: str, text: str) -> list[dict[str, Any]]:
+    offered = [("", "全部"), *Kind.choices]
+    return [
+        {
+            "label": label,
+            "url": "?" + urlencode({"kind": value, "q": text}),
+            "is_current": value == kind or (not value and kind not in Kind.values),
+        }
+        for value, label in offered
+    ]
+
+
+def _shown(case: Publication) -> dict[str, Any]:
+    day = case.answered_on
+    return {
+        "pk": case.pk,
+        "title": case.title,
+        "question": case.question,
+        "answer": case.answer,
+        "summary": f"{case.get_kind_display()}，{day.year}年{day.month}月答复",
+    }
+
+
+@login_not_required
+@require_GET
+def answered_detail(request: Request, pk: int) -> HttpResponse:
+    """Show one published case; nothing here is read from the case itself."""
+    live = Publication.objects.live().filter(center=request.center)
+    context = {"case": _shown(get_object_or_404(live, pk=pk))}
+    return render(request, "petitions/answered_detail.html", context)
+
+
+@login_not_required
+@require_POST
+def similar(request: Request) -> HttpResponse:
+    """Show published cases like what is being typed; nothing is handed in or lost."""
+    form = PetitionForm(initial=request.POST.dict(), user=person_of(request))
+    text = request.POST.get("title", "") or request.POST.get("body", "")
+    found = actions.similar(request.center, text)
+    more = {"similar": [_shown(case) for case in found], "looked": True}
+    return petition_page(request, form, status=200, **more)
+
+
+def _case(request: UserRequest, code: str) -> Petition:
+    cases = Petition.objects.visible_to(request.user)
+    case = cases.select_related("center").filter(code=clean_code(code)).first()
+    if case is None:
+        raise Http404
+    return case
+
+
+@form_page
+@publisher_page
+def publish(request: UserRequest, code: str) -> HttpResponse:
+    """Propose the texts with everything found blanked; a person decides the rest."""
+    case = _case(request, code)
+    published = Publication.objects.filter(petition=case).first()
+    if request.method == "POST":
+        form = PublishForm(request.POST)
+        if form.is_valid() and _published(request, case, form):
+            messages.success(request, "已经公开。")
+            return redirect("petitions_counter:case", code=case.code)
+    else:
+        form = PublishForm(initial=_proposal(request, case))
+    context = {
+        "form": form,
+        "case": case,
+        "published": published
+        if published and published.unpublished_at is None
+        else None,
+        "unpublish_form": UnpublishForm(auto_id="un_%s"),
+        "has_errors": request.method == "POST",
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "petitions/desk/publish.html", context, status=status)
+
+
+def _proposal(request: UserRequest, case: Petition) -> dict[str, str]:
+    try:
+        texts = actions.propose(case)
+    except ValidationError as refusal:
+        messages.error(request, "；".join(refusal.messages))
+        return {}
+    return {"title": texts.title, "question": texts.question, "answer": texts.answer}
+
+
+def _published(request: UserRequest, case: Petition, form: PublishForm) -> bool:
+    try:
+        actions.publish(case, **form.cleaned_data, by=request.user, at=timezone.now())
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return False
+    return True
+
+
+@require_POST
+@publisher_page
+def unpublish(request: UserRequest, code: str) -> HttpResponse:
+    """Take a published case down, with a reason."""
+    case = _case(request, code)
+    published = get_object_or_404(Publication, petition=case)
+    form = UnpublishForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "请写为什么撤下。")
+        return redirect("petitions_publication:publish", code=case.code)
+    try:
+        actions.unpublish(
+            published, **form.cleaned_data, by=request.user, at=timezone.now()
+        )
+    except ValidationError as refusal:
+        messages.error(request, "；".join(refusal.messages))
+    else:
+        messages.success(request, "已经撤下。")
+    return redirect("petitions_counter:case", code=case.code)

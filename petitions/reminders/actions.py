@@ -1,0 +1,153 @@
+"""Remind the owners before a case is due, and the supervisors daily when it is over.
+
+Run by ``manage.py remind`` as often as one likes: each reminder is one row that can
+exist only once, and its text message likewise, so that neither a second worker nor a
+second run nor three days without any makes a reminder come twice or never.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import islice
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from center.models import Center, User
+from center.outbox.actions import tell
+from center.outbox.models import Message
+from center.rules import in_fours
+from center.timetable.lookup import calendar_of
+from petitions.actions.times import lapse_extensions
+from petitions.models import Cover, Petition
+from petitions.reminders.models import Reminder
+from petitions.rules.clock import date_text, nth_working, reminder_for
+
+LOCK = 0x7E717104
+BATCH = 500
+WARNED_DAYS = 2
+
+
+def remind(at: datetime) -> int:
+    """Write every reminder that is due at ``at`` and not written yet; say how many.
+
+    One worker at a time: a second one that runs meanwhile writes nothing.
+    """
+    with transaction.atomic():
+        if not _is_alone():
+            return 0
+        lapse_extensions(at=at)
+        written = sum(_remind_center(center, at) for center in Center.objects.all())
+        return written + _alert_supervisors(at)
+
+
+def _is_alone() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        return bool(cursor.fetchone()[0])
+
+
+def _remind_center(center: Center, at: datetime) -> int:
+    today = timezone.localdate(at)
+    until = nth_working(calendar_of(center), today, WARNED_DAYS)
+    cases = (
+        Petition.objects.open()
+        .filter(Q(earliest_on__lte=until) | Q(due_on__lt=today), center=center)
+        .order_by("due_on", "pk")
+    )
+    wanted = _wanted(center, cases.iterator(BATCH), at)
+    written = 0
+    while batch := list(islice(wanted, BATCH)):
+        written += _write(batch, at)
+    return written
+
+
+def _wanted(
+    center: Center, cases: Iterator[Petition], at: datetime
+) -> Iterator[Reminder]:
+    today, calendar = timezone.localdate(at), calendar_of(center)
+    for case in cases:
+        found = reminder_for(calendar, case.due_on, case.earliest_on, today)
+        if found:
+            kind, day = found
+            yield Reminder(petition=case, kind=kind, day=day, written_at=at)
+
+
+def _write(batch: list[Reminder], at: datetime) -> int:
+    """Write those of a batch that are new, and the texts to whom they concern."""
+    known = {
+        (row.petition_id, row.kind, row.day)
+        for row in Reminder.objects.filter(
+            petition__in=[one.petition_id for one in batch]
+        )
+    }
+    new = [one for one in batch if (one.petition_id, one.kind, one.day) not in known]
+    people = _who_works(new, at)
+    for one in new:
+        one.to = people.get(one.petition.owner_id or one.petition.duty_by_id or 0)
+    Reminder.objects.bulk_create(new, ignore_conflicts=True)
+    for one in new:
+        _tell_owner(one, at)
+    return len(new)
+
+
+def _who_works(new: list[Reminder], at: datetime) -> dict[int, User]:
+    """Return who is at work for each owner: themselves, or the deputy when absent."""
+    ids = {one.petition.owner_id or one.petition.duty_by_id for one in new} - {None}
+    people = {user.pk: user for user in User.objects.filter(pk__in=ids)}
+    covers = Cover.objects.at(at).filter(staff__in=ids).select_related("deputy")
+    return people | {cover.staff_id: cover.deputy for cover in covers}
+
+
+def _tell_owner(one: Reminder, at: datetime) -> None:
+    case = one.petition
+    if one.to is None:
+        return
+    tell(
+        person=one.to,
+        text=f"诉求 {in_fours(case.code)} {one.get_kind_display()}："
+        f"{date_text(case.due_on)}。",
+        once=f"petition-reminder:{case.pk}:{one.kind}:{one.day}",
+        at=at,
+    )
+
+
+def _alert_supervisors(at: datetime) -> int:
+    """Tell each supervisor once a day how many of the cases they see are overdue."""
+    today = timezone.localdate(at)
+    told = 0
+    for user in supervisors():
+        seen = Petition.objects.visible_to(user)
+        overdue = seen.overdue(today).count()
+        if overdue:
+            told += _alert(user, overdue, seen.due_today(today).count(), today, at)
+    return told
+
+
+def supervisors() -> Iterator[User]:
+    """Return the active staff whose role lets them supervise requests."""
+    return (
+        User.objects.filter(
+            is_staff=True,
+            is_active=True,
+            center__isnull=False,
+            groups__permissions__codename="supervise_petition",
+        )
+        .distinct()
+        .order_by("pk")
+        .iterator()
+    )
+
+
+def _alert(user: User, overdue: int, due_today: int, today: date, at: datetime) -> int:
+    text = f"有 {overdue} 件诉求已超期，{due_today} 件今天到期，请督办。"
+    once = f"petition-overdue:{user.pk}:{today}"
+    return tell_once(user, text, once, at)
+
+
+def tell_once(user: User, text: str, once: str, at: datetime) -> int:
+    """Write a text message unless it is written already; say whether it is new."""
+    if not user.phone or Message.objects.filter(once=once).exists():
+        return 0
+    tell(person=user, text=text, once=once, at=at)
+    return 1

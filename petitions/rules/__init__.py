@@ -1,0 +1,293 @@
+"""The law of a request: kinds, states, the one table of moves, who may do what.
+
+Pure: no database, no clock, no request. Sources: 服务指南「首问责任制」「事事有反馈、
+件件有落实」; 信访工作条例 (2022) articles 17–36.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db import models
+
+from center.rules import Role
+
+
+class Kind(models.TextChoices):
+    """What a request is about; an accusation against a person is never one of them."""
+
+    HELP = "help", "求助"
+    OPINION = "opinion", "意见建议、信访"
+    CONSULTATION = "consultation", "政策咨询"
+    ERRAND = "errand", "帮办代办"
+
+
+class Channel(models.TextChoices):
+    """How a request came in."""
+
+    WEB = "web", "网上"
+    COUNTER = "counter", "窗口"
+    HOTLINE = "hotline", "电话"
+    LETTER = "letter", "来信"
+    VISIT = "visit", "上门走访"
+
+
+class Scope(models.TextChoices):
+    """How much of an errand the center does; in full needs a signed authorization."""
+
+    NONE = "", "不是帮办代办"
+    PARTIAL = "partial", "帮着办（本人到场）"
+    FULL = "full", "全程代办（要签委托书）"
+
+
+class State(models.TextChoices):
+    """Where a request stands."""
+
+    REGISTERED = "registered", "已登记，等人接手"
+    IN_HAND = "in_hand", "办理中"
+    ESCALATED = "escalated", "已报上级中心"
+    HANDED_BACK = "handed_back", "上级已回，待转告"
+    ANSWERED = "answered", "已答复"
+    CLOSED = "closed", "已办结"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class Verb(models.TextChoices):
+    """Everything that can happen to a request; each leaves one step."""
+
+    REGISTER = "register", "登记"
+    CORRECT = "correct", "补充登记"
+    TAKE = "take", "接手"
+    HAND_OVER = "hand_over", "移交"
+    REASSIGN = "reassign", "改派"
+    ESCALATE = "escalate", "报上级中心"
+    HAND_BACK = "hand_back", "上级退回或答复"
+    RELAY = "relay", "转告上级答复"
+    NOTICE = "notice", "书面告知"
+    REPLY = "reply", "答复"
+    CLOSE = "close", "办结"
+    WITHDRAW = "withdraw", "撤回"
+    REOPEN = "reopen", "重新办理"
+    RECATEGORIZE = "recategorize", "改类别"
+    NOTE = "note", "内部记录"
+    MESSAGE = "message", "居民补充"
+    TELL = "tell", "告知进展"
+    SPLIT = "split", "拆分事项"
+    SETTLE = "settle", "逐项答复"
+    ASSIST = "assist", "请协办"
+    ASSISTED = "assisted", "协办完成"
+    ASK_EXTENSION = "ask_extension", "申请延期"
+    EXTEND = "extend", "批准延期"
+    REFUSE_EXTENSION = "refuse_extension", "不批准延期"
+    PAUSE = "pause", "暂停计时"
+    RESUME = "resume", "恢复计时"
+    RATE = "rate", "评价"
+    CALL = "call", "回访"
+    RELEASE = "release", "解除首问责任"
+    LINK = "link", "关联"
+    CONFLICT = "conflict", "回避"
+    REVEAL = "reveal", "查看诉求人"
+    RECOMPUTE = "recompute", "重算期限"
+    REMIND = "remind", "催办"
+    PUBLISH = "publish", "公开"
+    UNPUBLISH = "unpublish", "撤下公开"
+
+
+S, V = State, Verb
+OPEN = (S.REGISTERED, S.IN_HAND, S.ESCALATED, S.HANDED_BACK)
+WORKED_ON = (S.IN_HAND, S.ESCALATED, S.HANDED_BACK)
+OURS = (S.IN_HAND, S.HANDED_BACK)
+ENDED = (S.CLOSED, S.WITHDRAWN)
+
+
+def _stays(*states: State) -> dict[State, State]:
+    return {state: state for state in states}
+
+
+# The one table of moves: verb -> state before -> state after. What is not in it is
+# refused by the actions, and every change of state that is not in it by the database.
+MOVES: Mapping[Verb, Mapping[State, State]] = {
+    V.CORRECT: _stays(*OPEN),
+    V.TAKE: {
+        S.REGISTERED: S.IN_HAND,
+        S.HANDED_BACK: S.IN_HAND,
+        S.ESCALATED: S.ESCALATED,
+    },
+    V.HAND_OVER: _stays(*OURS, S.ANSWERED),
+    V.REASSIGN: {S.REGISTERED: S.IN_HAND} | _stays(*OURS, S.ANSWERED),
+    V.ESCALATE: {S.IN_HAND: S.ESCALATED, S.HANDED_BACK: S.ESCALATED},
+    V.HAND_BACK: {S.ESCALATED: S.HANDED_BACK},
+    V.RELAY: {S.HANDED_BACK: S.ANSWERED},
+    V.NOTICE: _stays(*WORKED_ON),
+    V.REPLY: {S.IN_HAND: S.ANSWERED, S.HANDED_BACK: S.ANSWERED},
+    V.CLOSE: {S.ANSWERED: S.CLOSED},
+    V.WITHDRAW: dict.fromkeys(OPEN, S.WITHDRAWN),
+    V.REOPEN: {S.ANSWERED: S.IN_HAND, S.CLOSED: S.IN_HAND},
+    V.RECATEGORIZE: _stays(*OPEN),
+    V.NOTE: _stays(*S),
+    V.MESSAGE: _stays(*OPEN, S.ANSWERED),
+    V.TELL: _stays(*OPEN, S.ANSWERED),
+    V.SPLIT: _stays(*WORKED_ON),
+    V.SETTLE: _stays(*WORKED_ON),
+    V.ASSIST: _stays(*WORKED_ON),
+    V.ASSISTED: _stays(*OPEN, S.ANSWERED),
+    V.ASK_EXTENSION: _stays(*OPEN),
+    V.EXTEND: _stays(*OPEN),
+    V.REFUSE_EXTENSION: _stays(*OPEN),
+    V.PAUSE: _stays(*OURS),
+    V.RESUME: _stays(*OPEN),
+    V.RATE: _stays(S.ANSWERED, S.CLOSED),
+    V.CALL: _stays(*OURS, S.ANSWERED, S.CLOSED),
+    V.RELEASE: _stays(*OPEN, S.ANSWERED),
+    V.LINK: _stays(*S),
+    V.CONFLICT: _stays(*S),
+    V.REVEAL: _stays(*S),
+    V.RECOMPUTE: _stays(*OPEN),
+    V.REMIND: _stays(*OPEN),
+    V.PUBLISH: _stays(S.ANSWERED, S.CLOSED),
+    V.UNPUBLISH: _stays(*S),
+}
+# Every change of state that the table allows, for the trigger in the database.
+TRANSITIONS = sorted(
+    {
+        (str(before), str(after))
+        for moves in MOVES.values()
+        for before, after in moves.items()
+        if before != after
+    }
+)
+# What happens under these verbs is for staff alone, for ever.
+INTERNAL = (V.NOTE, V.LINK, V.CONFLICT, V.REVEAL, V.REMIND, V.ASSIST, V.ASSISTED)
+
+
+def after(verb: Verb, state: str) -> State | None:
+    """Return the state that ``verb`` leads to, or None when it is not allowed now."""
+    return MOVES[verb].get(State(state))
+
+
+def why_not(verb: Verb, state: str) -> str:
+    """Say in words why ``verb`` is refused in ``state``."""
+    now = State(state).label
+    return f"这件诉求现在是“{now}”，不能{verb.label}。请刷新页面看看最新情况。"
+
+
+# -- Duty (服务指南「首问责任制」; 办理登记制度; AB 岗)
+
+RETURNS_BEFORE_SUPERVISOR = 2
+
+
+def needs_supervisor(returns: int) -> bool:
+    """Say whether a case went up and came back so often that a supervisor decides."""
+    return returns >= RETURNS_BEFORE_SUPERVISOR
+
+
+# -- Receipt (casework.md 2.3, rule 2)
+
+FREE_BACKDATING = timedelta(days=1)
+OLDEST_RECEIPT = timedelta(days=5 * 366)
+
+
+def receipt_problem(received_at: datetime, at: datetime) -> str:
+    """Say what is wrong with a moment of receipt; empty when nothing is."""
+    if received_at > at:
+        return "收到的时间还没到，不能填将来的时间。"
+    if at - received_at > OLDEST_RECEIPT:
+        return "收到的时间太早了，请核对年份。"
+    return ""
+
+
+def needs_witness(received_at: datetime, at: datetime) -> bool:
+    """Say whether a receipt is so old that it wants a reason and a second person."""
+    return at - received_at > FREE_BACKDATING
+
+
+_CONTACT = re.compile(r"[0-9][0-9 \-]{4,18}[0-9]")
+
+
+def is_contact(text: str) -> bool:
+    """Say whether a text is a telephone number, mobile or not."""
+    return _CONTACT.fullmatch(text) is not None
+
+
+# -- Rating (国办发〔2019〕51号: five levels, the lowest two are 差评)
+
+
+class Score(models.IntegerChoices):
+    """How content the person is."""
+
+    VERY_BAD = 1, "非常不满意"
+    BAD = 2, "不满意"
+    FAIR = 3, "基本满意"
+    GOOD = 4, "满意"
+    VERY_GOOD = 5, "非常满意"
+
+
+CHANGE_RATING = timedelta(hours=24)
+REOPEN_DAYS = 30
+
+
+def is_bad(score: int) -> bool:
+    """Say whether a rating asks for a call within one working day."""
+    return score <= Score.BAD
+
+
+def may_change_rating(rated_at: datetime, at: datetime) -> bool:
+    """Say whether the person may still change the rating: for 24 hours."""
+    return at - rated_at < CHANGE_RATING
+
+
+class Outcome(models.TextChoices):
+    """How one ask was answered (信访工作条例 article 32)."""
+
+    SUPPORT = "support", "支持"
+    EXPLAIN = "explain", "解释说明"
+    REFUSE = "refuse", "不支持"
+
+
+class Reached(models.TextChoices):
+    """How the reply reached the person."""
+
+    PHONE = "phone", "电话告知"
+    TEXT = "text", "短信"
+    IN_PERSON = "in_person", "当面告知"
+    LETTER = "letter", "书面送达"
+    PAGE = "page", "本人在网上看了"
+
+
+# -- Extension and pause
+
+
+class ExtensionReason(models.TextChoices):
+    """Why more time is asked for."""
+
+    INVESTIGATION = "investigation", "要实地了解情况"
+    OTHER_UNITS = "other_units", "要几个单位一起办"
+    SUPERIOR = "superior", "要等上级答复"
+    EXPERT = "expert", "要鉴定或听证"
+    COMPLEX = "complex", "情况复杂"
+
+
+class PauseReason(models.TextChoices):
+    """Why the clock stands still; only where the center has switched pausing on."""
+
+    MATERIALS = "materials", "等您补充材料"
+    HEARING = "hearing", "正在听证或鉴定"
+    SUPERIOR = "superior", "等上级答复"
+
+
+PAUSE_MAX_DAYS = 30
+
+LENGTHS = {"title": 60, "body": 5000, "text": 3000, "reason": 300, "name": 40}
+FILES = 5
+
+# -- Who may do what
+
+WORK = "petitions.work_petition"
+SUPERVISE = "petitions.supervise_petition"
+PUBLISH = "petitions.publish_petition"
+REVEAL = "petitions.reveal_person"
+_CLERK = ["petitions.view_petition", WORK, REVEAL]
+MAY = {
+    Role.CLERK: _CLERK,
+    Role.SUPERVISOR: [*_CLERK, SUPERVISE, PUBLISH],
+}

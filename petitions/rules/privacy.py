@@ -1,0 +1,169 @@
+"""What in a text points at a person: numbers, addresses, names. Pure.
+
+Used to check a reply before it is sent and to propose what is blanked before a case
+is published. A proposal is a proposal: a person decides.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db import models
+
+BLANK = "■■"
+
+
+class Found(models.TextChoices):
+    """What was found."""
+
+    PHONE = "phone", "电话号码"
+    ID_NUMBER = "id_number", "身份证号"
+    LONG_NUMBER = "long_number", "长号码（卡号、编号）"
+    ADDRESS = "address", "住址"
+    NAME = "name", "姓名"
+    EMAIL = "email", "邮箱"
+    PLATE = "plate", "车牌"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Spot:
+    """One stretch ``[start, end)`` of a text that points at a person."""
+
+    start: int
+    end: int
+    kind: Found
+    text: str
+
+
+# Digits as people write them: ASCII or full width, with blanks or hyphens between.
+_D = "[0-9０-９]"
+_PATTERNS = (
+    (
+        Found.ID_NUMBER,
+        rf"(?<!{_D}){_D}{{6}}[ -]?{_D}{{8}}[ -]?{_D}{{3}}[0-9０-９XxＸｘ](?!{_D})",
+    ),
+    (
+        Found.PHONE,
+        rf"(?<!{_D})(?:\+?86[ -]?)?[1１][3-9３-９]{_D}"
+        rf"[ -]?{_D}{{4}}[ -]?{_D}{{4}}(?!{_D})",
+    ),
+    (Found.PHONE, rf"(?<!{_D})[0０]{_D}{{2,3}}[ -]?{_D}{{7,8}}(?!{_D})"),
+    (Found.LONG_NUMBER, rf"(?<!{_D}){_D}{{12,30}}(?!{_D})"),
+    (Found.EMAIL, r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,64}\.[A-Za-z]{2,10}"),
+    (Found.PLATE, r"[\u4e00-\u9fff][A-Z][·・ ]?[A-Z0-9]{5,6}(?![A-Za-z0-9])"),
+    (
+        Found.ADDRESS,
+        r"[\u4e00-\u9fff]{1,6}(?:小区|花园|家园|公寓|新村|大厦|苑|里|路|街|巷|弄)"
+        rf"(?:[东西南北中]?[A-Za-z]?{_D}{{1,5}}[号弄栋幢座]?)?"
+        rf"(?:[A-Za-z]?{_D}{{1,4}}(?:号楼|栋|幢|座|号|单元|室|层|楼)[ ,，]?){{1,4}}",
+    ),
+    (
+        Found.ADDRESS,
+        rf"{_D}{{1,4}}(?:号楼|栋|幢|座)(?:{_D}{{1,3}}单元)?(?:{_D}{{1,5}}(?:室|号)?)?",
+    ),
+    (Found.ADDRESS, rf"(?<!{_D}){_D}{{1,3}}[-－]{_D}{{1,3}}[-－]{_D}{{3,4}}(?!{_D})"),
+)
+_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
+_SURNAMES = (
+    "王李张刘陈杨黄赵周吴徐孙马胡朱郭何罗高林郑梁谢唐许冯宋韩邓彭曹曾田萧潘袁蔡蒋余于杜叶"
+    "程魏苏吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛"
+    "郝龚邵万钱严武戚莫孔向汤柳季"
+)
+_TITLES = "先生|女士|同志|师傅|老师|阿姨|大爷|大妈|奶奶|爷爷|书记|主任|医生|经理"
+_NAMED = re.compile(rf"[{_SURNAMES}][\u4e00-\u9fff]{{0,2}}(?={_TITLES})")
+_CALLED = re.compile(
+    r"(?:我叫|姓名[:：是]?\s?|本人|联系人[:：]?\s?|名叫)"
+    rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[，,。；;、\s（(]|$)"
+)
+
+
+def spots(text: str, names: Collection[str] = ()) -> list[Spot]:
+    """Return what points at a person, in order and without overlap.
+
+    ``names`` are the names and numbers already known from the case.
+    """
+    found = [
+        Spot(match.start(), match.end(), kind, match.group())
+        for kind, pattern in _COMPILED
+        for match in pattern.finditer(text)
+    ]
+    found += _known(text, names)
+    found += [
+        Spot(match.start(), match.end(), Found.NAME, match.group())
+        for match in _NAMED.finditer(text)
+    ]
+    found += [
+        Spot(*match.span("name"), Found.NAME, match.group("name"))
+        for match in _CALLED.finditer(text)
+    ]
+    return _without_overlap(found)
+
+
+def _known(text: str, names: Collection[str]) -> list[Spot]:
+    return [
+        Spot(match.start(), match.end(), Found.NAME, name)
+        for name in names
+        if len(name) > 1
+        for match in re.finditer(re.escape(name), text)
+    ]
+
+
+def _without_overlap(found: Iterable[Spot]) -> list[Spot]:
+    kept: list[Spot] = []
+    for spot in sorted(found, key=lambda spot: (spot.start, -spot.end)):
+        if kept and spot.start < kept[-1].end:
+            if spot.end > kept[-1].end:
+                last = kept.pop()
+                text = last.text + spot.text[last.end - spot.start :]
+                kept.append(Spot(last.start, spot.end, last.kind, text))
+        else:
+            kept.append(spot)
+    return kept
+
+
+def blanked(text: str, gone: Iterable[Spot]) -> str:
+    """Return the text with the spots blanked; the length of a name is hidden too."""
+    for spot in sorted(gone, reverse=True):
+        text = text[: spot.start] + BLANK + text[spot.end :]
+    return text
+
+
+def proposed(text: str, names: Collection[str] = ()) -> str:
+    """Return the text with everything found blanked."""
+    return blanked(text, spots(text, names))
+
+
+def numbers(text: str) -> list[Spot]:
+    """Return the phone and ID numbers in a text."""
+    wanted = (Found.PHONE, Found.ID_NUMBER)
+    return [spot for spot in spots(text) if spot.kind in wanted]
+
+
+def plain_number(text: str) -> str:
+    """Return the bare digits of a number however it is written, without +86."""
+    table = str.maketrans("０１２３４５６７８９Ｘｘx", "0123456789XXX")
+    bare = re.sub(r"[^0-9X]", "", text.translate(table))
+    return bare[2:] if len(bare) == 13 and bare.startswith("861") else bare
+
+
+# -- Accusations (信访工作条例 article 30): never stored here
+
+ACCUSATION_WORDS = ("检举", "控告", "举报", "揭发")
+_MISDEEDS = (
+    "受贿|行贿|索贿|贪污|贪腐|腐败|挪用|侵吞|吃回扣|收红包|收钱|收受|包养|违纪|违法乱纪|"
+    "以权谋私|滥用职权|徇私|渎职|买官|卖官|职务犯罪|收好处|好处费|敲诈|公款|回扣"
+)
+_ACCUSES = re.compile(
+    rf"(?:检举控告|检举信|举报信|实名举报|控告)|(?:{'|'.join(ACCUSATION_WORDS)}|反映)"
+    rf".{{0,60}}?(?:{_MISDEEDS})",
+    re.DOTALL,
+)
+ACCUSATION_ANSWER = (
+    "检举控告党员、干部违纪违法，请直接向纪检监察机关提出，电话 12388，"
+    "网上可到 12388 举报网站，也可以来信来访。您写的内容这里没有保存。"
+)
+
+
+def sounds_like_accusation(text: str) -> bool:
+    """Say whether a text accuses a person of misconduct in office."""
+    return _ACCUSES.search(text) is not None

@@ -1,0 +1,437 @@
+"""What the person sees of their request: nothing internal is even loaded here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from center.hours import weekday_name
+from center.models import User
+from center.timetable.lookup import calendar_of
+from petitions.models import Ask, Attachment, ClockRow, Petition, Rating, Step
+from petitions.rules import (
+    CHANGE_RATING,
+    OPEN,
+    Channel,
+    Kind,
+    Outcome,
+    State,
+    Verb,
+    is_bad,
+    may_change_rating,
+)
+from petitions.rules.clock import Clock, date_text, review_by, strip, working_days_left
+from petitions.strip import Cell, cells
+
+# What moved or set a date; the rest of the story is what people said to each other.
+LEDGER = (
+    Verb.REGISTER,
+    Verb.EXTEND,
+    Verb.REFUSE_EXTENSION,
+    Verb.PAUSE,
+    Verb.RESUME,
+    Verb.RECOMPUTE,
+    Verb.REOPEN,
+    Verb.RECATEGORIZE,
+)
+SPOKEN = (Verb.REPLY, Verb.RELAY, Verb.NOTICE, Verb.TELL)
+HANDS = (Verb.TAKE, Verb.HAND_OVER, Verb.REASSIGN, Verb.ESCALATE, Verb.HAND_BACK)
+OUTCOME_TONES = {Outcome.SUPPORT: "ok", Outcome.EXPLAIN: "now", Outcome.REFUSE: "off"}
+STATE_TONES = {
+    State.REGISTERED: "now",
+    State.IN_HAND: "now",
+    State.ESCALATED: "now",
+    State.HANDED_BACK: "now",
+    State.ANSWERED: "ok",
+    State.CLOSED: "ok",
+    State.WITHDRAWN: "off",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The date that counts now, in words."""
+
+    lead: str
+    due: str
+    words: str
+    why: list[str]
+    original: str = ""
+    is_late: bool = False
+    is_provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One attachment as a link."""
+
+    name: str
+    size: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """One thing that was said; ``tone`` is reply, internal or nothing."""
+
+    who: str
+    at: str
+    text: str
+    tone: str = ""
+    files: list[File] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Where the request lay, and for how long."""
+
+    place: str
+    since: str
+    until: str
+    days: str
+    is_now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAsk:
+    """One numbered thing that was asked for."""
+
+    text: str
+    verdict: str
+    tone: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The whole page of one request."""
+
+    code: str
+    code_grouped: str
+    title: str
+    kind: str
+    state: str
+    icon: str
+    ticket_tone: str
+    center: str
+    received: str
+    person: str
+    first_asked: str
+    promise: Promise
+    strip: list[Cell]
+    next: list[str]
+    holders: list[Stop]
+    asks: list[ShownAsk]
+    talk: list[Say]
+    ledger: list[tuple[str, str]]
+    appeal: list[str]
+
+
+def moment_text(at: datetime | None) -> str:
+    """Return 11月24日 10:05 on the clock of Beijing; empty for no moment."""
+    if at is None:
+        return ""
+    here = timezone.localtime(at)
+    return f"{here.month}月{here.day}日 {here.hour}:{here.minute:02d}"
+
+
+def day_text(day: date) -> str:
+    """Return 11月24日（周二）."""
+    return f"{day.month}月{day.day}日（{weekday_name(day)}）"
+
+
+def size_text(size: int) -> str:
+    """Return a size in bytes as people read it."""
+    if size < 1_000_000:
+        return f"{max(1, size // 1000)} KB"
+    return f"{size / 1_000_000:.1f} MB"
+
+
+def files_of(attachments: Iterable[Attachment], base: str) -> list[File]:
+    """Return links to the attachments below ``base``."""
+    return [
+        File(one.name, size_text(one.size), f"{base}files/{one.token}/")
+        for one in attachments
+    ]
+
+
+def current_clock(petition: Petition, clocks: Iterable[ClockRow]) -> ClockRow | None:
+    """Return the clock whose date is the date of the case now."""
+    rows = list(clocks)
+    waiting = [row for row in rows if row.met_at is None and row.due_on >= row.day0]
+    same = [row for row in waiting if row.due_on == petition.due_on]
+    return (same or waiting or rows or [None])[0]
+
+
+def promise_of(petition: Petition, clock: ClockRow | None, today: date) -> Promise:
+    """Return the date of the case with the words and reasons around it."""
+    original = petition.original_due_on
+    moved = clock is not None and clock.original_on != clock.due_on
+    return Promise(
+        lead=_lead(petition, clock),
+        due=day_text(petition.due_on),
+        words=left_words(petition, today)[0],
+        why=[clock.why] if clock else [],
+        original=day_text(clock.original_on if moved and clock else original)
+        if moved
+        else "",
+        is_late=petition.is_open and petition.due_on < today,
+        is_provisional=petition.is_provisional and petition.is_open,
+    )
+
+
+def _lead(petition: Petition, clock: ClockRow | None) -> str:
+    if not petition.is_open:
+        return "答应您的日子"
+    if clock and clock.clock == Clock.NOTICE:
+        return "最晚在这一天书面告诉您"
+    if clock and clock.clock == Clock.HANDLING:
+        return "最晚在这一天办完"
+    return "最晚在这一天答复您"
+
+
+def left_words(petition: Petition, today: date) -> tuple[str, str]:
+    """Return how much time is left, in words, and the tone of it."""
+    if petition.state == State.WITHDRAWN:
+        return "已撤回", "calm"
+    if petition.answered_at and not petition.is_open:
+        return f"{moment_text(petition.answered_at)} 已答复", "calm"
+    calendar = calendar_of(petition.center)
+    left = working_days_left(calendar, today, petition.due_on)
+    if petition.due_on < today:
+        return f"超期 {-left} 个工作日", "late"
+    if petition.due_on == today:
+        return "今天到期", "today"
+    return f"还有 {left} 个工作日", "soon" if left <= 2 else "calm"
+
+
+def strip_of(petition: Petition, clock: ClockRow | None, today: date) -> list[Cell]:
+    """Return the day strip of a working-day promise; longer clocks have words only."""
+    if clock is None or clock.clock != Clock.PROMISE:
+        return []
+    calendar = calendar_of(petition.center)
+    gone = {skipped.day for skipped in clock.skipped_days}
+    paused = {day for day in gone if calendar.is_working(day)}
+    days = strip(calendar, clock.day0, clock.due_on, paused)
+    promised = clock.original_on if clock.original_on != clock.due_on else None
+    return cells(days, today=today, promised_on=promised)
+
+
+def story_of(
+    petition: Petition, *, at: datetime, base: str, shows_person: bool
+) -> Story:
+    """Return everything the person's page shows; seven queries, however long it is."""
+    today = timezone.localdate(at)
+    clock = current_clock(
+        petition, petition.clocks.filter(round__number=petition.round)
+    )
+    steps = list(petition.steps.public().select_related("by"))
+    files = files_of(petition.attachments.filter(is_internal=False), base)
+    return Story(
+        code=petition.code,
+        code_grouped=petition.code_text,
+        title=petition.title,
+        kind=petition.get_kind_display(),
+        state=petition.get_state_display(),
+        icon="cancel" if petition.state == State.WITHDRAWN else "check",
+        ticket_tone="off" if petition.state == State.WITHDRAWN else "",
+        center=petition.center.name,
+        received=_received(petition),
+        person=_person(petition) if shows_person else "",
+        first_asked=petition.first_asked.name if petition.first_asked else "",
+        promise=promise_of(petition, clock, today),
+        strip=strip_of(petition, clock, today) if petition.is_open else [],
+        next=_next(petition),
+        holders=holders_of(petition, at),
+        asks=asks_of(petition),
+        talk=_talk(petition, steps, files),
+        ledger=[
+            (moment_text(step.at), step.public_text)
+            for step in steps
+            if step.verb in LEDGER
+        ],
+        appeal=_appeal(petition),
+    )
+
+
+def _received(petition: Petition) -> str:
+    return (
+        f"{day_text(petition.received_on)}"
+        f"{moment_text(petition.received_at).split(' ')[1]}，"
+        f"{petition.get_channel_display()}"
+    )
+
+
+def _person(petition: Petition) -> str:
+    if petition.anonymous:
+        return "没有留姓名"
+    return f"{petition.person_text}　{petition.phone_masked}"
+
+
+def asks_of(petition: Petition) -> list[ShownAsk]:
+    """Return the numbered asks of the current round."""
+    asks = Ask.objects.filter(
+        round__petition=petition, round__number=petition.round
+    ).order_by("number")
+    return [
+        ShownAsk(
+            text=ask.text,
+            verdict=ask.get_outcome_display() if ask.outcome else "",
+            tone=OUTCOME_TONES.get(Outcome(ask.outcome), "") if ask.outcome else "",
+            answer=ask.answer,
+        )
+        for ask in asks
+    ]
+
+
+def holders_of(petition: Petition, at: datetime) -> list[Stop]:
+    """Return where the request has been, oldest first, with the days at each stop."""
+    moves = petition.steps.filter(verb__in=[Verb.REGISTER, *HANDS])
+    moves = moves.select_related("by__center").only(
+        "petition",
+        "verb",
+        "at",
+        "details",
+        "by__name",
+        "by__is_staff",
+        "by__center__name",
+    )
+    steps = list(moves)
+    given = {step.details.get("to") for step in steps} - {None}
+    names = dict(User.objects.filter(pk__in=given).values_list("pk", "name"))
+    stops: list[tuple[str, datetime]] = []
+    for step in steps:
+        place = _place(petition, step, names)
+        if place and (not stops or stops[-1][0] != place):
+            stops.append((place, step.at))
+    ends = [since for _, since in stops[1:]] + [petition.closed_at or at]
+    return [
+        Stop(
+            place=place,
+            since=moment_text(since),
+            until=moment_text(end) if n + 1 < len(stops) or petition.closed_at else "",
+            days=_days(since, end),
+            is_now=n + 1 == len(stops) and petition.closed_at is None,
+        )
+        for n, ((place, since), end) in enumerate(zip(stops, ends, strict=True))
+    ]
+
+
+def _place(petition: Petition, step: Step, names: dict[int, str]) -> str:
+    """Return where the request lies after a step."""
+    home = petition.center.name
+    if step.verb == Verb.ESCALATE:
+        return str(step.details.get("superior", "上级中心"))
+    if step.verb in (Verb.HAND_OVER, Verb.REASSIGN):
+        return f"{home} {names.get(step.details.get('to', 0), '')}".strip()
+    if step.verb == Verb.HAND_BACK:
+        return f"{home} {petition.duty_by.name if petition.duty_by else ''}".strip()
+    if step.by is None or (step.verb == Verb.REGISTER and not step.by.is_staff):
+        return f"{home}，等人接手"
+    if petition.channel == Channel.WEB and step.verb == Verb.REGISTER:
+        return f"{home}，等人接手"
+    place = step.by.center.name if step.by.center else home
+    return f"{place} {step.by.name}"
+
+
+def _days(since: datetime, until: datetime) -> str:
+    days = (timezone.localdate(until) - timezone.localdate(since)).days
+    return f"{days} 天" if days else ""
+
+
+def _talk(petition: Petition, steps: list[Step], files: list[File]) -> list[Say]:
+    first = Say("您说的", moment_text(petition.received_at), petition.body, "", files)
+    said = [
+        Say(
+            who=speaker(step),
+            at=moment_text(step.at),
+            text=step.public_text,
+            tone="reply" if step.verb in SPOKEN else "",
+        )
+        for step in steps
+        if step.verb not in LEDGER
+    ]
+    return [first, *said]
+
+
+def speaker(step: Step) -> str:
+    """Return who did a step, as the person may know it."""
+    if step.verb in (Verb.MESSAGE, Verb.RATE):
+        return "您"
+    if step.by is None:
+        return step.role or "连心桥"
+    return f"{step.by.name}（{step.role}）" if step.role else step.by.name
+
+
+def _next(petition: Petition) -> list[str]:
+    due = day_text(petition.due_on)
+    if petition.state == State.WITHDRAWN:
+        return ["这件事您已经撤回，不再办了。", "还想办，可以重新交一件。"]
+    if petition.state == State.CLOSED:
+        return ["这件事已经办结。", "有新情况，打电话或到前台说一声，可以重新办。"]
+    if petition.state == State.ANSWERED:
+        return ["看看下面的答复。", "满意不满意，都请评一评。", "没办好，可以重新办。"]
+    lines = ["把编号记下来，或者把这一页截图、打印。"]
+    if petition.first_asked is None:
+        lines.append("一个工作日内有人接手，接手的人就是首问人，一直管到底。")
+    else:
+        lines.append(f"转到哪里办，都由首问人 {petition.first_asked.name} 告诉您结果。")
+    lines.append(f"最晚 {due}答复您。想看办到哪了，扫二维码，或者打电话问。")
+    return lines
+
+
+def _appeal(petition: Petition) -> list[str]:
+    if petition.answered_at is None or petition.is_open:
+        return []
+    calendar = calendar_of(petition.center)
+    last = review_by(calendar, timezone.localdate(petition.answered_at))
+    lines = ["先跟我们说：评“不满意”，我们一个工作日内打电话给您，可以重新办。"]
+    if petition.kind == Kind.OPINION:
+        lines.append(
+            f"信访事项，可以在 {date_text(last)} 前，"
+            "向办理机关的上一级机关请求复查。这一天是从答复那天起 30 日算出来的。"
+        )
+    lines.append("也可以打 12345，或者到前台找主管。")
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRating:
+    """What the person thought of it."""
+
+    label: str
+    tone: str
+    comment: str
+    until: str
+
+
+def rating_of(petition: Petition, at: datetime) -> ShownRating | None:
+    """Return the rating of the current round, and until when it can be changed."""
+    rating = Rating.objects.filter(
+        round__petition=petition, round__number=petition.round
+    ).first()
+    if rating is None:
+        return None
+    return ShownRating(
+        label=rating.get_score_display(),
+        tone="warn" if is_bad(rating.score) else "ok",
+        comment=rating.comment,
+        until=_changeable_until(rating, at),
+    )
+
+
+def _changeable_until(rating: Rating, at: datetime) -> str:
+    if not may_change_rating(rating.rated_at, at):
+        return ""
+    return moment_text(rating.rated_at + CHANGE_RATING)
+
+
+def is_waiting(petition: Petition) -> bool:
+    """Say whether the person may still add something."""
+    return petition.state in (*OPEN, State.ANSWERED)
+
+
+def is_unhappy(rating: ShownRating | None) -> bool:
+    """Say whether the person gave one of the two lowest grades."""
+    return rating is not None and rating.tone == "warn"

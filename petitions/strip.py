@@ -1,0 +1,96 @@
+"""How a promise is drawn: the day strip and the code as a picture. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import segno
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from center.hours import weekday_name
+from petitions.rules.clock import StripDay
+
+# Sixty statutory days are drawn; what is longer is told in words only.
+LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One day as the page draws it; ``tones`` are classes of the style sheet."""
+
+    short: str
+    label: str
+    weekday: str
+    text: str
+    remark: str
+    tones: str
+
+
+def cells(
+    days: Iterable[StripDay], *, today: date, promised_on: date | None = None
+) -> list[Cell]:
+    """Return the strip for a page; ``promised_on`` is the date before an extension."""
+    return [_cell(day, today, promised_on) for day in list(days)[:LONGEST]]
+
+
+def _cell(day: StripDay, today: date, promised_on: date | None) -> Cell:
+    was_promised = day.day == promised_on and not day.is_due
+    tones = [f"at-{day.day.isoweekday()}", _tone(day)]
+    tones += ["makeup"] * day.is_makeup + ["promised"] * was_promised
+    tones += ["today"] * (day.day == today)
+    return Cell(
+        short=f"{day.day.month}-{day.day.day:02d}",
+        label=f"{day.day.month}月{day.day.day}日",
+        weekday=weekday_name(day.day),
+        text=_text(day),
+        remark=_remark(day, today, was_promised=was_promised),
+        tones=" ".join(tones),
+    )
+
+
+def _tone(day: StripDay) -> str:
+    if day.number == 0:
+        return "received"
+    if day.is_due:
+        return "due"
+    return "rest" if day.is_rest else "work"
+
+
+def _text(day: StripDay) -> str:
+    if day.number:
+        return f"第{day.number}天"
+    if day.number == 0:
+        return "收到"
+    # “周六休息” says the weekday twice; the name of a holiday fits without 放假.
+    label = day.label.removesuffix("放假")
+    return "休息" if label.endswith("休息") else label
+
+
+def _remark(day: StripDay, today: date, *, was_promised: bool) -> str:
+    if day.is_due:
+        return "最晚这天"
+    if was_promised:
+        return "原定这天"
+    if day.is_makeup and not day.is_rest:
+        return "调休上班"
+    return "今天" if day.day == today else ""
+
+
+def qr(text: str) -> SafeString:
+    """Return a QR code as an SVG of one path, fit for a page without inline style."""
+    rows = list(segno.make(text, error="m").matrix)
+    path = "".join(
+        f"M{x} {y}h1v1h-1z"
+        for y, row in enumerate(rows)
+        for x, dark in enumerate(row)
+        if dark
+    )
+    size = len(rows)
+    return format_html(
+        '<svg viewBox="-2 -2 {} {}" role="img" aria-label="查进度的二维码">'
+        '<path d="{}"/></svg>',
+        size + 4,
+        size + 4,
+        path,
+    )

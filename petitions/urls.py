@@ -1,0 +1,19 @@
+from django.urls import path
+
+from petitions import views
+
+app_name = "petitions"
+urlpatterns = [
+    path("petitions/new/", views.petition_new, name="new"),
+    path("petitions/track/", views.track, name="track"),
+    path("petitions/<str:code>/", views.petition_detail, name="detail"),
+    path("petitions/<str:code>/leave/", views.leave, name="leave"),
+    path("petitions/<str:code>/message/", views.message, name="message"),
+    path("petitions/<str:code>/rate/", views.rate, name="rate"),
+    path("petitions/<str:code>/withdraw/", views.withdraw, name="withdraw"),
+    path("petitions/<str:code>/reopen/", views.reopen, name="reopen"),
+    path("petitions/<str:code>/slip/", views.slip, name="slip"),
+    path(
+        "petitions/<str:code>/files/<str:token>/", views.attachment, name="attachment"
+    ),
+]

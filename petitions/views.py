@@ -1,0 +1,424 @@
+"""What everybody sees: hand in, track, follow, add, rate, take back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+)
+
+from center import throttle
+from center.http import Request, address_of, too_many
+from center.keys import bound
+from center.uploads import clean_uploads
+from petitions import actions
+from petitions.actions import Intake
+from petitions.forms import (
+    KINDS,
+    MessageForm,
+    PetitionForm,
+    RateForm,
+    ReasonForm,
+    ReopenForm,
+    TrackForm,
+    WithdrawForm,
+)
+from petitions.models import Attachment, Petition, Reply
+from petitions.rules import Channel, Kind, Score, State
+from petitions.rules.clock import LENGTH, Clock
+from petitions.shown import is_unhappy, is_waiting, rating_of, story_of
+from petitions.strip import qr
+from petitions.visitors import (
+    by_code,
+    find,
+    find_own,
+    forget,
+    person_of,
+    proves,
+    remember,
+)
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+FRESH = timedelta(minutes=10)
+TOO_FAST = "刚才交得太多了，请过一刻钟再交；着急的话打电话或到前台。您写的都还在下面。"
+# Where a refusal of an action belongs on the form.
+PLACES = {"kind": "kind", "anonymous": "anonymous", "name": "name", "phone": "phone"}
+
+
+@login_not_required
+@form_page
+def petition_new(request: Request) -> HttpResponse:
+    """Hand in a request, with or without an account; a repeated POST is harmless."""
+    form = PetitionForm(
+        request.POST or None, request.FILES or None, user=person_of(request)
+    )
+    if request.method != "POST":
+        return petition_page(request, form, status=200)
+    if not form.is_valid():
+        return petition_page(request, form, status=422)
+    at = timezone.now()
+    if not _has_tries_left(request, at):
+        form.add_error(None, TOO_FAST)
+        return petition_page(request, form, status=429)
+    try:
+        case = _register(request, form, at)
+    except ValidationError as refusal:
+        place(form, refusal)
+        return petition_page(request, form, status=422)
+    remember(request, case)
+    return redirect("petitions:detail", code=case.code)
+
+
+def petition_page(
+    request: Request, form: PetitionForm, *, status: int, **more: Any
+) -> HttpResponse:
+    """Answer with the form of a new request as it is."""
+    context = {
+        "form": form,
+        "kinds": KINDS,
+        "days": LENGTH[Clock.PROMISE],
+        "report": form.is_bound and form.is_report,
+        "has_errors": form.is_bound and bool(form.errors),
+    }
+    return render(
+        request, "petitions/petition_form.html", context | more, status=status
+    )
+
+
+def _has_tries_left(request: Request, at: datetime) -> bool:
+    person = person_of(request)
+    if person is not None:
+        return throttle.hit("petition-person", str(person.pk), at)
+    return throttle.hit("petition-address", address_of(request), at)
+
+
+def _register(request: Request, form: PetitionForm, at: datetime) -> Petition:
+    data = dict(form.cleaned_data)
+    key, files = data.pop("key"), data.pop("files")
+    return actions.register(
+        center=request.center,
+        intake=Intake(channel=Channel.WEB, **data),
+        key=bound(key, request),
+        by=person_of(request),
+        at=at,
+        files=clean_uploads(files),
+    )
+
+
+def place(form: Any, refusal: ValidationError) -> None:
+    """Put a refusal at the field it is about, else at the top."""
+    codes = {error.code or "" for error in refusal.error_list}
+    if "accusation" in codes and isinstance(form, PetitionForm):
+        form.suspect()
+    names = {PLACES.get(code, "files" if code == "file" else "") for code in codes}
+    name = names.pop() if len(names) == 1 else ""
+    form.add_error(name if name in form.fields else None, refusal)
+
+
+@login_not_required
+@require_GET
+def petition_detail(request: Request, code: str) -> HttpResponse:
+    """Show the story of a request; right after sending it is the receipt."""
+    found = find(request, code)
+    return detail_page(request, found.case, MessageForm(), status=200)
+
+
+def detail_page(
+    request: Request, case: Petition, form: MessageForm, *, status: int
+) -> HttpResponse:
+    """Answer with the story, and the form to add something for its own person."""
+    at = timezone.now()
+    found = find(request, case.code)
+    base = reverse("petitions:detail", args=[case.code])
+    story = story_of(case, at=at, base=base, shows_person=found.shows_person)
+    rating = rating_of(case, at)
+    is_fresh = found.is_own and at - case.registered_at < FRESH and case.version == 1
+    context = {
+        "story": story,
+        "fresh": is_fresh,
+        "qr": qr(_track_address(request, case)),
+        "form": form if found.is_own and is_waiting(case) else None,
+        "may_rate": found.is_own and _may_rate(case),
+        "may_withdraw": found.is_own and case.is_open,
+        "may_reopen": found.is_own and _may_rate(case) and is_unhappy(rating),
+        "rating": rating,
+        "slip_url": f"{base}slip/" if _has_slip(case, found.shows_person) else "",
+        "is_own": found.is_own,
+        "has_errors": form.is_bound and bool(form.errors),
+    }
+    return render(request, "petitions/petition_detail.html", context, status=status)
+
+
+def _track_address(request: Request, case: Petition) -> str:
+    query = urlencode({"code": case.code})
+    return request.build_absolute_uri(f"{reverse('petitions:track')}?{query}")
+
+
+def _may_rate(case: Petition) -> bool:
+    return case.state in (State.ANSWERED, State.CLOSED)
+
+
+def _has_slip(case: Petition, shows_person: bool) -> bool:
+    return case.kind == Kind.ERRAND and shows_person
+
+
+@login_not_required
+@form_page
+def track(request: Request) -> HttpResponse:
+    """Open a request to this browser for who has its code and the phone's last digits.
+
+    Wrong code and wrong digits get the same answer, and only misses are counted.
+    """
+    typed = request.POST if request.method == "POST" else None
+    form = TrackForm(typed, initial={"code": request.GET.get("code", "")[:200]})
+    if typed is None or not form.is_valid():
+        return _track_page(request, form)
+    at, code = timezone.now(), form.cleaned_data["code"]
+    tries = {"track-address": address_of(request), "track-code": code}
+    if any(throttle.is_spent(kind, who, at) for kind, who in tries.items()):
+        return too_many(request)
+    case = by_code(code)
+    if case is None or not proves(case, form.cleaned_data["phone_tail"]):
+        for kind, who in tries.items():
+            throttle.hit(kind, who, at)
+        form.add_error(
+            None, "没有查到。请核对编号和手机号后四位；没留电话的，后四位空着。"
+        )
+        return _track_page(request, form)
+    remember(request, case)
+    return redirect("petitions:detail", code=case.code)
+
+
+def _track_page(request: Request, form: TrackForm) -> HttpResponse:
+    has_errors = form.is_bound and bool(form.errors)
+    context = {"form": form, "has_errors": has_errors}
+    status = 422 if has_errors else 200
+    return render(request, "petitions/track.html", context, status=status)
+
+
+@login_not_required
+@require_POST
+def leave(request: Request, code: str) -> HttpResponse:
+    """Take a request away from this browser, for a machine that others use too."""
+    forget(request, find_own(request, code))
+    messages.success(request, "这台机器上看不到这件事了。要看，再用编号查。")
+    return redirect("petitions:track")
+
+
+@login_not_required
+@form_page
+def message(request: Request, code: str) -> HttpResponse:
+    """Add something to one's own request."""
+    case = find_own(request, code)
+    form = MessageForm(request.POST or None, request.FILES or None)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid() and _added(request, case, form):
+            messages.success(request, "补充上去了，经办的人看得到。")
+            return redirect("petitions:detail", code=case.code)
+        status = 422
+    context = {
+        "form": form,
+        "code": case.code,
+        "title": case.title,
+        "has_errors": bool(form.is_bound and form.errors),
+    }
+    return render(request, "petitions/message_form.html", context, status=status)
+
+
+SENT_KEY = "petition_messages"
+
+
+def _added(request: Request, case: Petition, form: MessageForm) -> bool:
+    at, data = timezone.now(), form.cleaned_data
+    sent = request.session.get(SENT_KEY, [])
+    if data["key"] and data["key"] in sent:
+        return True
+    if not throttle.hit("message-address", address_of(request), at):
+        form.add_error(None, "补充得太快了，请过一刻钟再来。您写的都还在下面。")
+        return False
+    try:
+        actions.add_message(
+            case,
+            text=data["body"],
+            files=clean_uploads(data["files"]),
+            by=person_of(request),
+            at=at,
+        )
+    except ValidationError as refusal:
+        place(form, refusal)
+        return False
+    request.session[SENT_KEY] = [data["key"], *sent][:10]
+    return True
+
+
+@login_not_required
+@form_page
+def rate(request: Request, code: str) -> HttpResponse:
+    """Rate the answer; only a POST counts, so no preview of a link can vote."""
+    case = find_own(request, code)
+    if not _may_rate(case):
+        messages.info(request, "还没有答复，等答复了再来评。")
+        return redirect("petitions:detail", code=case.code)
+    form = RateForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid() and _rated(request, case, form):
+            messages.success(request, "谢谢您的评价。")
+            return redirect("petitions:detail", code=case.code)
+        status = 422
+    reply = (
+        Reply.objects.filter(
+            round__petition=case, round__number=case.round, sent_at__isnull=False
+        )
+        .values_list("text", flat=True)
+        .first()
+    )
+    context = {
+        "form": form,
+        "code": case.code,
+        "title": case.title,
+        "answer": reply or "",
+        "grades": list(reversed(Score.choices)),
+        "has_errors": form.is_bound and bool(form.errors),
+    }
+    return render(request, "petitions/rate_form.html", context, status=status)
+
+
+def _rated(request: Request, case: Petition, form: RateForm) -> bool:
+    try:
+        actions.rate(
+            case, **form.cleaned_data, by=person_of(request), at=timezone.now()
+        )
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return False
+    return True
+
+
+@dataclass(frozen=True)
+class ReasonPage:
+    """A page that asks why, and does one thing to one's own request."""
+
+    form: type[ReasonForm]
+    run: Callable[..., object]
+    heading: str
+    lede: str
+    button: str
+    done: str
+
+
+WITHDRAW = ReasonPage(
+    WithdrawForm,
+    actions.withdraw,
+    "要撤回这件事吗？",
+    "撤回以后就不办了。以后还想办，可以重新交一件。",
+    "确认撤回",
+    "已经撤回。",
+)
+REOPEN = ReasonPage(
+    ReopenForm,
+    actions.reopen,
+    "请再办一次",
+    "从今天起重新算 7 个工作日。上一次的答复和评价都还在。",
+    "申请重新办",
+    "已经重新办理，新的日期在下面。",
+)
+
+
+@login_not_required
+@form_page
+def withdraw(request: Request, code: str) -> HttpResponse:
+    """Take one's own request back before it is answered."""
+    return _reason_page(request, code, WITHDRAW)
+
+
+@login_not_required
+@form_page
+def reopen(request: Request, code: str) -> HttpResponse:
+    """Ask for another round after a low rating."""
+    return _reason_page(request, code, REOPEN)
+
+
+def _reason_page(request: Request, code: str, page: ReasonPage) -> HttpResponse:
+    case = find_own(request, code)
+    form = page.form(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            page.run(
+                case, **form.cleaned_data, by=person_of(request), at=timezone.now()
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, page.done)
+            return redirect("petitions:detail", code=case.code)
+    has_errors = request.method == "POST"
+    context = {
+        "form": form,
+        "page": page,
+        "code": case.code,
+        "title": case.title,
+        "has_errors": has_errors,
+    }
+    status = 422 if has_errors else 200
+    return render(request, "petitions/reason_form.html", context, status=status)
+
+
+@login_not_required
+@require_GET
+def slip(request: Request, code: str) -> HttpResponse:
+    """Show the authorization of an errand, to be printed and signed on paper."""
+    found = find(request, code)
+    case = found.case
+    if not _has_slip(case, found.shows_person):
+        raise Http404
+    context = {
+        "back": reverse("petitions:detail", args=[case.code]),
+        "name": case.name,
+        "phone": case.phone,
+        "title": case.title,
+        "code_grouped": case.code_text,
+        "received": case.received_text(),
+        "is_full": case.scope == "full",
+    }
+    return render(request, "petitions/slip.html", context)
+
+
+@login_not_required
+@require_GET
+def attachment(request: Request, code: str, token: str) -> HttpResponse:
+    """Hand out a file of a request as a download, to who may see who asked."""
+    found = find(request, code)
+    files = Attachment.objects.filter(petition=found.case, is_internal=False)
+    if not found.shows_person:
+        raise Http404
+    return download(files.filter(token=token).first())
+
+
+def download(file: Attachment | None) -> HttpResponse:
+    """Answer with a file that no browser may show, run or keep; 404 for none."""
+    if file is None:
+        raise Http404
+    try:
+        content = file.file.open("rb")
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    response = FileResponse(content, as_attachment=True, filename=file.name)
+    response.headers["Content-Type"] = "application/octet-stream"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response  # type: ignore[return-value]

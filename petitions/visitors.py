@@ -1,0 +1,116 @@
+"""Who may open a request on the public side: its person, or this browser.
+
+After handing in or tracking, the codes are kept in the session of the browser. What is
+not there and what is not yours end in the same 404.
+"""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.utils.crypto import constant_time_compare
+
+from center.http import Request
+from center.models import User
+from center.rules import clean_code
+from petitions.models import Petition, RevealLog
+
+SESSION_KEY = "petitions"
+MOST_REMEMBERED = 20
+CODE_LENGTH = 12
+SEEN = ("center", "person", "first_asked", "owner", "owner_center")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A request and how it was reached; only its person may add to it."""
+
+    case: Petition
+    is_own: bool
+    shows_person: bool
+
+
+def find(request: Request, code: str) -> Found:
+    """Return the request with this code, or raise 404."""
+    case = by_code(code)
+    if case is None:
+        raise Http404
+    user = person_of(request)
+    is_own = case.code in remembered(request) or (
+        user is not None
+        and Petition.objects.of_person(user).filter(pk=case.pk).exists()
+    )
+    if not is_own and not _is_staff_for(case, user):
+        raise Http404
+    return Found(case, is_own, is_own or _knows_person(case, user))
+
+
+def find_own(request: Request, code: str) -> Petition:
+    """Return a request that the visitor may act on, or raise 404."""
+    found = find(request, code)
+    if not found.is_own:
+        raise Http404
+    return found.case
+
+
+def by_code(text: str) -> Petition | None:
+    """Return the request that a spelled code names, whoever asks."""
+    code = clean_code(text)
+    if len(code) != CODE_LENGTH:
+        return None
+    return Petition.objects.select_related(*SEEN).filter(code=code).first()
+
+
+def proves(case: Petition | None, tail: str) -> bool:
+    """Say whether the last four digits of the phone go with the request.
+
+    A request without a phone is found by its code alone. The comparison takes the
+    same time whether there is such a request or not.
+    """
+    wanted = case.phone[-4:] if case else "none"
+    fits = constant_time_compare(wanted, tail)
+    return case is not None and (not case.phone or fits)
+
+
+def person_of(request: Request) -> User | None:
+    """Return who is logged in, or None."""
+    return request.user if isinstance(request.user, User) else None
+
+
+def remembered(request: Request) -> list[str]:
+    """Return the codes that this browser may open."""
+    kept = request.session.get(SESSION_KEY, [])
+    return kept if isinstance(kept, list) else []
+
+
+def remember(request: Request, case: Petition) -> None:
+    """Let this browser open the request until the session ends."""
+    others = [code for code in remembered(request) if code != case.code]
+    request.session[SESSION_KEY] = [case.code, *others][:MOST_REMEMBERED]
+
+
+def forget(request: Request, case: Petition) -> None:
+    """Take the request away from this browser."""
+    request.session[SESSION_KEY] = [
+        code for code in remembered(request) if code != case.code
+    ]
+
+
+def _is_staff_for(case: Petition, user: User | None) -> bool:
+    if (
+        user is None
+        or not user.is_staff
+        or not user.has_perm("petitions.view_petition")
+    ):
+        return False
+    return Petition.objects.visible_to(user).filter(pk=case.pk).exists()
+
+
+def _knows_person(case: Petition, user: User | None) -> bool:
+    if user is None:
+        return False
+    return case.shows_person_to(user) or has_revealed(case, user)
+
+
+def has_revealed(case: Petition, user: User) -> bool:
+    """Say whether somebody has given a reason to see who asked."""
+    return RevealLog.objects.filter(petition=case, by=user).exists()

@@ -1,0 +1,508 @@
+"""Taking a request in: every channel, every refusal, once for each key."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from center.outbox.models import Message
+from center.uploads import CleanFile
+from petitions import actions
+from petitions.actions import Intake
+from petitions.models import (
+    Attachment,
+    ClockRow,
+    Conflict,
+    Petition,
+    Round,
+    SealedHandover,
+    Step,
+)
+from tests import make as floor
+from tests.make import moment
+from tests.petitions import make
+from tests.petitions.make import fresh
+
+AT = moment("2026-11-24 09:00")
+CLEAN = CleanFile("灯.png", "image/png", b"picture")
+
+
+def test_from_the_web_with_an_account(house, lin):
+    case = make.petition(house, by=lin, name="", phone="")
+    assert (case.person, case.name, case.phone) == (lin, "林晓", lin.phone)
+    assert (case.state, case.owner, case.first_asked) == ("registered", None, None)
+    assert (case.registered_by, case.round, case.version) == (None, 1, 1)
+    assert len(case.code) == 12
+    step = Step.objects.get(petition=case)
+    assert (step.role, step.by, step.public_text) == (
+        "诉求人",
+        lin,
+        "网上收到，已登记。",
+    )
+    assert Message.objects.get().text == (
+        f"您的诉求（编号 {case.code_text}）已登记，答复期限 2026年12月3日（周四）。"
+    )
+
+
+def test_without_an_account_belongs_to_no_account(house, wu):
+    case = make.petition(house, phone=wu.phone)
+    assert (case.person, case.phone) == (None, wu.phone)
+    assert not Petition.objects.of_person(wu).exists()
+    wu.phone_confirmed_at = AT
+    wu.save()
+    assert Petition.objects.of_person(wu).get() == case
+
+
+def test_anonymous_opinion_keeps_nothing_of_its_person(house, lin):
+    case = make.petition(house, by=lin, kind="opinion", anonymous=True, address="x")
+    assert (case.person, case.name, case.phone, case.address) == (None, "", "", "")
+    assert case.person_text == "匿名"
+    assert not Step.objects.filter(by=lin).exists()
+    assert not Petition.objects.of_person(lin).exists()
+    assert not Message.objects.exists()
+
+
+def test_counter_intake_is_in_hand_at_once(house, chen):
+    case = make.counter(house, chen)
+    assert (case.state, case.owner, case.first_asked, case.duty_by) == (
+        "in_hand",
+        chen,
+        chen,
+        chen,
+    )
+    assert case.registered_by == chen
+    assert Step.objects.get().role == "首问责任人"
+
+
+def test_number_first_details_later(house, chen):
+    case = make.counter(
+        house, chen, title="", body="", name="", phone="", channel="hotline"
+    )
+    assert (case.title, case.body, case.person_text) == (
+        "求助（待补充）",
+        "",
+        "未留姓名",
+    )
+
+
+def test_scope_belongs_to_errands_alone(house, chen):
+    assert make.counter(house, chen, scope="full").scope == ""
+    assert make.counter(house, chen, kind="errand", scope="full").scope == "full"
+    assert make.counter(house, chen, kind="errand", scope="odd").scope == ""
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"kind": "accusation"}, "kind"),
+        ({"channel": "fax"}, "kind"),
+        ({"title": " \u200b "}, "required"),
+        ({"body": ""}, "required"),
+        ({"title": "长" * 61}, "too_long"),
+        ({"body": "长" * 5001}, "too_long"),
+        ({"name": ""}, "name"),
+        ({"phone": ""}, "phone"),
+        ({"phone": "abc"}, "phone"),
+        ({"anonymous": True}, "anonymous"),
+        ({"body": "我要实名举报干部受贿"}, "accusation"),
+    ],
+)
+def test_web_refusals_store_nothing(house, fields, code):
+    with pytest.raises(ValidationError) as refusal:
+        make.petition(house, **fields)
+    assert refusal.value.code == code
+    stored = [model.objects.count() for model in (Petition, Step, Round, Message)]
+    assert stored == [0, 0, 0, 0]
+
+
+def test_accusation_is_sent_to_the_right_address(house):
+    with pytest.raises(ValidationError, match="12388"):
+        make.petition(house, title="检举信")
+    case = make.petition(house, title="控告二字何解", is_no_accusation=True)
+    assert case.pk
+
+
+def test_opinion_carries_three_clocks(house):
+    case = make.petition(house, kind="opinion", at="2026-09-20 10:00")
+    rows = ClockRow.objects.values_list("clock", "due_on", "rule")
+    assert [(clock, f"{on}", rule) for clock, on, rule in rows] == [
+        ("promise", "2026-09-30", "A7"),
+        ("notice", "2026-10-08", "A7"),
+        ("handling", "2026-11-19", "A7"),
+    ]
+    assert f"{case.due_on}" == "2026-09-30"
+
+
+def test_notice_governs_where_a_holiday_makes_it_stricter(house):
+    case = make.petition(house, kind="opinion", at="2026-09-25 10:00")
+    assert f"{case.due_on}" == "2026-10-10"  # the seventh working day is 10-12
+    assert [f"{row.due_on}" for row in case.clocks.all()] == [
+        "2026-10-10",
+        "2026-10-12",
+        "2026-11-24",
+    ]
+
+
+def test_clock_says_why_from_what_was_stored(house):
+    make.petition(house, at="2026-11-20 10:00")
+    row = ClockRow.objects.get()
+    assert str(row) == "答复（7 个工作日）：2026年12月1日（周二）"
+    assert "11月21日周六休息" in row.why
+    assert row.calendar_version == house.timetable_version
+
+
+def test_year_that_is_not_published_is_provisional(house):
+    case = make.petition(house, at="2026-12-23 10:00")
+    assert (f"{case.due_on}", f"{case.earliest_on}", case.is_provisional) == (
+        "2027-01-04",
+        "2027-01-02",
+        True,
+    )
+    assert case.due_text.startswith("预计 2027年1月4日")
+
+
+@pytest.mark.parametrize(
+    ("at", "on"),
+    [
+        ("2026-11-24 00:00", "2026-12-03"),
+        ("2026-11-24 07:59", "2026-12-03"),
+        ("2026-11-23 23:59", "2026-12-02"),
+        ("2026-02-05 07:30", "2026-02-14"),
+    ],
+)
+def test_day_0_is_the_date_in_beijing(house, at, on):
+    case = make.petition(house, at=at)
+    assert (f"{case.received_on}", f"{case.due_on}") == (at[:10], on)
+
+
+# -- Paper and telephone
+
+
+def test_paper_counts_from_the_day_it_came(house, chen):
+    case = make.counter(
+        house, chen, channel="letter", received_at=moment("2026-11-23 16:00")
+    )
+    assert (f"{case.received_on}", f"{case.due_on}") == ("2026-11-23", "2026-12-02")
+    assert case.witness is None
+
+
+def test_the_web_cannot_be_backdated(house):
+    case = make.petition(house, received_at=moment("2026-11-01 10:00"))
+    assert case.received_at == AT
+
+
+def test_older_paper_needs_a_reason_and_a_second_person(house, chen, liu):
+    received = moment("2026-11-20 10:00")
+    case = make.counter(
+        house,
+        chen,
+        channel="letter",
+        received_at=received,
+        backdate_reason="收发室漏送",
+        witness=liu,
+    )
+    assert (case.backdate_reason, case.witness) == ("收发室漏送", liu)
+    assert f"{case.due_on}" == "2026-12-01"
+    assert Step.objects.get().internal_text == "补录：收发室漏送"
+
+
+def test_backdating_refusals(house, chen, liu, sun):
+    received = moment("2026-11-20 10:00")
+    liu_away = floor.staff("离岗", center=house, is_active=False)
+    for reason, witness, code in [
+        ("", liu, "required"),
+        ("漏送", None, "witness"),
+        ("漏送", chen, "witness"),
+        ("漏送", sun, "witness"),
+        ("漏送", liu_away, "witness"),
+    ]:
+        with pytest.raises(ValidationError) as refusal:
+            make.counter(
+                house,
+                chen,
+                received_at=received,
+                backdate_reason=reason,
+                witness=witness,
+            )
+        assert refusal.value.code == code
+    for received in (moment("2026-11-24 09:01"), moment("1999-01-01 09:00")):
+        with pytest.raises(ValidationError) as refusal:
+            make.counter(house, chen, received_at=received)
+        assert refusal.value.code == "received_at"
+    assert not Petition.objects.exists()
+
+
+def test_only_the_centers_staff_register(house, lin, sun, qian):
+    for by in (lin, sun, qian, None):
+        with pytest.raises(ValidationError, match="不能在这个中心登记"):
+            make.counter(house, by)
+    assert not Petition.objects.exists()
+
+
+# -- Keys and files
+
+
+def test_same_key_gives_the_first_result(house, lin):
+    intake = Intake(kind="help", channel="web", title="灯", body="不亮")
+    given = {"center": house, "key": "k" * 64, "by": lin, "at": AT}
+    first = actions.register(intake=intake, files=[CLEAN], **given)
+    second = actions.register(intake=intake, files=[CLEAN], **given)
+    assert first == second
+    assert (Petition.objects.count(), Attachment.objects.count()) == (1, 1)
+    assert (Step.objects.count(), Message.objects.count()) == (1, 1)
+
+
+def test_another_constraint_is_not_taken_for_the_key(house, monkeypatch):
+    make.petition(house)
+    code = Petition.objects.get().code
+    monkeypatch.setattr("petitions.actions.intake.new_code", lambda _: code)
+    with pytest.raises(IntegrityError, match="petition_code_once"):
+        make.petition(house)
+
+
+def test_files_are_private_and_cannot_be_guessed(house, lin):
+    intake = Intake(kind="help", channel="web", title="灯", body="不亮")
+    case = actions.register(
+        center=house, intake=intake, key="k" * 64, by=lin, at=AT, files=[CLEAN]
+    )
+    kept = Attachment.objects.get(petition=case)
+    assert (kept.name, kept.content_type, kept.size) == ("灯.png", "image/png", 7)
+    assert kept.file.name == f"petitions/{kept.token}"
+    assert len(kept.token) == 32
+    with kept.file.open() as stored:
+        assert stored.read() == b"picture"
+    assert (str(kept), kept.added_by) == ("灯.png", lin)
+
+
+def test_a_file_that_cannot_be_stored_leaves_no_other(house, lin, settings, tmp_path):
+    bad = CleanFile("x" * 101, "image/png", b"picture")  # the column takes 100
+    intake = Intake(kind="help", channel="web", title="灯", body="不亮")
+    with pytest.raises(Exception, match="too long"), transaction.atomic():
+        actions.register(
+            center=house,
+            intake=intake,
+            key="k" * 64,
+            by=lin,
+            at=AT,
+            files=[CLEAN, bad],
+        )
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert not Petition.objects.exists()
+
+
+# -- Who must not see it
+
+
+def test_staff_named_in_an_opinion_are_kept_away(house, elsewhere, chen, zhao, sun):
+    case = make.petition(elsewhere, kind="opinion", body="陈静和孙悦态度不好")
+    assert set(Conflict.objects.values_list("staff", flat=True)) == {chen.pk, sun.pk}
+    assert [
+        Petition.objects.visible_to(user).filter(pk=case.pk).count()
+        for user in (chen, sun, zhao)
+    ] == [0, 0, 1]
+
+
+def test_named_in_a_request_for_help_is_no_complaint(house, chen):
+    make.petition(house, body="上次陈静帮过我，这次灯又坏了")
+    assert not Conflict.objects.exists()
+
+
+def test_clerk_who_takes_down_a_complaint_about_themselves(house, chen, liu):
+    case = make.counter(house, chen, kind="opinion", body="陈静态度不好")
+    assert (case.state, case.owner, case.first_asked) == ("registered", None, None)
+    assert not Petition.objects.visible_to(chen).exists()
+    assert actions.take(case, by=liu, at=AT).first_asked == liu
+
+
+def test_staff_do_not_work_on_their_own_request(house, chen, liu):
+    case = make.petition(house, by=chen, kind="opinion", body="陈静想提个意见")
+    assert Conflict.objects.get().staff == chen
+    with pytest.raises(ValidationError, match="没有找到"):
+        actions.take(case, by=chen, at=AT)
+    assert Petition.objects.of_person(chen).get() == case
+
+
+# -- Sealed accusations
+
+
+def test_sealed_handovers_are_numbered_without_content(house, elsewhere, chen, sun):
+    first = actions.hand_over_sealed(center=house, by=chen, at=AT)
+    second = actions.hand_over_sealed(center=house, by=chen, at=AT)
+    other = actions.hand_over_sealed(center=elsewhere, by=sun, at=AT)
+    assert [str(one) for one in (first, second, other)] == [
+        "2026-1",
+        "2026-2",
+        "2026-1",
+    ]
+    with pytest.raises(ValidationError, match="不能在这个中心"):
+        actions.hand_over_sealed(center=house, by=sun, at=AT)
+    assert SealedHandover.objects.count() == 3
+
+
+# -- Details, corrections, the person's own verbs
+
+
+def details(case, by, **fields):
+    given = {
+        "title": case.title,
+        "body": case.body,
+        "name": case.name,
+        "phone": case.phone,
+        "address": case.address,
+        "version": case.version,
+    } | fields
+    return actions.add_details(case, by=by, at=AT, **given)
+
+
+def test_details_later_keep_the_old_values(house, chen):
+    case = make.counter(house, chen, title="", body="", name="", phone="")
+    case = details(
+        case, chen, title="灯", body="不亮", name="林晓", phone="161 0000 0001"
+    )
+    assert (case.title, case.name, case.phone, case.version) == (
+        "灯",
+        "林晓",
+        "16100000001",
+        2,
+    )
+    step = Step.objects.order_by("-pk").first()
+    assert (step.verb, step.details["old"]) == (
+        "correct",
+        {"title": "求助（待补充）", "body": "", "name": "", "phone": ""},
+    )
+
+
+def test_details_refusals(house, chen, liu):
+    case = make.counter(house, chen)
+    for fields, code in [({"title": ""}, "required"), ({"phone": "abc"}, "phone")]:
+        with pytest.raises(ValidationError) as refusal:
+            details(case, chen, **fields)
+        assert refusal.value.code == code
+    details(case, liu, body="刘洋写的")
+    with pytest.raises(actions.StaleText) as stale:
+        details(case, chen, body="陈静写的")
+    assert (stale.value.mine, stale.value.theirs) == ("陈静写的", "刘洋写的")
+    nameless = make.petition(house, kind="opinion", anonymous=True)
+    with pytest.raises(ValidationError, match="匿名"):
+        details(nameless, chen, name="林晓")
+    assert details(nameless, chen, title="新标题").title == "新标题"
+
+
+def correct(case, by, witness, received="2026-11-20 10:00", reason="邮戳为准"):
+    return actions.correct_receipt(
+        case,
+        received_at=moment(received),
+        reason=reason,
+        witness=witness,
+        by=by,
+        at=moment("2026-11-25 09:00"),
+    )
+
+
+def test_receipt_is_corrected_by_two_people_and_the_old_value_stays(house, chen, liu):
+    case = make.counter(house, chen, kind="opinion")
+    case = correct(case, chen, liu)
+    assert (f"{case.received_on}", f"{case.due_on}") == ("2026-11-20", "2026-12-01")
+    assert [f"{row.day0}" for row in case.clocks.all()] == ["2026-11-20"] * 3
+    assert f"{case.original_due_on}" == "2026-12-03"
+    step = Step.objects.order_by("-pk").first()
+    assert step.details == {"old": "2026-11-24T09:00:00+08:00", "witness": liu.pk}
+    assert fresh(case).witness == liu
+
+
+def test_receipt_correction_refusals(house, chen, liu):
+    case = make.counter(house, chen)
+    for witness, received, reason, code in [
+        (None, "2026-11-20 10:00", "邮戳", "witness"),
+        (chen, "2026-11-20 10:00", "邮戳", "witness"),
+        (liu, "2026-11-24 10:00", "邮戳", "received_at"),
+        (liu, "2026-11-20 10:00", "", "required"),
+    ]:
+        with pytest.raises(ValidationError) as refusal:
+            correct(case, chen, witness, received, reason)
+        assert refusal.value.code == code
+    opinion = make.counter(house, chen, kind="opinion")
+    actions.give_notice(opinion, text="已收到您的意见", by=chen, at=AT)
+    make.answer(case, chen)
+    case = actions.reopen(case, reason="又坏了", by=chen, at=AT)
+    for late in (opinion, case):
+        with pytest.raises(ValidationError, match="不能再改"):
+            correct(late, chen, liu)
+
+
+def test_another_kind_does_not_move_the_clock(house, chen):
+    case = make.counter(house, chen, at="2026-09-25 10:00")
+    case = actions.recategorize(case, kind="opinion", by=chen, at=AT)
+    assert (case.kind, f"{case.due_on}") == ("opinion", "2026-10-12")
+    assert {row.clock: f"{row.due_on}" for row in case.clocks.all()} == {
+        "promise": "2026-10-12",
+        "notice": "2026-10-10",
+        "handling": "2026-11-24",
+    }
+    case = actions.recategorize(case, kind="errand", scope="full", by=chen, at=AT)
+    assert (case.kind, case.scope) == ("errand", "full")
+    case = actions.recategorize(case, kind="opinion", by=chen, at=AT)
+    assert (case.scope, case.clocks.count()) == ("", 3)
+
+
+def test_another_kind_refusals(house, chen):
+    case = make.counter(house, chen, kind="opinion")
+    for kind in ("opinion", "accusation"):
+        with pytest.raises(ValidationError, match="另一个类别"):
+            actions.recategorize(case, kind=kind, by=chen, at=AT)
+    actions.give_notice(case, text="已收到您的意见", by=chen, at=AT)
+    nameless = make.petition(house, kind="opinion", anonymous=True)
+    for one in (case, nameless):
+        with pytest.raises(ValidationError, match="不能改类别"):
+            actions.recategorize(one, kind="help", by=chen, at=AT)
+
+
+def test_person_adds_words_and_files(house, lin, chen):
+    case = make.petition(house, by=lin)
+    step = actions.add_message(case, text="又坏了一盏", by=lin, at=AT, files=[CLEAN])
+    assert (step.role, step.by, step.public_text) == ("诉求人", lin, "又坏了一盏")
+    assert case.attachments.get().added_by == lin
+    nameless = make.petition(house, kind="opinion", anonymous=True)
+    step = actions.add_message(nameless, text="补充", by=lin, at=AT, files=[CLEAN])
+    assert (step.by, nameless.attachments.get().added_by) == (None, None)
+
+
+def test_words_of_the_person_do_not_break_the_silence(house, lin):
+    case = make.petition(house, by=lin)
+    actions.add_message(case, text="还没消息？", by=lin, at=moment("2026-11-30 09:00"))
+    assert fresh(case).last_public_at == AT
+    assert Petition.objects.silent_since(moment("2026-11-27 09:00")).get() == case
+
+
+def test_thanks_after_closing_reopen_nothing(house, chen, lin):
+    case = make.closed(house, chen)
+    with pytest.raises(ValidationError, match="已办结"):
+        actions.add_message(case, text="谢谢", by=lin, at=AT)
+
+
+def test_person_and_clerk_can_take_it_back(house, lin, chen, sun):
+    mine = actions.withdraw(make.petition(house, by=lin), reason="", by=lin, at=AT)
+    assert (mine.state, mine.rounds.get().result) == ("withdrawn", "本人撤回")
+    told = make.counter(house, chen)
+    with pytest.raises(ValidationError, match="请写撤回原因"):
+        actions.withdraw(told, reason="", by=chen, at=AT)
+    with pytest.raises(ValidationError, match="没有找到"):
+        actions.withdraw(told, reason="x", by=sun, at=AT)
+    assert actions.withdraw(told, reason="来电", by=chen, at=AT).closed_at == AT
+    nameless = make.petition(house, kind="opinion", anonymous=True)
+    actions.withdraw(nameless, reason="", by=None, at=AT)
+    assert Step.objects.order_by("-pk").first().role == "诉求人"
+
+
+def test_tracking_needs_code_and_tail(house):
+    case = make.petition(house, phone="16100000099")
+    code = case.code_text.lower()
+    found = Petition.objects.tracked
+    assert found(code, "0099") == case
+    assert found(code, " 0099 ") == case
+    for tail in ("", "0098", "99", "００９９"):
+        assert found(code, tail) is None
+    assert found("", "0099") is None
+    assert found(case.code[:11] + "%", "0099") is None
+    assert found("x" * 10_000, "0099") is None
+    nameless = make.petition(house, kind="opinion", anonymous=True)
+    assert found(nameless.code, "") == nameless

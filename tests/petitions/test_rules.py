@@ -1,0 +1,164 @@
+"""The table of moves and the small rules around it."""
+
+from datetime import timedelta
+
+import pytest
+
+from petitions.publication.rules import (
+    doubts,
+    leaks,
+    proposal,
+    shown_count,
+    shown_counts,
+)
+from petitions.rules import (
+    MOVES,
+    OPEN,
+    TRANSITIONS,
+    Kind,
+    State,
+    Verb,
+    after,
+    is_bad,
+    is_contact,
+    may_change_rating,
+    needs_supervisor,
+    needs_witness,
+    receipt_problem,
+    why_not,
+)
+from tests.make import moment
+
+
+def test_every_change_of_state_there_is():
+    assert TRANSITIONS == [
+        ("answered", "closed"),
+        ("answered", "in_hand"),
+        ("closed", "in_hand"),
+        ("escalated", "handed_back"),
+        ("escalated", "withdrawn"),
+        ("handed_back", "answered"),
+        ("handed_back", "escalated"),
+        ("handed_back", "in_hand"),
+        ("handed_back", "withdrawn"),
+        ("in_hand", "answered"),
+        ("in_hand", "escalated"),
+        ("in_hand", "withdrawn"),
+        ("registered", "in_hand"),
+        ("registered", "withdrawn"),
+    ]
+
+
+def test_every_verb_but_the_first_is_in_the_table():
+    assert set(MOVES) == set(Verb) - {Verb.REGISTER}
+
+
+def test_nothing_leads_out_of_withdrawn_and_only_reopening_out_of_closed():
+    out = {
+        verb: moves[State.CLOSED]
+        for verb, moves in MOVES.items()
+        if moves.get(State.CLOSED, State.CLOSED) != State.CLOSED
+    }
+    assert out == {Verb.REOPEN: State.IN_HAND}
+    assert all(
+        moves.get(State.WITHDRAWN, State.WITHDRAWN) == State.WITHDRAWN
+        for moves in MOVES.values()
+    )
+
+
+def test_a_superior_answer_never_closes():
+    assert after(Verb.HAND_BACK, State.ESCALATED) == State.HANDED_BACK
+    assert after(Verb.CLOSE, State.HANDED_BACK) is None
+    assert State.HANDED_BACK in OPEN
+
+
+def test_a_refusal_says_where_the_case_stands():
+    assert why_not(Verb.TAKE, "closed") == (
+        "这件诉求现在是“已办结”，不能接手。请刷新页面看看最新情况。"
+    )
+
+
+AT = moment("2026-11-24 09:00")
+
+
+@pytest.mark.parametrize(
+    ("received", "problem", "witness"),
+    [
+        ("2026-11-24 09:00", "", False),
+        ("2026-11-24 09:01", "收到的时间还没到，不能填将来的时间。", False),
+        ("2026-11-23 09:00", "", False),
+        ("2026-11-23 08:59", "", True),
+        ("2020-01-01 00:00", "收到的时间太早了，请核对年份。", True),
+    ],
+)
+def test_backdating(received, problem, witness):
+    received = moment(received)
+    assert receipt_problem(received, AT) == problem
+    assert needs_witness(received, AT) is witness
+
+
+@pytest.mark.parametrize(
+    ("text", "fine"),
+    [
+        ("16100000001", True),
+        ("000-1610 0000", True),
+        ("12345", False),
+        ("１６１０００００００１", False),
+        ("161; drop", False),
+        ("161000000010000000000", False),
+    ],
+)
+def test_contact_numbers(text, fine):
+    assert is_contact(text) is fine
+
+
+def test_ratings():
+    assert [is_bad(score) for score in range(1, 6)] == [True, True, False, False, False]
+    day = timedelta(hours=24)
+    assert may_change_rating(AT, AT + day - timedelta(seconds=1))
+    assert not may_change_rating(AT, AT + day)
+
+
+def test_two_returns_are_enough():
+    assert [needs_supervisor(count) for count in range(4)] == [False, False, True, True]
+
+
+# -- Publication
+
+
+def test_a_proposal_blanks_all_three_texts():
+    found = proposal("林晓的灯", "电话16100000001", "林晓您好", ["林晓"])
+    assert (found.title, found.question, found.answer) == (
+        "■■的灯",
+        "电话■■",
+        "■■您好",
+    )
+
+
+def test_leaks_are_numbers_and_known_names():
+    text = "林晓 16100000001 000-16100000 王阿姨 3栋2单元501"
+    assert leaks(text, ["林晓"], ["000-16100000"]) == ["林晓", "16100000001"]
+    assert doubts("王阿姨 3栋2单元501") == ["王", "3栋2单元501"]
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"), [(0, "0"), (1, "少于 5"), (4, "少于 5"), (5, "5")]
+)
+def test_small_counts_are_hidden(count, shown):
+    assert shown_count(count) == shown
+
+
+def test_one_hidden_count_cannot_be_computed_from_the_sum():
+    assert shown_counts({"a": 3, "b": 9, "c": 7, "d": 0}) == {
+        "a": "少于 5",
+        "b": "9",
+        "c": "不单独公布",
+        "d": "0",
+    }
+    assert shown_counts({"a": 3, "b": 2, "c": 7})["c"] == "7"
+    assert shown_counts({"a": 3, "b": 0}) == {"a": "少于 5", "b": "0"}
+    assert shown_counts({"a": 30}) == {"a": "30"}
+
+
+def test_kinds_are_those_of_the_form():
+    assert Kind.values == ["help", "opinion", "consultation", "errand"]

@@ -1,0 +1,124 @@
+"""What is found in a text, and what is wrong with a draft."""
+
+import pytest
+
+from petitions.rules.drafts import draft_problems
+from petitions.rules.privacy import (
+    Found,
+    plain_number,
+    proposed,
+    sounds_like_accusation,
+    spots,
+)
+
+# A made-up ID number of a region that cannot exist.
+ID_NUMBER = "000000199001011234"
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "found"),
+    [
+        ("请打 16100000001", (), [(Found.PHONE, "16100000001")]),
+        ("请打 161 0000 0001。", (), [(Found.PHONE, "161 0000 0001")]),
+        ("请打+86-16100000001", (), [(Found.PHONE, "+86-16100000001")]),
+        ("１６１００００００１１", (), [(Found.PHONE, "１６１００００００１１")]),
+        ("座机 000-16100000", (), [(Found.PHONE, "000-16100000")]),
+        (f"证号{ID_NUMBER}的", (), [(Found.ID_NUMBER, ID_NUMBER)]),
+        ("00000019900101123X", (), [(Found.ID_NUMBER, "00000019900101123X")]),
+        ("卡号6200000000000000", (), [(Found.LONG_NUMBER, "6200000000000000")]),
+        ("写到 lin@example.org", (), [(Found.EMAIL, "lin@example.org")]),
+        ("云A12345 停在门口", (), [(Found.PLATE, "云A12345")]),
+        (
+            "住青禾小区3号楼2单元501室",
+            (),
+            [(Found.ADDRESS, "住青禾小区3号楼2单元501室")],
+        ),
+        ("3栋2单元501", (), [(Found.ADDRESS, "3栋2单元501")]),
+        ("门牌3-2-501。", (), [(Found.ADDRESS, "3-2-501")]),
+        ("林晓说灯坏了", ("林晓", "林"), [(Found.NAME, "林晓")]),
+        ("找王阿姨和李主任", (), [(Found.NAME, "王"), (Found.NAME, "李")]),
+        ("我叫吴桐，住这里", (), [(Found.NAME, "吴桐")]),
+        ("2026年11月24日，7 个工作日，3 楼", (), []),
+        ("活动室下午两点开，每次 20 人", (), []),
+    ],
+)
+def test_spots(text, names, found):
+    assert [(spot.kind, spot.text) for spot in spots(text, names)] == found
+
+
+def test_overlapping_spots_become_one():
+    text = "青禾小区3号楼林晓家"
+    (only,) = spots(text, ["3号楼林晓"])
+    assert only.text == "青禾小区3号楼林晓"
+    assert proposed(text, ["3号楼林晓"]) == "■■家"
+
+
+def test_proposed_text_hides_how_long_a_name_is():
+    assert proposed("林晓家的电话16100000001", ["林晓"]) == "■■家的电话■■"
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("+86 161-0000-0001", "16100000001"),
+        ("１６１", "161"),
+        ("000-16100000", "00016100000"),
+        ("8600000000000", "8600000000000"),
+    ],
+)
+def test_plain_number(text, plain):
+    assert plain_number(text) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "accuses"),
+    [
+        ("我要实名举报某干部受贿", True),
+        ("检举控告", True),
+        ("我要控告村干部", True),
+        ("反映社区主任挪用公款的问题", True),
+        ("举报楼上半夜装修噪音", False),
+        ("反映楼道灯不亮", False),
+        ("希望多宣传反腐倡廉，反映很好", False),
+        ("咨询举报电话是多少", False),
+    ],
+)
+def test_accusations_are_recognized(text, accuses):
+    assert sounds_like_accusation(text) is accuses
+
+
+FINE = "您好，楼道灯今天上午已经修好，请您放心。"
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (FINE, []),
+        ("好的", ["short"]),
+        (FINE + "联系人××", ["placeholder"]),
+        (FINE + "【单位名称】", ["placeholder"]),
+        (FINE + "时间____", ["placeholder"]),
+        (FINE + "{name}", ["placeholder"]),
+        (FINE + "XX单位", ["placeholder"]),
+        (FINE + "某某同志", ["placeholder"]),
+        (FINE + "（  ）", ["placeholder"]),
+        (FINE + "型号 XXL100 的灯", []),
+        (FINE + "请打 16100000001", []),
+        (FINE + "请打 000-16100000", []),
+        (FINE + "请打 16100000077", ["number"]),
+        (FINE + f"证号 {ID_NUMBER}", ["number"]),
+        (FINE + "内部意见：不办", ["internal"]),
+    ],
+)
+def test_draft_problems(text, codes):
+    own = ["161 0000 0001", "000-16100000", ""]
+    found = draft_problems(text, own_numbers=own)
+    assert [problem.code for problem in found] == codes
+
+
+def test_open_asks_are_named_and_internal_words_only_warn():
+    (asks,) = draft_problems(FINE, open_asks=[3, 1])
+    assert asks.text == "还有事项没有答复：第 1、3 项。"
+    assert asks.is_blocking
+    (warning,) = draft_problems(FINE + "不要告诉他")
+    assert not warning.is_blocking
