@@ -99,6 +99,8 @@ DESK_CARDS: list[str] = [
     "membership.desk.cards",
     "membership.activity_days.desk.cards",
     "petitions.counter.desk.cards",
+    "membership.transfers.desk.cards",
+    "membership.applications.desk.cards",
 ]
 # Sections of 我的: functions of (user, at) -> section.
 ME_SECTIONS: list[str] = [
@@ -106,17 +108,20 @@ ME_SECTIONS: list[str] = [
     "membership.desk.own_section",
     "membership.activity_days.desk.own_section",
     "petitions.desk.my_petitions",
+    "membership.transfers.desk.own_section",
 ]
 # What a person takes along as 我的数据: functions of (user) -> (name, rows).
 ME_EXPORTS: list[str] = [
     "reservations.desk.my_data",
     "membership.desk.own_export",
     "petitions.desk.export",
+    "membership.transfers.desk.own_export",
 ]
 # Reasons why an account cannot be closed yet: functions of (user, at) -> list of text.
 ACCOUNT_HOLDS: list[str] = [
     "reservations.desk.holds",
     "petitions.desk.holds",
+    "membership.transfers.desk.account_holds",
 ]
 # What else is taken out when an account is closed: functions of (user, at), run in
 # the same transaction.
@@ -145,14 +150,17 @@ DESK_LINKS: list[str] = [
     "membership.desk.links",
     "membership.activity_days.desk.links",
     "petitions.counter.desk.links",
+    "membership.transfers.desk.links",
+    "membership.applications.desk.links",
 ]
 # Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
 REMINDERS: list[str] = [
-    "reservations.reminders.remind",
     "membership.transfers.actions.remind",
     "membership.actions.discard_old_imports",
     "membership.activity_days.reminders.remind",
     "petitions.reminders.actions.remind",
+    "membership.applications.reminders.remind",
+    "reservations.reminders.remind",
 ]
 # What is kept for a while only: functions of (at) -> list of (name, rows due to go).
 PURGES: list[str] = [
@@ -170,14 +178,17 @@ ROLES = [
     "membership.diagrams.rules.MAY",
     "reservations.closures.rules.MAY",
     "membership.activity_days.rules.MAY",
+    "membership.applications.rules.MAY",
 ]
 # What fills the demo center, in order: functions of (at, password).
 DEMO_FILLERS: list[str] = [
     "center.demo.fill",
-    "reservations.demo.fill",
     "membership.demo.fill",
     "membership.activity_days.demo.fill",
     "petitions.demo.fill",
+    "membership.transfers.demo.fill",
+    "membership.applications.demo.fill",
+    "reservations.demo.fill",
 ]
 
 ROOT_URLCONF = "center.urls"

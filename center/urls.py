@@ -20,6 +20,8 @@ APPS: list[URLPattern | URLResolver] = [
     path("", include("petitions.publication.urls")),
     path("", include("petitions.urls")),
     path("", include("petitions.counter.urls")),
+    path("", include("membership.transfers.urls")),
+    path("", include("membership.applications.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

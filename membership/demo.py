@@ -102,7 +102,10 @@ def _organizations(
     today = localdate(at)
     for n, (above, kind, name, short, _) in enumerate(TREE):
         parent = made[above]
-        ended = short == "园区党总支"
+        last = today.year + (0 if short == "园区党总支" else 1)
+        term = (date(last - 3, 9, 1), date(last, 8, 31))
+        if kind == Kind.GROUP:
+            term = (None, None)
         made[name] = made[short] = actions.found_organization(
             center=(community if "柳溪" in name and community else parent.center),
             kind=kind,
@@ -110,8 +113,8 @@ def _organizations(
             short_name=short,
             parent=parent,
             secretary_name="" if kind == Kind.GROUP or short == FIRST else "（示例）",
-            term_from=date(today.year - 3, 9, 1),
-            term_to=date(today.year + (0 if ended else 1), 8, 31),
+            term_from=term[0],
+            term_to=term[1],
             order=10 + n,
             by=by,
             at=at,

@@ -76,7 +76,10 @@ class MemberChangeForm(_Scoped):
     )
     joined_on = DayField(label="入党日期", help_text="接收为预备党员的支部大会那天。")
     group = forms.ModelChoiceField(
-        label="党小组", queryset=Organization.objects.none(), required=False
+        label="党小组",
+        queryset=Organization.objects.none(),
+        required=False,
+        empty_label="不编组",
     )
     mobile_to = forms.CharField(
         label="外出流向", max_length=60, required=False, help_text="流动党员填去向。"
@@ -107,7 +110,7 @@ class MemberForm(_Scoped):
     """Everything that is asked when somebody is put on the books."""
 
     organization = forms.ModelChoiceField(
-        label="党支部", queryset=Organization.objects.none()
+        label="党支部", queryset=Organization.objects.none(), empty_label="请选一个"
     )
     name = forms.CharField(label="姓名", max_length=40)
     kind = forms.ChoiceField(label="人员类别", choices=MemberKind.choices)
@@ -227,7 +230,10 @@ class OrganizationForm(_Scoped):
     """One organization; ``version`` is empty for a new one."""
 
     parent = forms.ModelChoiceField(
-        label="上级党组织", queryset=Organization.objects.none(), required=False
+        label="上级党组织",
+        queryset=Organization.objects.none(),
+        required=False,
+        empty_label="没有上级",
     )
     kind = forms.ChoiceField(label="类别", choices=Kind.choices)
     name = forms.CharField(label="全称", max_length=80, help_text="和公章上的一样。")
@@ -260,7 +266,10 @@ class OrganizationForm(_Scoped):
         help_text="12 到 15 位数字。",
     )
     secretary = forms.ModelChoiceField(
-        label="书记", queryset=Member.objects.none(), required=False
+        label="书记",
+        queryset=Member.objects.none(),
+        required=False,
+        empty_label="不在名册里",
     )
     secretary_name = forms.CharField(
         label="书记姓名",
@@ -305,6 +314,7 @@ class OrganizationForm(_Scoped):
         served.widget.attrs["size"] = 4
         if not self.user.has_perm("membership.view_center_organizations"):
             parent.required = True
+            parent.empty_label = "请选一个"  # type: ignore[attr-defined]
 
 
 class PostForm(forms.Form):

@@ -59,7 +59,7 @@ def mask_id(number: str) -> str:
     The birth date stands beside it in clear, so the usual mask, which also shows the
     first six digits, would give the whole number away.
     """
-    return "*" * (len(number) - 4) + number[-4:] if number else ""
+    return "*" * 8 + number[-4:] if number else ""
 
 
 def holds_number(text: str) -> bool:

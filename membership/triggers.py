@@ -13,7 +13,7 @@ def _words(values: frozenset[str]) -> str:
 
 def _refuse(name: str, text: str) -> str:
     return (
-        f"RAISE EXCEPTION '{text}' USING ERRCODE = 'check_violation',"
+        f"RAISE EXCEPTION '{name}: {text}' USING ERRCODE = 'check_violation',"
         f" CONSTRAINT = '{name}';"
     )
 

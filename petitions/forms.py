@@ -3,11 +3,11 @@
 from typing import Any, NamedTuple
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from center.keys import new_key
 from center.models import User
 from center.rules import clean_code, clean_phone, is_phone, visible
+from center.uploads import CleanFile, clean_uploads
 from petitions.rules import FILES, LENGTHS, Kind, Scope, Score
 
 ACCEPT = ".jpg,.jpeg,.png,.gif,.pdf,image/jpeg,image/png,image/gif,application/pdf"
@@ -70,7 +70,7 @@ class ManyFilesInput(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Several files; what is in them, the action looks at."""
+    """Several files, cleaned by what is in them and not by what they are called."""
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"accept": ACCEPT, "multiple": True}
@@ -81,13 +81,12 @@ class FilesField(forms.FileField):
         )
         super().__init__(required=False, max_length=200, **kwargs)
 
-    def clean(self, data: Any, initial: object = None) -> list[UploadedFile]:
-        """Return the files that were chosen."""
+    def clean(self, data: Any, initial: object = None) -> list[CleanFile]:
+        """Return the cleaned files that were chosen, or refuse them by name."""
         files = data if isinstance(data, list | tuple) else [data] if data else []
         if len(files) > FILES:
             raise forms.ValidationError(f"最多 {FILES} 个文件，请去掉几个。")
-        parent = super().clean
-        return [cleaned for one in files if (cleaned := parent(one, initial))]
+        return clean_uploads(files)
 
 
 class KeyedForm(forms.Form):

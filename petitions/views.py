@@ -8,11 +8,11 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
+from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.http import (
     require_GET,
     require_http_methods,
@@ -22,7 +22,6 @@ from django.views.decorators.http import (
 from center import throttle
 from center.http import Request, address_of, too_many
 from center.keys import bound
-from center.uploads import clean_uploads
 from petitions import actions
 from petitions.actions import Intake
 from petitions.forms import (
@@ -113,7 +112,7 @@ def _register(request: Request, form: PetitionForm, at: datetime) -> Petition:
         key=bound(key, request),
         by=person_of(request),
         at=at,
-        files=clean_uploads(files),
+        files=files,
     )
 
 
@@ -122,7 +121,7 @@ def place(form: Any, refusal: ValidationError) -> None:
     codes = {error.code or "" for error in refusal.error_list}
     if "accusation" in codes and isinstance(form, PetitionForm):
         form.suspect()
-    names = {PLACES.get(code, "files" if code == "file" else "") for code in codes}
+    names = {PLACES.get(code, "") for code in codes}
     name = names.pop() if len(names) == 1 else ""
     form.add_error(name if name in form.fields else None, refusal)
 
@@ -253,7 +252,7 @@ def _added(request: Request, case: Petition, form: MessageForm) -> bool:
         actions.add_message(
             case,
             text=data["body"],
-            files=clean_uploads(data["files"]),
+            files=data["files"],
             by=person_of(request),
             at=at,
         )
@@ -413,12 +412,14 @@ def download(file: Attachment | None) -> HttpResponse:
     if file is None:
         raise Http404
     try:
-        content = file.file.open("rb")
+        with file.file.open("rb") as stored:
+            content = stored.read()
     except FileNotFoundError as gone:
         raise Http404 from gone
-    response = FileResponse(content, as_attachment=True, filename=file.name)
-    response.headers["Content-Type"] = "application/octet-stream"
+    response = HttpResponse(content, content_type="application/octet-stream")
+    name = content_disposition_header(as_attachment=True, filename=file.name)
+    response.headers["Content-Disposition"] = name or "attachment"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
-    return response  # type: ignore[return-value]
+    return response

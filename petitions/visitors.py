@@ -13,6 +13,7 @@ from center.http import Request
 from center.models import User
 from center.rules import clean_code
 from petitions.models import Petition, RevealLog
+from petitions.rules.privacy import proposed
 
 SESSION_KEY = "petitions"
 MOST_REMEMBERED = 20
@@ -114,3 +115,11 @@ def _knows_person(case: Petition, user: User | None) -> bool:
 def has_revealed(case: Petition, user: User) -> bool:
     """Say whether somebody has given a reason to see who asked."""
     return RevealLog.objects.filter(petition=case, by=user).exists()
+
+
+def veiled(text: str, case: Petition, user: User) -> str:
+    """Return a text without what points at the person, for staff who only help."""
+    if case.shows_person_to(user):
+        return text
+    known = [one for one in (case.name, case.phone, case.address) if one]
+    return proposed(text, known)

@@ -94,7 +94,7 @@ def register_member(
         at=at,
     )
     check_member(member, at)
-    member.save()
+    save_member(member)
     write_step(member, step, by=by, at=at, to_organization=branch, text=text, once=once)
     return member
 

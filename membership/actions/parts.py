@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_variables
 
@@ -96,6 +97,8 @@ def check_member(member: Member, at: datetime) -> None:
         day = getattr(member, name)
         if day is not None and day > today:
             raise ValidationError({name: "日期不能晚于今天。"})
+    if member.kind not in MemberKind.values:
+        raise ValidationError({"kind": "请选正式党员或预备党员。"})
     wrong = why_not_dates(
         member.kind, member.joined_on, member.confirmed_on, member.probation_until
     )
@@ -105,7 +108,7 @@ def check_member(member: Member, at: datetime) -> None:
         raise ValidationError({"name": "请填姓名。"})
     if member.group and member.group.parent_id != member.organization_id:
         raise ValidationError({"group": "这个党小组不在这个支部里。"})
-    member.full_clean(exclude=["organization", "id_cipher", "id_index"])
+    member.full_clean(exclude=["organization", "id_cipher"])
 
 
 def check_move(member: Member, branch: Organization | None) -> None:
@@ -131,9 +134,20 @@ def check_decision(decided_by: str, decided_on: date, at: datetime) -> None:
 
 
 def save_member(member: Member, *columns: str) -> None:
-    """Save these columns and raise the version."""
-    member.version += 1
-    member.save(update_fields=[*columns, "version"])
+    """Save these columns and raise the version; without columns insert the row.
+
+    What somebody else took in the same moment is refused in words.
+    """
+    if columns:
+        member.version += 1
+    wanted = [*columns, "version"] if columns else None
+    try:
+        with transaction.atomic():
+            member.save(update_fields=wanted)
+    except IntegrityError as error:
+        raise ValidationError(
+            "刚刚有人登记了同一个身份证号或账号，请查一下名册再办。", code="taken"
+        ) from error
 
 
 def write_step(

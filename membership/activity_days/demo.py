@@ -1,4 +1,4 @@
-"""A year of made-up activity days: most in time, some late, some missing or returned."""
+"""A made-up year of activity days: some late, some missing, some returned."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

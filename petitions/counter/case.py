@@ -1,6 +1,6 @@
 """One case as staff see it. Who asked is shown only at home or for a logged reason."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -9,7 +9,6 @@ from center.models import User
 from petitions.counter.queue import flags_of, holder_text
 from petitions.models import Ask, Petition, Step
 from petitions.rules import INTERNAL, State, Verb
-from petitions.rules.privacy import proposed
 from petitions.shown import (
     OUTCOME_TONES,
     SPOKEN,
@@ -27,7 +26,7 @@ from petitions.shown import (
     strip_of,
 )
 from petitions.strip import Cell
-from petitions.visitors import has_revealed
+from petitions.visitors import has_revealed, veiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +61,11 @@ def knows_person(case: Petition, user: User) -> bool:
     return case.shows_person_to(user) or has_revealed(case, user)
 
 
-def veiled(text: str, case: Petition, user: User) -> str:
-    """Return a text without what points at the person, for who only helps."""
-    if case.shows_person_to(user):
-        return text
-    known = [one for one in (case.name, case.phone, case.address) if one]
-    return proposed(text, known)
-
-
 def view_of(case: Petition, user: User, at: datetime) -> CaseView:
     """Return everything the page of a case shows."""
     today = timezone.localdate(at)
     clock = current_clock(case, case.clocks.filter(round__number=case.round))
+    shown = promise_of(case, clock, today)
     knows = knows_person(case, user)
     base = f"/desk/petitions/{case.code}/"
     return CaseView(
@@ -85,8 +77,8 @@ def view_of(case: Petition, user: User, at: datetime) -> CaseView:
         received=f"{moment_text(case.received_at)} 收到",
         state=case.get_state_display(),
         state_tone=STATE_TONES[State(case.state)],
-        flags=flags_of(case, user, at),
-        promise=promise_of(case, clock, today),
+        flags=flags_of(case, user.center_id, at),
+        promise=replace(shown, lead=shown.lead.replace("您", "")),
         strip=strip_of(case, clock, today) if case.is_open else [],
         body=case.body if knows else veiled(case.body, case, user),
         files=files_of(case.attachments.all(), base) if knows else [],

@@ -21,6 +21,7 @@ from petitions.models import Petition
 from petitions.rules import OPEN, SUPERVISE, State
 from petitions.rules.clock import is_working
 from petitions.shown import STATE_TONES, day_text, left_words
+from petitions.visitors import veiled
 
 PAGE_SIZE = 50
 CAP = 1000
@@ -56,6 +57,10 @@ def _above(user: User, _at: datetime) -> Found:
     return Petition.objects.visible_to(user).in_queue_of_center(mine)
 
 
+def _to_close(user: User, at: datetime) -> Found:
+    return Petition.objects.queue_of(user, at).filter(state=State.ANSWERED)
+
+
 def _to_call(user: User, _at: datetime) -> Found:
     seen = Petition.objects.visible_to(user)
     return seen.filter(
@@ -74,14 +79,14 @@ PILES = (
         "我在办",
         "现在在我手上的，最急的在最上面。",
         "手上没有要办的事。",
-        lambda user, at: Petition.objects.queue_of(user, at),
+        lambda user, at: Petition.objects.queue_of(user, at).open(),
     ),
     Pile(
         "book",
         "我首问的",
         "我第一个接的，不管现在在谁手上，都由我告诉他结果。",
         "没有首问的事。",
-        lambda user, at: Petition.objects.first_asked_book(user, at),
+        lambda user, at: Petition.objects.first_asked_book(user, at).open(),
     ),
     Pile(
         "relay",
@@ -110,6 +115,13 @@ PILES = (
         "别的中心请我们帮一部分。只看得到事，看不到人。",
         "没有请我们协办的。",
         lambda user, at: Petition.objects.assisted_by(user),
+    ),
+    Pile(
+        "toclose",
+        "等办结",
+        "我答复了的。事情落实、本人知道了，就可以办结。",
+        "没有等着办结的。",
+        _to_close,
     ),
     Pile(
         "silent",
@@ -245,7 +257,7 @@ def row_of(petition: Petition, user: User, at: datetime) -> Row:
     return Row(
         url=f"/desk/petitions/{petition.code}/",
         code_grouped=petition.code_text,
-        title=petition.title,
+        title=veiled(petition.title, petition, user),
         kind=petition.get_kind_display(),
         left=left,
         tone=tone,
@@ -254,7 +266,7 @@ def row_of(petition: Petition, user: User, at: datetime) -> Row:
         first_asked=petition.duty_by.name if petition.duty_by else "还没有",
         state=petition.get_state_display(),
         state_tone=STATE_TONES[State(petition.state)],
-        flags=flags_of(petition, user, at),
+        flags=flags_of(petition, user.center_id, at),
     )
 
 
@@ -265,7 +277,9 @@ def holder_text(petition: Petition) -> str:
     return petition.owner.name if petition.owner else "还没人接"
 
 
-def flags_of(petition: Petition, user: User, at: datetime) -> list[tuple[str, str]]:
+def flags_of(
+    petition: Petition, home: int | None, at: datetime
+) -> list[tuple[str, str]]:
     """Return what else one must know, as words and their tone."""
     flags = []
     if petition.is_extended:
@@ -278,7 +292,7 @@ def flags_of(petition: Petition, user: User, at: datetime) -> list[tuple[str, st
         flags.append(("暂停计时", "off"))
     if petition.anonymous:
         flags.append(("匿名", "off"))
-    if petition.center_id != user.center_id:
+    if petition.center_id != home:
         flags.append((petition.center.short_name or petition.center.name, "off"))
     if petition.is_open and petition.last_public_at < silent_since(petition.center, at):
         flags.append(("三天没消息", "warn"))

@@ -13,7 +13,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from center.models import User
-from center.uploads import clean_uploads
 from petitions import actions
 from petitions.counter import verb_forms as forms
 from petitions.models import CenterPolicy, Conflict, Extension, Petition, Rating
@@ -81,8 +80,6 @@ def perform(
     version = given.pop("version", None)
     if deed.takes_version:
         given["version"] = version if version is not None else -1
-    if "files" in given:
-        given["files"] = clean_uploads(given["files"])
     return deed.run(case, **given, by=by, at=at)
 
 

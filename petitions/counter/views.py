@@ -15,7 +15,6 @@ from center.http import UserRequest
 from center.keys import bound
 from center.models import User
 from center.rules import clean_code, visible
-from center.uploads import clean_uploads
 from petitions import actions
 from petitions.actions import Intake
 from petitions.counter import pages
@@ -142,7 +141,7 @@ def _register(request: UserRequest, form: IntakeForm) -> Petition:
         key=bound(key, request),
         by=request.user,
         at=timezone.now(),
-        files=clean_uploads(files),
+        files=files,
     )
     messages.success(
         request,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import TextField, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
@@ -150,7 +150,7 @@ def similar(center: Center, text: str, limit: int = 3) -> list[Publication]:
         Publication.objects.filter(pk__in=newest.values("pk")[:SEARCHED])
         .annotate(
             closeness=TrigramWordSimilarity(
-                text, Concat("title", Value(" "), "question")
+                text, Concat("title", Value(" "), "question", output_field=TextField())
             )
         )
         .filter(closeness__gte=CLOSE_ENOUGH)

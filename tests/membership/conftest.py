@@ -8,6 +8,11 @@ from tests import make as people
 from tests.membership import make
 
 
+@pytest.fixture(autouse=True)
+def _one_factor(settings):
+    settings.SECOND_FACTOR = False
+
+
 @pytest.fixture
 def committee(house):
     return make.organization(

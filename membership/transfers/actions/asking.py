@@ -147,7 +147,7 @@ def take_in(
     organization: Organization | None = None,
     name: str = "",
     accept_now: bool = False,
-    **details: Any,  # noqa: ANN401
+    **details: Any,
 ) -> Transfer:
     """Take in a transfer out at the counter, for a member, an organization or a name.
 
@@ -192,7 +192,7 @@ def _outgoing(
     channel: str = "",
     to_branch: Organization | None = None,
     dues_paid_through: date | None = None,
-    **fields: Any,  # noqa: ANN401
+    **fields: Any,
 ) -> Transfer:
     """Return a transfer out, not saved, with what the register knows filled in."""
     if kind not in Kind.values:

@@ -48,7 +48,7 @@ def register(
     other_side: str,
     committee: Organization | None = None,
     dues_paid_through: date | None = None,
-    **details: Any,  # noqa: ANN401
+    **details: Any,
 ) -> Transfer:
     """Register a relation that somebody brings or a system announces.
 
@@ -258,7 +258,7 @@ def _register(
     id_number: str,
     consent_channel: str,
     who: Who,
-) -> Any:  # noqa: ANN401
+) -> Any:
     assert row.joined_on is not None  # noqa: S101 - asked for at registration
     return register_member(
         organization=branch,

@@ -16,6 +16,14 @@ from membership.transfers.terms import MAX_VALID_DAYS
 from membership.transfers.triggers import serial_follows_the_last
 
 
+class DaysAfter(Func):
+    """A date some days after another one, counted by the database."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " + "
+    output_field = models.DateField()
+
+
 class LetterCounter(models.Model):
     """The last number an organization gave in a year; its row lock makes them wait."""
 
@@ -149,15 +157,7 @@ class Letter(models.Model):
             ),
             models.CheckConstraint(
                 name="letter_valid_until_counts",
-                condition=Q(
-                    valid_until=Func(
-                        F("issued_on"),
-                        F("valid_days"),
-                        template="(%(expressions)s)",
-                        arg_joiner=" + ",
-                        output_field=models.DateField(),
-                    )
-                ),
+                condition=Q(valid_until=DaysAfter(F("issued_on"), F("valid_days"))),
             ),
             models.CheckConstraint(
                 name="letter_year_of_its_date", condition=Q(issued_on__year=F("year"))

@@ -148,7 +148,7 @@ class Reminder(models.Model):
         triggers = [append_only()]
         constraints = [
             models.UniqueConstraint(
-                fields=["transfer", "what", "stage"], name="reminder_once"
+                fields=["transfer", "what", "stage"], name="transferreminder_once"
             )
         ]
 

@@ -29,6 +29,7 @@ from membership.transfers.rules import (
     State,
     Why,
 )
+from membership.transfers.story import tone_of
 
 
 class TransferQuerySet(models.QuerySet["Transfer"]):
@@ -365,6 +366,11 @@ class Transfer(models.Model):
     def phone_masked(self) -> str:
         """Return the phone as others may see it."""
         return mask_phone(self.phone)
+
+    @property
+    def tone(self) -> str:
+        """Return ok, warn, now or off for the mark beside the state."""
+        return tone_of(self.state)
 
     @property
     def is_out(self) -> bool:

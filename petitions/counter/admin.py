@@ -1,0 +1,362 @@
+"""The supervisor's window on requests: read here, decided through the actions.
+
+The list opens with what is open, the overdue first; counts stop at a cap, so that the
+page is as fast with a million rows. Who asked is not shown here: that is the desk's.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from center.admin_parts import ReadOnly, Scoped
+from center.rules import clean_code
+from petitions.counter.bulk import BULK, Bulk, bulk_page
+from petitions.counter.filters import (
+    CenterFilter,
+    ClerkFilter,
+    EscalatedFilter,
+    LateFilter,
+    SilentFilter,
+    StandingFilter,
+    WaitingFilter,
+)
+from petitions.counter.queue import CAP, flags_of, holder_text
+from petitions.models import (
+    CenterPolicy,
+    ClockRow,
+    Cover,
+    Extension,
+    Petition,
+    RevealLog,
+    Step,
+)
+from petitions.rules import SUPERVISE
+from petitions.shown import day_text, left_words
+
+
+class CappedPaginator(Paginator):
+    """Count no further than the cap: nobody reads the twentieth page of a queue."""
+
+    @property
+    def count(self) -> int:  # type: ignore[override]
+        """Return how many rows there are, at most the cap."""
+        rows: Any = self.object_list
+        if not isinstance(rows, QuerySet):
+            return len(rows)
+        if not hasattr(self, "_counted"):
+            self._counted = len(rows.order_by().values_list("pk")[:CAP])
+        return self._counted
+
+
+class History(ReadOnly, admin.TabularInline):
+    """Rows of a case, to be read."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Show them to whom the case is shown."""
+        return request.user.has_perm("petitions.view_petition")  # type: ignore[union-attr]
+
+
+class StepInline(History):
+    model = Step
+    verbose_name_plural = "经过"
+    fields = readonly_fields = ["at", "verb", "by", "role", "public", "internal"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Step]:
+        return super().get_queryset(request).select_related("by").order_by("-pk")
+
+    @admin.display(description="公开的话")
+    def public(self, step: Step) -> SafeString:
+        return format_html('<span class="typed">{}</span>', step.public_text)
+
+    @admin.display(description="内部记录")
+    def internal(self, step: Step) -> SafeString:
+        return format_html('<span class="typed">{}</span>', step.internal_text)
+
+
+class ClockInline(History):
+    model = ClockRow
+    verbose_name_plural = "期限"
+    fields = readonly_fields = ["clock", "day0", "original_on", "due", "met_at", "why"]
+
+    @admin.display(description="现在的日期")
+    def due(self, row: ClockRow) -> str:
+        return row.due_text
+
+    @admin.display(description="为什么是这一天")
+    def why(self, row: ClockRow) -> str:
+        return row.why
+
+
+class ExtensionInline(History):
+    model = Extension
+    verbose_name_plural = "延期"
+    fields = readonly_fields = [
+        "state",
+        "days",
+        "reason",
+        "text",
+        "old_due_on",
+        "new_due_on",
+        "asked_by",
+        "decided_by",
+        "decision",
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Extension]:
+        rows = super().get_queryset(request)
+        return rows.select_related("asked_by", "decided_by")
+
+
+@admin.register(Petition)
+class PetitionAdmin(ReadOnly, Scoped):
+    change_list_template = "admin/petitions/change_list.html"
+    list_display = [
+        "left",
+        "matter",
+        "kind",
+        "holder",
+        "duty_by",
+        "center",
+        "is_extended_too",
+        "escalated",
+        "signs",
+        "desk",
+    ]
+    list_display_links = ["matter"]
+    sortable_by = ()
+    ordering = ["due_on", "pk"]
+    list_per_page = 50
+    list_max_show_all = 0
+    paginator = CappedPaginator
+    list_select_related = ["center", "owner", "duty_by", "owner_center"]
+    list_filter = [
+        StandingFilter,
+        LateFilter,
+        SilentFilter,
+        WaitingFilter,
+        EscalatedFilter,
+        "is_extended",
+        "kind",
+        ClerkFilter,
+        CenterFilter,
+    ]
+    search_fields = ["code"]
+    search_help_text = "整个编号，或者标题里的字"
+    inlines = [ClockInline, ExtensionInline, StepInline]
+    fieldsets = [
+        (
+            "事情",
+            {"fields": ["code_text", "kind", "channel", "scope", "title", "body"]},
+        ),
+        (
+            "期限",
+            {
+                "fields": [
+                    "received_at",
+                    "due_text",
+                    "original_due_on",
+                    "is_extended",
+                    "round",
+                ]
+            },
+        ),
+        (
+            "责任",
+            {
+                "fields": [
+                    "state",
+                    "owner",
+                    "owner_since",
+                    "owner_center",
+                    "first_asked",
+                    "duty_by",
+                    "released_reason",
+                    "returns",
+                ]
+            },
+        ),
+        (
+            "结果",
+            {
+                "fields": [
+                    "answered_at",
+                    "closed_at",
+                    "result",
+                    "reached",
+                    "unreached_reason",
+                ]
+            },
+        ),
+    ]
+    actions = [bulk.key for bulk in BULK]
+
+    class Media:
+        css = {"all": ["css/petitions_admin.css"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Petition]:
+        """Return what this person sees, without every case they are named in."""
+        user: Any = request.user
+        return Petition.objects.visible_to(user).order_by("due_on", "pk")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let in whoever supervises requests."""
+        return request.user.has_perm(SUPERVISE)  # type: ignore[union-attr]
+
+    def has_supervise_permission(self, request: HttpRequest) -> bool:
+        """Say who may use the actions of the list."""
+        return request.user.has_perm(SUPERVISE)  # type: ignore[union-attr]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Show the app to whoever supervises requests."""
+        return request.user.has_perm(SUPERVISE)  # type: ignore[union-attr]
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Offer what a supervisor decides; each asks why on a page of its own."""
+        if not self.has_supervise_permission(request):
+            return {}
+        return {bulk.key: (_runner(bulk), bulk.key, bulk.label) for bulk in BULK}
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Find one by its whole code, however it is spelled, or some by their title."""
+        if not search_term:
+            return queryset, False
+        code = clean_code(search_term)
+        if len(code) == 12:
+            return self.get_queryset(request).filter(code=code), False
+        return queryset.filter(title__icontains=search_term[:60]), False
+
+    def view_on_site(self, case: Petition) -> str:
+        """Lead to the case on the desk, where it is worked on."""
+        return f"/desk/petitions/{case.code}/"
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the list, under a title that says where its count stops."""
+        context = {"title": f"诉求（最急的在最上面，最多列 {CAP} 件）"}
+        return super().changelist_view(request, context | (extra_context or {}))
+
+    @admin.display(description="期限")
+    def left(self, case: Petition) -> SafeString:
+        words, tone = left_words(case, timezone.localdate())
+        due = ("预计 " if case.is_provisional else "") + day_text(case.due_on)
+        return format_html('<b class="left {}">{}</b><br>{}', tone, words, due)
+
+    @admin.display(description="事情")
+    def matter(self, case: Petition) -> SafeString:
+        return format_html("{}<br><code>{}</code>", case.title, case.code_text)
+
+    @admin.display(description="现在谁办")
+    def holder(self, case: Petition) -> str:
+        return holder_text(case)
+
+    @admin.display(description="延期", boolean=True)
+    def is_extended_too(self, case: Petition) -> bool:
+        return case.is_extended
+
+    @admin.display(description="上报", boolean=True)
+    def escalated(self, case: Petition) -> bool:
+        return case.state == "escalated"
+
+    @admin.display(description="留意")
+    def signs(self, case: Petition) -> str:
+        flags = flags_of(case, case.center_id, timezone.now())
+        return "、".join(text for text, _ in flags) or "—"
+
+    @admin.display(description="办理")
+    def desk(self, case: Petition) -> SafeString:
+        return format_html('<a href="/desk/petitions/{}/">打开</a>', case.code)
+
+    @admin.display(description="编号")
+    def code_text(self, case: Petition) -> str:
+        return case.code_text
+
+    @admin.display(description="期限")
+    def due_text(self, case: Petition) -> str:
+        return case.due_text
+
+
+def _runner(bulk: Bulk) -> Any:
+    def run(
+        model_admin: PetitionAdmin, request: HttpRequest, cases: QuerySet[Petition]
+    ) -> HttpResponse | None:
+        return bulk_page(model_admin, request, cases, bulk)
+
+    run.allowed_permissions = ["supervise"]  # type: ignore[attr-defined]
+    return run
+
+
+class Read(ReadOnly, Scoped):
+    """A ledger of the supervisor's centers."""
+
+    list_per_page = 50
+    paginator = CappedPaginator
+    sortable_by = ()
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let in whoever supervises requests."""
+        return request.user.has_perm(SUPERVISE)  # type: ignore[union-attr]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Show it to whoever supervises requests."""
+        return request.user.has_perm(SUPERVISE)  # type: ignore[union-attr]
+
+
+class OfCases(Read):
+    """Rows of cases that the person sees, and of no others."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the rows of visible cases."""
+        user: Any = request.user
+        rows = self.model._default_manager.all()
+        return rows.filter(petition__in=Petition.objects.visible_to(user))
+
+
+@admin.register(Extension)
+class ExtensionAdmin(OfCases):
+    list_display = [
+        "state",
+        "petition",
+        "days",
+        "reason",
+        "text",
+        "old_due_on",
+        "new_due_on",
+        "asked_by",
+        "decided_by",
+    ]
+    list_filter = ["state", "reason"]
+    list_select_related = ["petition", "asked_by", "decided_by"]
+    ordering = ["-pk"]
+
+
+@admin.register(RevealLog)
+class RevealLogAdmin(OfCases):
+    list_display = ["at", "by", "petition", "reason"]
+    list_select_related = ["petition", "by"]
+    ordering = ["-pk"]
+
+
+@admin.register(Cover)
+class CoverAdmin(Read):
+    center_lookup = "staff__center"
+    list_display = ["staff", "deputy", "starts_at", "ends_at", "set_by"]
+    list_select_related = ["staff", "deputy", "set_by"]
+    ordering = ["-starts_at"]
+
+
+@admin.register(CenterPolicy)
+class CenterPolicyAdmin(Scoped):
+    list_display = ["center", "may_pause", "may_pause_for_superior"]

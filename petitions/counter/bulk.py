@@ -1,0 +1,209 @@
+"""What a supervisor decides about several cases at once: a page that asks why first.
+
+Each case goes through its own action, so each refusal is told by name and the others
+are done all the same.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from center.models import User
+from petitions import actions
+from petitions.counter.forms import StaffChoice
+from petitions.counter.pages import extension_preview
+from petitions.counter.verbs import waiting_extension
+from petitions.forms import Words
+from petitions.models import Petition
+from petitions.rules import LENGTHS
+from petitions.shown import day_text
+
+MOST = 100
+
+
+class BulkForm(forms.Form):
+    """The reason that goes into the history of every case."""
+
+    text = Words(lines=True, label="意见、原因", max_length=LENGTHS["reason"])
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+
+class ApproveForm(BulkForm):
+    """Approving needs no words."""
+
+    text = Words(lines=True, label="意见", required=False, max_length=LENGTHS["reason"])
+
+
+class GiveForm(BulkForm):
+    """To whom, and why."""
+
+    to = StaffChoice(label="交给谁", queryset=User.objects.none())
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        staff = User.objects.filter(
+            is_staff=True, is_active=True, center__in=user.center_ids
+        )
+        self.fields["to"].queryset = staff.order_by("name", "pk")  # type: ignore[attr-defined]
+
+
+Run = Callable[..., object]
+Line = Callable[[Petition], str]
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """One action of the list."""
+
+    key: str
+    label: str
+    form: type[BulkForm]
+    run: Run
+    line: Line
+    # Shown to the supervisor before the button.
+    text: str
+
+
+def _decide(case: Petition, *, approve: bool, text: str, **who: Any) -> None:
+    waiting = waiting_extension(case)
+    if waiting is None:
+        raise ValidationError("没有等着批的延期。")
+    actions.decide_extension(waiting, approve=approve, text=text, **who)
+
+
+def _approve(case: Petition, **given: Any) -> None:
+    _decide(case, approve=True, **given)
+
+
+def _refuse(case: Petition, **given: Any) -> None:
+    _decide(case, approve=False, **given)
+
+
+def _reassign(case: Petition, *, to: User, text: str, **who: Any) -> None:
+    actions.reassign(case, to=to, reason=text, **who)
+
+
+def _release(case: Petition, *, to: User, text: str, **who: Any) -> None:
+    actions.release_first_asked(case, to=to, reason=text, **who)
+
+
+def _asked_line(case: Petition) -> str:
+    """Return what was asked for and what the person would get to read."""
+    waiting = waiting_extension(case)
+    if waiting is None:
+        return "没有等着批的延期，会跳过。"
+    asked = f"{waiting.asked_by.name}：{waiting.get_reason_display()}。{waiting.text}"
+    try:
+        shown = extension_preview(case, waiting.days, waiting.reason)
+    except ValidationError as refusal:
+        return f"{asked} {'；'.join(refusal.messages)}"
+    return f"{asked} {shown.title}。{shown.text}"
+
+
+def _held_line(case: Petition) -> str:
+    owner = case.owner.name if case.owner else "还没人接"
+    duty = case.duty_by.name if case.duty_by else "还没有"
+    return f"现在：{owner}，首问责任：{duty}，期限 {day_text(case.due_on)}"
+
+
+BULK = (
+    Bulk(
+        "approve_extension",
+        "批准延期",
+        ApproveForm,
+        _approve,
+        _asked_line,
+        "批准后，新的日子马上告诉本人，最初的日子一直留着。自己申请的不能自己批。",
+    ),
+    Bulk(
+        "refuse_extension",
+        "不批准延期",
+        BulkForm,
+        _refuse,
+        _asked_line,
+        "不批准的，期限不变。",
+    ),
+    Bulk(
+        "reassign",
+        "改派",
+        GiveForm,
+        _reassign,
+        _held_line,
+        "期限不变，首问责任不变。",
+    ),
+    Bulk(
+        "release_first_asked",
+        "解除首问责任",
+        GiveForm,
+        _release,
+        _held_line,
+        "谁是首问人一直记着；责任交给选的人。",
+    ),
+    Bulk(
+        "remind_owner",
+        "催办",
+        BulkForm,
+        actions.remind_owner,
+        _held_line,
+        "催办的话写进经过，只有工作人员看得到。",
+    ),
+)
+
+
+def bulk_page(
+    model_admin: Any, request: HttpRequest, cases: QuerySet[Petition], bulk: Bulk
+) -> HttpResponse | None:
+    """Ask for the reason on a page of its own, then do it case by case."""
+    user: Any = request.user
+    chosen = list(cases.select_related("center", "owner", "duty_by")[:MOST])
+    is_sent = bool(request.POST.get("apply"))
+    form = bulk.form(request.POST if is_sent else None, user=user)
+    if is_sent and form.is_valid():
+        done = _run(request, bulk, chosen, form.cleaned_data, timezone.now())
+        if done:
+            messages.success(request, f"{bulk.label}：{done} 件办好了。")
+        return None
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": bulk.label,
+        "bulk": bulk,
+        "form": form,
+        "rows": [(case, bulk.line(case)) for case in chosen],
+        "checkbox": ACTION_CHECKBOX_NAME,
+        "opts": model_admin.model._meta,
+        "media": model_admin.media,
+    }
+    status = 422 if is_sent else 200
+    return render(request, "admin/petitions/bulk.html", context, status=status)
+
+
+def _run(
+    request: HttpRequest,
+    bulk: Bulk,
+    cases: Iterable[Petition],
+    data: dict[str, Any],
+    at: datetime,
+) -> int:
+    done = 0
+    for case in cases:
+        try:
+            bulk.run(case, **data, by=request.user, at=at)
+        except ValidationError as refusal:
+            text = f"{case.code_text} {case.title}：{'；'.join(refusal.messages)}"
+            messages.error(request, text)
+        else:
+            done += 1
+    return done

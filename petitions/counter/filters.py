@@ -1,0 +1,187 @@
+"""Filters of the supervisor's list; each stays on an index of the open cases."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from center.models import Center, User
+from petitions.counter.queue import silent_since
+from petitions.models import Extension, Petition
+from petitions.rules import State
+
+Choices = list[tuple[str, str]]
+
+
+class StandingFilter(admin.SimpleListFilter):
+    """What is open, unless something else is asked for."""
+
+    title = "期限"
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        """Return the lists; the first one is the page as it opens."""
+        return [
+            ("overdue", "已超期"),
+            ("today", "今天到期"),
+            ("later", "还没到期"),
+            ("answered", "答复了，没办结"),
+            ("ended", "办结和撤回的"),
+            ("all", "全部"),
+        ]
+
+    def choices(self, changelist: Any) -> Iterable[Any]:
+        """Name the page as it opens for what it shows."""
+        for n, choice in enumerate(super().choices(changelist)):
+            yield choice | {"display": "没答复的"} if n == 0 else choice
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Any]
+    ) -> QuerySet[Petition]:
+        """Return the chosen list."""
+        today = timezone.localdate()
+        chosen = {
+            None: lambda: queryset.open(),  # type: ignore[attr-defined]
+            "overdue": lambda: queryset.overdue(today),  # type: ignore[attr-defined]
+            "today": lambda: queryset.due_today(today),  # type: ignore[attr-defined]
+            "later": lambda: queryset.not_due(today),  # type: ignore[attr-defined]
+            "answered": lambda: queryset.filter(state=State.ANSWERED),
+            "ended": lambda: queryset.filter(state__in=[State.CLOSED, State.WITHDRAWN]),
+            "all": lambda: queryset,
+        }
+        return chosen.get(self.value(), chosen[None])()
+
+
+class LateFilter(admin.SimpleListFilter):
+    """How many days over, in calendar days."""
+
+    title = "超期几天"
+    parameter_name = "late"
+    SPANS = {"3": (1, 3), "7": (4, 7), "more": (8, 3660)}
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        """Return the spans."""
+        return [("3", "1–3 天"), ("7", "4–7 天"), ("more", "7 天以上")]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Any]
+    ) -> QuerySet[Petition] | None:
+        """Return the open ones that are that late."""
+        if self.value() not in self.SPANS:
+            return None
+        fewest, most = self.SPANS[str(self.value())]
+        today = timezone.localdate()
+        span = (today - timedelta(days=most), today - timedelta(days=fewest))
+        return queryset.open().filter(due_on__range=span)  # type: ignore[attr-defined, no-any-return]
+
+
+class YesFilter(admin.SimpleListFilter):
+    """A filter that is on or off."""
+
+    yes = "是"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        """Return the one choice."""
+        return [("1", self.yes)]
+
+
+class SilentFilter(YesFilter):
+    """Nobody has spoken to the person for too long."""
+
+    title = yes = "三个工作日没消息"
+    parameter_name = "silent"
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Any]
+    ) -> QuerySet[Petition] | None:
+        """Return those whose person heard nothing for three working days."""
+        if self.value() != "1":
+            return None
+        user: Any = request.user
+        since = silent_since(user.center, timezone.now())
+        return queryset.silent_since(since)  # type: ignore[attr-defined, no-any-return]
+
+
+class WaitingFilter(YesFilter):
+    """An extension waits for a decision."""
+
+    title = "延期申请"
+    yes = "等着批"
+    parameter_name = "waiting"
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Any]
+    ) -> QuerySet[Petition] | None:
+        """Return those with an extension to decide."""
+        if self.value() != "1":
+            return None
+        asked = Extension.objects.filter(state=Extension.State.ASKED)
+        return queryset.filter(pk__in=asked.values("petition"))
+
+
+class EscalatedFilter(YesFilter):
+    """The case is with the superior."""
+
+    title = "上报"
+    yes = "在上级中心"
+    parameter_name = "escalated"
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Any]
+    ) -> QuerySet[Petition] | None:
+        """Return those that lie with the superior center."""
+        if self.value() != "1":
+            return None
+        return queryset.filter(state=State.ESCALATED)
+
+
+class ClerkFilter(admin.SimpleListFilter):
+    """Who has it; only the staff of the person's own centers are offered."""
+
+    title = "现在谁办"
+    parameter_name = "clerk"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        """Return the staff, by name."""
+        user: Any = request.user
+        staff = User.objects.filter(is_staff=True, center__in=user.center_ids)
+        rows = staff.order_by("name", "pk").values_list("pk", "name")[:200]
+        return [("none", "还没人接"), *((str(pk), name) for pk, name in rows)]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Any]
+    ) -> QuerySet[Petition] | None:
+        """Return what somebody has, or what nobody has."""
+        chosen = str(self.value() or "")
+        if chosen == "none":
+            return queryset.filter(owner__isnull=True)
+        if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 19):
+            return None
+        return queryset.filter(owner=int(chosen))
+
+
+class CenterFilter(admin.SimpleListFilter):
+    """Of which center; only where somebody looks after several."""
+
+    title = "中心"
+    parameter_name = "of"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        """Return the person's centers, if there are several."""
+        user: Any = request.user
+        rows = Center.objects.filter(pk__in=user.center_ids).values_list("pk", "name")
+        found = [(str(pk), name) for pk, name in rows[:200]]
+        return found if len(found) > 1 else []
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Any]
+    ) -> QuerySet[Petition] | None:
+        """Return the cases of that center."""
+        chosen = str(self.value() or "")
+        if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 19):
+            return None
+        return queryset.filter(center=int(chosen))
