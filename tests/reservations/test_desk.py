@@ -385,7 +385,7 @@ class TestQueries:
     # Six of them are the log-in, the center and what a member of staff may do.
     @pytest.mark.parametrize(
         ("url", "most"),
-        [(TODAY, 9), ("/desk/today/sheet/reading-room/", 9), ("/desk/", 10)],
+        [(TODAY, 9), ("/desk/today/sheet/reading-room/", 9)],
     )
     def test_the_same_for_many(
         self, browse, reading_room, chen, url, most, django_assert_max_num_queries
