@@ -9,6 +9,10 @@ urlpatterns = [
     path("desk/bookings/new/", booking_views.booking_new, name="booking_new"),
     path("desk/bookings/<str:code>/<slug:name>/", views.verb, name="booking_verb"),
     path("desk/events/new/", booking_views.event_new, name="event_new"),
-    path("desk/events/<int:pk>/cancel/", booking_views.event_cancel, name="event_cancel"),
+    path(
+        "desk/events/<int:pk>/cancel/",
+        booking_views.event_cancel,
+        name="event_cancel",
+    ),
     path("desk/closures/", booking_views.closures, name="desk_closures"),
 ]
