@@ -48,7 +48,7 @@ class TextField(forms.CharField):
 
     def to_python(self, value: object) -> str:
         """Return the visible part of the text; what is far too long stays as it is."""
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         is_huge = self.max_length and len(text) > TOO_LONG * self.max_length
         return text if is_huge else visible(text)
 
@@ -66,7 +66,7 @@ class NumberField(forms.CharField):
         """Tell the browser the least number."""
         return super().widget_attrs(widget) | {"min": self.least}
 
-    def clean(self, value: object) -> int | None:  # type: ignore[override]
+    def clean(self, value: object) -> int | None:
         """Return the number, or None when nothing was typed."""
         text = super().clean(value)
         if not text:
@@ -83,7 +83,7 @@ class StartField(forms.CharField):
     widget = forms.HiddenInput
     wrong = "选的时间看不懂，请回到上一页重新选一个。"
 
-    def clean(self, value: object) -> datetime | None:  # type: ignore[override]
+    def clean(self, value: object) -> datetime | None:
         """Return the moment, or None when nothing was sent."""
         text = super().clean(value)
         start = read_start(text)
