@@ -234,18 +234,6 @@ def working_days_left(calendar: WorkCalendar, today: date, due_on: date) -> int:
     return -sum(is_working(calendar, day) for day in days_after(due_on, today)) or -1
 
 
-def working_days_back(calendar: WorkCalendar, today: date, n: int = 3) -> date:
-    """Return the ``n``-th working day before ``today``.
-
-    Who has heard nothing publicly since its end has waited for ``n`` working days.
-    """
-    day, count = today, 0
-    while count < n:
-        day -= ONE_DAY
-        count += is_working(calendar, day)
-    return day
-
-
 # -- The strip and the sentence that answer "why that day?"
 
 

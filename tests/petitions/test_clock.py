@@ -35,7 +35,6 @@ from petitions.rules.clock import (
     rolled,
     standing,
     strip,
-    working_days_back,
     working_days_left,
 )
 from tests.make import moment
@@ -295,18 +294,6 @@ def test_standing(due_on, found):
 )
 def test_working_days_left(today, due_on, left):
     assert working_days_left(CALENDAR, day(today), day(due_on)) == left
-
-
-@pytest.mark.parametrize(
-    ("today", "back"),
-    [
-        ("2026-11-27", "2026-11-24"),
-        ("2026-11-24", "2026-11-19"),
-        ("2026-10-09", "2026-09-29"),
-    ],
-)
-def test_three_working_days_back(today, back):
-    assert working_days_back(CALENDAR, day(today)) == day(back)
 
 
 # -- The strip
