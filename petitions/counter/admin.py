@@ -36,8 +36,9 @@ from petitions.models import (
     RevealLog,
     Step,
 )
-from petitions.rules import SUPERVISE
-from petitions.shown import day_text, left_words
+from petitions.promise import day_text, left_words
+from petitions.rules import SUPERVISE, State
+from petitions.visitors import veiled
 
 
 class CappedPaginator(Paginator):
@@ -76,11 +77,16 @@ class StepInline(History):
 
     @admin.display(description="公开的话")
     def public(self, step: Step) -> SafeString:
-        return format_html('<span class="typed">{}</span>', step.public_text)
+        return _typed(step, step.public_text)
 
     @admin.display(description="内部记录")
     def internal(self, step: Step) -> SafeString:
-        return format_html('<span class="typed">{}</span>', step.internal_text)
+        return _typed(step, step.internal_text)
+
+
+def _typed(step: Step, text: str) -> SafeString:
+    case: Any = step.petition
+    return format_html('<span class="typed">{}</span>', veiled(text, case, case.reader))
 
 
 class ClockInline(History):
@@ -122,17 +128,17 @@ class PetitionAdmin(ReadOnly, Scoped):
     change_list_template = "admin/petitions/change_list.html"
     list_display = [
         "left",
-        "matter",
+        "title",
         "kind",
         "holder",
         "duty_by",
         "center",
-        "is_extended_too",
+        "extended",
         "escalated",
         "signs",
         "desk",
     ]
-    list_display_links = ["matter"]
+    show_facets = admin.ShowFacets.NEVER
     sortable_by = ()
     ordering = ["due_on", "pk"]
     list_per_page = 50
@@ -220,6 +226,38 @@ class PetitionAdmin(ReadOnly, Scoped):
         """Show the app to whoever supervises requests."""
         return request.user.has_perm(SUPERVISE)  # type: ignore[union-attr]
 
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Show titles as this person may read them: without names of other centers."""
+        user: Any = request.user
+
+        @admin.display(description="事情")
+        def matter(case: Petition) -> SafeString:
+            title = veiled(case.title, case, user)
+            return format_html("{}<br><code>{}</code>", title, case.code_text)
+
+        columns: list[Any] = list(self.list_display)
+        columns[1] = matter
+        return columns
+
+    def get_list_display_links(
+        self, request: HttpRequest, list_display: Any
+    ) -> list[Any]:
+        """Lead from the title to the page of the case."""
+        return [list_display[1]]
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Petition | None:
+        """Return the case to be read, its words as this person may read them."""
+        case: Any = super().get_object(request, object_id, from_field)
+        if case is not None:
+            user: Any = request.user
+            # Only shown, never saved: nothing on this page can be changed.
+            case.title = veiled(case.title, case, user)
+            case.body = veiled(case.body, case, user)
+            case.reader = user
+        return case
+
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Offer what a supervisor decides; each asks why on a page of its own."""
         if not self.has_supervise_permission(request):
@@ -254,21 +292,17 @@ class PetitionAdmin(ReadOnly, Scoped):
         due = ("预计 " if case.is_provisional else "") + day_text(case.due_on)
         return format_html('<b class="left {}">{}</b><br>{}', tone, words, due)
 
-    @admin.display(description="事情")
-    def matter(self, case: Petition) -> SafeString:
-        return format_html("{}<br><code>{}</code>", case.title, case.code_text)
-
     @admin.display(description="现在谁办")
     def holder(self, case: Petition) -> str:
         return holder_text(case)
 
-    @admin.display(description="延期", boolean=True)
-    def is_extended_too(self, case: Petition) -> bool:
-        return case.is_extended
+    @admin.display(description="延期")
+    def extended(self, case: Petition) -> str:
+        return "延过期" if case.is_extended else "—"
 
-    @admin.display(description="上报", boolean=True)
-    def escalated(self, case: Petition) -> bool:
-        return case.state == "escalated"
+    @admin.display(description="上报")
+    def escalated(self, case: Petition) -> str:
+        return "在上级" if case.state == State.ESCALATED else "—"
 
     @admin.display(description="留意")
     def signs(self, case: Petition) -> str:

@@ -22,11 +22,11 @@ from center.models import User
 from petitions import actions
 from petitions.counter.forms import StaffChoice
 from petitions.counter.pages import extension_preview
-from petitions.counter.verbs import waiting_extension
+from petitions.counter.runs import waiting_extension
 from petitions.forms import Words
 from petitions.models import Petition
+from petitions.promise import day_text
 from petitions.rules import LENGTHS
-from petitions.shown import day_text
 
 MOST = 100
 

@@ -21,9 +21,9 @@ from center.timetable.lookup import calendar_of
 from petitions import actions
 from petitions.counter.forms import AbsenceForm
 from petitions.models import Cover, Petition
+from petitions.promise import day_text, moment_text
 from petitions.rules import SUPERVISE, WORK
 from petitions.rules.clock import is_working
-from petitions.shown import day_text, moment_text
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 staff_page = permission_required(WORK, raise_exception=True)

@@ -18,9 +18,9 @@ from center.rules import clean_code
 from center.timetable.lookup import calendar_of
 from center.workdays import WorkCalendar
 from petitions.models import Extension, Petition, Rating
+from petitions.promise import STATE_TONES, day_text, left_words
 from petitions.rules import OPEN, SUPERVISE, State
 from petitions.rules.clock import is_working
-from petitions.shown import STATE_TONES, day_text, left_words
 from petitions.visitors import veiled
 
 PAGE_SIZE = 50

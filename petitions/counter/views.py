@@ -33,8 +33,8 @@ from petitions.counter.queue import (
 from petitions.counter.verb_forms import AnswerAskForm
 from petitions.counter.verbs import BY_KEY, Deed, perform
 from petitions.models import Ask, Attachment, Petition
+from petitions.promise import day_text
 from petitions.rules import SUPERVISE, WORK
-from petitions.shown import day_text
 from petitions.views import download, place
 from petitions.visitors import has_revealed
 

@@ -145,6 +145,26 @@ def test_a_case_is_read_with_its_history_and_without_its_person(boss, house, che
         assert secret not in text
 
 
+def test_a_superior_reads_the_matter_of_a_lower_center_and_not_the_person(
+    boss, elsewhere, sun
+):
+    case = make.taken(
+        elsewhere,
+        sun,
+        at=just_now(),
+        title="林晓晓家漏水",
+        body="我叫林晓晓，电话 16100000777。",
+        name="林晓晓",
+        phone="16100000777",
+    )
+    actions.add_note(case, text="林晓晓来过电话", by=sun, at=timezone.now())
+    for address in (LIST, f"{LIST}{case.pk}/change/"):
+        text = boss.get(address).content.decode()
+        assert "家漏水" in text
+        assert "林晓晓" not in text
+        assert "16100000777" not in text
+
+
 def test_nothing_is_changed_but_through_actions(boss, house, chen):
     case = make.taken(house, chen, at=just_now())
     fields = {"title": "改了", "state": "closed", "due_on": "2030-01-01"}

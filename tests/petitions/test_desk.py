@@ -12,8 +12,8 @@ from petitions.counter.desk import cards, links
 from petitions.counter.queue import PILES, capped
 from petitions.counter.verbs import BY_KEY, DEEDS
 from petitions.models import Assist, Attachment, Conflict, Cover, Petition, Reply, Step
+from petitions.promise import moment_text
 from petitions.publication.models import Publication
-from petitions.shown import moment_text
 from tests.make import moment, staff
 from tests.petitions import make
 from tests.petitions.test_views import picture
