@@ -55,7 +55,7 @@ def current_clock(petition: Petition, clocks: Iterable[ClockRow]) -> ClockRow | 
     rows = list(clocks)
     waiting = [row for row in rows if row.met_at is None and row.due_on >= row.day0]
     same = [row for row in waiting if row.due_on == petition.due_on]
-    return (same or waiting or rows or [None])[0]
+    return next(iter(same or waiting or rows), None)
 
 
 def promise_of(petition: Petition, clock: ClockRow | None, today: date) -> Promise:

@@ -160,6 +160,7 @@ def _track_address(request: Request, case: Petition) -> str:
 
 
 def may_rate(case: Petition) -> bool:
+    """Say whether there is an answer to rate."""
     return case.state in (State.ANSWERED, State.CLOSED)
 
 

@@ -45,7 +45,7 @@ class CappedPaginator(Paginator):
     """Count no further than the cap: nobody reads the twentieth page of a queue."""
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         """Return how many rows there are, at most the cap."""
         rows: Any = self.object_list
         if not isinstance(rows, QuerySet):
@@ -64,13 +64,13 @@ class History(ReadOnly, admin.TabularInline):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Show them to whom the case is shown."""
-        return request.user.has_perm("petitions.view_petition")  # type: ignore[union-attr]
+        return request.user.has_perm("petitions.view_petition")
 
 
 class StepInline(History):
     model = Step
     verbose_name_plural = "经过"
-    fields = readonly_fields = ["at", "verb", "by", "role", "public", "internal"]
+    fields = readonly_fields = ("at", "verb", "by", "role", "public", "internal")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Step]:
         return super().get_queryset(request).select_related("by").order_by("-pk")
@@ -92,7 +92,7 @@ def _typed(step: Step, text: str) -> SafeString:
 class ClockInline(History):
     model = ClockRow
     verbose_name_plural = "期限"
-    fields = readonly_fields = ["clock", "day0", "original_on", "due", "met_at", "why"]
+    fields = readonly_fields = ("clock", "day0", "original_on", "due", "met_at", "why")
 
     @admin.display(description="现在的日期")
     def due(self, row: ClockRow) -> str:
@@ -106,7 +106,7 @@ class ClockInline(History):
 class ExtensionInline(History):
     model = Extension
     verbose_name_plural = "延期"
-    fields = readonly_fields = [
+    fields = readonly_fields = (
         "state",
         "days",
         "reason",
@@ -116,7 +116,7 @@ class ExtensionInline(History):
         "asked_by",
         "decided_by",
         "decision",
-    ]
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Extension]:
         rows = super().get_queryset(request)
@@ -216,15 +216,15 @@ class PetitionAdmin(ReadOnly, Scoped):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Let in whoever supervises requests."""
-        return request.user.has_perm(SUPERVISE)  # type: ignore[union-attr]
+        return request.user.has_perm(SUPERVISE)
 
     def has_supervise_permission(self, request: HttpRequest) -> bool:
         """Say who may use the actions of the list."""
-        return request.user.has_perm(SUPERVISE)  # type: ignore[union-attr]
+        return request.user.has_perm(SUPERVISE)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Show the app to whoever supervises requests."""
-        return request.user.has_perm(SUPERVISE)  # type: ignore[union-attr]
+        return request.user.has_perm(SUPERVISE)
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """Show titles as this person may read them: without names of other centers."""
@@ -249,13 +249,13 @@ class PetitionAdmin(ReadOnly, Scoped):
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Petition | None:
         """Return the case to be read, its words as this person may read them."""
-        case: Any = super().get_object(request, object_id, from_field)
+        case: Petition | None = super().get_object(request, object_id, from_field)
         if case is not None:
             user: Any = request.user
             # Only shown, never saved: nothing on this page can be changed.
             case.title = veiled(case.title, case, user)
             case.body = veiled(case.body, case, user)
-            case.reader = user
+            case.reader = user  # type: ignore[attr-defined]
         return case
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
@@ -283,6 +283,7 @@ class PetitionAdmin(ReadOnly, Scoped):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show the list, under a title that says where its count stops."""
+        request.opened_at = timezone.now()  # type: ignore[attr-defined]
         context = {"title": f"诉求（最急的在最上面，最多列 {CAP} 件）"}
         return super().changelist_view(request, context | (extra_context or {}))
 
@@ -326,7 +327,7 @@ def _runner(bulk: Bulk) -> Any:
     def run(
         model_admin: PetitionAdmin, request: HttpRequest, cases: QuerySet[Petition]
     ) -> HttpResponse | None:
-        return bulk_page(model_admin, request, cases, bulk)
+        return bulk_page(model_admin, request, cases, bulk, at=timezone.now())
 
     run.allowed_permissions = ["supervise"]  # type: ignore[attr-defined]
     return run
@@ -341,11 +342,11 @@ class Read(ReadOnly, Scoped):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Let in whoever supervises requests."""
-        return request.user.has_perm(SUPERVISE)  # type: ignore[union-attr]
+        return request.user.has_perm(SUPERVISE)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Show it to whoever supervises requests."""
-        return request.user.has_perm(SUPERVISE)  # type: ignore[union-attr]
+        return request.user.has_perm(SUPERVISE)
 
 
 class OfCases(Read):
@@ -354,7 +355,7 @@ class OfCases(Read):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the rows of visible cases."""
         user: Any = request.user
-        rows = self.model._default_manager.all()
+        rows: QuerySet[Any] = self.model._default_manager.all()
         return rows.filter(petition__in=Petition.objects.visible_to(user))
 
 

@@ -16,7 +16,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from center.models import User
 from petitions import actions
@@ -164,7 +163,12 @@ BULK = (
 
 
 def bulk_page(
-    model_admin: Any, request: HttpRequest, cases: QuerySet[Petition], bulk: Bulk
+    model_admin: Any,
+    request: HttpRequest,
+    cases: QuerySet[Petition],
+    bulk: Bulk,
+    *,
+    at: datetime,
 ) -> HttpResponse | None:
     """Ask for the reason on a page of its own, then do it case by case."""
     user: Any = request.user
@@ -172,7 +176,7 @@ def bulk_page(
     is_sent = bool(request.POST.get("apply"))
     form = bulk.form(request.POST if is_sent else None, user=user)
     if is_sent and form.is_valid():
-        done = _run(request, bulk, chosen, form.cleaned_data, timezone.now())
+        done = _run(request, bulk, chosen, form.cleaned_data, at)
         if done:
             messages.success(request, f"{bulk.label}：{done} 件办好了。")
         return None

@@ -17,7 +17,7 @@ from petitions.promise import (
     promise_of,
     strip_of,
 )
-from petitions.rules import INTERNAL, State, Verb
+from petitions.rules import INTERNAL, Outcome, State, Verb
 from petitions.shown import OUTCOME_TONES, SPOKEN, File, Say, Stop, files_of, holders_of
 from petitions.strip import Cell
 from petitions.visitors import has_revealed, veiled
@@ -178,7 +178,7 @@ def asks_of(case: Petition) -> list[Ask]:
 
 def ask_tone(ask: Ask) -> str:
     """Return the tone of an outcome."""
-    return dict(OUTCOME_TONES).get(ask.outcome, "")  # type: ignore[call-overload]
+    return OUTCOME_TONES.get(Outcome(ask.outcome), "") if ask.outcome else ""
 
 
 def due_words(case: Petition) -> str:

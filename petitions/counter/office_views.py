@@ -99,7 +99,8 @@ def forecast(request: UserRequest) -> HttpResponse:
     today = timezone.localdate()
     place = request.user.center or Center.objects.root()
     calendar = calendar_of(place)
-    days, day = [], today
+    days: list[date] = []
+    day = today
     while len(days) < AHEAD:
         if is_working(calendar, day):
             days.append(day)

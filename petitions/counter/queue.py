@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Q, Value
 from django.utils import timezone
 
 from center.hours import SHANGHAI
@@ -17,7 +17,7 @@ from center.models import Center, User
 from center.rules import clean_code
 from center.timetable.lookup import calendar_of
 from center.workdays import WorkCalendar
-from petitions.models import Extension, Petition, Rating
+from petitions.models import Extension, Petition, PetitionQuerySet, Rating
 from petitions.promise import STATE_TONES, day_text, left_words
 from petitions.rules import OPEN, SUPERVISE, State
 from petitions.rules.clock import is_working
@@ -28,7 +28,7 @@ CAP = 1000
 SILENT_DAYS = 3
 LIVE = (*OPEN, State.ANSWERED)
 
-Found = QuerySet[Petition]
+Found = PetitionQuerySet
 
 
 @dataclass(frozen=True, slots=True)
