@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from center.models import User
 from center.timetable.lookup import calendar_of
-from petitions.models import ClockRow, Pause, Petition, Round
+from petitions.models import ClockRow, Extension, Pause, Petition, Round
 from petitions.rules.clock import (
     RULE,
     Clock,
@@ -101,7 +101,16 @@ def meet(case: Petition, clocks: Iterable[Clock], at: datetime) -> None:
         clock__in=list(clocks),
         met_at__isnull=True,
     ).update(met_at=at)
+    drop_requests(case, clock__met_at__isnull=False)
     recount(case)
+
+
+def drop_requests(case: Petition, **where: object) -> None:
+    """Let lapse what was asked for and is not needed any more."""
+    waiting = Extension.objects.filter(
+        petition=case, state=Extension.State.ASKED, **where
+    )
+    waiting.update(state=Extension.State.LAPSED)
 
 
 def recount(case: Petition) -> None:

@@ -186,6 +186,8 @@ def set_absent(
     may = by.pk == staff.pk or by.has_perm(SUPERVISE)
     if not may or staff.center_id not in by.center_ids:
         raise refuse("只能登记自己不在岗；别人的由主管登记。", "no_permission")
+    if ends_at is not None and ends_at <= starts_at:
+        raise refuse("结束要晚于开始。", "ends_at")
     _check_deputy(staff, deputy, starts_at)
     cover = Cover(
         staff=staff, deputy=deputy, starts_at=starts_at, ends_at=ends_at, set_by=by

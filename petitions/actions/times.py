@@ -177,8 +177,6 @@ def decide_extension(
 
 def _approve(case: Petition, extension: Extension, by: User, at: datetime) -> Extension:
     row = ClockRow.objects.get(pk=extension.clock_id)
-    if row.met_at is not None or row.round_id != running_round(case).pk:
-        raise refuse("这个期限已经做到，不用再延。", "met")
     if problem := decision_problem(row.due_on, at):
         raise refuse(problem, "too_late")
     new = _extended(case, row, extension.days)

@@ -472,6 +472,10 @@ class Petition(models.Model):
         """Return which of the three lists an open case is in today."""
         return standing(self.due_on, today)
 
+    def is_paused(self, today: date) -> bool:
+        """Say whether the promise stands still today; a pause lapses by itself."""
+        return self.paused_until is not None and today <= self.paused_until
+
     def shows_person_to(self, user: User) -> bool:
         """Say whether a member of staff sees who asked without giving a reason.
 

@@ -150,8 +150,7 @@ def similar(center: Center, text: str, limit: int = 3) -> list[Publication]:
         Publication.objects.filter(pk__in=newest.values("pk")[:SEARCHED])
         .annotate(
             closeness=TrigramWordSimilarity(
-                text,
-                Concat("title", Value(" "), "question", output_field=TextField()),
+                text, Concat("title", Value(" "), "question", output_field=TextField())
             )
         )
         .filter(closeness__gte=CLOSE_ENOUGH)

@@ -1,0 +1,122 @@
+"""A year is loaded: every open date is counted again, nothing moves silently."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from center.models import Center
+from center.outbox.models import Message
+from center.timetable.models import CalendarYear, SpecialDay
+from petitions import actions
+from petitions.models import Petition, Step
+from tests.make import moment
+from tests.petitions import make
+from tests.petitions.make import fresh
+
+AT = moment("2026-12-28 10:00")
+
+
+def publish_2027(*special):
+    """Load 2027 as it might be published: (day, kind) for what is unusual."""
+    SpecialDay.objects.filter(day__year=2027).delete()
+    for day, kind in special:
+        SpecialDay.objects.create(
+            day=date.fromisoformat(day),
+            kind=kind,
+            name="元旦",
+            follows=0 if kind == "makeup" else None,
+        )
+    CalendarYear.objects.update_or_create(year=2027, defaults={"status": "published"})
+
+
+def test_nothing_changes_while_nothing_is_known(house, chen, zhao):
+    make.taken(house, chen, at="2026-12-23 10:00")
+    assert actions.recompute_preview(by=zhao) == []
+
+
+def test_a_provisional_date_becomes_final(house, chen, zhao):
+    case = make.taken(house, chen, at="2026-12-23 10:00")
+    publish_2027(("2027-01-01", "holiday"))
+    (change,) = actions.recompute_preview(by=zhao)
+    assert (change.old_on, change.promised_on, change.is_later) == (
+        date(2027, 1, 4),
+        date(2027, 1, 4),
+        False,
+    )
+    assert fresh(case).is_provisional
+    told = Message.objects.count()
+    assert len(actions.recompute(by=zhao, at=AT)) == 1
+    case = fresh(case)
+    assert (f"{case.due_on}", f"{case.earliest_on}", case.is_provisional) == (
+        "2027-01-04",
+        "2027-01-04",
+        False,
+    )
+    step = Step.objects.filter(petition=case).order_by("-pk").first()
+    assert (step.verb, step.public_text, Message.objects.count()) == (
+        "recompute",
+        "",
+        told,
+    )
+    assert step.details["clocks"][0]["computed"] == "2027-01-04"
+    assert actions.recompute(by=zhao, at=AT) == []
+
+
+def test_a_later_date_is_told(house, chen, zhao):
+    case = make.taken(house, chen, at="2026-12-23 10:00")
+    publish_2027(("2027-01-01", "holiday"), ("2027-01-04", "holiday"))
+    actions.recompute(by=zhao, at=AT)
+    case = fresh(case)
+    assert (f"{case.due_on}", f"{case.original_due_on}") == ("2027-01-05", "2027-01-04")
+    text = "放假安排公布后，答复期限调整为 2027年1月5日（周二）。"
+    assert Step.objects.order_by("-pk").first().public_text == text
+    assert Message.objects.order_by("-pk").first().text.endswith(text)
+    row = case.clocks.get()
+    assert "1月4日元旦放假" in row.why
+    assert row.calendar_version == Center.objects.get(pk=house.pk).timetable_version
+
+
+def test_an_earlier_date_moves_the_target_and_not_the_promise(house, chen, zhao):
+    case = make.taken(house, chen, at="2026-12-23 10:00")
+    publish_2027(("2027-01-01", "holiday"), ("2027-01-02", "makeup"))
+    (change,) = actions.recompute(by=zhao, at=AT)
+    assert not change.is_later
+    case = fresh(case)
+    assert (f"{case.due_on}", f"{case.earliest_on}", case.is_provisional) == (
+        "2027-01-04",
+        "2027-01-02",
+        False,
+    )
+    assert not Petition.objects.overdue(date(2027, 1, 3)).exists()
+    assert actions.recompute_preview(by=zhao) == []
+
+
+def test_december_of_a_published_year_can_still_move(house, chen, zhao):
+    case = make.taken(house, chen, at="2026-12-22 10:00")
+    assert not case.is_provisional
+    SpecialDay.objects.create(day=date(2026, 12, 31), kind="holiday", name="元旦")
+    actions.recompute(by=zhao, at=AT)
+    assert f"{fresh(case).due_on}" == "2027-01-04"
+    assert fresh(case).is_provisional
+
+
+def test_only_open_cases_one_step_each_and_only_a_supervisor(
+    house, elsewhere, chen, sun, zhao
+):
+    opinion = make.taken(house, chen, at="2026-12-23 10:00", kind="opinion")
+    answered = make.answered(house, chen, at="2026-12-23 10:00")
+    below = make.taken(elsewhere, sun, at="2026-12-24 10:00")
+    publish_2027(("2027-01-01", "holiday"))
+    with pytest.raises(ValidationError, match="主管"):
+        actions.recompute(by=chen, at=AT)
+    changes = actions.recompute(by=zhao, at=AT)
+    assert [(change.petition.pk, change.row.clock) for change in changes] == [
+        (opinion.pk, "promise"),
+        (opinion.pk, "notice"),
+        (opinion.pk, "handling"),
+        (below.pk, "promise"),
+    ]
+    steps = Step.objects.filter(verb="recompute").values_list("petition", flat=True)
+    assert list(steps) == [opinion.pk, below.pk]
+    assert fresh(answered).is_provisional  # what was promised then stays written
