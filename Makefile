@@ -12,7 +12,8 @@ own := $(if $(DATABASE_URL),,DEMO=1)
 # Nothing here is secret or connected to: the checks only read the settings.
 production := DEMO=0 HTTPS=1 ALLOWED_HOSTS=portal.example SMS_BACKEND=center.sms.FileSms \
 	SECRET_KEY=only-for-the-check-0123456789-abcdefghij-KLMNOPQRSTU-vwxyz \
-	DATABASE_URL=postgresql://portal@localhost/portal
+	DATABASE_URL=postgresql://portal@localhost/portal \
+	ID_KEYS=b25seS1mb3ItdGhlLWNoZWNrLW5vdC1hLWtleS0hISE=
 step = @printf '\n── %s\n'
 lock = $(run) -m uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet

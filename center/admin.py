@@ -98,6 +98,7 @@ class StaffAdmin(ScopedVersioned, UserAdmin):
     """Staff of the person's own centers; residents are nobody's list."""
 
     add_form = StaffForm
+    add_form_template = None
     form = forms.ModelForm
     list_display = ["name", "phone", "center", "roles", "is_active"]
     list_filter = ["is_active", "groups"]
@@ -143,6 +144,7 @@ class StaffAdmin(ScopedVersioned, UserAdmin):
         if db_field.name == "groups":
             kwargs["queryset"] = grantable(request.user)  # type: ignore[arg-type]
             kwargs["widget"] = forms.CheckboxSelectMultiple
+            kwargs["label"], kwargs["help_text"] = "角色", "只列出您自己也有的权限。"
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_change_permission(

@@ -1,11 +1,13 @@
 """What happens to every request before and after its view."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote, unquote_to_bytes
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -111,11 +113,27 @@ def find_center(get_response: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         if request.path.startswith(PLAIN):
             return get_response(request)
-        host = request.get_host().rsplit(":", 1)[0]
-        center = Center.objects.shown_at(host)
+        center = _asked_once_more(request.get_host().rsplit(":", 1)[0])
         if center is None:
             return render(request, "center/no_center.html", status=503)
         request.center = center  # type: ignore[attr-defined]
         return get_response(request)
 
     return handle
+
+
+def _asked_once_more(host: str) -> Center | None:
+    """Find the center; on a connection that died meanwhile, ask again on a new one.
+
+    This first query of a request is the test of its connection, so that Django need
+    not send another one before it.
+    """
+    wrapper: Any = connection  # the stubs do not know these attributes
+    if wrapper.in_atomic_block or wrapper.health_check_done:
+        return Center.objects.shown_at(host)
+    wrapper.health_check_done = True
+    try:
+        return Center.objects.shown_at(host)
+    except (OperationalError, InterfaceError):
+        connection.close()
+        return Center.objects.shown_at(host)

@@ -58,6 +58,8 @@ LIMITS = {
     "message-address": 60,
     "track-address": 15,
     "track-code": 10,
+    "id-reveal": 20,
+    "id-search": 40,
 }
 CODE_DIGITS = 6
 CODE_MINUTES = 10

@@ -12,9 +12,16 @@ handler500 = "center.errors.server_error"
 
 # Other apps, each with addresses of its own from the top: path("", include("…")).
 APPS: list[URLPattern | URLResolver] = [
+    path("", include("membership.urls")),
+    path("", include("membership.diagrams.urls")),
+    path("", include("reservations.urls")),
+    path("desk/", include("reservations.counter.urls")),
+    path("", include("membership.activity_days.urls")),
     path("", include("petitions.publication.urls")),
     path("", include("petitions.urls")),
     path("desk/petitions/", include("petitions.counter.urls")),
+    path("", include("membership.transfers.urls")),
+    path("", include("membership.applications.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

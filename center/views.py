@@ -12,6 +12,7 @@ from center.cards import contributions
 from center.context import SIZE_COOKIE, SIZES, entries
 from center.home import hours_shown
 from center.http import Request, UserRequest, own_path
+from center.kept import kept
 
 YEAR_SECONDS = 365 * 24 * 3600
 ROBOTS = """User-agent: *
@@ -30,9 +31,14 @@ Disallow: /size/
 @require_safe
 def home(request: Request) -> HttpResponse:
     """Show whether the doors are open, when they are, and what can be done here."""
-    now, days = hours_shown(request.center, timezone.now())
-    context = {"now": now, "days": days, "entries": entries()}
-    return render(request, "center/home.html", context)
+    minute = timezone.localtime().replace(second=0, microsecond=0)
+
+    def draw() -> HttpResponse:
+        now, days = hours_shown(request.center, minute)
+        context = {"now": now, "days": days, "entries": entries()}
+        return render(request, "center/home.html", context)
+
+    return kept(request, (minute, entries()), draw)
 
 
 @login_not_required

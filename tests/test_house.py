@@ -66,15 +66,22 @@ def dotted_strings(path):
             yield text
 
 
+def is_app(folder):
+    return folder.parent == ROOT or (folder / "apps.py").is_file()
+
+
 def package_of(path):
     """Return the app or subject that a file belongs to, as a dotted name."""
-    parts = path.relative_to(ROOT).parts[:-1]
-    while "management" in parts:
-        parts = parts[:-1]
-    # A layer may be a folder; it stays a layer of its app and is no subject.
-    if len(parts) > 1 and parts[-1] in {*ORDER, "models"}:
-        parts = parts[:-1]
-    return ".".join(parts)
+    folder = path.parent
+    while not is_app(folder):
+        folder = folder.parent
+    return ".".join(folder.relative_to(ROOT).parts)
+
+
+def layer_of(path):
+    """Return the layer of a file; a layer may be a folder of files."""
+    inside = path.relative_to(ROOT).with_suffix("").parts
+    return inside[len(package_of(path).split("."))]
 
 
 PACKAGES = {package_of(path) for path in FILES}
@@ -97,12 +104,6 @@ def test_a_subject_does_not_know_its_sisters(path):
         return
     parent = here.rsplit(".", 1)[0]
     sisters = {one for one in SUBJECTS if one.startswith(f"{parent}.")} - {here}
-    # A folder inside a subject, or around it, is the same subject.
-    sisters = {
-        one
-        for one in sisters
-        if not one.startswith(f"{here}.") and not here.startswith(f"{one}.")
-    }
     seen = {
         one
         for one in sisters
@@ -112,15 +113,20 @@ def test_a_subject_does_not_know_its_sisters(path):
     assert seen == set()
 
 
-@every(path for path in FILES if path.stem in ORDER)
+@every(path for path in FILES if layer_of(path) in ORDER)
 def test_a_file_imports_only_what_stands_before_it(path):
     here = package_of(path)
-    later = ORDER[ORDER.index(path.stem) + 1 :]
-    wrong = {f"{here}.{stem}" for stem in later} & imports(path)
+    later = ORDER[ORDER.index(layer_of(path)) + 1 :]
+    wrong = {
+        name
+        for name in imports(path)
+        for layer in later
+        if f"{name}.".startswith(f"{here}.{layer}.")
+    }
     assert wrong == set()
 
 
-@every(path for path in FILES if path.stem in PURE)
+@every(path for path in FILES if layer_of(path) in PURE)
 def test_rules_touch_nothing(path):
     modules = {name.rsplit(".", 1)[-1] for name in imports(path)}
     assert modules & {"timezone", "settings", "HttpRequest", "connection"} == set()
@@ -139,6 +145,10 @@ def test_files_and_functions_are_short(path):
     assert path.read_text("utf-8").count("\n") <= FILE_LINES
 
 
+def is_view(path):
+    return path.stem.endswith("views") or layer_of(path) == "views"
+
+
 def asks_the_clock(node):
     if not isinstance(node, ast.Call) or node.args or node.keywords:
         return False
@@ -148,17 +158,13 @@ def asks_the_clock(node):
 
 @every(FILES)
 def test_only_the_edges_ask_the_clock(path):
-    if path.stem in CLOCKS or path.stem.endswith("views") or "commands" in path.parts:
+    if path.stem in CLOCKS or is_view(path) or "commands" in path.parts:
         return
     lines = [node.lineno for node in ast.walk(tree(path)) if asks_the_clock(node)]
     assert lines == []
 
 
-@every(
-    path
-    for path in FILES
-    if path.stem in {"forms", "desk"} or path.stem.endswith("views")
-)
+@every(path for path in FILES if layer_of(path) in {"forms", "desk"} or is_view(path))
 def test_views_forms_and_desk_write_nothing(path):
     lines = [
         node.lineno

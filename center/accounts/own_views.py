@@ -116,7 +116,7 @@ def _tables(user: User) -> list[tuple[str, list[dict[str, Any]]]]:
 
 
 def _moment(at: Any) -> str:
-    return timezone.localtime(at).isoformat(timespec="minutes") if at else ""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
 
 
 def _page(

@@ -41,7 +41,9 @@ def login(request: HttpRequest) -> HttpResponse:
             at, login_account=phone, login_address=address_of(request)
         ):
             return too_many(request)
-        user = auth.authenticate(request, **form.cleaned_data)
+        # Named like the column, or axes would find no account to count for.
+        password = form.cleaned_data["password"]
+        user = auth.authenticate(request, phone=phone, password=password)
         if user is not None:
             auth.login(request, user)  # a new session key, whatever was there before
             return redirect(target or _first_page(user))

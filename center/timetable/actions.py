@@ -1,6 +1,8 @@
 """Load the schedule of a year, and nothing else: staff correct days in the admin."""
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Any
 
 import chinese_calendar
 from chinese_calendar import Holiday
@@ -35,7 +37,7 @@ def load_year(*, year: int, at: datetime) -> CalendarYear:
     if not 2004 <= year <= 2200:
         raise ValidationError("年份要在 2004 到 2200 之间。", code="year")
     try:
-        days = _published(year)
+        days = [SpecialDay(**fields) for fields in _published(year)]
         status, source = CalendarYear.Status.PUBLISHED, "国务院办公厅放假安排"
     except NotImplementedError:
         first = date(year, 1, 1)
@@ -56,16 +58,18 @@ def load_year(*, year: int, at: datetime) -> CalendarYear:
     return loaded
 
 
-def _published(year: int) -> list[SpecialDay]:
+@cache
+def _published(year: int) -> tuple[dict[str, Any], ...]:
+    """Return the fields of the year's special days; the package does not change."""
     first = date(year, 1, 1)
     days = (
         first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days)
     )
-    return [special for day in days if (special := _special(day))]
+    return tuple(special for day in days if (special := _special(day)))
 
 
-def _special(day: date) -> SpecialDay | None:
-    """Return the row for a day that is not as its weekday, or None."""
+def _special(day: date) -> dict[str, Any] | None:
+    """Return the fields of a day that is not as its weekday, or None."""
     is_weekend = day.weekday() >= SATURDAY
     _, name = chinese_calendar.get_holiday_detail(day)
     label = HOLIDAY_NAMES.get(name, name or "")
@@ -76,10 +80,10 @@ def _special(day: date) -> SpecialDay | None:
         # same from Monday to Friday in every center seen; staff may correct it.
         follows = FRIDAY if day.weekday() == SATURDAY else MONDAY
         kind = SpecialDay.Kind.MAKEUP
-        return SpecialDay(day=day, kind=kind, name=label, follows=follows)
+        return {"day": day, "kind": kind, "name": label, "follows": follows}
     if is_weekend and not label:
         return None
-    return SpecialDay(day=day, kind=SpecialDay.Kind.HOLIDAY, name=label)
+    return {"day": day, "kind": SpecialDay.Kind.HOLIDAY, "name": label}
 
 
 @transaction.atomic

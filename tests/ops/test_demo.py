@@ -131,6 +131,7 @@ def test_outside_the_demo_nothing_is_filled(machine):
         "DEMO": "0",
         "DATABASE_URL": url,
         "SECRET_KEY": "x" * 50,
+        "ID_KEYS": "QUFB" * 10 + "QUE=",
         "ALLOWED_HOSTS": "portal.example",
     }
     with started(production, free_port()) as demo:

@@ -1,0 +1,65 @@
+"""What the actions share: clean text, differences in words, stale edits."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+
+from center.rules import mask_phone, visible
+from membership.rules import REASON_MIN
+
+
+class StaleError(Exception):
+    """Somebody else changed the row after this form was opened; nothing was saved."""
+
+    def __init__(self, current: Model) -> None:
+        super().__init__("stale")
+        self.current = current
+
+
+def cleaned(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields with typed texts freed of invisible signs."""
+    return {
+        name: visible(value) if isinstance(value, str) else value
+        for name, value in fields.items()
+    }
+
+
+def difference(row: Model, fields: dict[str, Any]) -> dict[str, str]:
+    """Return, for each field that would change, old and new in words."""
+    return {
+        name: f"{_label(row, name)}：{shown(row, name)} → {shown(row, name, value)}"
+        for name, value in fields.items()
+        if getattr(row, name) != value
+    }
+
+
+def shown(row: Model, name: str, *value: Any) -> str:
+    """Return a field's value, or another one for it, as a person reads it."""
+    plain = value[0] if value else getattr(row, name)
+    if plain in ("", None):
+        return "（空）"
+    if name == "phone" and len(str(plain)) == len("16100000000"):
+        return mask_phone(str(plain))
+    if isinstance(plain, bool):
+        return "是" if plain else "否"
+    if isinstance(plain, date):
+        return f"{plain:%Y-%m-%d}"
+    choices = dict(row._meta.get_field(name).flatchoices or [])  # type: ignore[union-attr]
+    return str(choices.get(plain, plain))
+
+
+def needed_reason(text: str) -> str:
+    """Return a cleaned reason; refuse one that says nothing."""
+    reason = visible(text)[:200]
+    if len(reason) < REASON_MIN:
+        raise ValidationError(
+            f"请写清楚理由，至少 {REASON_MIN} 个字，例如“核对转出介绍信”。",
+            code="reason",
+        )
+    return reason
+
+
+def _label(row: Model, name: str) -> str:
+    return str(row._meta.get_field(name).verbose_name)  # type: ignore[union-attr]

@@ -1,0 +1,232 @@
+"""Take over uploaded lists: nothing before every row is good or left out by hand.
+
+The rows wait encrypted in ``ImportBatch`` and are judged anew each time they are
+shown and once more, under locks, when they are imported.
+"""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
+from django.views.decorators.debug import sensitive_variables
+
+from center.models import Center, User
+from membership import crypto, sheets
+from membership.actions.judging import Judged, judge_members, judge_organizations
+from membership.actions.organizations import found_organization
+from membership.actions.parts import new_member
+from membership.columns import (
+    MEMBER_COLUMNS,
+    ORGANIZATION_COLUMNS,
+    WrongCellError,
+    match_header,
+    read_row,
+)
+from membership.models import ImportBatch, Member, MembershipStep, Organization
+from membership.rules import StepKind
+
+KEPT_FOR = timedelta(hours=24)
+CHUNK = 500
+MOST_ORGANIZATIONS = 1_000
+COLUMNS = {
+    ImportBatch.What.MEMBERS: MEMBER_COLUMNS,
+    ImportBatch.What.ORGANIZATIONS: ORGANIZATION_COLUMNS,
+}
+
+
+@sensitive_variables()
+@transaction.atomic
+def upload(
+    *, what: str, center: Center, data: bytes, key: str, by: User, at: datetime
+) -> ImportBatch:
+    """Keep an uploaded list for a day; refuse files that cannot be read as one.
+
+    The same ``key`` gives the same batch again.
+    """
+    discard_old_imports(at)
+    if done := ImportBatch.objects.filter(key=key, by=by).first():
+        return done
+    table = sheets.read(data)
+    kind = ImportBatch.What(what)
+    if kind == ImportBatch.What.ORGANIZATIONS and len(table.rows) > MOST_ORGANIZATIONS:
+        raise ValidationError(f"一次最多 {MOST_ORGANIZATIONS} 个党组织。")
+    try:
+        header = match_header(table.header, COLUMNS[kind])
+    except WrongCellError as error:
+        raise ValidationError(str(error), code="header") from error
+    remarks = [*table.remarks]
+    if header.unused:
+        remarks.append(f"这些列没有用到：{'、'.join(header.unused)[:200]}。")
+    payload = {
+        "labels": table.header,
+        "remarks": remarks,
+        "rows": [[row.number, row.cells, row.wrong] for row in table.rows],
+    }
+    return ImportBatch.objects.create(
+        what=kind,
+        center=center,
+        by=by,
+        at=at,
+        rows=len(table.rows),
+        payload=crypto.seal(json.dumps(payload)),
+        key=key,
+    )
+
+
+@sensitive_variables()
+def judge(batch: ImportBatch, *, by: User, at: datetime) -> tuple[list[Judged], list]:
+    """Return every row with what is wrong with it now, and remarks about the file."""
+    payload = json.loads(crypto.unseal(batch.payload))
+    columns = COLUMNS[ImportBatch.What(batch.what)]
+    header = match_header(payload["labels"], columns)
+    rows = []
+    for number, cells, wrong in payload["rows"]:
+        values, more = read_row(cells, header, columns)
+        rows.append(Judged(number, values, [*wrong, *more]))
+    if batch.what == ImportBatch.What.MEMBERS:
+        judge_members(rows, by=by, today=localdate(at))
+    else:
+        judge_organizations(rows, by=by)
+    return rows, payload["remarks"]
+
+
+@sensitive_variables()
+@transaction.atomic
+def run_import(*, batch: ImportBatch, skip: int, by: User, at: datetime) -> ImportBatch:
+    """Import the good rows of a list, all of them or none.
+
+    ``skip`` is how many bad rows the person saw and left out. Refused when that is
+    not how many there are, so nothing is left out unseen. A second press does nothing.
+    """
+    row = ImportBatch.objects.select_for_update(of=["self"]).get(pk=batch.pk, by=by)
+    if row.state != ImportBatch.State.PREVIEW:
+        return row
+    rows, _ = judge(row, by=by, at=at)
+    good = [judged for judged in rows if not judged.wrong]
+    bad = len(rows) - len(good)
+    if bad != skip:
+        raise ValidationError(
+            f"有 {bad} 行有错：请改好文件重新上传，或者勾选不导入这些行。",
+            code="bad_rows",
+        )
+    if not good:
+        raise ValidationError("没有可以导入的行。", code="empty")
+    if row.what == ImportBatch.What.MEMBERS:
+        _import_members(good, by=by, at=at)
+    else:
+        _import_organizations(good, center=row.center, by=by, at=at)
+    return _finish(row, ImportBatch.State.IMPORTED, at, imported=len(good))
+
+
+@transaction.atomic
+def discard_import(*, batch: ImportBatch, by: User, at: datetime) -> ImportBatch:
+    """Throw an uploaded list away; nothing of it is kept."""
+    row = ImportBatch.objects.select_for_update(of=["self"]).get(pk=batch.pk, by=by)
+    if row.state != ImportBatch.State.PREVIEW:
+        return row
+    return _finish(row, ImportBatch.State.DISCARDED, at)
+
+
+def discard_old_imports(at: datetime) -> int:
+    """Throw away lists that nobody imported within a day; return 0: nobody is told."""
+    discard_waiting_imports(at=at, before=at - KEPT_FOR)
+    return 0
+
+
+def discard_waiting_imports(*, at: datetime, before: datetime | None = None) -> int:
+    """Throw away the lists that wait, or those from before a moment; say how many."""
+    waiting = ImportBatch.objects.filter(state=ImportBatch.State.PREVIEW)
+    if before is not None:
+        waiting = waiting.filter(at__lt=before)
+    return waiting.update(state=ImportBatch.State.DISCARDED, payload="", finished_at=at)
+
+
+def _finish(
+    batch: ImportBatch, state: str, at: datetime, *, imported: int = 0
+) -> ImportBatch:
+    batch.state, batch.payload = state, ""
+    batch.finished_at, batch.imported = at, imported
+    batch.save(update_fields=["state", "payload", "finished_at", "imported"])
+    return batch
+
+
+@sensitive_variables()
+def _import_members(good: list[Judged], *, by: User, at: datetime) -> None:
+    branches = {judged.values["organization"].pk for judged in good}
+    found = Organization.objects.select_for_update().filter(pk__in=branches)
+    list(found.order_by("pk"))
+    try:
+        for start in range(0, len(good), CHUNK):
+            _write_members(good[start : start + CHUNK], by=by, at=at)
+    except IntegrityError as error:
+        raise ValidationError(
+            "检查之后数据又变了，一行都没有导入，请再看一遍预览。", code="changed"
+        ) from error
+
+
+@sensitive_variables()
+def _write_members(chunk: list[Judged], *, by: User, at: datetime) -> None:
+    members = []
+    for judged in chunk:
+        fields: dict[str, Any] = dict(judged.values)
+        number = fields.pop("id_number", "")
+        channel = fields.pop("consent_channel", "")
+        members.append(
+            new_member(fields, id_number=number, consent_channel=channel, at=at)
+        )
+    with transaction.atomic():
+        Member.objects.bulk_create(members)
+        MembershipStep.objects.bulk_create(
+            MembershipStep(
+                member=member,
+                kind=StepKind.IMPORTED,
+                by=by,
+                at=at,
+                to_organization_id=member.organization_id,
+                text=f"名单第 {judged.number} 行",
+            )
+            for member, judged in zip(members, chunk, strict=True)
+        )
+
+
+def _import_organizations(
+    good: list[Judged], *, center: Center, by: User, at: datetime
+) -> None:
+    """Found them from the top down; a superior may stand anywhere in the list."""
+    made: dict[str, Organization] = {}
+    waiting = list(good)
+    while waiting:  # ends: rows that hang in the air were judged wrong
+        judged = waiting.pop(0)
+        fields = dict(judged.values)
+        above = fields.pop("parent")
+        if isinstance(above, str) and above:
+            if above not in made:
+                waiting.append(judged)
+                continue
+            above = made[above]
+        made[judged.name] = _found(judged, fields, above or None, center, by, at)
+
+
+def _found(
+    judged: Judged,
+    fields: dict[str, Any],
+    parent: Organization | None,
+    center: Center,
+    by: User,
+    at: datetime,
+) -> Organization:
+    try:
+        return found_organization(
+            center=parent.center if parent else center,
+            parent=parent,
+            by=by,
+            at=at,
+            **fields,
+        )
+    except ValidationError as refusal:
+        raise ValidationError(
+            f"第 {judged.number} 行：{'；'.join(refusal.messages)}", code="row"
+        ) from refusal

@@ -1,0 +1,227 @@
+"""Found, change and dissolve organizations; appoint people."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from center.models import Center, User
+from membership.actions.base import StaleError, cleaned, difference, needed_reason
+from membership.models import Member, Organization, OrganizationStep, Ownership, Post
+from membership.rules import (
+    HERE,
+    HOLDS_MEMBERS,
+    Duty,
+    Kind,
+    Status,
+    may_stand_under,
+    why_not_under,
+)
+
+
+@transaction.atomic
+def found_organization(
+    *,
+    center: Center,
+    kind: str,
+    name: str,
+    by: User,
+    at: datetime,
+    parent: Organization | None = None,
+    served_by: Iterable[Center] = (),
+    once: str | None = None,
+    **details: Any,
+) -> Organization:
+    """Register an organization; refuse a superior that does not fit its kind.
+
+    ``once`` is what caused it: the same cause founds one organization only.
+    """
+    above = _locked(parent) if parent else None
+    done = OrganizationStep.objects.filter(once=once, once__isnull=False).first()
+    if done is not None:
+        return done.organization
+    made = Organization(
+        center=center,
+        kind=kind,
+        parent=above,
+        **cleaned({"name": name, **details}),
+    )
+    _check_place(made, above)
+    made.full_clean()
+    made.save()
+    made.served_by.set(served_by)
+    text = f"登记{made.get_kind_display()}“{made.name}”"
+    _write(made, text, by=by, at=at, once=once)
+    return made
+
+
+@transaction.atomic
+def change_organization(
+    *,
+    organization: Organization,
+    version: int,
+    by: User,
+    at: datetime,
+    served_by: Iterable[Center] | None = None,
+    **fields: Any,
+) -> Organization:
+    """Change what the fields name; raises ``StaleError`` unless ``version`` is current.
+
+    Refuses superiors that do not fit and kinds that what stands below does not fit.
+    """
+    row = _locked(organization)
+    if row.version != version:
+        raise StaleError(row)
+    changed = difference(row, fields := cleaned(fields))
+    for name, value in fields.items():
+        setattr(row, name, value)
+    above = _locked(row.parent) if row.parent else None
+    _check_place(row, above)
+    _check_kind(row)
+    row.full_clean()
+    row.version += 1
+    row.save(update_fields=[*changed, "version"])
+    centers = _serve(row, served_by)
+    text = "；".join([*changed.values(), *centers])
+    if text:
+        _write(row, text, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def dissolve(
+    *, organization: Organization, reason: str, by: User, at: datetime
+) -> Organization:
+    """Close an organization for good; refused while it has members or branches."""
+    row = _locked(organization)
+    reason = needed_reason(reason)
+    if row.status != Status.ACTIVE:
+        raise ValidationError(f"{row.name}已经撤销。", code="dissolved")
+    if row.members.filter(state__in=HERE).exists():
+        raise ValidationError("还有在册党员，请先把他们转到别的支部。", code="members")
+    if row.children.filter(status=Status.ACTIVE).exists():
+        raise ValidationError("下面还有党组织，请先撤销或改挂它们。", code="children")
+    if row.group_members.filter(state__in=HERE).exists():
+        raise ValidationError("党小组里还有党员，请先调整。", code="members")
+    row.status = Status.DISSOLVED
+    row.version += 1
+    row.save(update_fields=["status", "version"])
+    _write(row, f"撤销：{reason}", by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def appoint(
+    *,
+    user: User,
+    organization: Organization,
+    duty: str,
+    starts_on: date,
+    by: User,
+    at: datetime,
+) -> Post:
+    """Give a member of staff a duty for an organization.
+
+    Refused for people who are not staff, for seal keepers of what issues no letters,
+    and for somebody who would check their own work: the seal keeper of an
+    organization is nobody else's double there.
+    """
+    row = _locked(organization)
+    if not user.is_staff or not user.is_active:
+        raise ValidationError("只能指定工作人员，请先建工作人员账号。", code="staff")
+    if duty == Duty.SEAL_KEEPER and not row.can_approve_probationary:
+        raise ValidationError("只有能开介绍信的党委、党工委才有用印管理员。")
+    others = Post.objects.current().filter(user=user, organization=row)
+    seals = {duty, *others.values_list("duty", flat=True)}
+    if Duty.SEAL_KEEPER in seals and len(seals) > 1:
+        raise ValidationError("用印的人不能同时审批，请换一个人。", code="separate")
+    post = Post(user=user, organization=row, duty=duty, starts_on=starts_on)
+    post.full_clean()
+    post.save()
+    _write(row, f"{user.name}任{post.get_duty_display()}", by=by, at=at)
+    return post
+
+
+@transaction.atomic
+def end_post(*, post: Post, ends_on: date, by: User, at: datetime) -> Post:
+    """Record the last day of a duty; refused when it ended before."""
+    row = Post.objects.select_for_update(of=["self"]).get(pk=post.pk)
+    if row.ends_on is not None:
+        raise ValidationError(f"这项任职已经到 {row.ends_on:%Y-%m-%d} 结束。")
+    row.ends_on = ends_on
+    row.full_clean()
+    row.save(update_fields=["ends_on"])
+    text = f"{row.user.name}的{row.get_duty_display()}到 {ends_on:%Y-%m-%d} 为止"
+    _write(row.organization, text, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def own_center(
+    *, center: Center, organization: Organization, by: User, at: datetime
+) -> Ownership:
+    """Record which committee runs a center; refused for anything but a committee."""
+    row = _locked(organization)
+    if Kind(row.kind) in HOLDS_MEMBERS or not may_stand_under(Kind.BRANCH, row.kind):
+        raise ValidationError("中心由党委、党工委或党总支主管。", code="owner")
+    owned, _ = Ownership.objects.update_or_create(
+        center=center, defaults={"organization": row}
+    )
+    _write(row, f"主管{center.name}", by=by, at=at)
+    return owned
+
+
+def _locked(organization: Organization) -> Organization:
+    return Organization.objects.select_for_update().get(pk=organization.pk)
+
+
+def _check_place(row: Organization, above: Organization | None) -> None:
+    """Refuse in words what the trigger would refuse without."""
+    if row.kind not in Kind.values:
+        raise ValidationError({"kind": "请选一个类别。"})
+    if not may_stand_under(row.kind, above.kind if above else None):
+        raise ValidationError(
+            {"parent": why_not_under(row.kind, above.kind if above else None)}
+        )
+    if above is None:
+        return
+    if above.status != Status.ACTIVE:
+        raise ValidationError({"parent": f"{above.name}已经撤销，请选别的上级。"})
+    if row.pk and above.pk in Organization.objects.ids_below(row.pk):
+        raise ValidationError({"parent": "上级不能是它自己或它下面的党组织。"})
+
+
+def _check_kind(row: Organization) -> None:
+    """Refuse a kind that members or organizations below do not fit."""
+    for below in row.children.all():
+        if not may_stand_under(below.kind, row.kind):
+            raise ValidationError({"kind": why_not_under(below.kind, row.kind)})
+    if row.kind not in HOLDS_MEMBERS and Member.objects.filter(organization=row):
+        raise ValidationError({"kind": "有党员的支部不能改成别的类别。"})
+    if row.group_members.exclude(organization_id=row.parent_id).exists():
+        raise ValidationError({"parent": "党小组里还有党员，不能改挂别的支部。"})
+
+
+def _serve(row: Organization, centers: Iterable[Center] | None) -> list[str]:
+    if centers is None:
+        return []
+    before = set(row.served_by.all())
+    row.served_by.set(centers)
+    after = set(centers)
+    names = "、".join(sorted(center.name for center in after)) or "（空）"
+    return [] if after == before else [f"另外服务的中心：{names}"]
+
+
+def _write(
+    organization: Organization,
+    text: str,
+    *,
+    by: User,
+    at: datetime,
+    once: str | None = None,
+) -> None:
+    OrganizationStep.objects.create(
+        organization=organization, text=text[:1000], by=by, at=at, once=once
+    )

@@ -1,0 +1,336 @@
+"""Write down what happened on an activity day: the record, people, tasks, photos."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Max
+from django.utils.timezone import localdate
+
+from center.models import User
+from center.rules import visible
+from center.uploads import CleanFile
+from membership.activity_days.actions.base import (
+    locked,
+    moved,
+    needed,
+    put,
+    record,
+    save,
+    set_times,
+    texts,
+    times_checked,
+    writable,
+)
+from membership.activity_days.actions.planning import (
+    PLANNED_FIELDS,
+    check_unified_date,
+)
+from membership.activity_days.models import (
+    ActivityDay,
+    Attendance,
+    Photo,
+    Task,
+    TaskAnswer,
+    TypicalCase,
+)
+from membership.activity_days.rules import (
+    HAPPENED,
+    MAX_PHOTOS,
+    MAY_MAKE_UP,
+    MAY_MARK,
+    NEEDS_REASON,
+    REASON_LENGTH,
+    Outcome,
+    Presence,
+    State,
+    Verb,
+)
+from membership.models import Member
+from membership.rules import State as MemberState
+
+
+@transaction.atomic
+def hold(
+    day: ActivityDay,
+    *,
+    version: int,
+    starts_at: datetime,
+    ends_at: datetime,
+    theme: str,
+    place: str,
+    host: str,
+    recorder: str,
+    by: User,
+    at: datetime,
+) -> ActivityDay:
+    """Write down that a planned activity day took place, as it really was.
+
+    The roll is drawn up from the members of the branch. Refused before its end and
+    on another date for a unified day.
+    """
+    row = locked(day, version=version)
+    on = times_checked(starts_at, ends_at, at=at)
+    if ends_at > at:
+        raise ValidationError("活动还没有结束，结束以后再登记。", code="early")
+    check_unified_date(row, on)
+    moved(row, State.HELD)
+    put(row, dict(texts(theme=theme, place=place, host=host, recorder=recorder)))
+    needed(row.theme, "主题")
+    needed(row.place, "地点")
+    set_times(row, starts_at, ends_at)
+    save(row, "state", "recorder", *PLANNED_FIELDS)
+    _fill_roll(row)
+    record(row, Verb.HOLD, by=by, at=at, note=row.when_text)
+    return row
+
+
+@transaction.atomic
+def write(
+    day: ActivityDay,
+    *,
+    version: int,
+    contents: Sequence[str],
+    host: str,
+    recorder: str,
+    process: str,
+    opinions: str,
+    effect: str,
+    outside_count: int,
+    outside_note: str,
+    by: User,
+    at: datetime,
+) -> ActivityDay:
+    """Write the record: what it was about, how it went, with what effect."""
+    row = locked(day, version=version)
+    writable(row)
+    typed = texts(
+        host=host,
+        recorder=recorder,
+        process=process,
+        opinions=opinions,
+        effect=effect,
+        outside_note=outside_note,
+    )
+    if outside_count and not typed["outside_note"]:
+        raise ValidationError("有人列席，请写列席的是谁。", code="outside")
+    values = {**typed, "contents": list(contents), "outside_count": outside_count}
+    changed = put(row, values)
+    if changed:
+        save(row, *changed)
+        record(row, Verb.WRITE, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def mark_attendance(
+    day: ActivityDay,
+    *,
+    version: int,
+    marks: Mapping[int, tuple[str, str]],
+    by: User,
+    at: datetime,
+) -> ActivityDay:
+    """Write down for each member how they stood to the day: presence and reason.
+
+    Members who joined the branch since are put on the roll. A member who made up
+    keeps that; leave and exemption need a reason.
+    """
+    row = locked(day, version=version)
+    writable(row)
+    _fill_roll(row)
+    changed = [
+        attendance
+        for attendance in row.attendances.select_related("member").order_by("pk")
+        if attendance.presence != Presence.MADE_UP
+        and _mark(attendance, *marks.get(attendance.member_id, ("", "")))
+    ]
+    Attendance.objects.bulk_update(changed, ["presence", "reason"])
+    save(row)
+    record(row, Verb.ATTEND, by=by, at=at, note=f"改了 {len(changed)} 人")
+    return row
+
+
+@transaction.atomic
+def settle_tasks(
+    day: ActivityDay,
+    *,
+    version: int,
+    answers: Mapping[int, tuple[str, str]],
+    new: Sequence[tuple[str, str, date | None]],
+    by: User,
+    at: datetime,
+) -> ActivityDay:
+    """Answer the tasks given last time one by one, and give new ones.
+
+    A task that is only partly done or not done comes up again on the next activity
+    day. New tasks are text, person and last day.
+    """
+    row = locked(day, version=version)
+    writable(row)
+    answered = 0
+    for task in Task.objects.open_before(row):
+        outcome, note = answers.get(task.pk, ("", ""))
+        if outcome:
+            answered += _answer(row, task, outcome, visible(note))
+    given = [_task(row, *typed) for typed in new]
+    Task.objects.bulk_create(given)
+    save(row)
+    if answered:
+        record(row, Verb.ANSWER, by=by, at=at, note=f"{answered} 项")
+    if given:
+        record(row, Verb.TASK, by=by, at=at, note=f"{len(given)} 项")
+    return row
+
+
+@transaction.atomic
+def make_up(
+    attendance: Attendance, *, on: date, how: str, by: User, at: datetime
+) -> Attendance:
+    """Write down that a member who was not there made up for it later.
+
+    The figures that were reported stay as they were.
+    """
+    day = locked(attendance.day)
+    if day.state not in HAPPENED:
+        raise ValidationError("活动还没有举行，谈不上补课。", code="wrong_state")
+    row = Attendance.objects.select_related("member").get(pk=attendance.pk)
+    if row.presence not in MAY_MAKE_UP:
+        raise ValidationError("只有请假和缺席的党员需要补课。", code="presence")
+    if not day.on <= on <= localdate(at):
+        raise ValidationError("补课日期要在活动当天以后、今天以前。", code="date")
+    before = row.get_presence_display()
+    row.presence, row.made_up_on = Presence.MADE_UP, on
+    row.made_up_how = needed(how, "怎么补的")
+    row.full_clean()
+    row.save(update_fields=["presence", "made_up_on", "made_up_how"])
+    note = f"{row.member.name}（原为{before}）{on:%Y-%m-%d} {row.made_up_how}"
+    record(day, Verb.MAKE_UP, by=by, at=at, note=note)
+    return row
+
+
+@transaction.atomic
+def add_photos(
+    day: ActivityDay,
+    *,
+    files: Sequence[CleanFile],
+    kind: str,
+    by: User,
+    at: datetime,
+) -> list[Photo]:
+    """Keep photos or the scanned sign-in sheet with a day, nine at most."""
+    row = locked(day)
+    writable(row)
+    if any(not file.content_type.startswith("image/") for file in files):
+        raise ValidationError("这里只收照片，请换成 JPG 或 PNG 图片。", code="file")
+    kept = row.photos.kept().count()
+    if kept + len(files) > MAX_PHOTOS:
+        raise ValidationError(
+            f"最多留 {MAX_PHOTOS} 张，已有 {kept} 张，请先撤下几张。", code="many"
+        )
+    added: list[Photo] = []
+    try:
+        for file in files:
+            added.append(_photo(row, file, kind, by, at))
+            added[-1].save()
+    except Exception:
+        for photo in added:
+            photo.file.delete(save=False)
+        raise
+    record(row, Verb.PHOTO, by=by, at=at, note=f"添加 {len(added)} 张")
+    return added
+
+
+@transaction.atomic
+def remove_photo(photo: Photo, *, by: User, at: datetime) -> Photo:
+    """Take a photo out of the record; the file itself stays in the private store."""
+    day = locked(photo.day)
+    writable(day)
+    row = Photo.objects.select_for_update().get(pk=photo.pk)
+    if row.removed_at is None:
+        row.removed_at, row.removed_by = at, by
+        row.save(update_fields=["removed_at", "removed_by"])
+        record(day, Verb.PHOTO, by=by, at=at, note=f"撤下“{row.name}”")
+    return row
+
+
+@transaction.atomic
+def write_case(
+    day: ActivityDay, *, title: str, body: str, by: User, at: datetime
+) -> TypicalCase:
+    """Hand in an outstanding example in writing; each wording is kept."""
+    row = locked(day)
+    if row.state not in HAPPENED:
+        raise ValidationError("活动举行以后才能写典型材料。", code="wrong_state")
+    last = row.cases.aggregate(last=Max("number"))["last"] or 0
+    case = TypicalCase(day=row, number=last + 1, by=by, at=at)
+    case.title, case.body = needed(title, "标题"), needed(body, "正文")
+    case.full_clean()
+    case.save()
+    record(row, Verb.CASE, by=by, at=at, note=f"第 {case.number} 稿《{case.title}》")
+    return case
+
+
+def _fill_roll(day: ActivityDay) -> None:
+    """Put every member on the roll who was in the branch by then."""
+    members = Member.objects.filter(
+        organization=day.branch_id, state=MemberState.PRESENT, joined_on__lte=day.on
+    )
+    Attendance.objects.bulk_create(
+        [Attendance(day=day, member=member) for member in members.order_by("pk")],
+        ignore_conflicts=True,
+    )
+
+
+def _mark(attendance: Attendance, presence: str, reason: str) -> bool:
+    """Set what was said of a member; say whether that is something new."""
+    if not presence:
+        return False
+    name = attendance.member.name
+    if presence not in MAY_MARK:
+        raise ValidationError(f"{name}：补课请用“登记补课”。", code="presence")
+    plain = visible(reason)[:REASON_LENGTH]
+    if presence in NEEDS_REASON and not plain:
+        label = Presence(presence).label
+        raise ValidationError(f"{name}：{label}要写事由。", code="reason")
+    return bool(put(attendance, {"presence": presence, "reason": plain}))
+
+
+def _answer(day: ActivityDay, task: Task, outcome: str, note: str) -> bool:
+    if outcome != Outcome.DONE and not note:
+        raise ValidationError(f"“{task.text}”没有全部完成，请写说明。", code="note")
+    answer = TaskAnswer.objects.filter(task=task, day=day).first()
+    answer = answer or TaskAnswer(task=task, day=day)
+    changed = put(answer, {"outcome": outcome, "note": note})
+    if changed:
+        answer.full_clean()
+        answer.save()
+    return bool(changed)
+
+
+def _task(day: ActivityDay, text: str, responsible: str, due_on: date | None) -> Task:
+    if due_on is not None and due_on < day.on:
+        raise ValidationError("任务的期限不能早于活动当天。", code="date")
+    task = Task(day=day, due_on=due_on)
+    task.text = needed(text, "任务内容")
+    task.responsible = needed(responsible, "任务的责任人")
+    task.full_clean()
+    return task
+
+
+def _photo(
+    day: ActivityDay, file: CleanFile, kind: str, by: User, at: datetime
+) -> Photo:
+    return Photo(
+        day=day,
+        kind=kind,
+        name=file.name[:100],
+        content_type=file.content_type,
+        # No suffix: no server can be talked into serving it as what it is not.
+        file=ContentFile(file.content, name=secrets.token_hex(16)),
+        added_by=by,
+        added_at=at,
+    )

@@ -1,0 +1,130 @@
+"""Report to the committee; the committee signs for it or returns it."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from center.models import Center, User
+from center.outbox.actions import tell
+from membership.activity_days.actions.base import locked, moved, needed, record, save
+from membership.activity_days.models import (
+    ActivityDay,
+    ReportSetting,
+    Task,
+    TaskAnswer,
+)
+from membership.activity_days.people import committee_of, secretaries_of
+from membership.activity_days.rules import (
+    ATTENDING,
+    Presence,
+    State,
+    Verb,
+    missing_in_report,
+)
+from membership.models import Organization
+from membership.rules import Duty
+
+
+@transaction.atomic
+def report(day: ActivityDay, *, version: int, by: User, at: datetime) -> ActivityDay:
+    """Report content, attendance and effect to the committee above the branch.
+
+    Refused while anything is missing, all of it named at once. The first report
+    decides for ever whether it came in time.
+    """
+    row = locked(day, version=version)
+    moved(row, State.REPORTED)
+    presences = list(row.attendances.values_list("presence", flat=True))
+    tasks = Task.objects.open_before(row)
+    answers = TaskAnswer.objects.filter(day=row, task__in=tasks)
+    if missing := missing_in_report(
+        contents=row.contents,
+        process=row.process,
+        effect=row.effect,
+        host=row.host,
+        unmarked=presences.count(""),
+        unanswered=len(tasks) - answers.count(),
+    ):
+        raise ValidationError(missing, code="incomplete")
+    committee = committee_of(row.branch)
+    if committee is None:
+        raise ValidationError("这个支部上面还没有登记党委，没有地方报送。")
+    row.expected_count = sum(one != Presence.EXEMPT for one in presences)
+    row.attending_count = sum(one in ATTENDING for one in presences)
+    row.first_reported_at = row.first_reported_at or at
+    row.reported_at, row.reported_by, row.reported_to = at, by, committee
+    save(
+        row,
+        "state",
+        "expected_count",
+        "attending_count",
+        "first_reported_at",
+        "reported_at",
+        "reported_by",
+        "reported_to",
+    )
+    record(row, Verb.REPORT, by=by, at=at, note=f"报送{committee}")
+    return row
+
+
+@transaction.atomic
+def return_report(
+    day: ActivityDay, *, version: int, reason: str, by: User, at: datetime
+) -> ActivityDay:
+    """Give a report back to the branch with what is to be mended; they are told."""
+    row = locked(day, version=version)
+    _check_committee(row, by)
+    moved(row, State.RETURNED)
+    row.return_reason = needed(reason, "退回意见")
+    save(row, "state", "return_reason")
+    record(row, Verb.RETURN, by=by, at=at, note=row.return_reason)
+    text = f"{row.on.month}月{row.on.day}日的党员活动日被退回：{row.return_reason}"
+    for person in secretaries_of(row.branch):
+        once = f"activity-returned:{row.pk}:{row.version}:{person.pk}"
+        tell(person=person, text=text, once=once, at=at)
+    return row
+
+
+@transaction.atomic
+def sign(day: ActivityDay, *, version: int, by: User, at: datetime) -> ActivityDay:
+    """Sign for a report; nobody signs for what they reported themselves."""
+    row = locked(day, version=version)
+    _check_committee(row, by)
+    moved(row, State.SIGNED)
+    row.signed_at, row.signed_by = at, by
+    save(row, "state", "signed_at", "signed_by")
+    record(row, Verb.SIGN, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def set_report_rules(
+    *,
+    center: Center,
+    rolls_over: bool,
+    expects_monthly: bool,
+    by: User,
+    at: datetime,
+) -> ReportSetting:
+    """Say how a center counts from now on; dates that were promised stay."""
+    Center.objects.select_for_update().get(pk=center.pk)
+    now = ReportSetting.objects.of(center)
+    if (now.rolls_over, now.expects_monthly) == (rolls_over, expects_monthly):
+        return now
+    return ReportSetting.objects.create(
+        center=center,
+        rolls_over=rolls_over,
+        expects_monthly=expects_monthly,
+        by=by,
+        at=at,
+    )
+
+
+def _check_committee(day: ActivityDay, by: User) -> None:
+    """Refuse whoever is not the committee's organizer, or reported it themselves."""
+    theirs = Organization.objects.below_posts(by, Duty.ORGANIZER)
+    if not theirs.filter(pk=day.reported_to_id).exists():
+        raise ValidationError("要由上级党委的组织员签收或退回。", code="not_committee")
+    if day.reported_by_id == by.pk:
+        raise ValidationError("自己报送的，要由别人签收或退回。", code="same_person")

@@ -1,0 +1,78 @@
+"""What this app shows on the staff desk and in 我的."""
+
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from center.cards import Card, Entry, Item, Section
+from center.models import User
+from membership.activity_days.models import ActivityDay
+from membership.activity_days.own import ahead_of, attendances_of
+from membership.activity_days.rules import Presence, State
+
+SOON = timedelta(days=2)
+SHOWN = 3
+TONES = {
+    Presence.PRESENT: "ok",
+    Presence.ONLINE: "ok",
+    Presence.MADE_UP: "ok",
+    Presence.ABSENT: "warn",
+}
+
+
+def cards(user: User, at: datetime) -> list[Card]:
+    """Return what is due, what is late, and what waits for a signature."""
+    if not user.has_perm("activity_days.view_activityday"):
+        return []
+    today = localdate(at)
+    url = reverse("activity_days:list")
+    mine = ActivityDay.objects.visible_to(user)
+    past = mine.unreported().filter(on__lte=today)
+    late = past.filter(due_on__lt=today).count()
+    soon = past.filter(due_on__gte=today, due_on__lte=today + SOON).count()
+    found = []
+    if late:
+        found.append(Card("活动日缺报", late, "报送期限已过", url, is_urgent=True))
+    if soon:
+        found.append(Card("活动日待报送", soon, "三天内到期", url, is_urgent=True))
+    if user.has_perm("activity_days.sign_activityday"):
+        waiting = mine.filter(state=State.REPORTED).count()
+        if waiting:
+            text = "支部已报送，等签收"
+            found.append(Card("活动日待签收", waiting, text, f"{url}?state=reported"))
+    return found
+
+
+def links(user: User) -> list[Entry]:
+    """Return the ways to the log, the board and the meetings."""
+    if not user.has_perm("activity_days.view_activityday"):
+        return []
+    return [
+        Entry(
+            "党员活动日", "安排、纪实、报送", reverse("activity_days:list"), "calendar"
+        ),
+        Entry("活动日看板", "各支部按月", reverse("activity_days:board"), "list"),
+        Entry("三会一课", "四种会的登记", reverse("activity_days:meetings"), "book"),
+    ]
+
+
+def own_section(user: User, _at: datetime) -> Section:
+    """Return a member's activity days; empty for everybody else."""
+    url = reverse("activity_days:own")
+    items = [
+        Item(day.title, f"{day.branch}，{day.when_text}", url, "要参加", "now")
+        for day in ahead_of(user)[:SHOWN]
+    ]
+    items += [
+        Item(
+            row.day.title,
+            row.day.when_text,
+            url,
+            str(row),
+            TONES.get(Presence(row.presence), "off") if row.presence else "off",
+        )
+        for row in attendances_of(user)[:SHOWN]
+    ]
+    empty = "没有您的党员活动日。"
+    return Section("党员活动日", empty, items, url if items else "")

@@ -1,0 +1,33 @@
+"""Enter the three unified activity days of a year for every branch at work."""
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from django.utils.timezone import localdate
+
+from center.models import User
+from membership.activity_days.actions import plan_unified_days
+from membership.models import Organization
+
+
+class Command(BaseCommand):
+    """Run once a year, or every night: what stands already is left alone."""
+
+    help = "为每个党支部建好“五一”“七一”“十一”三个统一活动日（可重复运行）"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the year and in whose name."""
+        parser.add_argument("--year", type=int, help="年份，默认今年")
+        parser.add_argument("--by", required=True, help="经办人的手机号（工作人员）")
+
+    def handle(self, *_: object, **options: object) -> None:
+        """Enter what is missing and say how many."""
+        at = timezone.now()
+        year = options["year"] or localdate(at).year
+        if not isinstance(year, int) or abs(year - localdate(at).year) > 1:
+            raise CommandError("年份只能是去年、今年或明年。")
+        by = User.objects.filter(phone=options["by"], is_staff=True).first()
+        if by is None:
+            raise CommandError("没有这个手机号的工作人员。")
+        branches = Organization.objects.branches().active()
+        made = plan_unified_days(year=year, branches=branches, by=by, at=at)
+        self.stdout.write(f"新建 {made} 个统一活动日（{year} 年）。")

@@ -1,0 +1,135 @@
+"""The short register of 三会一课, which stands beside the activity days."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from center.hours import clock_text, weekday_name
+from center.ledger import append_only, never_deleted
+from center.models import Center, User
+from membership.activity_days import triggers
+from membership.activity_days.rules import MeetingKind
+from membership.models import Organization
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    """Meetings, and who may see which."""
+
+    def visible_to(self, user: User) -> Self:
+        """Return those of the branches somebody may see."""
+        seen = Organization.objects.visible_to(user)
+        return self.filter(branch__in=seen.values("pk"))
+
+    def valid(self) -> Self:
+        """Return those that were not struck out."""
+        return self.filter(void_at__isnull=True)
+
+
+class Meeting(models.Model):
+    """One meeting of 三会一课 of one branch. It never counts as an activity day."""
+
+    Kind = MeetingKind
+
+    center = models.ForeignKey(
+        Center, on_delete=models.PROTECT, related_name="party_meetings"
+    )
+    branch = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="meetings",
+        verbose_name="党支部",
+    )
+    kind = models.CharField("哪种会", max_length=9, choices=MeetingKind)
+    starts_at = models.DateTimeField("开始时间")
+    ends_at = models.DateTimeField("结束时间")
+    place = models.CharField("地点", max_length=80)
+    host = models.CharField("主持人", max_length=40)
+    recorder = models.CharField("记录人", max_length=40, blank=True)
+    topic = models.CharField("议题", max_length=200)
+    lecturer = models.CharField(
+        "讲课人", max_length=40, blank=True, help_text="党课要填。"
+    )
+    decisions = models.TextField("决议", max_length=2000, blank=True)
+    expected_count = models.PositiveSmallIntegerField("应到人数")
+    attending_count = models.PositiveSmallIntegerField("实到人数")
+    void_at = models.DateTimeField("作废时间", null=True, editable=False)
+    void_reason = models.CharField("作废原因", max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    form_key = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "三会一课"
+        verbose_name_plural = "三会一课"
+        ordering = ["-starts_at", "-pk"]
+        indexes = [
+            models.Index(name="meeting_branch", fields=["branch", "starts_at"]),
+            models.Index(name="meeting_center", fields=["center", "starts_at"]),
+        ]
+        triggers = [never_deleted(), triggers.meeting_takes_time()]
+        constraints = [
+            models.CheckConstraint(
+                name="meeting_kind_known", condition=Q(kind__in=MeetingKind.values)
+            ),
+            models.CheckConstraint(
+                name="meeting_times_in_order",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message="结束要晚于开始。",
+            ),
+            models.CheckConstraint(
+                name="meeting_not_more_than_expected",
+                condition=Q(attending_count__lte=F("expected_count")),
+                violation_error_message="实到人数不能比应到人数多。",
+            ),
+            models.CheckConstraint(
+                name="meeting_lecture_has_lecturer",
+                condition=~Q(kind=MeetingKind.LECTURE) | ~Q(lecturer=""),
+                violation_error_message="党课要写讲课人。",
+            ),
+            models.CheckConstraint(
+                name="meeting_void_has_reason",
+                condition=Q(void_at__isnull=True, void_reason="")
+                | Q(void_at__isnull=False) & ~Q(void_reason=""),
+                violation_error_message="作废要写原因。",
+            ),
+            models.UniqueConstraint(fields=["form_key"], name="meeting_form_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{localtime(self.starts_at):%Y-%m-%d} {self.get_kind_display()}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page on the desk."""
+        return reverse("activity_days:meeting", args=[self.pk])
+
+    @property
+    def when_text(self) -> str:
+        """Return 2026年7月1日 周三 9:00–11:00."""
+        start, end = localtime(self.starts_at), localtime(self.ends_at)
+        day = f"{start.year}年{start.month}月{start.day}日 {weekday_name(start.date())}"
+        return f"{day} {clock_text(start)}–{clock_text(end)}"
+
+
+class MeetingStep(models.Model):
+    """One thing that happened to the entry of a meeting; never changed again."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="steps")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField("时间")
+    text = models.CharField("内容", max_length=300)
+
+    class Meta:
+        verbose_name = "三会一课登记记录"
+        verbose_name_plural = "三会一课登记记录"
+        ordering = ["at", "pk"]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,23 @@
+"""A member's own activity days."""
+
+from django.db.models import QuerySet
+
+from center.models import User
+from membership.activity_days.models import ActivityDay, Attendance
+from membership.models import Member
+
+
+def attendances_of(user: User) -> QuerySet[Attendance]:
+    """Return somebody's own attendances, the latest first."""
+    own = Member.objects.of_person(user).values("pk")
+    rows = Attendance.objects.filter(member__in=own).select_related("day__branch")
+    return rows.order_by("-day__on", "-pk")
+
+
+def ahead_of(user: User) -> QuerySet[ActivityDay]:
+    """Return what the own branch plans, the next first."""
+    branches = Member.objects.of_person(user).here().values("organization")
+    days = ActivityDay.objects.filter(
+        branch__in=branches, state=ActivityDay.State.PLANNED
+    )
+    return days.select_related("branch").order_by("on", "pk")

@@ -1,0 +1,111 @@
+"""Remind of reports that are due or late, and of unified days without a plan."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.timezone import localdate
+
+from center.models import User
+from center.outbox.actions import tell
+from center.outbox.models import Message
+from membership.activity_days.models import ActivityDay
+from membership.activity_days.people import committee_of, organizers_of
+from membership.activity_days.rules import State
+from membership.models import Post
+from membership.rules import Duty
+
+DUE_DAYS = 1
+UNIFIED_DAYS = 7
+# What is older was missed long ago; a portal that starts does not wake it up.
+FORGOTTEN_DAYS = 60
+
+
+def remind(at: datetime) -> int:
+    """Write each reminder once, however often and by however many this runs."""
+    return sum(_tell(person, text, once, at) for person, text, once in _wanted(at))
+
+
+def _wanted(at: datetime) -> list[tuple[User, str, str]]:
+    return [*_due(at), *_late(at), *_unified(at)]
+
+
+def _due(at: datetime) -> list[tuple[User, str, str]]:
+    today = localdate(at)
+    rows = _days().filter(
+        on__lte=today, due_on__gte=today, due_on__lte=today + timedelta(days=DUE_DAYS)
+    )
+    return [
+        (
+            person,
+            f"{_name(day)}的纪实，请在 {_date(day)} 前报送上级党委。",
+            f"activity-due:{day.pk}:{day.due_on}:{person.pk}",
+        )
+        for day in rows
+        for person in _secretaries(day)
+    ]
+
+
+def _late(at: datetime) -> list[tuple[User, str, str]]:
+    today = localdate(at)
+    oldest = today - timedelta(days=FORGOTTEN_DAYS)
+    rows = _days().filter(due_on__lt=today, due_on__gte=oldest)
+    found = []
+    for day in rows:
+        text = f"{_name(day)}已过报送期限（{_date(day)}），请尽快补报。"
+        committee = committee_of(day.branch)
+        people = _secretaries(day) + (organizers_of(committee) if committee else [])
+        for person in people:
+            found.append((person, text, f"activity-late:{day.pk}:{person.pk}"))
+    return found
+
+
+def _unified(at: datetime) -> list[tuple[User, str, str]]:
+    today = localdate(at)
+    rows = (
+        _days()
+        .filter(
+            state=State.PLANNED,
+            starts_at__isnull=True,
+            on__gt=today,
+            on__lte=today + timedelta(days=UNIFIED_DAYS),
+        )
+        .exclude(unified="")
+    )
+    return [
+        (
+            person,
+            f"{day.get_unified_display()}快到了，{day.branch}还没有安排时间和主题。",
+            f"activity-unified:{day.pk}:{person.pk}",
+        )
+        for day in rows
+        for person in _secretaries(day)
+    ]
+
+
+def _days() -> QuerySet[ActivityDay]:
+    posts = Post.objects.current().filter(duty=Duty.SECRETARY).select_related("user")
+    return (
+        ActivityDay.objects.unreported()
+        .select_related("branch")
+        .prefetch_related(Prefetch("branch__posts", queryset=posts))
+        .order_by("pk")
+    )
+
+
+def _secretaries(day: ActivityDay) -> list[User]:
+    return [post.user for post in day.branch.posts.all() if post.user.is_active]
+
+
+def _tell(person: User, text: str, once: str, at: datetime) -> bool:
+    if not person.phone or Message.objects.filter(once=once).exists():
+        return False
+    tell(person=person, text=text, once=once, at=at)
+    return True
+
+
+def _name(day: ActivityDay) -> str:
+    return f"{day.branch} {day.on.month}月{day.on.day}日的党员活动日"
+
+
+def _date(day: ActivityDay) -> str:
+    return f"{day.due_on.month}月{day.due_on.day}日"

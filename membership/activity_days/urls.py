@@ -1,0 +1,37 @@
+from django.urls import path
+
+from membership.activity_days.views import committee, days, meetings, own, record
+
+app_name = "activity_days"
+desk = "desk/activity-days/"
+day = f"{desk}<int:pk>/"
+meeting = f"{desk}meetings/<int:pk>/"
+urlpatterns = [
+    path(desk, days.day_list, name="list"),
+    path(f"{desk}new/", days.day_new, name="new"),
+    path(f"{desk}board/", committee.board, name="board"),
+    path(f"{desk}unified/", committee.unified, name="unified"),
+    path(f"{desk}setting/", committee.setting, name="setting"),
+    path(f"{desk}meetings/", meetings.meeting_list, name="meetings"),
+    path(f"{desk}meetings/new/", meetings.meeting_new, name="meeting_new"),
+    path(meeting, meetings.meeting_detail, name="meeting"),
+    path(f"{meeting}change/", meetings.meeting_change, name="meeting_change"),
+    path(f"{meeting}void/", meetings.meeting_void, name="meeting_void"),
+    path(day, days.day_detail, name="detail"),
+    path(f"{day}print/", days.day_print, name="print"),
+    path(f"{day}change/", days.day_change, name="change"),
+    path(f"{day}cancel/", days.day_cancel, name="cancel"),
+    path(f"{day}hold/", record.hold, name="hold"),
+    path(f"{day}write/", record.write, name="write"),
+    path(f"{day}attendance/", record.attendance, name="attendance"),
+    path(f"{day}make-up/<int:member>/", record.make_up, name="make_up"),
+    path(f"{day}tasks/", record.tasks, name="tasks"),
+    path(f"{day}photos/", record.photos, name="photos"),
+    path(f"{day}photos/<int:number>/", record.photo, name="photo"),
+    path(f"{day}photos/<int:number>/remove/", record.photo_remove, name="photo_remove"),
+    path(f"{day}case/", record.case, name="case"),
+    path(f"{day}report/", committee.report, name="report"),
+    path(f"{day}return/", committee.return_report, name="return"),
+    path(f"{day}sign/", committee.sign, name="sign"),
+    path("me/activity-days/", own.own_days, name="own"),
+]

@@ -1,0 +1,197 @@
+"""The committee's side: report, sign, return, the board, unified days, settings."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from center.http import UserRequest
+from membership.actions import StaleError
+from membership.activity_days import actions
+from membership.activity_days.board import board as board_rows
+from membership.activity_days.forms import (
+    YEARS,
+    ReasonForm,
+    ReportSettingForm,
+    VersionForm,
+)
+from membership.activity_days.models import ReportSetting
+from membership.activity_days.rules import MONTHS, UNIFIED_MONTHS
+from membership.activity_days.views.base import (
+    branches_of,
+    find,
+    form_page,
+    may_set,
+    may_sign,
+    may_view,
+    may_write,
+    stale_page,
+)
+from membership.models import Organization
+
+
+@require_POST
+@may_write
+def report(request: UserRequest, pk: int) -> HttpResponse:
+    """Report to the committee."""
+    day = find(request, pk)
+    form = VersionForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "页面过期了，请看过现在的内容再报送。")
+        return redirect(day)
+    try:
+        day = actions.report(
+            day,
+            version=form.cleaned_data["version"],
+            by=request.user,
+            at=timezone.now(),
+        )
+    except StaleError:
+        messages.error(request, "别人刚改过，请看过现在的内容再报送。")
+    except ValidationError as refusal:
+        for text in refusal.messages:
+            messages.error(request, text)
+    else:
+        messages.success(request, f"已报送{day.reported_to}。")
+    return redirect(day)
+
+
+@require_POST
+@may_sign
+def sign(request: UserRequest, pk: int) -> HttpResponse:
+    """Sign for a report."""
+    day = find(request, pk)
+    form = VersionForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "页面过期了，请看过现在的内容再签收。")
+        return redirect(day)
+    try:
+        actions.sign(
+            day,
+            version=form.cleaned_data["version"],
+            by=request.user,
+            at=timezone.now(),
+        )
+    except StaleError:
+        messages.error(request, "别人刚改过，请看过现在的内容再签收。")
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    else:
+        messages.success(request, "已签收。")
+    return redirect(day)
+
+
+@require_http_methods(["GET", "POST"])
+@may_sign
+def return_report(request: UserRequest, pk: int) -> HttpResponse:
+    """Give a report back with what is to be mended."""
+    day = find(request, pk)
+    form = ReasonForm(request.POST or None, initial={"version": day.version})
+    form.fields["reason"].label = "退回意见"
+    if form.is_valid():
+        try:
+            actions.return_report(
+                day, by=request.user, at=timezone.now(), **form.cleaned_data
+            )
+        except StaleError as stale:
+            return stale_page(request, form, stale.current, day.get_absolute_url())
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, "已退回，支部书记会收到短信。")
+            return redirect(day)
+    return form_page(request, "day_form", form, day=day, title="退回", verb="退回")
+
+
+@require_GET
+@may_view
+def board(request: UserRequest) -> HttpResponse:
+    """Show branch by month for one committee and year."""
+    today = localdate(timezone.now())
+    year = _year(request.GET.get("year", ""), today.year)
+    committees = Organization.objects.visible_to(request.user).committees().active()
+    chosen = _committee(request, list(committees))
+    branches = branches_of(request.user).select_related("center")
+    if chosen:
+        branches = branches.below(chosen.pk)
+    rows = board_rows(branches=branches, year=year, today=today)
+    context = {
+        "rows": rows,
+        "year": year,
+        "committees": committees,
+        "chosen": chosen,
+        "today": today,
+        "months": [(month, month in UNIFIED_MONTHS) for month in MONTHS],
+        "totals": [sum(getattr(row, name) for row in rows) for name in _COUNTS],
+        "may_sign": request.user.has_perm("activity_days.sign_activityday"),
+        "may_set": request.user.has_perm("activity_days.change_reportsetting"),
+    }
+    return render(request, "activity_days/board.html", context)
+
+
+@require_POST
+@may_sign
+def unified(request: UserRequest) -> HttpResponse:
+    """Enter the three unified days of a year for every branch below."""
+    today = localdate(timezone.now())
+    year = _year(request.POST.get("year", ""), today.year)
+    if abs(year - today.year) > 1:
+        messages.error(request, "只能建今年、去年和明年的统一活动日。")
+        return redirect("activity_days:board")
+    made = actions.plan_unified_days(
+        year=year,
+        branches=branches_of(request.user),
+        by=request.user,
+        at=timezone.now(),
+    )
+    text = f"已为各支部建好 {made} 个统一活动日。" if made else "统一活动日都已经建好。"
+    messages.success(request, text)
+    return redirect("activity_days:list")
+
+
+@require_http_methods(["GET", "POST"])
+@may_set
+def setting(request: UserRequest) -> HttpResponse:
+    """Say how the own center counts."""
+    center = request.user.center or request.center
+    if center.pk not in request.user.center_ids:
+        raise PermissionDenied
+    now = ReportSetting.objects.of(center)
+    form = ReportSettingForm(request.POST or None, instance=now)
+    if form.is_valid():
+        actions.set_report_rules(
+            center=center, by=request.user, at=timezone.now(), **form.cleaned_data
+        )
+        messages.success(request, "已保存，从现在起的安排按新规定算。")
+        return redirect("activity_days:board")
+    history = ReportSetting.objects.filter(center=center).newest_first()
+    return form_page(
+        request,
+        "setting_form",
+        form,
+        history=history.select_related("by")[:20],
+        of_center=center,
+    )
+
+
+_COUNTS = ("unified", "in_time", "late", "missing")
+
+
+def _year(text: str, default: int) -> int:
+    plain = len(text) == len("2026") and text.isascii() and text.isdigit()
+    return int(text) if plain and int(text) in YEARS else default
+
+
+def _committee(
+    request: UserRequest, committees: list[Organization]
+) -> Organization | None:
+    wanted = request.GET.get("committee", "")
+    if not wanted:
+        return committees[0] if committees else None
+    for committee in committees:
+        if str(committee.pk) == wanted:
+            return committee
+    raise Http404

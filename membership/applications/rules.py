@@ -1,0 +1,116 @@
+"""The rules of 入党申请书. Pure: no database, no clock, no request.
+
+The center takes the signed paper, hands it to the branch within three working days, and
+the branch talks with the applicant within one month of receipt. The paper is never
+typed into the portal. Source: 《发展党员工作细则》 (2014) articles 5–7.
+"""
+
+import calendar as months
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+
+from center.rules import Role
+from center.workdays import WorkCalendar
+
+DAYS_TO_HAND_OVER = 3
+MONTHS_TO_TALK = 1
+LEAST_AGE = 18
+REMIND_TALK_DAYS = 7
+
+MAY = {
+    Role.CLERK: [
+        "applications.view_application",
+        "applications.add_application",
+        "applications.hand_over_application",
+    ],
+    Role.SECRETARY: [
+        "applications.view_application",
+        "applications.talk_application",
+    ],
+    Role.ORGANIZER: [
+        "applications.view_application",
+        "applications.add_application",
+        "applications.hand_over_application",
+        "applications.talk_application",
+    ],
+    Role.SUPERVISOR: ["applications.view_application"],
+}
+
+
+class State(models.TextChoices):
+    """Where an application stands."""
+
+    RECEIVED = "received", "已收件"
+    HANDED_OVER = "handed_over", "已移交"
+    TALKED = "talked", "已谈话"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+# The one table of allowed moves.
+NEXT: dict[State, frozenset[State]] = {
+    State.RECEIVED: frozenset({State.HANDED_OVER, State.WITHDRAWN}),
+    State.HANDED_OVER: frozenset({State.TALKED, State.WITHDRAWN}),
+    State.TALKED: frozenset(),
+    State.WITHDRAWN: frozenset(),
+}
+MOVES = [(old, new) for old in NEXT for new in sorted(NEXT[old])]
+OPEN = frozenset({State.RECEIVED, State.HANDED_OVER})
+
+
+class Verb(models.TextChoices):
+    """What the history says was done."""
+
+    RECEIVE = "receive", "收件"
+    ASSIGN = "assign", "确定党组织"
+    HAND_OVER = "hand_over", "移交"
+    TALK = "talk", "谈话"
+    WITHDRAW = "withdraw", "撤回"
+
+
+class Ground(models.TextChoices):
+    """Why this branch; 《发展党员工作细则》 (2014) article 5."""
+
+    WORK = "work", "工作、学习单位有党组织"
+    HOME = "home", "没有单位或单位没有党组织，按居住地"
+    MOBILE = "mobile", "流动人员，按单位所在地或主管部门"
+    MOBILE_BRANCH = "mobile_branch", "流动人员，按流动党员党组织"
+
+
+@dataclass(frozen=True)
+class Due:
+    """A last day, and whether the schedule it needs is not published yet."""
+
+    day: date
+    is_provisional: bool = False
+
+
+def may_become(old: str, new: str) -> bool:
+    """Say whether the table of moves allows it."""
+    return State(new) in NEXT[State(old)]
+
+
+def months_after(day: date, count: int) -> date:
+    """Return the same day ``count`` months on, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    last = months.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
+def hand_over_due(received_on: date, calendar: WorkCalendar) -> Due:
+    """Return the third working day after receipt; the day of receipt is day 0."""
+    day = calendar.nth_after(received_on, DAYS_TO_HAND_OVER)
+    return Due(day, calendar.is_provisional(day))
+
+
+def talk_due(received_on: date) -> date:
+    """Return the last day of the talk: one month after the center took the paper."""
+    return months_after(received_on, MONTHS_TO_TALK)
+
+
+def age_on(born_on: date, day: date) -> int:
+    """Return the age in full years on ``day``; 29 February counts on 1 March."""
+    return (
+        day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+    )

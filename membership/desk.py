@@ -1,0 +1,108 @@
+"""What party affairs show on the staff desk and in 我的."""
+
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from center.cards import Card, Entry, Item, Section
+from center.models import User
+from membership.models import Member, Organization
+from membership.rules import HERE, MemberKind, State
+from membership.tree import nodes_of
+
+SOON = timedelta(days=30)
+
+
+def cards(user: User, at: datetime) -> list[Card]:
+    """Return what wants attention: probations that end, organizations to look at."""
+    found = []
+    if user.has_perm("membership.view_member"):
+        found.append(_probations(user, at))
+    if user.has_perm("membership.change_organization"):
+        found.append(_warnings(user, at))
+    return [card for card in found if card.count]
+
+
+def _probations(user: User, at: datetime) -> Card:
+    today = localdate(at)
+    due = Member.objects.visible_to(user).filter(
+        state=State.PRESENT,
+        kind=MemberKind.PROBATIONARY,
+        probation_until__lte=today + SOON,
+    )
+    ends = list(due.order_by("probation_until").values_list("probation_until"))
+    over = sum(day <= today for (day,) in ends)
+    return Card(
+        title="预备期快满",
+        count=len(ends),
+        text=f"其中 {over} 人已到期，等支部大会讨论" if over else "30 天内到期",
+        url=reverse("membership:members") + "?kind=probationary",
+        is_urgent=over > 0,
+    )
+
+
+def _warnings(user: User, at: datetime) -> Card:
+    seen = Organization.objects.visible_to(user).active()
+    nodes = nodes_of(seen, today=localdate(at))
+    return Card(
+        title="党组织要看一看",
+        count=sum(bool(node.warnings) for node in nodes),
+        text="任期、人数或书记需要留意",
+        url=reverse("membership:organizations") + "?only=warnings",
+    )
+
+
+def links(user: User) -> list[Entry]:
+    """Return the ways to the registers."""
+    found = []
+    if user.has_perm("membership.view_member"):
+        url = reverse("membership:members")
+        found.append(Entry("党员", "名册、登记、导入和导出", url, "people"))
+    if user.has_perm("membership.view_organization"):
+        url = reverse("membership:organizations")
+        found.append(Entry("党组织", "党委、党总支、党支部", url, "list"))
+    return found
+
+
+def own_section(user: User, at: datetime) -> Section:
+    """Return somebody's own membership; for others a way to ask."""
+    rows = Member.objects.of_person(user).filter(state__in=HERE)
+    return Section(
+        title="组织关系",
+        empty="这里没有您的组织关系。是党员的，请带身份证到前台关联账号。",
+        items=[
+            Item(
+                title=member.organization.name,
+                text=f"{member.get_kind_display()}，{member.joined_on:%Y-%m-%d} 入党",
+                url=reverse("membership:own"),
+                state=member.get_state_display(),
+                tone="ok" if member.state == State.PRESENT else "warn",
+            )
+            for member in rows.select_related("organization")
+        ],
+    )
+
+
+def own_export(user: User) -> tuple[str, list[dict[str, str]]]:
+    """Return what is on the books about somebody, for 我的数据; no full number."""
+    rows = Member.objects.of_person(user).select_related("organization")
+    return "组织关系", [
+        {
+            "姓名": member.name,
+            "党支部": member.organization.name,
+            "人员类别": member.get_kind_display(),
+            "性别": member.get_sex_display(),
+            "出生日期": str(member.born_on or ""),
+            "民族": member.nation,
+            "学历": member.education,
+            "工作岗位": member.work_post,
+            "手机号": member.phone,
+            "入党日期": str(member.joined_on),
+            "转正日期": str(member.confirmed_on or ""),
+            "身份证号": "已加密登记" if member.has_number else "",
+            "告知书版本": member.consent_version,
+            "党籍状态": member.get_state_display(),
+        }
+        for member in rows
+    ]

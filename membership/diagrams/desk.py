@@ -1,0 +1,14 @@
+"""What this app shows on the home page and on the staff desk."""
+
+from django.urls import reverse
+
+from center.cards import Entry
+from center.models import User
+
+
+def links(user: User) -> list[Entry]:
+    """Return the way to the diagrams for those who may see their editions."""
+    if not user.has_perm("diagrams.view_diagram"):
+        return []
+    url = reverse("diagrams:list")
+    return [Entry("流程图", "修改、比较、公开各个版本", url, "list")]

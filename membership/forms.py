@@ -1,0 +1,396 @@
+"""Shape of what is typed about organizations and members; the actions decide."""
+
+from typing import Any
+
+from django import forms
+
+from center.models import Center, User
+from center.rules import clean_phone
+from membership.models import Member, Organization
+from membership.rules import (
+    EXTENSION_MONTHS,
+    HOLDS_MEMBERS,
+    Channel,
+    Duty,
+    Kind,
+    MemberKind,
+    Sex,
+    State,
+    may_move,
+)
+from membership.sheets import MAX_BYTES
+
+_EMPTY = [("", "—")]
+AUTOCOMPLETE_OFF = {"autocomplete": "off"}
+
+
+class DayField(forms.DateField):
+    """A calendar day, written 2026-11-24."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(
+            widget=widget,
+            input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"],
+            error_messages={"invalid": "日期写成 2026-11-24 这样。"},
+            **options,
+        )
+
+
+class _Scoped(forms.Form):
+    """A form that offers only what the person may see."""
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.user = user
+
+    def seen(self) -> Any:
+        """Return the organizations that may be chosen."""
+        return Organization.objects.visible_to(self.user).active()
+
+
+class FindForm(forms.Form):
+    """Find one member by a whole number; sent by POST, so it is in no address."""
+
+    number = forms.CharField(
+        label="身份证号或手机号",
+        max_length=30,
+        widget=forms.TextInput(attrs=AUTOCOMPLETE_OFF),
+    )
+
+
+class MemberChangeForm(_Scoped):
+    """What may be changed of a member without a decision."""
+
+    name = forms.CharField(label="姓名", max_length=40)
+    sex = forms.ChoiceField(label="性别", choices=_EMPTY + Sex.choices, required=False)
+    born_on = DayField(label="出生日期", required=False)
+    nation = forms.CharField(label="民族", max_length=20, required=False)
+    education = forms.CharField(label="学历", max_length=20, required=False)
+    work_post = forms.CharField(label="工作岗位", max_length=40, required=False)
+    phone = forms.CharField(
+        label="手机号",
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    joined_on = DayField(label="入党日期", help_text="接收为预备党员的支部大会那天。")
+    group = forms.ModelChoiceField(
+        label="党小组",
+        queryset=Organization.objects.none(),
+        required=False,
+        empty_label="不编组",
+    )
+    mobile_to = forms.CharField(
+        label="外出流向", max_length=60, required=False, help_text="流动党员填去向。"
+    )
+    lost_contact_on = DayField(label="失去联系的日期", required=False)
+    id_number = forms.CharField(
+        label="身份证号",
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs=AUTOCOMPLETE_OFF),
+        help_text="空着就不改。加密保存，屏幕上只显示末四位。",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args: Any, branch: Organization, **options: Any) -> None:
+        super().__init__(*args, **options)
+        group = self.fields["group"]
+        group.queryset = branch.children.filter(  # type: ignore[attr-defined]
+            kind=Kind.GROUP
+        )
+
+    def clean_phone(self) -> str:
+        """Read a number typed with spaces or full-width digits."""
+        return clean_phone(self.cleaned_data["phone"])
+
+
+class MemberForm(_Scoped):
+    """Everything that is asked when somebody is put on the books."""
+
+    organization = forms.ModelChoiceField(
+        label="党支部", queryset=Organization.objects.none(), empty_label="请选一个"
+    )
+    name = forms.CharField(label="姓名", max_length=40)
+    kind = forms.ChoiceField(label="人员类别", choices=MemberKind.choices)
+    joined_on = DayField(label="入党日期", help_text="接收为预备党员的支部大会那天。")
+    confirmed_on = DayField(
+        label="转正日期", required=False, help_text="正式党员要填。"
+    )
+    probation_until = DayField(
+        label="预备期到", required=False, help_text="预备党员空着就按一年算。"
+    )
+    sex = forms.ChoiceField(label="性别", choices=_EMPTY + Sex.choices, required=False)
+    born_on = DayField(label="出生日期", required=False)
+    nation = forms.CharField(label="民族", max_length=20, required=False)
+    education = forms.CharField(label="学历", max_length=20, required=False)
+    work_post = forms.CharField(label="工作岗位", max_length=40, required=False)
+    phone = forms.CharField(
+        label="手机号",
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    id_number = forms.CharField(
+        label="身份证号",
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs=AUTOCOMPLETE_OFF),
+        help_text="加密保存，屏幕上只显示末四位。本人同意告知书后才能填。",
+    )
+    consent_channel = forms.ChoiceField(
+        label="本人同意告知书的方式",
+        choices=[("", "还没有同意"), *Channel.choices[:1]],
+        required=False,
+    )
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        branch = self.fields["organization"]
+        branch.queryset = self.seen().filter(  # type: ignore[attr-defined]
+            kind__in=HOLDS_MEMBERS
+        )
+
+    def clean_phone(self) -> str:
+        """Read a number typed with spaces or full-width digits."""
+        return clean_phone(self.cleaned_data["phone"])
+
+
+class ReasonForm(forms.Form):
+    """Why somebody wants to see or end something."""
+
+    reason = forms.CharField(
+        label="理由", max_length=200, help_text="例如“核对转出介绍信”。会记录在案。"
+    )
+
+
+class ConsentForm(forms.Form):
+    """How a member agreed to the text."""
+
+    channel = forms.ChoiceField(
+        label="本人用什么方式同意", choices=Channel.choices[:1], initial=Channel.PAPER
+    )
+
+
+class PhoneForm(forms.Form):
+    """The number of the account that belongs to a member."""
+
+    phone = forms.CharField(
+        label="本人账号的手机号",
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+
+    def clean_phone(self) -> str:
+        """Read a number typed with spaces or full-width digits."""
+        return clean_phone(self.cleaned_data["phone"])
+
+
+class DecisionForm(forms.Form):
+    """Who decided, and when."""
+
+    decided_by = forms.CharField(
+        label="作出决定的组织",
+        max_length=80,
+        help_text="例如“支部大会讨论通过，街道党工委批准”。",
+    )
+    decided_on = DayField(label="决定日期")
+
+
+class ExtendForm(DecisionForm):
+    """A longer probation."""
+
+    months = forms.TypedChoiceField(
+        label="延长",
+        coerce=int,
+        choices=[(n, f"{n} 个月") for n in EXTENSION_MONTHS],
+    )
+
+
+class StateForm(DecisionForm):
+    """Where the membership stands from now on."""
+
+    to = forms.ChoiceField(label="改为")
+    reason = forms.CharField(label="情况说明", max_length=200)
+    field_order = ["to", "reason", "decided_by", "decided_on"]
+
+    def __init__(self, *args: Any, state: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choice = self.fields["to"]
+        choice.choices = [  # type: ignore[attr-defined]
+            (to.value, to.label)
+            for to in State
+            if may_move(state, to) and State.MOVED_OUT not in (state, to)
+        ]
+
+
+class OrganizationForm(_Scoped):
+    """One organization; ``version`` is empty for a new one."""
+
+    parent = forms.ModelChoiceField(
+        label="上级党组织",
+        queryset=Organization.objects.none(),
+        required=False,
+        empty_label="没有上级",
+    )
+    kind = forms.ChoiceField(label="类别", choices=Kind.choices)
+    name = forms.CharField(label="全称", max_length=80, help_text="和公章上的一样。")
+    short_name = forms.CharField(label="简称", max_length=30, required=False)
+    center = forms.ModelChoiceField(
+        label="登记的中心", queryset=Center.objects.none(), empty_label=None
+    )
+    served_by = forms.ModelMultipleChoiceField(
+        label="另外为它服务的中心", queryset=Center.objects.none(), required=False
+    )
+    can_approve_probationary = forms.BooleanField(
+        label="有权审批预备党员", required=False, help_text="只有党委、党工委。"
+    )
+    issues_paper_letters = forms.BooleanField(
+        label="可开出省纸质介绍信", required=False, help_text="通常是县级以上组织部门。"
+    )
+    letter_heading = forms.CharField(
+        label="介绍信抬头", max_length=80, required=False, help_text="写完整的全称。"
+    )
+    letter_word = forms.CharField(
+        label="机构代字",
+        max_length=10,
+        required=False,
+        help_text="介绍信编号的开头，例如“清街”。",
+    )
+    national_code = forms.CharField(
+        label="全国系统编码",
+        max_length=15,
+        required=False,
+        help_text="12 到 15 位数字。",
+    )
+    secretary = forms.ModelChoiceField(
+        label="书记",
+        queryset=Member.objects.none(),
+        required=False,
+        empty_label="不在名册里",
+    )
+    secretary_name = forms.CharField(
+        label="书记姓名",
+        max_length=40,
+        required=False,
+        help_text="书记不在名册里才填。",
+    )
+    term_from = DayField(label="本届起", required=False)
+    term_to = DayField(label="本届止", required=False)
+    address = forms.CharField(label="通讯地址", max_length=120, required=False)
+    postcode = forms.CharField(label="邮编", max_length=6, required=False)
+    phone = forms.CharField(label="联系电话", max_length=40, required=False)
+    fax = forms.CharField(label="传真", max_length=40, required=False)
+    order = forms.IntegerField(
+        label="排序",
+        min_value=0,
+        max_value=32767,
+        initial=100,
+        help_text="小的在前。",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    def __init__(
+        self, *args: Any, row: Organization | None = None, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        if row is None or row.kind not in HOLDS_MEMBERS:
+            del self.fields["secretary"]
+        else:
+            people = row.members.filter(state=State.PRESENT).order_by("name", "pk")
+            self.fields["secretary"].queryset = people  # type: ignore[attr-defined]
+        parent, center, served = (
+            self.fields[name] for name in ("parent", "center", "served_by")
+        )
+        centers = Center.objects.filter(pk__in=self.user.center_ids)
+        parent.queryset = self.seen().exclude(  # type: ignore[attr-defined]
+            kind=Kind.GROUP
+        )
+        center.queryset = centers  # type: ignore[attr-defined]
+        served.queryset = centers  # type: ignore[attr-defined]
+        served.widget.attrs["size"] = 4
+        if not self.user.has_perm("membership.view_center_organizations"):
+            parent.required = True
+            parent.empty_label = "请选一个"  # type: ignore[attr-defined]
+
+
+class PostForm(forms.Form):
+    """Who takes on a duty."""
+
+    phone = forms.CharField(
+        label="工作人员的手机号",
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    duty = forms.ChoiceField(label="职责", choices=Duty.choices)
+    starts_on = DayField(label="从哪天起")
+
+    def clean_phone(self) -> str:
+        """Read a number typed with spaces or full-width digits."""
+        return clean_phone(self.cleaned_data["phone"])
+
+
+class EndPostForm(forms.Form):
+    """The last day of a duty."""
+
+    ends_on = DayField(label="到哪天为止（含当天）")
+
+
+class UploadForm(forms.Form):
+    """A list to import."""
+
+    file = forms.FileField(
+        label="名单文件",
+        help_text=".xlsx 或 CSV，第一行是列名，最多一万行，不超过 5 MB。",
+        max_length=255,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,text/csv"}),
+        error_messages={"empty": "文件是空的。", "max_length": "文件名太长了。"},
+    )
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    def clean_file(self) -> Any:
+        """Refuse at once what is too large to be read."""
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            raise forms.ValidationError("文件超过 5 MB，请分成几份。")
+        return file
+
+
+class RunForm(forms.Form):
+    """The decision about an uploaded list; ``bad`` is how many bad rows were shown."""
+
+    skip = forms.BooleanField(required=False)
+    bad = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=20_000)
+
+
+class ExportForm(_Scoped):
+    """Which list, in which format."""
+
+    organization = forms.ModelChoiceField(
+        label="党组织",
+        queryset=Organization.objects.none(),
+        required=False,
+        empty_label="我能看到的全部",
+        help_text="连同它下面的党组织。",
+    )
+    file_format = forms.ChoiceField(
+        label="格式", choices=[("xlsx", "Excel 表格（.xlsx）"), ("csv", "CSV")]
+    )
+    with_numbers = forms.BooleanField(
+        label="要完整的身份证号和手机号",
+        required=False,
+        help_text="不勾选就只有末四位。勾选要写理由，会记录在案。",
+    )
+    reason = forms.CharField(label="理由", max_length=200, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choice = self.fields["organization"]
+        choice.queryset = Organization.objects.visible_to(  # type: ignore[attr-defined]
+            self.user
+        )
+        if not self.user.has_perm("membership.export_full_ids"):
+            del self.fields["with_numbers"], self.fields["reason"]

@@ -1,0 +1,266 @@
+"""Members of branches, and what happened to each membership."""
+
+import pgtrigger
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
+from django.urls import reverse
+
+from center.ledger import append_only, never_deleted
+from center.models import User
+from center.rules import PHONE, mask_phone
+from membership import triggers
+from membership.models.organizations import BELOW_ONE, Organization
+from membership.rules import (
+    HERE,
+    MOVES,
+    Channel,
+    MemberKind,
+    Sex,
+    State,
+    StepKind,
+)
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    """Members, and who may see which."""
+
+    def visible_to(self, user: User) -> "MemberQuerySet":
+        """Return the members of the organizations somebody may see, nobody else's."""
+        seen = Organization.objects.visible_to(user)
+        return self.filter(organization__in=seen.values("pk"))
+
+    def of_person(self, user: User) -> "MemberQuerySet":
+        """Return somebody's own membership."""
+        return self.filter(person=user)
+
+    def here(self) -> "MemberQuerySet":
+        """Return those who count in their branch."""
+        return self.filter(state__in=HERE)
+
+    def below(self, organization_id: int) -> "MemberQuerySet":
+        """Return the members of an organization and of all below it."""
+        return self.filter(
+            organization_id__in=RawSQL(BELOW_ONE, [organization_id])  # noqa: S611
+        )
+
+
+class Member(models.Model):
+    """One member in one branch; at least what the national register asks for.
+
+    The ID number is encrypted (``membership.crypto``); nothing of it stands in clear.
+    """
+
+    Kind = MemberKind
+    State = State
+
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="members",
+        verbose_name="党支部",
+    )
+    group = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="group_members",
+        verbose_name="党小组",
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name="本人账号",
+    )
+    name = models.CharField("姓名", max_length=40)
+    sex = models.CharField("性别", max_length=1, choices=Sex, blank=True)
+    born_on = models.DateField("出生日期", null=True, blank=True)
+    nation = models.CharField("民族", max_length=20, blank=True)
+    education = models.CharField("学历", max_length=20, blank=True)
+    work_post = models.CharField("工作岗位", max_length=40, blank=True)
+    phone = models.CharField(
+        "手机号",
+        max_length=11,
+        blank=True,
+        validators=[RegexValidator(rf"\A{PHONE}\Z", "手机号是 11 位数字，以 1 开头。")],
+    )
+    kind = models.CharField("人员类别", max_length=12, choices=MemberKind)
+    joined_on = models.DateField("入党日期", help_text="接收为预备党员的支部大会那天。")
+    probation_until = models.DateField("预备期到", null=True, blank=True)
+    probation_extended = models.BooleanField("延长过预备期", default=False)
+    confirmed_on = models.DateField("转正日期", null=True, blank=True)
+    mobile_to = models.CharField("外出流向", max_length=60, blank=True)
+    lost_contact_on = models.DateField("失去联系的日期", null=True, blank=True)
+    id_cipher = models.TextField(blank=True, editable=False)
+    id_index = models.CharField(max_length=64, blank=True, editable=False)
+    consent_version = models.CharField("告知书版本", max_length=20, blank=True)
+    consent_at = models.DateTimeField("同意时间", null=True, blank=True)
+    consent_channel = models.CharField(
+        "同意方式", max_length=6, choices=Channel, blank=True
+    )
+    state = models.CharField(
+        "党籍状态", max_length=9, choices=State, default=State.PRESENT, editable=False
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "党员"
+        verbose_name_plural = "党员"
+        ordering = ["organization", "name", "pk"]
+        permissions = [
+            ("import_members", "可以导入党员和党组织"),
+            ("export_members", "可以导出党员名册（号码隐去）"),
+            ("export_full_ids", "可以导出完整身份证号"),
+            ("reveal_id", "可以查看完整身份证号"),
+            ("decide_member", "可以登记转正、延长预备期和党籍变化"),
+        ]
+        indexes = [
+            models.Index(
+                name="member_branch", fields=["organization", "state", "name"]
+            ),
+            models.Index(name="member_probation", fields=["probation_until"]),
+            models.Index(name="member_id_index", fields=["id_index"]),
+        ]
+        triggers = [
+            never_deleted(),
+            triggers.branch_holds_members(),
+            pgtrigger.FSM(
+                name="state_moves",
+                field="state",
+                transitions=[
+                    (state.value, to.value)
+                    for state, fitting in MOVES.items()
+                    for to in sorted(fitting)
+                ],
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="member_state_known", condition=Q(state__in=State.values)
+            ),
+            models.CheckConstraint(
+                name="member_sex_known", condition=Q(sex__in=["", *Sex.values])
+            ),
+            models.CheckConstraint(
+                name="member_phone_is_mobile",
+                condition=Q(phone="") | Q(phone__regex=f"^{PHONE}$"),
+                violation_error_message="手机号是 11 位数字，以 1 开头。",
+            ),
+            models.CheckConstraint(
+                name="member_kind_has_its_dates",
+                condition=Q(
+                    kind=MemberKind.FORMAL,
+                    confirmed_on__isnull=False,
+                    confirmed_on__gte=F("joined_on"),
+                )
+                | Q(
+                    kind=MemberKind.PROBATIONARY,
+                    confirmed_on__isnull=True,
+                    probation_until__isnull=False,
+                    probation_until__gt=F("joined_on"),
+                ),
+                violation_error_message="正式党员要有不早于入党日期的转正日期；"
+                "预备党员只有预备期。",
+            ),
+            models.CheckConstraint(
+                name="member_number_needs_consent",
+                condition=Q(id_cipher="")
+                | Q(consent_at__isnull=False) & ~Q(consent_version=""),
+                violation_error_message="本人同意告知书之后，才能登记身份证号。",
+            ),
+            models.CheckConstraint(
+                name="member_consent_whole",
+                condition=Q(
+                    consent_at__isnull=True, consent_version="", consent_channel=""
+                )
+                | Q(consent_at__isnull=False, consent_channel__in=Channel.values)
+                & ~Q(consent_version=""),
+                violation_error_message="同意要有版本、时间和方式。",
+            ),
+            models.CheckConstraint(
+                name="member_number_has_index",
+                condition=Q(id_cipher="", id_index="")
+                | ~Q(id_cipher="") & Q(id_index__regex="^[0-9a-f]{64}$"),
+            ),
+            models.UniqueConstraint(
+                fields=["id_index"],
+                name="member_id_once",
+                condition=~Q(id_index="") & Q(state__in=HERE),
+                violation_error_message="这个身份证号已经登记在另一位在册党员。",
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                name="member_person_once",
+                condition=Q(person__isnull=False, state__in=HERE),
+                violation_error_message="这个账号已经是另一位在册党员。",
+            ),
+            models.CheckConstraint(
+                name="member_version_positive", condition=Q(version__gte=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the member on the desk."""
+        return reverse("membership:member", args=[self.pk])
+
+    @property
+    def is_here(self) -> bool:
+        """Say whether the member counts in the branch."""
+        return self.state in HERE
+
+    @property
+    def phone_masked(self) -> str:
+        """Return the phone as lists and pages show it."""
+        return mask_phone(self.phone)
+
+    @property
+    def has_number(self) -> bool:
+        """Say whether an ID number is on record."""
+        return bool(self.id_cipher)
+
+
+class MembershipStep(models.Model):
+    """One thing that happened to a membership; never changed again.
+
+    ``once`` names what caused it, so that the same cause moves a member one time only.
+    """
+
+    Kind = StepKind
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="steps")
+    kind = models.CharField("事项", max_length=10, choices=StepKind)
+    at = models.DateTimeField("时间")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    from_organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    to_organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    decided_by = models.CharField("决定的组织", max_length=80, blank=True)
+    decided_on = models.DateField("决定日期", null=True)
+    text = models.CharField("内容", max_length=1000, blank=True)
+    once = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001
+
+    class Meta:
+        verbose_name = "党籍记录"
+        verbose_name_plural = "党籍记录"
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(name="membershipstep_member", fields=["member", "at"])]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

@@ -1,0 +1,371 @@
+"""Party organizations as a tree, and who holds which post in them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
+from django.urls import reverse
+
+from center.ledger import append_only, never_deleted
+from center.models import Center, User
+from membership import triggers
+from membership.rules import (
+    BRANCHES,
+    COMMITTEES,
+    HOLDS_MEMBERS,
+    MAY_APPROVE,
+    NATIONAL_CODE,
+    SEES_MEMBERS,
+    Duty,
+    Kind,
+    Status,
+)
+
+_BELOW = """
+WITH RECURSIVE below(id) AS (
+    {start}
+    UNION SELECT o.id FROM membership_organization o
+    JOIN below ON o.parent_id = below.id
+) SELECT id FROM below
+"""
+BELOW_ONE = _BELOW.format(start="SELECT %s::bigint")
+# As User.center_ids, but inside the query that needs it.
+_CENTERS = """
+WITH RECURSIVE below(id) AS (
+    SELECT %s::bigint
+    UNION SELECT c.id FROM center_center c JOIN below ON c.parent_id = below.id
+) SELECT id FROM below
+"""
+# A post counts from its first to its last day, by the calendar of Shanghai.
+_TODAY = "(statement_timestamp() AT TIME ZONE 'Asia/Shanghai')::date"
+_POSTS = f"""
+SELECT organization_id FROM membership_post
+WHERE user_id = %s AND duty = ANY(%s) AND starts_on <= {_TODAY}
+    AND (ends_on IS NULL OR ends_on >= {_TODAY})
+"""  # noqa: S608 - constants only
+_BELOW_POSTS = _BELOW.format(start=_POSTS)
+
+
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    """Organizations as a tree, and who may see which."""
+
+    def visible_to(self, user: User) -> "OrganizationQuerySet":
+        """Return what somebody may see: their center's, and below their own posts."""
+        seen = Q(pk__in=below_posts(user, *SEES_MEMBERS))
+        if user.has_perm("membership.view_center_organizations"):
+            seen |= _of_centers(user)
+        return self.filter(seen)
+
+    def held_by(self, user: User, *duties: Duty) -> "OrganizationQuerySet":
+        """Return the organizations for which somebody holds one of these duties now."""
+        return self.filter(pk__in=RawSQL(_POSTS, [user.pk, list(duties)]))  # noqa: S611
+
+    def below_posts(self, user: User, *duties: Duty) -> "OrganizationQuerySet":
+        """Return the organizations somebody holds such a duty for, and all below."""
+        return self.filter(pk__in=below_posts(user, *duties))
+
+    def below(self, organization_id: int) -> "OrganizationQuerySet":
+        """Return the organization itself and all below it."""
+        return self.filter(pk__in=RawSQL(BELOW_ONE, [organization_id]))  # noqa: S611
+
+    def ids_below(self, organization_id: int) -> list[int]:
+        """Return the numbers of the organization itself and of all below it."""
+        return sorted(self.below(organization_id).values_list("pk", flat=True))
+
+    def active(self) -> "OrganizationQuerySet":
+        """Return those that are not dissolved."""
+        return self.filter(status=Status.ACTIVE)
+
+    def branches(self) -> "OrganizationQuerySet":
+        """Return branches of every kind."""
+        return self.filter(kind__in=BRANCHES)
+
+    def holding_members(self) -> "OrganizationQuerySet":
+        """Return the branches in which a formal relation may stand."""
+        return self.filter(kind__in=HOLDS_MEMBERS)
+
+    def committees(self) -> "OrganizationQuerySet":
+        """Return 党委 and 党工委."""
+        return self.filter(kind__in=COMMITTEES)
+
+
+def _of_centers(user: User) -> Q:
+    """Return the organizations that somebody's center, or one below it, looks after."""
+    if not user.is_staff:
+        return Q(pk__in=[])
+    if user.center_id is None:
+        return Q()
+    centers = RawSQL(_CENTERS, [user.center_id])  # noqa: S611
+    served = Organization.served_by.through.objects.filter(center_id__in=centers)
+    return Q(center_id__in=centers) | Q(pk__in=served.values("organization_id"))
+
+
+def below_posts(user: User, *duties: Duty) -> RawSQL:
+    """Return, as a subquery, the organizations below somebody's present posts."""
+    return RawSQL(_BELOW_POSTS, [user.pk, list(duties)])  # noqa: S611
+
+
+class Organization(models.Model):
+    """One party organization; the tree of organizations is not that of centers."""
+
+    Kind = Kind
+    Status = Status
+
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="上级党组织",
+    )
+    center = models.ForeignKey(
+        Center,
+        on_delete=models.PROTECT,
+        related_name="organizations",
+        verbose_name="登记的中心",
+    )
+    served_by = models.ManyToManyField(
+        Center,
+        blank=True,
+        related_name="served_organizations",
+        verbose_name="另外为它服务的中心",
+    )
+    kind = models.CharField("类别", max_length=10, choices=Kind)
+    name = models.CharField("全称", max_length=80, help_text="和公章上的一样。")
+    short_name = models.CharField("简称", max_length=30, blank=True)
+    letter_heading = models.CharField(
+        "介绍信抬头", max_length=80, blank=True, help_text="有权接收的组织的完整抬头。"
+    )
+    letter_word = models.CharField(
+        "机构代字",
+        max_length=10,
+        blank=True,
+        help_text="介绍信编号的开头，例如“清街”组转〔2026〕0001 号。",
+    )
+    national_code = models.CharField("全国系统编码", max_length=15, blank=True)
+    can_approve_probationary = models.BooleanField("有权审批预备党员", default=False)
+    issues_paper_letters = models.BooleanField(
+        "可开出省纸质介绍信", default=False, help_text="通常是县级以上组织部门。"
+    )
+    secretary = models.ForeignKey(
+        "membership.Member",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="secretary_of",
+        verbose_name="书记（本系统里的党员）",
+    )
+    secretary_name = models.CharField("书记姓名", max_length=40, blank=True)
+    term_from = models.DateField("本届起", null=True, blank=True)
+    term_to = models.DateField("本届止", null=True, blank=True)
+    address = models.CharField("通讯地址", max_length=120, blank=True)
+    postcode = models.CharField("邮编", max_length=6, blank=True)
+    phone = models.CharField("联系电话", max_length=40, blank=True)
+    fax = models.CharField("传真", max_length=40, blank=True)
+    order = models.PositiveSmallIntegerField("排序", default=100)
+    status = models.CharField(
+        "状态", max_length=10, choices=Status, default=Status.ACTIVE, editable=False
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "党组织"
+        verbose_name_plural = "党组织"
+        ordering = ["order", "pk"]
+        permissions = [
+            ("view_center_organizations", "可以看本中心登记和服务的党组织"),
+            ("appoint", "可以指定书记、组织员和用印管理员"),
+        ]
+        indexes = [
+            models.Index(
+                name="organization_center", fields=["center", "status", "order"]
+            )
+        ]
+        triggers = [
+            never_deleted(),
+            triggers.tree_is_sound(),
+            triggers.dissolved_is_empty(),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="organization_kind_known", condition=Q(kind__in=Kind.values)
+            ),
+            models.CheckConstraint(
+                name="organization_status_known", condition=Q(status__in=Status.values)
+            ),
+            models.CheckConstraint(
+                name="organization_not_its_own_parent",
+                condition=Q(parent__isnull=True) | ~Q(parent=F("pk")),
+                violation_error_message="党组织不能是自己的上级。",
+            ),
+            models.UniqueConstraint(
+                fields=["name"],
+                name="organization_name_once",
+                condition=Q(status=Status.ACTIVE),
+                violation_error_message="已经有一个同名的党组织。",
+            ),
+            models.UniqueConstraint(
+                fields=["national_code"],
+                name="organization_national_code_once",
+                condition=~Q(national_code="") & Q(status=Status.ACTIVE),
+                violation_error_message="这个全国系统编码已经登记在别的党组织。",
+            ),
+            models.UniqueConstraint(
+                fields=["letter_word"],
+                name="organization_letter_word_once",
+                condition=~Q(letter_word=""),
+                violation_error_message="这个机构代字已经用在别的党组织。",
+            ),
+            models.CheckConstraint(
+                name="organization_national_code_shape",
+                condition=Q(national_code="")
+                | Q(national_code__regex=f"^{NATIONAL_CODE}$"),
+                violation_error_message="全国系统编码是 12 到 15 位数字。",
+            ),
+            models.CheckConstraint(
+                name="organization_only_committees_approve",
+                condition=Q(can_approve_probationary=False) | Q(kind__in=MAY_APPROVE),
+                violation_error_message="只有党委、党工委能审批预备党员。",
+            ),
+            models.CheckConstraint(
+                name="organization_paper_needs_approval",
+                condition=Q(issues_paper_letters=False)
+                | Q(can_approve_probationary=True),
+                violation_error_message="先要有权审批预备党员，才能开介绍信。",
+            ),
+            models.CheckConstraint(
+                name="organization_one_secretary",
+                condition=Q(secretary__isnull=True) | Q(secretary_name=""),
+                violation_error_message="书记选一位党员，或者只填姓名，不要两样都填。",
+            ),
+            models.CheckConstraint(
+                name="organization_term_ends_after_start",
+                condition=Q(term_from__isnull=True)
+                | Q(term_to__isnull=True)
+                | Q(term_to__gt=F("term_from")),
+                violation_error_message="本届止要晚于本届起。",
+            ),
+            models.CheckConstraint(
+                name="organization_version_positive", condition=Q(version__gte=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the organization on the desk."""
+        return reverse("membership:organization", args=[self.pk])
+
+    @property
+    def secretary_text(self) -> str:
+        """Return the secretary's name; needs ``select_related("secretary")``."""
+        return self.secretary.name if self.secretary else self.secretary_name
+
+
+class Ownership(models.Model):
+    """The committee that runs a center; each center has at most one."""
+
+    center = models.OneToOneField(
+        Center, on_delete=models.PROTECT, related_name="+", verbose_name="中心"
+    )
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="owned_centers",
+        verbose_name="主管党组织",
+    )
+
+    class Meta:
+        verbose_name = "中心的主管党组织"
+        verbose_name_plural = "中心的主管党组织"
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} → {self.center_id}"
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    """Posts, by the calendar of Shanghai."""
+
+    def current(self) -> "PostQuerySet":
+        """Return the posts that are held today."""
+        today = RawSQL(_TODAY, [])  # noqa: S611
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today)).filter(
+            starts_on__lte=today
+        )
+
+
+class Post(models.Model):
+    """Who is secretary, organizer or seal keeper of an organization, and from when."""
+
+    Duty = Duty
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="posts",
+        verbose_name="人员",
+    )
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="posts",
+        verbose_name="党组织",
+    )
+    duty = models.CharField("职责", max_length=9, choices=Duty)
+    starts_on = models.DateField("从")
+    ends_on = models.DateField("到（含）", null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "任职"
+        verbose_name_plural = "任职"
+        ordering = ["organization", "duty", "starts_on", "pk"]
+        indexes = [models.Index(name="post_user_duty", fields=["user", "duty"])]
+        triggers = [never_deleted()]
+        constraints = [
+            models.CheckConstraint(
+                name="post_duty_known", condition=Q(duty__in=Duty.values)
+            ),
+            models.CheckConstraint(
+                name="post_ends_after_start",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message="任职结束不能早于开始。",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "organization", "duty"],
+                name="post_open_once",
+                condition=Q(ends_on__isnull=True),
+                violation_error_message="这个人已经担任这项职责。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_duty_display()
+
+
+class OrganizationStep(models.Model):
+    """One thing that was done to an organization; never changed again."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="steps"
+    )
+    at = models.DateTimeField("时间")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    text = models.CharField("内容", max_length=1000)
+    once = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001
+
+    class Meta:
+        verbose_name = "党组织变更记录"
+        verbose_name_plural = "党组织变更记录"
+        ordering = ["-at", "-pk"]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return self.text

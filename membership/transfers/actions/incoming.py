@@ -1,0 +1,317 @@
+"""A relation that comes in: register, verify, accept or return, assign, answer."""
+
+from datetime import date
+from typing import Any, Unpack
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.views.decorators.debug import sensitive_variables
+
+from center.models import Center
+from membership.actions import register_member
+from membership.models import Organization
+from membership.rules import HOLDS_MEMBERS, MemberKind
+from membership.transfers.actions.asking import start
+from membership.transfers.actions.base import (
+    Decision,
+    Who,
+    begin,
+    clean,
+    decided,
+    finish,
+    home_committee,
+    tell_member,
+)
+from membership.transfers.actions.deciding import put_before_superior
+from membership.transfers.actions.finishing import write_receipt
+from membership.transfers.models import Transfer
+from membership.transfers.moves import KINDS
+from membership.transfers.rules import Actor, Channel, Direction, Kind, Verb
+from membership.transfers.terms import (
+    NOT_A_REFUSAL,
+    RefusalCode,
+    first_of_month,
+    is_expired,
+    probation_problem,
+)
+
+
+@transaction.atomic
+def register(
+    *,
+    center: Center,
+    kind: str,
+    channel: str,
+    form_key: str,
+    name: str,
+    other_side: str,
+    committee: Organization | None = None,
+    dues_paid_through: date | None = None,
+    **details: Any,
+) -> Transfer:
+    """Register a relation that somebody brings or a system announces.
+
+    Nobody is a member of anything by that; the one who registers is its maker.
+    """
+    who = Who(by=details.pop("by"), at=details.pop("at"), ip=details.pop("ip", None))
+    if kind not in KINDS[Direction.IN]:
+        raise ValidationError({"kind": "转入没有这一类。"})
+    row = Transfer(
+        center=center,
+        direction=Direction.IN,
+        kind=kind,
+        channel=channel,
+        form_key=form_key,
+        name=clean(name),
+        other_side=clean(other_side),
+        committee=committee or home_committee(center),
+        dues_paid_through=dues_paid_through and first_of_month(dues_paid_through),
+        made_by=who["by"],
+        **details,
+    )
+    _check_arrival(row, localdate(who["at"]))
+    return start(row, [], Actor.CLERK, **who)
+
+
+def _check_arrival(row: Transfer, today: date) -> None:
+    if not row.other_side:
+        raise ValidationError({"other_side": "请填从哪个党组织转来，写全称。"})
+    if row.came_on and row.came_on > today:
+        raise ValidationError({"came_on": "来信日期不能晚于今天。"})
+    if row.kind != Kind.FORMAL:
+        return
+    if not row.member_kind or not row.joined_on:
+        raise ValidationError({"joined_on": "请填正式还是预备，和入党日期。"})
+    if row.member_kind == MemberKind.FORMAL and not row.confirmed_on:
+        raise ValidationError({"confirmed_on": "正式党员请填转正日期。"})
+    if row.channel == Channel.PAPER and not row.came_valid_until:
+        raise ValidationError({"came_valid_until": "请照信上写的填有效期到哪一天。"})
+    if row.channel != Channel.PAPER and not clean(row.outside_number):
+        raise ValidationError({"outside_number": "请填系统里的流水号。"})
+
+
+@transaction.atomic
+def verify(
+    transfer: Transfer,
+    *,
+    text: str = "",
+    version: int | None = None,
+    **who: Unpack[Who],
+) -> Transfer:
+    """Start to check the heading, number, seals, validity, dues and the person."""
+    row, move, actor = begin(transfer, Verb.VERIFY, by=who["by"], version=version)
+    return finish(row, move, actor, text=text, **who)
+
+
+@transaction.atomic
+def hold(
+    transfer: Transfer, *, text: str, version: int | None = None, **who: Unpack[Who]
+) -> Transfer:
+    """Hold it while the materials are in doubt."""
+    row, move, actor = begin(transfer, Verb.HOLD, by=who["by"], version=version)
+    row = finish(row, move, actor, text=text, **who)
+    tell_member(row, "有材料要核实，核实清楚以后接着办。", at=who["at"])
+    return row
+
+
+@transaction.atomic
+def letter_expired(
+    transfer: Transfer,
+    *,
+    text: str = "",
+    version: int | None = None,
+    **who: Unpack[Who],
+) -> Transfer:
+    """Record that the letter is over, and ask the origin about it."""
+    row, move, actor = begin(
+        transfer, Verb.LETTER_EXPIRED, by=who["by"], version=version
+    )
+    last = row.came_valid_until
+    if last is not None and not is_expired(last, localdate(who["at"])):
+        raise ValidationError(
+            f"信到 {last:%Y-%m-%d} 都有效（当天也算），还没有过期。", code="valid"
+        )
+    return finish(row, move, actor, text=text, **who)
+
+
+@transaction.atomic
+def resume(
+    transfer: Transfer,
+    *,
+    text: str,
+    came_valid_until: date | None = None,
+    version: int | None = None,
+    **who: Unpack[Who],
+) -> Transfer:
+    """Go on checking; a new letter from the origin brings a new last day."""
+    row, move, actor = begin(transfer, Verb.RESUME, by=who["by"], version=version)
+    row.came_valid_until = came_valid_until or row.came_valid_until
+    return finish(row, move, actor, text=text, columns=("came_valid_until",), **who)
+
+
+@transaction.atomic
+def give_back(
+    transfer: Transfer,
+    *,
+    code: str,
+    text: str,
+    decision: Decision,
+    version: int | None = None,
+    **who: Unpack[Who],
+) -> Transfer:
+    """Record that it was sent back, for one of the allowed reasons only.
+
+    “Not wanted” is no reason (党组织不得无故拒接). Every refusal goes to the superior;
+    what the member took back was not refused.
+    """
+    row, move, actor = begin(transfer, Verb.RETURN, by=who["by"], version=version)
+    if code not in RefusalCode.values:
+        raise ValidationError(
+            {"code": "请选一个原因。没有列出的原因不能退回：党组织不得无故拒接。"}
+        )
+    decision = decided(decision, who["at"])
+    words = f"{RefusalCode(code).label}。{clean(text)}"
+    row = finish(row, move, actor, text=words, decision=decision, **who)
+    if code not in NOT_A_REFUSAL:
+        put_before_superior(row, text=words, code=code, decision=decision, who=who)
+    tell_member(row, "要拿回去重新办，原因请看网页或问前台。", at=who["at"])
+    return row
+
+
+@transaction.atomic
+def receive(
+    transfer: Transfer,
+    *,
+    decision: Decision,
+    text: str = "",
+    version: int | None = None,
+    **who: Unpack[Who],
+) -> Transfer:
+    """Record that the committee accepted; refused with an expired letter or probation.
+
+    From today the receipt is owed to the origin.
+    """
+    row, move, actor = begin(transfer, Verb.RECEIVE, by=who["by"], version=version)
+    today = localdate(who["at"])
+    decision = decided(decision, who["at"])
+    if row.came_valid_until and is_expired(row.came_valid_until, today):
+        raise ValidationError(
+            "信已过有效期，请先转“过期核查”，由转出方补开。", code="expired"
+        )
+    if row.is_probationary and (
+        problem := probation_problem(until=row.probation_until, today=today)
+    ):
+        raise ValidationError(problem, code="probation")
+    row.approved_by, row.watch_from = who["by"], today
+    columns = ("approved_by", "watch_from")
+    return finish(
+        row, move, actor, text=text, decision=decision, columns=columns, **who
+    )
+
+
+@sensitive_variables()
+@transaction.atomic
+def assign(
+    transfer: Transfer,
+    *,
+    branch: Organization | None = None,
+    id_number: str = "",
+    consent_channel: str = "",
+    text: str = "",
+    version: int | None = None,
+    **who: Unpack[Who],
+) -> Transfer:
+    """Put the member on the books of a branch: from now on they belong there.
+
+    A certificate only notes the branch that takes part of them in; a whole
+    organization is in the tree already and its members come by import.
+    """
+    row, move, actor = begin(transfer, Verb.ASSIGN, by=who["by"], version=version)
+    row.branch = branch
+    if row.kind != Kind.LEAGUE:
+        _check_branch(row, branch)
+    if row.kind == Kind.FORMAL and branch:
+        row.member = _register(row, branch, id_number, consent_channel, who)
+    if row.kind in (Kind.FORMAL, Kind.GROUP):
+        row.moved_at = who["at"]
+    columns = ("branch", "member", "moved_at")
+    row = finish(row, move, actor, text=text, columns=columns, **who)
+    tell_member(row, "办好了，支部会联系您。", at=who["at"])
+    return row
+
+
+def _check_branch(row: Transfer, branch: Organization | None) -> None:
+    if branch is None:
+        raise ValidationError({"branch": "请选编入哪个支部。"})
+    if row.kind != Kind.GROUP and branch.kind not in HOLDS_MEMBERS:
+        raise ValidationError({"branch": "请选一个党支部或联合党支部。"})
+    below = Organization.objects.below(row.committee_id or 0)
+    if not below.filter(pk=branch.pk).exists():
+        raise ValidationError({"branch": "这个支部不在接收的党委下面，请选别的。"})
+
+
+@sensitive_variables()
+def _register(
+    row: Transfer,
+    branch: Organization,
+    id_number: str,
+    consent_channel: str,
+    who: Who,
+) -> Any:
+    assert row.joined_on is not None  # noqa: S101 - asked for at registration
+    return register_member(
+        organization=branch,
+        name=row.name,
+        kind=row.member_kind,
+        joined_on=row.joined_on,
+        confirmed_on=row.confirmed_on,
+        probation_until=row.probation_until if row.is_probationary else None,
+        sex=row.sex,
+        born_on=row.born_on,
+        nation=row.nation,
+        phone=row.phone,
+        id_number=id_number,
+        consent_channel=consent_channel,
+        by=who["by"],
+        at=who["at"],
+        text=f"从{row.other_side}转入",
+    )
+
+
+@transaction.atomic
+def send_receipt(
+    transfer: Transfer,
+    *,
+    how: str,
+    number: str = "",
+    tracking: str = "",
+    text: str = "",
+    version: int | None = None,
+    **who: Unpack[Who],
+) -> Transfer:
+    """Record that the sealed receipt left for the origin today."""
+    row, move, actor = begin(transfer, Verb.SEND_RECEIPT, by=who["by"], version=version)
+    row.sealed_by = who["by"]
+    write_receipt(
+        row,
+        who,
+        on=localdate(who["at"]),
+        how=how,
+        number=number or row.outside_number,
+        tracking=tracking,
+    )
+    return finish(row, move, actor, text=text, columns=("sealed_by",), **who)
+
+
+@transaction.atomic
+def close(
+    transfer: Transfer,
+    *,
+    text: str = "",
+    version: int | None = None,
+    **who: Unpack[Who],
+) -> Transfer:
+    """Finish a transfer in."""
+    row, move, actor = begin(transfer, Verb.CLOSE, by=who["by"], version=version)
+    return finish(row, move, actor, text=text, **who)

@@ -1,0 +1,145 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from membership.transfers.models import (
+    Letter,
+    MissingPapers,
+    Practice,
+    Receipt,
+    Refusal,
+    Transfer,
+    TransferStep,
+)
+
+
+class _ReadOnly(admin.ModelAdmin):
+    """Rows with rules: the desk changes them through the actions."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        return False
+
+
+class _OfTransfer(_ReadOnly):
+    """Rows of transfers: seen by whoever sees the transfer."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return only what belongs to transfers the supervisor may see."""
+        seen = Transfer.objects.visible_to(request.user)  # type: ignore[arg-type]
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.filter(transfer__in=seen.values("pk"))
+
+
+class StepInline(admin.TabularInline):
+    model = TransferStep
+    fields = ["at", "verb", "before", "after", "by", "actor", "text", "decided_by"]
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: history writes itself."""
+        return False
+
+
+@admin.register(Transfer)
+class TransferAdmin(_ReadOnly):
+    list_display = ["code", "direction", "name", "kind", "channel", "state", "made_by"]
+    list_filter = ["direction", "kind", "channel", "state"]
+    list_select_related = ["made_by"]
+    search_fields = ["name", "other_side"]
+    exclude = ["form_key"]
+    inlines = [StepInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Transfer]:
+        """Return only what the supervisor may see."""
+        return Transfer.objects.visible_to(request.user)  # type: ignore[arg-type]
+
+
+@admin.register(Letter)
+class LetterAdmin(_OfTransfer):
+    list_display = [
+        "number",
+        "name",
+        "issued_on",
+        "valid_until",
+        "sealed_by",
+        "void_at",
+    ]
+    list_filter = ["year", "kind"]
+    search_fields = ["number", "name"]
+    date_hierarchy = "issued_on"
+
+
+@admin.register(Receipt)
+class ReceiptAdmin(_OfTransfer):
+    list_display = ["transfer", "number", "on", "how", "by"]
+    list_select_related = ["transfer", "by"]
+
+
+@admin.register(MissingPapers)
+class MissingPapersAdmin(_OfTransfer):
+    list_display = ["transfer", "told_at", "told_by"]
+    list_select_related = ["transfer", "told_by"]
+
+
+@admin.register(Refusal)
+class RefusalAdmin(_OfTransfer):
+    list_display = ["transfer", "code", "decided_by", "at", "seen_by", "seen_at"]
+    list_filter = ["code"]
+    list_select_related = ["transfer", "seen_by"]
+
+
+@admin.register(TransferStep)
+class TransferStepAdmin(_OfTransfer):
+    list_display = ["at", "transfer", "verb", "by", "actor", "text"]
+    list_filter = ["verb"]
+    list_select_related = ["transfer", "by"]
+    date_hierarchy = "at"
+
+
+@admin.register(Practice)
+class PracticeAdmin(admin.ModelAdmin):
+    """The one thing here that a supervisor sets: what this place does its way."""
+
+    list_display = ["center", "letter_days", "receipt_days", "right_mm", "down_mm"]
+    list_select_related = ["center"]
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        """Refuse: without the row the defaults would come back unseen."""
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Practice]:
+        """Return only the supervisor's centers."""
+        user: Any = request.user
+        return Practice.objects.filter(center_id__in=user.center_ids)
+
+    def formfield_for_foreignkey(
+        self,
+        db_field: Any,
+        request: HttpRequest,
+        **kwargs: Any,
+    ) -> Any:
+        """Offer only the supervisor's centers."""
+        user: Any = request.user
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field and db_field.name == "center":
+            field.queryset = field.queryset.filter(pk__in=user.center_ids)
+        return field

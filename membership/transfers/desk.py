@@ -1,0 +1,133 @@
+"""What transfers show on the staff desk and in 我的."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from center.cards import Card, Entry, Item, Section
+from center.models import User
+from membership.models import below_posts
+from membership.rules import Duty
+from membership.transfers import story
+from membership.transfers.models import Refusal, Transfer
+from membership.transfers.rules import PERMISSION, Actor, Channel, State
+from membership.transfers.terms import RECEIPT_DAYS
+
+OWN_SHOWN = 5
+# What lies with whom: states in which the next step is theirs.
+_CLERK = Q(
+    state__in=[State.SUBMITTED, State.REGISTERED, State.BOUNCED, State.PEER_ACCEPTED]
+)
+_BRANCH = Q(state=State.ACCEPTED)
+_COMMITTEE = Q(state__in=[State.BRANCH_OK, State.VERIFYING])
+_SEAL = Q(state=State.APPROVED, channel=Channel.PAPER) | Q(
+    state__in=[State.ASSIGNED, State.LOST_CHECK]
+)
+
+
+def cards(user: User, at: datetime) -> list[Card]:
+    """Return what lies with this person, what is overdue, and refusals to look at."""
+    if not user.has_perm("transfers.view_transfer"):
+        return []
+    counts = Transfer.objects.visible_to(user).aggregate(
+        mine=Count("pk", filter=_mine(user)),
+        overdue=Count("pk", filter=Q(state=State.OVERDUE)),
+        late=Count("pk", filter=_late(at)),
+    )
+    unseen = Refusal.objects.for_superior(user).filter(seen_at__isnull=True).count()
+    url = reverse("transfers:register")
+    found = [
+        Card(
+            "接转等您办", counts["mine"], "受理、确认、审批、用印", f"{url}?state=open"
+        ),
+        Card(
+            "介绍信过期", counts["overdue"], "还没有回执", f"{url}?state=overdue", True
+        ),
+        Card("回执到期", counts["late"], "该催或该寄", f"{url}?state=open", True),
+        Card("拒转拒接", unseen, "等上级复核", f"{url}?way=refusals", unseen > 0),
+    ]
+    return [card for card in found if card.count]
+
+
+def _mine(user: User) -> Q:
+    """Return what the next step of which is this person's by post or at the counter."""
+    posts = {
+        Actor.BRANCH: (_BRANCH, "branch__in", (Duty.SECRETARY,)),
+        Actor.COMMITTEE: (
+            _COMMITTEE,
+            "committee__in",
+            (Duty.ORGANIZER, Duty.SECRETARY),
+        ),
+        Actor.SEAL: (_SEAL, "committee__in", (Duty.SEAL_KEEPER,)),
+    }
+    found = Q(pk__in=[])
+    if user.has_perm(PERMISSION[Actor.CLERK]):
+        found |= _CLERK & Q(center_id__in=user.center_ids)
+    for actor, (states, place, duties) in posts.items():
+        if user.has_perm(PERMISSION[actor]):
+            found |= states & Q(**{place: below_posts(user, *duties)})
+    return found & ~Q(person=user)
+
+
+def _late(at: datetime) -> Q:
+    """Return receipts that wait for more than the usual thirty days."""
+    first = localdate(at) - timedelta(days=RECEIPT_DAYS)
+    return Q(is_open=True, watch_from__lte=first)
+
+
+def links(user: User) -> list[Entry]:
+    """Return the way to the registers."""
+    if not user.has_perm("transfers.view_transfer"):
+        return []
+    url = reverse("transfers:register")
+    return [Entry("组织关系接转", "转出、转入、介绍信、回执", url, "door")]
+
+
+def own_section(user: User, at: datetime) -> Section:
+    """Return somebody's own transfers and the way to ask for one."""
+    rows = Transfer.objects.of_person(user).newest_first()[:OWN_SHOWN]
+    return Section(
+        title="组织关系接转",
+        empty="没有在办的。要转党、团组织关系，可以在这里申请。",
+        items=[
+            Item(
+                title=f"{row.get_direction_display()}：{row.other_side}",
+                text=story.NOW[State(row.state)],
+                url=row.get_absolute_url(),
+                state=row.get_state_display(),
+                tone=row.tone,
+            )
+            for row in rows
+        ],
+        more_url=reverse("transfers:new"),
+    )
+
+
+def own_export(user: User) -> tuple[str, list[dict[str, str]]]:
+    """Return somebody's own transfers, for 我的数据."""
+    rows = Transfer.objects.of_person(user).newest_first()
+    return "组织关系接转", [
+        {
+            "查询码": row.code_grouped,
+            "方向": row.get_direction_display(),
+            "类别": row.get_kind_display(),
+            "渠道": row.get_channel_display(),
+            "对方": row.other_side,
+            "状态": row.get_state_display(),
+            "登记": f"{row.created_at:%Y-%m-%d}",
+            "党费交到": f"{row.dues_paid_through:%Y-%m}"
+            if row.dues_paid_through
+            else "",
+        }
+        for row in rows
+    ]
+
+
+def account_holds(user: User, at: datetime) -> list[str]:
+    """Say that an account with a transfer on its way cannot be closed yet."""
+    count = Transfer.objects.of_person(user).open().count()
+    if not count:
+        return []
+    return [f"还有 {count} 件组织关系接转在办，办完或撤回以后才能注销。"]

@@ -1,0 +1,480 @@
+"""Shape of what is typed about transfers; the actions decide."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from center.models import User
+from center.rules import clean_phone
+from membership.forms import DayField
+from membership.models import Organization
+from membership.rules import HOLDS_MEMBERS, MemberKind, Sex
+from membership.rules import Channel as ConsentChannel
+from membership.transfers.actions import papers_of
+from membership.transfers.models import Practice, Receipt, Transfer
+from membership.transfers.moves import KINDS, ONLINE, channels_for
+from membership.transfers.rules import Channel, Direction, Kind, Why
+from membership.transfers.terms import MAX_VALID_DAYS, RefusalCode
+
+EMPTY = [("", "—")]
+_MONTH = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})月?")
+# What somebody can ask for alone; the rest is taken in at the counter.
+OWN_KINDS = (Kind.FORMAL, Kind.CERTIFICATE, Kind.INSIDE, Kind.LEAGUE)
+
+
+class MonthField(forms.Field):
+    """A month, written 2026-11; kept as its first day."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(
+            attrs={"type": "month", "placeholder": "2026-11", "autocomplete": "off"}
+        )
+        super().__init__(widget=widget, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a date as its month."""
+        return f"{value:%Y-%m}" if isinstance(value, date) else value
+
+    def to_python(self, value: Any) -> date | None:
+        """Read a month; refuse what is none."""
+        if value in self.empty_values:
+            return None
+        found = _MONTH.fullmatch(str(value).strip())
+        if found and 1921 <= int(found[1]) <= 2200 and 1 <= int(found[2]) <= 12:
+            return date(int(found[1]), int(found[2]), 1)
+        raise ValidationError("月份写成 2026-11 这样。")
+
+
+def phone_field(**options: Any) -> forms.CharField:
+    """Return a field for a mobile number that may be left out."""
+    attributes = {"inputmode": "tel", "autocomplete": "off"}
+    return forms.CharField(
+        label="手机号",
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs=attributes),
+        **options,
+    )
+
+
+def line(label: str, length: int, **options: Any) -> forms.CharField:
+    """Return a field for one line of text."""
+    options.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
+    return forms.CharField(label=label, max_length=length, **options)
+
+
+def words(label: str, length: int = 300, **options: Any) -> forms.CharField:
+    """Return a field for a few lines of text."""
+    widget = forms.Textarea(attrs={"rows": 3})
+    return forms.CharField(label=label, max_length=length, widget=widget, **options)
+
+
+class BranchField(forms.ModelChoiceField):
+    """A branch in which a formal relation may stand."""
+
+    def __init__(self, **options: Any) -> None:
+        branches = Organization.objects.active().filter(kind__in=HOLDS_MEMBERS)
+        super().__init__(queryset=branches, **options)
+
+    def label_from_instance(self, obj: Organization) -> str:
+        """Name a branch in full: short names repeat from street to street."""
+        return obj.name
+
+
+class AskForm(forms.Form):
+    """What a member fills in."""
+
+    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    kind = forms.ChoiceField(label="办哪一类", widget=forms.RadioSelect)
+    destination = line(
+        "转到哪里",
+        120,
+        required=False,
+        help_text="写党组织全称，写到村、社区或单位。不清楚可以先写单位和地址。",
+    )
+    to_branch = BranchField(
+        label="调整到哪个支部",
+        required=False,
+        help_text="只有“同一党委内调整支部”要选。",
+    )
+    why = forms.ChoiceField(
+        label="原因", choices=Why.choices, required=False, initial=Why.WORK
+    )
+    reason = words("还要说明的", required=False)
+    dues_paid_through = MonthField(
+        label="党费交到哪个月",
+        required=False,
+        help_text="例如 2026-11；不知道可以空着。",
+    )
+
+    def __init__(self, *args: Any, is_member: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        kinds = OWN_KINDS if is_member else (Kind.LEAGUE,)
+        kind: Any = self.fields["kind"]
+        kind.choices = [(value.value, value.label) for value in kinds]
+        if not is_member:
+            kind.initial = Kind.LEAGUE
+            del self.fields["to_branch"], self.fields["dues_paid_through"]
+
+
+class OutForm(forms.Form):
+    """What the clerk fills in for somebody at the counter."""
+
+    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    kind = forms.ChoiceField(label="类别")
+    channel = forms.ChoiceField(
+        label="渠道",
+        choices=EMPTY + Channel.choices,
+        required=False,
+        help_text="空着就按这一类常用的。",
+    )
+    name = line("姓名", 40, required=False)
+    other_side = line(
+        "去向党组织", 120, required=False, help_text="全称，写到村、社区或单位。"
+    )
+    to_branch = BranchField(
+        label="去向支部（本系统里有的）",
+        required=False,
+        help_text="同一党委内调整必须选；选了就不用填去向。",
+    )
+    other_heading = line(
+        "介绍信抬头", 80, required=False, help_text="有权接收的党组织全称。"
+    )
+    is_far = forms.BooleanField(label="去外省", required=False)
+    why = forms.ChoiceField(label="原因", choices=Why.choices, initial=Why.WORK)
+    reason = line("还要说明的", 300, required=False)
+    dues_paid_through = MonthField(label="党费交到哪个月", required=False)
+    phone = phone_field()
+    proxy_name = line(
+        "代办党员", 40, required=False, help_text="本人来办就空着；代办要看委托书。"
+    )
+    accept_now = forms.BooleanField(label="材料齐全，当场受理", required=False)
+
+    def __init__(self, *args: Any, kinds: tuple[Kind, ...], **options: Any) -> None:
+        super().__init__(*args, **options)
+        kind: Any = self.fields["kind"]
+        kind.choices = [(value.value, value.label) for value in kinds]
+        if Kind.LEAGUE in kinds:
+            self.fields["name"].required = True
+            del self.fields["to_branch"], self.fields["dues_paid_through"]
+        else:
+            del self.fields["name"], self.fields["phone"]
+
+    def clean_phone(self) -> str:
+        """Read a number typed with spaces or full-width digits."""
+        return clean_phone(self.cleaned_data["phone"])
+
+
+class InForm(forms.Form):
+    """What the clerk copies from the letter or from the system."""
+
+    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    kind = forms.ChoiceField(
+        label="类别",
+        choices=[(kind.value, kind.label) for kind in KINDS[Direction.IN]],
+    )
+    channel = forms.ChoiceField(
+        label="渠道",
+        choices=[(way.value, way.label) for way in Channel if way != Channel.NONE],
+    )
+    outside_number = line("介绍信编号或系统流水号", 60, required=False)
+    name = line("姓名", 40, help_text="整建制转移填组织全称。")
+    phone = phone_field()
+    sex = forms.ChoiceField(label="性别", choices=EMPTY + Sex.choices, required=False)
+    born_on = DayField(label="出生日期", required=False)
+    nation = line("民族", 20, required=False)
+    member_kind = forms.ChoiceField(
+        label="人员类别", choices=EMPTY + MemberKind.choices, required=False
+    )
+    joined_on = DayField(label="入党日期", required=False)
+    confirmed_on = DayField(
+        label="转正日期", required=False, help_text="正式党员要填。"
+    )
+    probation_until = DayField(
+        label="预备期到", required=False, help_text="预备党员要填。"
+    )
+    people = forms.IntegerField(
+        label="人数",
+        min_value=1,
+        max_value=9999,
+        initial=1,
+        help_text="整建制转移填名单上的人数。",
+    )
+    other_side = line("从哪个党组织转来", 120, help_text="写全称。")
+    came_on = DayField(label="来信日期", required=False)
+    came_valid_until = DayField(
+        label="有效期到", required=False, help_text="最后一天，当天也算有效。"
+    )
+    dues_paid_through = MonthField(label="党费交到哪个月", required=False)
+    committee = forms.ModelChoiceField(
+        label="由哪个党委接收",
+        queryset=Organization.objects.none(),
+        required=False,
+        help_text="空着就是本中心的主管党委。",
+    )
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        seen = Organization.objects.visible_to(user).active()
+        committee: Any = self.fields["committee"]
+        committee.queryset = seen.filter(can_approve_probationary=True)
+
+    def clean_phone(self) -> str:
+        """Read a number typed with spaces or full-width digits."""
+        return clean_phone(self.cleaned_data["phone"])
+
+
+# -- One form for each verb
+
+
+class VerbForm(forms.Form):
+    """The least that a verb needs: which version it was looked at, and a note."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    text = words("说明", required=False)
+
+    def __init__(
+        self, *args: Any, transfer: Transfer, user: User, **options: Any
+    ) -> None:
+        options["initial"] = {"version": transfer.version} | options.get("initial", {})
+        super().__init__(*args, **options)
+        self.transfer, self.user = transfer, user
+        self.prepare()
+        self.order_fields([*(name for name in self.fields if name != "text"), "text"])
+
+    def prepare(self) -> None:
+        """Fit the fields to the transfer."""
+
+    def wanted(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        return dict(self.cleaned_data)
+
+
+class WhyForm(VerbForm):
+    """A verb that needs a reason."""
+
+    text = words("原因", help_text="至少 4 个字。")
+
+
+class PapersForm(VerbForm):
+    """Which papers are missing; all at one time."""
+
+    text = None  # type: ignore[assignment]
+    codes = forms.MultipleChoiceField(
+        label="还缺哪些", widget=forms.CheckboxSelectMultiple, required=False
+    )
+    other = line("另外要说明的", 300, required=False)
+
+    def prepare(self) -> None:
+        """Offer the list of this kind, and of a proxy."""
+        codes: Any = self.fields["codes"]
+        papers = papers_of(self.transfer, by_proxy=True)
+        codes.choices = [(paper.code, paper.text) for paper in papers]
+
+    def wanted(self) -> dict[str, Any]:
+        """Say with the codes that a proxy may be among them."""
+        return {**self.cleaned_data, "by_proxy": True}
+
+
+class AcceptForm(VerbForm):
+    """Which way it goes."""
+
+    channel = forms.ChoiceField(label="渠道", widget=forms.RadioSelect)
+    outside_number = line(
+        "外部编号", 60, required=False, help_text="系统里已经有流水号的话。"
+    )
+    is_far = forms.BooleanField(label="去外省", required=False)
+    proxy_name = line("代办党员", 40, required=False, help_text="代办要看委托书。")
+
+    def prepare(self) -> None:
+        """Offer the channels of this kind."""
+        channel: Any = self.fields["channel"]
+        fitting = channels_for(self.transfer.kind)
+        channel.choices = [(way.value, way.label) for way in Channel if way in fitting]
+        channel.initial = self.transfer.channel
+        self.fields["is_far"].initial = self.transfer.is_far
+
+
+class ConfirmForm(VerbForm):
+    """What the branch knows about its member."""
+
+    dues_paid_through = MonthField(
+        label="党费交到哪个月", required=False, help_text="要交到转出当月。"
+    )
+    probation_until = DayField(label="预备期到", required=False)
+    introducers = line("入党介绍人", 80, required=False, help_text="两位，写姓名。")
+    probation_papers = line("移交的培养考察材料", 200, required=False)
+    is_clear = forms.BooleanField(
+        label="身份属实，没有在办的处分和核查", required=False
+    )
+
+    def prepare(self) -> None:
+        """Ask about probation only for those on it, about dues not for the League."""
+        row = self.transfer
+        if row.kind == Kind.LEAGUE:
+            del self.fields["dues_paid_through"]
+        else:
+            self.fields["dues_paid_through"].initial = row.dues_paid_through
+        if row.is_probationary:
+            self.fields["probation_until"].initial = row.probation_until
+            self.fields["introducers"].initial = row.introducers
+        else:
+            for name in ("probation_until", "introducers", "probation_papers"):
+                del self.fields[name]
+
+
+class DecisionForm(VerbForm):
+    """Who decided; the portal only writes it down."""
+
+    decided_by = line(
+        "由谁决定", 80, help_text="例如：街道党工委会议。系统只登记，不代替组织决定。"
+    )
+    decided_on = DayField(label="决定日期")
+
+    def prepare(self) -> None:
+        """Suggest the committee."""
+        if self.transfer.committee:
+            self.fields["decided_by"].initial = self.transfer.committee.name
+
+    def wanted(self) -> dict[str, Any]:
+        """Put the decision together."""
+        data = dict(self.cleaned_data)
+        names = ("decided_by", "decided_on")
+        decision = {name: data.pop(name) for name in names}
+        return {**data, "decision": decision}
+
+
+class RefuseForm(DecisionForm):
+    """A refusal has a reason that the member reads."""
+
+    text = words("原因", 500, help_text="本人看得到，上级党组织可以复核。")
+
+
+class ReturnForm(RefuseForm):
+    """Only the listed reasons count: 党组织不得无故拒接."""
+
+    code = forms.ChoiceField(
+        label="哪一种情况", choices=RefusalCode.choices, widget=forms.RadioSelect
+    )
+    text = words("具体情况", 300, help_text="本人看得到，上级党组织可以复核。")
+
+
+class SendForm(VerbForm):
+    """The number in the outside system."""
+
+    outside_number = line("系统流水号", 60, required=False)
+
+    def prepare(self) -> None:
+        """Keep what was known at the counter."""
+        self.fields["outside_number"].initial = self.transfer.outside_number
+
+
+class IssueForm(VerbForm):
+    """What is written on the letter besides what the register knows."""
+
+    heading = line(
+        "抬头", 80, required=False, help_text="有权接收的党组织全称，不能写“党办”。"
+    )
+    valid_days = forms.IntegerField(
+        label="有效期（天）",
+        min_value=1,
+        max_value=MAX_VALID_DAYS,
+        help_text=f"最多 {MAX_VALID_DAYS} 天，最后一天当天也有效。",
+    )
+    dues_paid_through = MonthField(label="党费交到哪个月", required=False)
+
+    def prepare(self) -> None:
+        """Start from the habits of the center and what is known."""
+        row = self.transfer
+        self.fields["heading"].initial = row.other_heading
+        self.fields["valid_days"].initial = Practice.of(row.center).letter_days
+        self.fields["dues_paid_through"].initial = row.dues_paid_through
+
+
+class ReissueForm(IssueForm):
+    """A new letter says why the old one is void."""
+
+    text = words("为什么补开", help_text="旧信同时作废，新信上会注明旧编号。")
+
+
+class DeliverForm(VerbForm):
+    """Who signed for it."""
+
+    delivered_to = line(
+        "谁领走的", 40, required=False, help_text="本人或代办党员，请他在登记簿签字。"
+    )
+
+    def prepare(self) -> None:
+        """Suggest the member, or who was sent."""
+        row = self.transfer
+        self.fields["delivered_to"].initial = row.proxy_name or row.name
+
+
+class ReceiptForm(VerbForm):
+    """What stands on the receipt that came."""
+
+    on = DayField(label="回执日期")
+    how = forms.ChoiceField(label="怎么来的", choices=Receipt.How.choices)
+    number = line("回执编号", 60, required=False)
+    handler = line("对方经办人", 40, required=False)
+    phone = line("对方电话", 40, required=False)
+
+
+class ResumeForm(WhyForm):
+    """What became clear."""
+
+    came_valid_until = DayField(
+        label="补开的信有效期到", required=False, help_text="转出方补开了信才填。"
+    )
+
+
+class AssignForm(VerbForm):
+    """Which branch; the ID number only with consent."""
+
+    branch = BranchField(label="编入哪个支部", required=False)
+    id_number = line(
+        "身份证号",
+        30,
+        required=False,
+        help_text="加密保存。本人同意告知书后才能填，也可以以后再登记。",
+    )
+    consent_channel = forms.ChoiceField(
+        label="本人同意告知书的方式",
+        choices=EMPTY + ConsentChannel.choices,
+        required=False,
+    )
+
+    def prepare(self) -> None:
+        """Offer what stands below the committee, and only what this kind needs."""
+        row, branch = self.transfer, self.fields["branch"]
+        below = Organization.objects.below(row.committee_id or 0).active()
+        if row.kind != Kind.GROUP:
+            below = below.filter(kind__in=HOLDS_MEMBERS)
+        branch.queryset = below  # type: ignore[attr-defined]
+        if row.kind == Kind.LEAGUE:
+            del self.fields["branch"]
+        if row.kind != Kind.FORMAL:
+            del self.fields["id_number"], self.fields["consent_channel"]
+
+
+class SendReceiptForm(VerbForm):
+    """How the sealed receipt goes back."""
+
+    how = forms.ChoiceField(label="怎么寄", choices=Receipt.How.choices)
+    number = line("回执编号", 60, required=False, help_text="空着就用来信的编号。")
+    tracking = line("挂号或机要单号", 60, required=False)
+
+    def prepare(self) -> None:
+        """Suggest the way that fits the channel."""
+        online = self.transfer.channel in ONLINE
+        how = Receipt.How.SYSTEM if online else Receipt.How.MAIL
+        self.fields["how"].initial = how
+
+
+class OpinionForm(forms.Form):
+    """What the superior says about a refusal."""
+
+    opinion = words("上级意见", help_text="例如：理由成立；或请重新研究办理。")

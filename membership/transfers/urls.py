@@ -1,0 +1,23 @@
+from django.urls import path
+
+from membership.transfers.views import cases, own, prints, registers
+
+app_name = "transfers"
+urlpatterns = [
+    path("transfers/new/", own.new, name="new"),
+    path("transfers/<str:code>/", own.show, name="story"),
+    path("transfers/<str:code>/<str:verb>/", own.act, name="own_act"),
+    path("desk/transfers/", registers.register, name="register"),
+    path("desk/transfers/new/", registers.out_new, name="out_new"),
+    path("desk/transfers/in/new/", registers.in_new, name="in_new"),
+    path("desk/transfers/refusals/<int:pk>/", registers.refusal, name="refusal"),
+    path("desk/transfers/<str:code>/", cases.case, name="case"),
+    path("desk/transfers/<str:code>/letter/", prints.letter, name="letter"),
+    path("desk/transfers/<str:code>/papers/", prints.papers, name="papers"),
+    path(
+        "desk/transfers/<str:code>/receipt-form/",
+        prints.receipt_form,
+        name="receipt_form",
+    ),
+    path("desk/transfers/<str:code>/<str:verb>/", cases.act, name="act"),
+]

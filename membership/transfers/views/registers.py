@@ -1,0 +1,257 @@
+"""The registers out and in, what is new at the counter, and the superior's list."""
+
+import re
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
+
+from center.http import UserRequest, address_of
+from center.keys import bound, new_key
+from center.models import Center
+from center.rules import clean_code, visible
+from membership.models import Member, Organization
+from membership.paging import page_of
+from membership.transfers import actions
+from membership.transfers.forms import InForm, OpinionForm, OutForm
+from membership.transfers.models import Letter, Refusal, Transfer
+from membership.transfers.models.transfers import TransferQuerySet
+from membership.transfers.rules import Direction, Kind, State
+from membership.views.base import form_page, put_refusal, show_form, show_verb
+
+may_view = permission_required("transfers.view_transfer", raise_exception=True)
+may_handle = permission_required("transfers.handle_transfer", raise_exception=True)
+Row = TypeVar("Row", bound=Model)
+_PK = re.compile(r"[0-9]{1,18}")
+QUERY_LENGTH = 40
+FOUND_MAX = 20
+TABS = {"out": "转出", "in": "转入", "league": "共青团（另册）", "refusals": "拒转拒接"}
+MEMBER_KINDS = (Kind.FORMAL, Kind.CERTIFICATE, Kind.INSIDE)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One register, with how many rows are open in it."""
+
+    key: str
+    label: str
+    count: int
+    is_current: bool
+
+
+@require_safe
+@may_view
+def register(request: UserRequest) -> HttpResponse:
+    """Show one register, newest first, with how many are open in each."""
+    asked = {
+        name: visible(request.GET.get(name, ""))[:QUERY_LENGTH]
+        for name in ("way", "q", "state")
+    }
+    way = asked["way"] if asked["way"] in TABS else "out"
+    tabs = _tabs(request, way)
+    context: dict[str, object] = {
+        "tabs": tabs,
+        "way": way,
+        "asked": asked,
+        "states": [(str(state), state.label) for state in State if state != "draft"],
+    }
+    if way == "refusals":
+        refusals = Refusal.objects.for_superior(request.user)
+        rows = refusals.select_related("transfer", "superior", "seen_by")
+        page = page_of(rows.order_by("seen_at", "-pk"), request.GET.get("page"))
+        return render(request, "transfers/refusals.html", context | {"page": page})
+    found = _filtered(Transfer.objects.visible_to(request.user), way, asked)
+    context["page"] = page_of(_with_letters(found), request.GET.get("page"))
+    return render(request, "transfers/register.html", context)
+
+
+def _tabs(request: UserRequest, way: str) -> list[Tab]:
+    is_open, league = Q(is_open=True), Q(kind=Kind.LEAGUE)
+    counts: dict[str, int] = Transfer.objects.visible_to(request.user).aggregate(
+        out=Count("pk", filter=is_open & ~league & Q(direction=Direction.OUT)),
+        **{
+            "in": Count("pk", filter=is_open & ~league & Q(direction=Direction.IN)),
+            "league": Count("pk", filter=is_open & league),
+        },
+    )
+    unseen = Refusal.objects.for_superior(request.user).filter(seen_at__isnull=True)
+    counts["refusals"] = unseen.count()
+    return [Tab(key, TABS[key], counts[key], key == way) for key in TABS]
+
+
+def _filtered(
+    rows: TransferQuerySet, way: str, asked: dict[str, str]
+) -> TransferQuerySet:
+    if way == "league":
+        rows = rows.filter(kind=Kind.LEAGUE)
+    else:
+        rows = rows.exclude(kind=Kind.LEAGUE).filter(direction=way)
+    if asked["q"]:
+        words = asked["q"]
+        same = Q(name__icontains=words) | Q(other_side__icontains=words)
+        same |= Q(outside_number__iexact=words)
+        same |= Q(pk__in=_numbered(words))
+        if code := clean_code(words):
+            same |= Q(code=code)
+        rows = rows.filter(same)
+    if asked["state"] in State.values:
+        return rows.filter(state=asked["state"])
+    if asked["state"] == "open":
+        return rows.open()
+    return rows
+
+
+def _numbered(words: str) -> object:
+    return Letter.objects.filter(number__icontains=words).values("transfer_id")
+
+
+def _with_letters(rows: TransferQuerySet) -> TransferQuerySet:
+    good = Letter.objects.filter(transfer=OuterRef("pk"), void_at__isnull=True)
+    return (
+        rows.select_related("branch", "to_branch")
+        .annotate(
+            letter_number=Subquery(good.values("number")[:1]),
+            letter_until=Subquery(good.values("valid_until")[:1]),
+        )
+        .newest_first()
+    )
+
+
+def center_of(request: UserRequest) -> Center:
+    """Return the center in whose register a clerk writes."""
+    return request.user.center or request.center
+
+
+# -- New at the counter
+
+
+@form_page
+@may_handle
+def out_new(request: UserRequest) -> HttpResponse:
+    """Find who wants to move, then take it in."""
+    member = _chosen(request, "member", Member.objects.visible_to(request.user))
+    seen = Organization.objects.visible_to(request.user).active()
+    organization = _chosen(request, "organization", seen)
+    is_league = request.GET.get("kind") == Kind.LEAGUE
+    if member is None and organization is None and not is_league:
+        return _find(request)
+    kinds = MEMBER_KINDS if member else (Kind.GROUP,)
+    form = OutForm(
+        request.POST or None,
+        initial={"key": new_key()},
+        kinds=(Kind.LEAGUE,) if is_league else kinds,
+    )
+    if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        key = bound(data.pop("key"), request)
+        try:
+            made = actions.take_in(
+                center=center_of(request),
+                form_key=key,
+                member=member,
+                organization=organization,
+                by=request.user,
+                at=timezone.now(),
+                ip=address_of(request) or None,
+                **data,
+            )
+        except ValidationError as refusal:
+            put_refusal(form, refusal)
+        else:
+            return redirect(made.desk_url)
+    context = {"member": member, "organization": organization}
+    return show_form(request, "transfers/out_form.html", form, **context)
+
+
+def _chosen(request: UserRequest, name: str, rows: QuerySet[Row]) -> Row | None:
+    """Return the row whose number stands in the address; 404 for one not seen."""
+    text = request.GET.get(name, "")
+    if not text:
+        return None
+    return get_object_or_404(rows, pk=int(text) if _PK.fullmatch(text) else 0)
+
+
+def _find(request: UserRequest) -> HttpResponse:
+    """Show who of the register fits what was typed."""
+    words = visible(request.GET.get("q", ""))[:QUERY_LENGTH]
+    members = Member.objects.visible_to(request.user).here()
+    organizations = Organization.objects.visible_to(request.user).active()
+    context = {
+        "words": words,
+        "members": members.filter(name__icontains=words)
+        .select_related("organization")
+        .order_by("name", "pk")[:FOUND_MAX]
+        if words
+        else [],
+        "organizations": organizations.filter(name__icontains=words)[:FOUND_MAX]
+        if words
+        else [],
+    }
+    return render(request, "transfers/out_find.html", context)
+
+
+@form_page
+@may_handle
+@sensitive_post_parameters()
+def in_new(request: UserRequest) -> HttpResponse:
+    """Register a letter that somebody brings, or what the system announces."""
+    form = InForm(request.POST or None, initial={"key": new_key()}, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        key = bound(data.pop("key"), request)
+        try:
+            made = actions.register(
+                center=center_of(request),
+                form_key=key,
+                by=request.user,
+                at=timezone.now(),
+                ip=address_of(request) or None,
+                **data,
+            )
+        except ValidationError as refusal:
+            put_refusal(form, refusal)
+        else:
+            return redirect(made.desk_url)
+    return show_form(request, "transfers/in_form.html", form)
+
+
+# -- The superior's list
+
+
+@form_page
+@may_view
+def refusal(request: UserRequest, pk: int) -> HttpResponse:
+    """Write the superior's opinion of a refusal."""
+    rows = Refusal.objects.for_superior(request.user).select_related("transfer")
+    row = get_object_or_404(rows, pk=pk)
+    form = OpinionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.see_refusal(
+                row,
+                opinion=form.cleaned_data["opinion"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except ValidationError as refused:
+            put_refusal(form, refused)
+        else:
+            messages.success(request, "已记下上级意见。")
+            return redirect("/desk/transfers/?way=refusals")
+    back = "/desk/transfers/?way=refusals"
+    context = {
+        "heading": f"复核：{row.transfer.name}",
+        "lede": f"{row.decided_by}：{row.text}",
+        "button": "记下意见",
+        "back": back,
+        "up": [("组织关系接转", "/desk/transfers/"), ("拒转拒接", back)],
+    }
+    return show_verb(request, form, **context)

@@ -1,0 +1,340 @@
+"""Everything that can be done to one booking.
+
+Whole venues: ``whole_venue.py``; units out of order: ``unit_states.py``; closures:
+``closures/actions.py``; what locks and checks all of them share: ``taking.py``.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from center.models import User
+from center.outbox.actions import tell
+from center.rules import visible
+from reservations.alternatives import Wish
+from reservations.models import Booking, Venue
+from reservations.rules import (
+    Channel,
+    Refusal,
+    State,
+    Why,
+    cancel_refusal,
+    check_in_refusal,
+    leave_refusal,
+    missed_refusal,
+    people_refusal,
+    reason_refusal,
+    text_refusal,
+)
+from reservations.taking import (
+    Party,
+    check_busy,
+    check_person,
+    check_running,
+    check_time,
+    free_unit,
+    insisting,
+    lock_person,
+    lock_units,
+    note,
+    others_of,
+    read_again,
+    refuse,
+    require,
+    running_slot,
+    tell_booked,
+    written,
+)
+
+SETTLE_BATCH = 500
+
+
+def book(
+    *,
+    venue: Venue,
+    start: datetime,
+    slots: int = 1,
+    unit_number: int | None = None,
+    kind: str = "",
+    person: User,
+    purpose: str = "",
+    people: int = 1,
+    key: str | None = None,
+    by: User,
+    at: datetime,
+    channel: Channel | None = None,
+) -> Booking:
+    """Book one unit for so many slots of the venue's grid from ``start`` on.
+
+    Without a number the lowest free unit of ``kind`` is taken, without a kind the
+    venue's first kind. The same ``key`` again returns the first booking. Staff who
+    book for somebody else may do so inside the lead time; it is marked. Refuses with
+    ``ValidationError``, and with ``Taken`` (alternatives along) when there is no unit.
+    """
+    is_staff = by.pk != person.pk
+    if is_staff:
+        require(by, "reservations.add_booking", venue.center_id)
+    party = _party(person, people, purpose, key, by, channel, is_staff=is_staff)
+    wish = Wish(venue, localtime(start), slots, unit_number, kind, localtime(at))
+    wish = replace(wish, inside_lead=is_staff)
+    return insisting(lambda: _book(wish, party), lambda: _first_of(key))
+
+
+def walk_in(
+    *,
+    venue: Venue,
+    unit_number: int | None = None,
+    kind: str = "",
+    slots: int = 1,
+    person: User | None = None,
+    name: str = "",
+    people: int = 1,
+    purpose: str = "",
+    key: str | None = None,
+    by: User,
+    at: datetime,
+) -> Booking:
+    """Seat somebody who just came: the running slot, arrived at once; staff only.
+
+    Without a ``person`` one is registered under ``name``, without a phone. Shortly
+    before a slot begins, that slot is taken.
+    """
+    require(by, "reservations.add_booking", venue.center_id)
+    now = localtime(at)
+    wish = Wish(venue, now, slots, unit_number, kind, now, inside_lead=True)
+
+    def attempt() -> Booking:
+        if (first := _first_of(key)) is not None:
+            return first
+        guest = person or _guest(name, by)
+        party = _party(guest, people, purpose, key, by, Channel.WALK_IN, is_staff=True)
+        return _seat(wish, party)
+
+    return insisting(attempt, lambda: _first_of(key))
+
+
+def cancel(*, booking: Booking, by: User, at: datetime, reason: str = "") -> Booking:
+    """Give the time back: the person until the start, staff with a reason to the end.
+
+    Cancelling twice is harmless. Staff cancelling tells the person.
+    """
+    by_staff = by.pk != booking.person_id
+    if by_staff:
+        require(by, "reservations.change_booking", booking.center_id)
+    reason = visible(reason)
+    with transaction.atomic():
+        booking = locked(booking)
+        if booking.state == State.CANCELLED:
+            return booking
+        if booking.event_id:
+            raise ValidationError(
+                "这是整场活动的一部分，请取消整场活动。", code="event"
+            )
+        times = localtime(booking.starts_at), localtime(booking.ends_at)
+        refuse(cancel_refusal(booking.state, *times, localtime(at), by_staff=by_staff))
+        if by_staff:
+            refuse(reason_refusal(reason))
+        return cancel_locked(booking, reason=reason, by=by, at=at)
+
+
+def cancel_locked(booking: Booking, *, reason: str, by: User, at: datetime) -> Booking:
+    """Cancel a locked booking that may be cancelled; tell whoever did not ask."""
+    by_staff = by.pk != booking.person_id
+    who = f"{by.name}取消" if by_staff else "自己取消"
+    text = f"{who}：{reason}" if reason else who
+    fields = {"cancelled_at": at, "cancelled_by": by, "cancel_reason": reason}
+    _move(booking, State.CANCELLED, text=text, by=by, at=at, **fields)
+    if by_staff and not booking.event_id:
+        words = f"您约的{booking.venue.name}（{booking.when}）取消了：{reason}。"
+        told = f"{words}给您添麻烦了，请另约时间。"
+        once = f"cancelled-{booking.code}"
+        tell(person=booking.person, text=told, once=once, at=at)
+    return booking
+
+
+def check_in(*, booking: Booking, by: User, at: datetime) -> Booking:
+    """Note that the person is here: from 30 minutes before the start to the end.
+
+    Checking in twice is harmless. Somebody marked as missed is let in while the unit
+    is still free.
+    """
+    require(by, "reservations.change_booking", booking.center_id)
+    with transaction.atomic():
+        if booking.state == State.MISSED:
+            lock_units(booking.venue, booking.unit.number, "")
+        booking = locked(booking)
+        if booking.state == State.ARRIVED:
+            return booking
+        times = localtime(booking.starts_at), localtime(booking.ends_at)
+        refuse(check_in_refusal(booking.state, *times, localtime(at)))
+        if booking.state == State.MISSED:
+            refuse(_given_away(booking))
+        return _move(
+            booking, State.ARRIVED, text="到场签到", by=by, at=at, arrived_at=at
+        )
+
+
+def mark_missed(*, booking: Booking, by: User, at: datetime) -> Booking:
+    """Note that nobody came, from 15 minutes after the start; frees the unit."""
+    require(by, "reservations.change_booking", booking.center_id)
+    with transaction.atomic():
+        booking = locked(booking)
+        if booking.state == State.MISSED:
+            return booking
+        start = localtime(booking.starts_at)
+        refuse(missed_refusal(booking.state, start, localtime(at)))
+        return _move(booking, State.MISSED, text="没有来", by=by, at=at)
+
+
+def finish(*, booking: Booking, by: User, at: datetime) -> Booking:
+    """Note that the person left; what is left of the time is free again."""
+    require(by, "reservations.change_booking", booking.center_id)
+    with transaction.atomic():
+        booking = locked(booking)
+        if booking.state == State.FINISHED:
+            return booking
+        refuse(leave_refusal(booking.state))
+        return finish_locked(booking, text="离开", by=by, at=at)
+
+
+def finish_locked(
+    booking: Booking, *, text: str, by: User | None, at: datetime
+) -> Booking:
+    """End a locked booking of somebody who is here; not later than it was booked."""
+    left_at = min(at, booking.ends_at)
+    return _move(booking, State.FINISHED, text=text, by=by, at=at, left_at=left_at)
+
+
+def shorten_locked(
+    booking: Booking, *, until: datetime, text: str, by: User, at: datetime
+) -> Booking:
+    """Let a locked booking of somebody who is here end earlier."""
+    fields = {"ends_at": until, "unit_free_at": until}
+    return _move(booking, State.ARRIVED, text=text, by=by, at=at, **fields)
+
+
+def settle(*, at: datetime) -> int:
+    """Close what is over: who arrived has left, who was only booked did not come.
+
+    Nobody checks in for each unit of an event: those count as used. Two workers never
+    take the same booking; returns how many were closed.
+    """
+    closed = 0
+    while batch := _settle_some(at):
+        closed += batch
+    return closed
+
+
+@transaction.atomic
+def _settle_some(at: datetime) -> int:
+    over = Booking.objects.select_for_update(no_key=True, skip_locked=True)
+    rows = list(over.occupying().filter(ends_at__lte=at).order_by("pk")[:SETTLE_BATCH])
+    for booking in rows:
+        if booking.state == State.BOOKED and booking.event_id:
+            _move(
+                booking,
+                State.ARRIVED,
+                text="活动举行",
+                by=None,
+                at=at,
+                arrived_at=booking.starts_at,
+            )
+        if booking.state == State.BOOKED:
+            _move(booking, State.MISSED, text="到结束也没有签到", by=None, at=at)
+        else:
+            finish_locked(booking, text="时间到", by=None, at=at)
+    return len(rows)
+
+
+def _party(
+    person: User,
+    people: int,
+    purpose: str,
+    key: str | None,
+    by: User,
+    channel: Channel | None,
+    *,
+    is_staff: bool,
+) -> Party:
+    refuse(people_refusal(people))
+    purpose = visible(purpose)
+    refuse(text_refusal(purpose))
+    usual = Channel.COUNTER if is_staff else Channel.WEB
+    return Party(person, people, purpose, key, by, channel or usual)
+
+
+def _book(wish: Wish, party: Party) -> Booking:
+    lock_person(party.person)
+    lock_units(wish.venue, wish.unit_number, wish.kind)
+    wish = replace(wish, venue=read_again(wish.venue))
+    others = others_of(wish, party)
+    for other in others:
+        if party.key and other.form_key == party.key:
+            return other
+    is_inside_lead = check_time(wish)
+    check_person(wish, others)
+    unit = free_unit(wish)
+    booking = written(wish, party, unit, is_inside_lead=is_inside_lead)
+    tell_booked(booking)
+    return booking
+
+
+def _seat(wish: Wish, party: Party) -> Booking:
+    if party.person.pk:
+        lock_person(party.person)
+    lock_units(wish.venue, wish.unit_number, wish.kind)
+    wish = replace(wish, venue=read_again(wish.venue))
+    wish = replace(wish, start=running_slot(wish.venue, wish.at))
+    check_running(wish)
+    check_busy(wish, others_of(wish, party))
+    return written(wish, party, free_unit(wish), is_inside_lead=True)
+
+
+def _guest(name: str, by: User) -> User:
+    """Register somebody who gave no phone; they have no account."""
+    return User.objects.create_user(
+        None, name=visible(name)[:40] or "现场来访", registered_by=by
+    )
+
+
+def _first_of(key: str | None) -> Booking | None:
+    return Booking.objects.filter(form_key=key).first() if key else None
+
+
+def locked(booking: Booking) -> Booking:
+    """Lock a booking and read it again as it is now."""
+    rows = Booking.objects.select_for_update(no_key=True, of=("self",))
+    return rows.with_places().get(pk=booking.pk)
+
+
+def _given_away(booking: Booking) -> Refusal | None:
+    others = Booking.objects.occupying().filter(
+        unit=booking.unit,
+        starts_at__lt=booking.unit_free_at,
+        unit_free_at__gt=booking.starts_at,
+    )
+    if others.exists():
+        return Refusal(Why.TAKEN, "位置已经给了别人，请另外登记一个空的。")
+    return None
+
+
+def _move(
+    booking: Booking,
+    to: State,
+    *,
+    text: str,
+    by: User | None,
+    at: datetime,
+    **fields: object,
+) -> Booking:
+    """Set the state and what goes with it, and write the step."""
+    for name, value in fields.items():
+        setattr(booking, name, value)
+    booking.state = to
+    booking.version += 1
+    booking.save(update_fields=["state", "version", *fields])
+    note(booking, state=to, text=text, by=by, at=at)
+    return booking

@@ -1,0 +1,332 @@
+"""Venues with their units, and bookings to look at; what is ruled goes by actions."""
+
+from collections.abc import Callable
+from datetime import time, timedelta
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from center.admin_parts import ReadOnly, Scoped, ScopedInline, ScopedVersioned
+from center.hours import moment
+from center.rules import clean_code, clean_phone, mask_phone, visible
+from reservations import actions, unit_states
+from reservations.models import (
+    Booking,
+    BookingStep,
+    Event,
+    Unit,
+    UnitStep,
+    Venue,
+)
+from reservations.rules import CODE_LENGTH, TEXT_LENGTH, UnitState
+from reservations.whole_venue import cancel_whole
+
+CONFIRM = "admin/reservations/verb_confirm.html"
+
+
+class Verbs:
+    """Admin actions that do one verb to each chosen row and say what was refused."""
+
+    def each(
+        self, request: HttpRequest, rows: QuerySet[Any], verb: Callable[[Any], object]
+    ) -> None:
+        """Do it row by row: one refusal does not stop the others."""
+        done = 0
+        for row in rows:
+            try:
+                verb(row)
+            except (ValidationError, PermissionDenied) as refusal:
+                texts = getattr(refusal, "messages", ["没有权限。"])
+                messages.error(request, f"{row}：{'；'.join(texts)}")
+            else:
+                done += 1
+        if done:
+            messages.success(request, f"办好了 {done} 个。")
+
+    def ask_reason(
+        self,
+        request: HttpRequest,
+        rows: QuerySet[Any],
+        title: str,
+        lines: list[str],
+    ) -> HttpResponse | None:
+        """Return the page that lists what is hit and asks for a reason, or None."""
+        if visible(request.POST.get("reason", "")):
+            return None
+        shown = self.admin_site.each_context(request) | {  # type: ignore[attr-defined]
+            "title": title,
+            "lines": lines,
+            "chosen": list(rows.values_list("pk", flat=True)),
+            "action": request.POST.get("action", ""),
+            "most": TEXT_LENGTH,
+            "is_asked_again": "reason" in request.POST,
+            "opts": self.opts,  # type: ignore[attr-defined]
+        }
+        return TemplateResponse(request, CONFIRM, shown)
+
+
+def reason_of(request: HttpRequest) -> str:
+    """Return the reason that was typed."""
+    return visible(request.POST.get("reason", ""))
+
+
+class UnitInline(ScopedInline):
+    """The units of a venue; whether one is usable is set in the list of units."""
+
+    model = Unit
+    fields = ["number", "name", "kind", "order", "state"]
+    readonly_fields = ["state"]
+    can_delete = False
+
+
+@admin.register(Venue)
+class VenueAdmin(ScopedVersioned):
+    list_display = ["name", "center", "kind", "lead", "is_active", "order"]
+    list_filter = ["kind", "is_active"]
+    list_select_related = ["center"]
+    search_fields = ["name", "slug"]
+    inlines = [UnitInline]
+    fieldsets = [
+        (None, {"fields": ["center", "name", "slug", "kind", "is_active", "order"]}),
+        ("在哪里、给谁用", {"fields": ["floor", "area", "audience", "intro", "photo"]}),
+        ("一次多久", {"fields": ["slot_minutes", "min_slots", "max_slots"]}),
+        (
+            "提前多久约",
+            {
+                "fields": [
+                    "lead_value",
+                    "lead_unit",
+                    "lead_in_working_days",
+                    "horizon_days",
+                ]
+            },
+        ),
+        ("限制", {"fields": ["quota", "buffer_minutes", "rules_text"]}),
+    ]
+
+    @admin.display(description="提前量")
+    def lead(self, row: Venue) -> str:
+        return f"{row.lead_value} {row.get_lead_unit_display()}"
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Venue | None = None
+    ) -> list[str]:
+        """Keep the center of a venue: its bookings are of that center."""
+        return ["center"] if obj else []
+
+
+@admin.register(Unit)
+class UnitAdmin(Verbs, ReadOnly, Scoped):
+    center_lookup = "venue__center"
+    list_display = ["name", "venue", "number", "kind", "state", "note"]
+    list_filter = ["state", ("venue", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["venue"]
+    search_fields = ["name", "venue__name"]
+    actions = ["put_back", "take_out"]
+
+    def has_handle_permission(self, request: HttpRequest) -> bool:
+        """Say whether this person may say that a unit is broken or works again."""
+        return request.user.has_perm("reservations.change_unit")
+
+    @admin.action(description="修好了，恢复使用", permissions=["handle"])
+    def put_back(self, request: HttpRequest, rows: QuerySet[Unit]) -> None:
+        """Put units back in use."""
+        self.each(request, rows, lambda unit: self._set(request, unit, "", False))
+
+    @admin.action(description="停用（先看有没有预约）", permissions=["handle"])
+    def take_out(
+        self, request: HttpRequest, rows: QuerySet[Unit]
+    ) -> HttpResponse | None:
+        """List whom it hits and ask why; then take out and cancel with that reason."""
+        at = timezone.now()
+        hit = [_line(b) for unit in rows for b in unit_states.affected(unit, at)]
+        if page := self.ask_reason(request, rows, "停用", hit):
+            return page
+        reason = reason_of(request)
+        self.each(request, rows, lambda unit: self._set(request, unit, reason, True))
+        return None
+
+    def _set(
+        self, request: HttpRequest, unit: Unit, note: str, confirmed: bool
+    ) -> None:
+        unit_states.set_unit_state(
+            unit=unit,
+            state=UnitState.BROKEN if note else UnitState.USABLE,
+            note=note,
+            confirmed=confirmed,
+            by=request.user,  # type: ignore[arg-type]
+            at=timezone.now(),
+        )
+
+
+class WhenFilter(admin.SimpleListFilter):
+    """Today and later first: the whole ledger is long and seldom wanted."""
+
+    title = "时间"
+    parameter_name = "when"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the choices besides the usual one."""
+        return [("today", "今天"), ("past", "最近三十天"), ("all", "全部")]
+
+    def choices(self, changelist: Any) -> Any:
+        """Name the usual choice."""
+        for n, choice in enumerate(super().choices(changelist)):
+            yield choice | {"display": "今天和以后"} if n == 0 else choice
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Booking]
+    ) -> QuerySet[Booking]:
+        """Narrow by the start, along the index of the center."""
+        today = moment(timezone.localdate(), time.min)
+        day = timedelta(days=1)
+        if self.value() == "today":
+            return queryset.filter(starts_at__gte=today, starts_at__lt=today + day)
+        if self.value() == "past":
+            first = today - 30 * day
+            return queryset.filter(starts_at__gte=first, starts_at__lt=today)
+        if self.value() == "all":
+            return queryset
+        return queryset.filter(starts_at__gte=today)
+
+
+class StepInline(ReadOnly, admin.TabularInline):
+    """What happened to a booking."""
+
+    model = BookingStep
+    fields = ["at", "state", "text", "by"]
+    readonly_fields = ["at", "state", "text", "by"]
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[BookingStep]:
+        rows: QuerySet[BookingStep] = super().get_queryset(request)
+        return rows.select_related("by")
+
+
+@admin.register(Booking)
+class BookingAdmin(Verbs, ReadOnly, Scoped):
+    list_display = ["code_grouped", "when", "venue", "unit", "who", "phone", "state"]
+    list_filter = [
+        WhenFilter,
+        "state",
+        "channel",
+        "inside_lead",
+        ("venue", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["venue", "unit", "person"]
+    list_per_page = 50
+    search_fields = ["code"]
+    search_help_text = "预约码、完整的手机号或姓名"
+    ordering = ["starts_at", "pk"]
+    inlines = [StepInline]
+    actions = ["check_in", "finish", "mark_missed", "cancel"]
+    exclude = ["form_key"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Booking], search_term: str
+    ) -> tuple[QuerySet[Booking], bool]:
+        """Find by a whole code, phone or name: each has an index, parts have none."""
+        term = visible(search_term)
+        if not term:
+            return queryset, False
+        if len(code := clean_code(term)) == CODE_LENGTH:
+            return queryset.filter(code=code), False
+        phone = clean_phone(term)
+        by_phone = queryset.filter(person__phone=phone)
+        return by_phone if phone.isascii() else queryset.filter(
+            person__name=term
+        ), False
+
+    def has_handle_permission(self, request: HttpRequest) -> bool:
+        """Say whether this person may check in, finish and cancel."""
+        return request.user.has_perm("reservations.change_booking")
+
+    @admin.display(description="预约人", ordering="person__name")
+    def who(self, row: Booking) -> str:
+        return row.person.name
+
+    @admin.display(description="手机号")
+    def phone(self, row: Booking) -> str:
+        return mask_phone(row.person.phone)
+
+    @admin.action(description="签到", permissions=["handle"])
+    def check_in(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
+        """Note that they are here."""
+        self._each(request, rows, actions.check_in)
+
+    @admin.action(description="离开，空出位置", permissions=["handle"])
+    def finish(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
+        """Note that they left."""
+        self._each(request, rows, actions.finish)
+
+    @admin.action(description="没有来", permissions=["handle"])
+    def mark_missed(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
+        """Note that nobody came."""
+        self._each(request, rows, actions.mark_missed)
+
+    @admin.action(description="取消（要写原因）", permissions=["handle"])
+    def cancel(
+        self, request: HttpRequest, rows: QuerySet[Booking]
+    ) -> HttpResponse | None:
+        """List the bookings and ask why; then cancel each and tell the person."""
+        lines = [_line(booking) for booking in rows]
+        if page := self.ask_reason(request, rows, "取消预约", lines):
+            return page
+        self._each(request, rows, actions.cancel, reason=reason_of(request))
+        return None
+
+    def _each(
+        self,
+        request: HttpRequest,
+        rows: QuerySet[Booking],
+        verb: Callable[..., object],
+        **words: str,
+    ) -> None:
+        at = timezone.now()
+        by = request.user
+        self.each(request, rows, lambda row: verb(booking=row, by=by, at=at, **words))
+
+
+@admin.register(Event)
+class EventAdmin(Verbs, ReadOnly, Scoped):
+    list_display = ["title", "when", "venue", "host", "cancelled_at"]
+    list_filter = [("venue", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["venue", "host"]
+    search_fields = ["title"]
+    exclude = ["form_key"]
+    actions = ["cancel"]
+
+    def has_handle_permission(self, request: HttpRequest) -> bool:
+        """Say whether this person may call an event off."""
+        return request.user.has_perm("reservations.add_event")
+
+    @admin.action(description="取消整场（要写原因）", permissions=["handle"])
+    def cancel(
+        self, request: HttpRequest, rows: QuerySet[Event]
+    ) -> HttpResponse | None:
+        """Ask why, then give all units back."""
+        lines = [f"{event.title}，{event.when}" for event in rows]
+        if page := self.ask_reason(request, rows, "取消整场活动", lines):
+            return page
+        words: dict[str, Any] = {"reason": reason_of(request), "by": request.user}
+        words["at"] = timezone.now()
+        self.each(request, rows, lambda event: cancel_whole(event=event, **words))
+        return None
+
+
+@admin.register(UnitStep)
+class UnitStepAdmin(ReadOnly, Scoped):
+    center_lookup = "unit__venue__center"
+    list_display = ["at", "unit", "state", "note", "by"]
+    list_select_related = ["unit", "by"]
+    ordering = ["-at", "-pk"]
+
+
+def _line(booking: Booking) -> str:
+    who = f"{booking.person.name} {mask_phone(booking.person.phone)}"
+    return f"{booking.when}，{booking.unit.name}，{who}"

@@ -1,0 +1,265 @@
+"""What a logged-in person does: book, hold the ticket, cancel, take it along."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from center import throttle
+from center.hours import clock_text
+from center.http import UserRequest, too_many
+from center.keys import bound, new_key
+from center.rules import clean_code
+from reservations import actions, availability
+from reservations.alternatives import Alternative, Taken
+from reservations.fields import read_number, read_start
+from reservations.forms import BookingForm, CancelForm, StaffCancelForm, fresh_booking
+from reservations.lead_times import day_text
+from reservations.models import Booking, Unit, Venue
+from reservations.rules import (
+    CODE_LENGTH,
+    State,
+    cancel_refusal,
+    ends,
+    terms_said,
+    when_text,
+)
+from reservations.ticket import calendar_file, qr_svg
+from reservations.views import find_venue
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+# For so long the ticket says 预约成功 instead of only showing the state.
+FRESH = timedelta(minutes=2)
+
+
+@form_page
+def book(request: UserRequest, slug: str) -> HttpResponse:
+    """Show what is about to be booked, and book it."""
+    venue = find_venue(request, slug)
+    if request.method == "POST":
+        return _book(request, venue)
+    text = request.GET.get("start", "")
+    if not text:
+        return redirect("venue", slug=venue.slug)
+    start = read_start(text)
+    if start is None:
+        form = BookingForm({"start": text})
+        return _check_page(request, venue, form, None)
+    wishes = {
+        "slots": read_number(request.GET.get("slots", "")) or venue.min_slots,
+        "unit": read_number(request.GET.get("unit", "")) or "",
+        "kind": request.GET.get("kind", "")[: Unit._meta.get_field("kind").max_length],
+    }
+    return _check_page(request, venue, fresh_booking(start, **wishes), start)
+
+
+def _book(request: UserRequest, venue: Venue) -> HttpResponse:
+    at = timezone.localtime(timezone.now())
+    if not throttle.hit("booking-person", str(request.user.pk), at):
+        return too_many(request)
+    form = BookingForm(request.POST)
+    others: list[Alternative] = []
+    if form.is_valid():
+        try:
+            booking = actions.book(
+                venue=venue,
+                **form.wish(),
+                person=request.user,
+                key=bound(form.cleaned_data["key"], request),
+                by=request.user,
+                at=at,
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            others = refusal.alternatives if isinstance(refusal, Taken) else []
+        else:
+            return redirect(booking)
+    start = form.cleaned_data.get("start")
+    return _check_page(request, venue, form, start, others)
+
+
+def _check_page(
+    request: UserRequest,
+    venue: Venue,
+    form: BookingForm,
+    start: datetime | None,
+    others: list[Alternative] | None = None,
+) -> HttpResponse:
+    has_errors = bool(form.errors)  # before the form is laid out for reading
+    slots = read_number(str(form["slots"].value() or "")) or venue.min_slots
+    kind = str(form["kind"].value() or "")
+    at = timezone.localtime(timezone.now())
+    free = free_units(venue, start, slots, kind, at) if start else []
+    form.lay_out(venue, start, free)
+    context = {
+        "venue": venue,
+        "form": form,
+        "when": when_text(start, ends(start, slots, venue.terms)) if start else "",
+        "day": start.date() if start else None,
+        "terms": terms_said(venue.terms),
+        "alternatives": offers(others or [], form),
+        "has_errors": has_errors,
+    }
+    status = 422 if has_errors else 200
+    return render(request, "reservations/booking_form.html", context, status=status)
+
+
+def free_units(
+    venue: Venue, start: datetime, slots: int, kind: str, at: datetime
+) -> list[Unit]:
+    """Return the units of the wanted kind that are free then, in their order."""
+    units = list(venue.units.usable().order_by("order", "number"))
+    kinds = [unit.kind for unit in units]
+    wanted = kind if kind in kinds else next(iter(kinds), "")
+    slots = min(slots, venue.max_slots)
+    numbers = set(availability.free_units(venue, start, slots, at=at))
+    return [one for one in units if one.kind == wanted and one.number in numbers]
+
+
+def offers(
+    others: list[Alternative], form: BookingForm, also: Iterable[str] = ()
+) -> list[dict[str, object]]:
+    """Return each alternative as a form of its own: one tap books it."""
+    names = ("purpose", "people", *also)
+    kept = {name: form[name].value() or "" for name in names}
+    return [
+        {
+            "text": other.text,
+            "values": kept
+            | {
+                "start": f"{timezone.localtime(other.start):%Y-%m-%dT%H:%M}",
+                "slots": other.slots,
+                "unit": other.unit_number or "",
+                "kind": other.kind,
+                "key": new_key(),
+            },
+        }
+        for other in others
+    ]
+
+
+@require_safe
+def ticket(request: UserRequest, code: str) -> HttpResponse:
+    """Show the ticket; every way to write its code leads here."""
+    booking = find_booking(request, code)
+    if booking.code != code:
+        return redirect(booking)
+    at = timezone.localtime(timezone.now())
+    is_own = booking.person_id == request.user.pk
+    is_new = booking.state == State.BOOKED and at - booking.made_at < FRESH
+    address = request.build_absolute_uri(booking.get_absolute_url())
+    context = {
+        "booking": booking,
+        "facts": facts_of(booking),
+        "qr": qr_svg(address),
+        "fresh": is_own and is_new,
+        "tone": booking.tone,
+        "steps": [(_moment(step.at), step.text) for step in booking.steps.all()],
+        "may_cancel": _may_cancel(request, booking, at),
+        "cancel_until": _moment(booking.starts_at),
+    }
+    return render(request, "reservations/booking_detail.html", context)
+
+
+@form_page
+def cancel(request: UserRequest, code: str) -> HttpResponse:
+    """Ask once more, then give the time back; staff say why."""
+    booking = find_booking(request, code)
+    is_own = booking.person_id == request.user.pk
+    form_class = CancelForm if is_own else StaffCancelForm
+    form = form_class(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        at = timezone.localtime(timezone.now())
+        reason = form.cleaned_data.get("reason", "")
+        try:
+            actions.cancel(booking=booking, by=request.user, at=at, reason=reason)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, "已经取消，这个时间别人可以约了。")
+            return redirect(booking)
+    has_errors = bool(form.errors)
+    context = {
+        "booking": booking,
+        "facts": facts_of(booking),
+        "form": form,
+        "has_errors": has_errors,
+    }
+    status = 422 if has_errors else 200
+    return render(request, "reservations/booking_cancel.html", context, status=status)
+
+
+@require_safe
+def event_file(request: UserRequest, code: str) -> HttpResponse:
+    """Give the booking as a file that any calendar opens."""
+    booking = find_booking(request, code)
+    content = calendar_file(
+        code=booking.code,
+        title=place_text(booking),
+        place="，".join(
+            part
+            for part in (
+                request.center.name,
+                request.center.address,
+                booking.venue.place,
+            )
+            if part
+        ),
+        text=f"预约码 {booking.code_grouped}。来不了请取消，把地方让给别人。",
+        start=timezone.localtime(booking.starts_at),
+        end=timezone.localtime(booking.ends_at),
+        made=booking.made_at,
+        is_off=booking.state == State.CANCELLED,
+    )
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    name = f'attachment; filename="booking-{booking.code}.ics"'
+    response.headers["Content-Disposition"] = name
+    return response
+
+
+def find_booking(request: UserRequest, code: str) -> Booking:
+    """Return the booking if this person may see it; else it is not there: 404."""
+    plain = clean_code(code)
+    found = Booking.objects.visible_to(request.user).with_places().filter(code=plain)
+    booking = found.first() if len(plain) == CODE_LENGTH else None
+    if booking is None:
+        raise Http404
+    return booking
+
+
+def place_text(booking: Booking) -> str:
+    """Return 党群阅览室，座位 3; the unit of a venue that has one goes unsaid."""
+    venue, unit = booking.venue, booking.unit
+    return venue.name if unit.name == venue.name else f"{venue.name}，{unit.name}"
+
+
+def facts_of(booking: Booking) -> list[tuple[str, str]]:
+    """Return what stands on a ticket, each with its label."""
+    people = f"{booking.people} 人" if booking.people > 1 or booking.purpose else ""
+    purpose = "，".join(part for part in (booking.purpose, people) if part)
+    person = booking.person
+    rows = [
+        ("场地", f"{place_text(booking)}\n{booking.venue.place}".strip()),
+        ("时间", booking.when),
+        ("用途", purpose),
+        ("预约人", f"{person.name}　{person.phone_masked}"),
+    ]
+    return [(label, text) for label, text in rows if text]
+
+
+def _may_cancel(request: UserRequest, booking: Booking, at: datetime) -> bool:
+    is_own = booking.person_id == request.user.pk
+    if not is_own and not request.user.has_perm("reservations.change_booking"):
+        return False
+    times = timezone.localtime(booking.starts_at), timezone.localtime(booking.ends_at)
+    return cancel_refusal(booking.state, *times, at, by_staff=not is_own) is None
+
+
+def _moment(at: datetime) -> str:
+    local = timezone.localtime(at)
+    return f"{day_text(local.date())} {clock_text(local)}"

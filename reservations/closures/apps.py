@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ClosuresConfig(AppConfig):
+    name = "reservations.closures"
+    verbose_name = "停用、闭馆"

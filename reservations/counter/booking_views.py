@@ -1,0 +1,208 @@
+"""Book for somebody else, and keep a whole venue for an event."""
+
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from center.http import UserRequest
+from center.keys import bound, new_key
+from reservations import availability
+from reservations.alternatives import Alternative, Taken
+from reservations.booking_views import free_units, offers
+from reservations.counter import actions
+from reservations.counter.forms import DeskBookingForm, EventForm, ReasonForm
+from reservations.fields import read_day, read_number, read_start
+from reservations.models import Event, Venue
+from reservations.week_page import kind_chips, show_week
+from reservations.whole_venue import book_whole, cancel_whole
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+may_book = permission_required("reservations.add_booking", raise_exception=True)
+may_hold = permission_required("reservations.add_event", raise_exception=True)
+may_close = permission_required("closures.add_shutdown", raise_exception=True)
+
+
+@form_page
+@may_book
+def booking_new(request: UserRequest) -> HttpResponse:
+    """Book for somebody at the counter or on the telephone."""
+    at = timezone.localtime(timezone.now())
+    if request.method != "POST":
+        return _booking_page(request, _unsent(request), at)
+    form = DeskBookingForm(request.POST)
+    form.offer_venues(request.user)
+    others: list[Alternative] = []
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            booking = actions.book_for(
+                venue=data["venue"],
+                phone=data["phone"],
+                name=data["name"],
+                **form.wish(),
+                key=bound(data["key"], request),
+                by=request.user,
+                at=at,
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            others = refusal.alternatives if isinstance(refusal, Taken) else []
+        else:
+            return redirect(booking)
+    return _booking_page(request, form, at, others)
+
+
+def _unsent(request: UserRequest) -> DeskBookingForm:
+    """Return the form with what the address already says."""
+    start = read_start(request.GET.get("start", ""))
+    form = DeskBookingForm(
+        initial={
+            "venue": request.GET.get("venue", ""),
+            "start": f"{start:%Y-%m-%dT%H:%M}" if start else "",
+            "kind": request.GET.get("kind", ""),
+            "people": 1,
+            "key": new_key(),
+        }
+    )
+    form.offer_venues(request.user)
+    return form
+
+
+def _booking_page(
+    request: UserRequest,
+    form: DeskBookingForm,
+    at: datetime,
+    others: list[Alternative] | None = None,
+) -> HttpResponse:
+    has_errors = form.is_bound and bool(form.errors)  # before it is laid out
+    venue = _venue_in(form)
+    start = read_start(str(form["start"].value() or ""))
+    week, kinds, chips = None, [], []
+    if venue:
+        slots = read_number(str(form["slots"].value() or "")) or venue.min_slots
+        kind = str(form["kind"].value() or "")
+        free = free_units(venue, start, slots, kind, at) if start else []
+        form.lay_out(venue, start, free)
+        day = read_day(request.GET.get("day", "")) or (start or at).date()
+        found = availability.week(venue, day, at=at, kind=kind, inside_lead=True)
+        query = urlencode({"venue": venue.slug, "kind": found.kind})
+        book = f"/desk/bookings/new/?{query}&start="
+        kinds = kind_chips(found, day, {"venue": venue.slug})
+        chips = _venue_chips(form, venue, day)
+        week = show_week(found, venue, day, at.date(), book=book)
+    context = {
+        "form": form,
+        "venue": venue,
+        "week": week,
+        "kinds": kinds,
+        "venues": chips,
+        "alternatives": offers(others or [], form, ("phone", "name", "venue")),
+        "has_errors": has_errors,
+    }
+    status = 422 if has_errors else 200
+    name = "reservations/desk_booking_form.html"
+    return render(request, name, context, status=status)
+
+
+def _venue_chips(
+    form: DeskBookingForm, chosen: Venue, day: date
+) -> list[dict[str, object]]:
+    return [
+        {
+            "label": venue.name,
+            "url": "?" + urlencode({"venue": venue.slug, "day": day.isoformat()}),
+            "is_current": venue == chosen,
+        }
+        for venue in _offered(form)
+    ]
+
+
+def _offered(form: DeskBookingForm) -> list[Venue]:
+    return list(form.fields["venue"].queryset)  # type: ignore[attr-defined]
+
+
+def _venue_in(form: DeskBookingForm) -> Venue | None:
+    """Return the venue that the form names, else the first that it offers."""
+    slug = str(form["venue"].value() or "")
+    offered = _offered(form)
+    named = [venue for venue in offered if venue.slug == slug]
+    return next(iter([*named, *offered]), None)
+
+
+@form_page
+@may_hold
+def event_new(request: UserRequest) -> HttpResponse:
+    """Keep a whole venue for something of the center: all units or nothing."""
+    is_sent = request.method == "POST"
+    form = EventForm(request.POST if is_sent else None, initial={"key": new_key()})
+    form.offer_venues(request.user)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            event = book_whole(
+                venue=data["venue"],
+                title=data["title"],
+                start=data["start"],
+                end=data["end"],
+                people=data["people"] or 1,
+                key=bound(data["key"], request),
+                by=request.user,
+                at=timezone.localtime(timezone.now()),
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, f"整场留好了：{event.title}，{event.when}。")
+            return redirect("today")
+    page = {"heading": "整场活动", "button": "整场留下"}
+    return _form_page(request, form, page)
+
+
+@form_page
+@may_hold
+def event_cancel(request: UserRequest, pk: int) -> HttpResponse:
+    """Give all units of an event back, with a reason."""
+    events = Event.objects.filter(center__in=request.user.center_ids)
+    event = get_object_or_404(events.select_related("venue"), pk=pk)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        at = timezone.localtime(timezone.now())
+        reason = form.cleaned_data["reason"]
+        try:
+            cancel_whole(event=event, reason=reason, by=request.user, at=at)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, f"活动已取消：{event.title}。")
+            return redirect("today")
+    page = {
+        "heading": "取消整场活动",
+        "lede": f"{event.title}\n{event.venue.name} {event.when}",
+        "button": "确认取消",
+        "is_grave": True,
+    }
+    return _form_page(request, form, page)
+
+
+def _form_page(
+    request: UserRequest, form: forms.Form, page: dict[str, object]
+) -> HttpResponse:
+    has_errors = form.is_bound and bool(form.errors)
+    context = page | {"form": form, "has_errors": has_errors}
+    status = 422 if has_errors else 200
+    return render(request, "reservations/desk_form.html", context, status=status)
+
+
+@require_safe
+@may_close
+def closures(request: UserRequest) -> HttpResponse:
+    """Lead to where venues and the center are closed."""
+    return redirect("admin:closures_shutdown_changelist")

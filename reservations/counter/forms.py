@@ -1,0 +1,142 @@
+"""What is typed at the counter."""
+
+from django import forms
+
+from center.models import User
+from reservations.fields import (
+    KeyField,
+    NumberField,
+    PhoneField,
+    StartField,
+    TextField,
+)
+from reservations.forms import BookingForm
+from reservations.models import Venue
+from reservations.rules import PEOPLE_MOST, TEXT_LENGTH
+
+NAME_LENGTH = 40
+TITLE_LENGTH = 60
+LONGEST_CODE = 200
+WRONG_PEOPLE = f"人数要在 1 到 {PEOPLE_MOST} 之间，用数字填。"
+
+
+class VenueChoice(forms.ModelChoiceField):
+    """One of the venues that this member of staff looks after, by its short name."""
+
+    def __init__(self) -> None:
+        missing = "请选一个场地。"
+        super().__init__(
+            label="场地",
+            queryset=Venue.objects.none(),
+            to_field_name="slug",
+            empty_label=None,
+            error_messages={"required": missing, "invalid_choice": missing},
+        )
+
+    def label_from_instance(self, obj: Venue) -> str:
+        """Return the name of the venue alone."""
+        return obj.name
+
+
+class _AtCounter(forms.Form):
+    use_required_attribute = False
+
+    def offer_venues(self, user: User) -> None:
+        """Offer the venues of ``user``, those of the own center first."""
+        venues = Venue.objects.visible_to(user).filter(is_active=True)
+        field = self.fields["venue"]
+        field.queryset = venues.select_related("center")  # type: ignore[attr-defined]
+
+
+def person_fields() -> tuple[PhoneField, TextField]:
+    """Return who comes: a phone that is known needs no name, a name needs no phone."""
+    phone = PhoneField(label="手机号", required=False, max_length=40)
+    name = TextField(
+        label="姓名",
+        required=False,
+        max_length=NAME_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    return phone, name
+
+
+class CodeForm(forms.Form):
+    """A code that was read aloud or scanned; a scanner ends with Enter."""
+
+    use_required_attribute = False
+    code = TextField(
+        label="预约码，或手机号后四位",
+        max_length=LONGEST_CODE,
+        help_text="扫二维码也行。",
+        error_messages={"required": "请报预约码，或扫一下二维码。"},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autofocus": True, "spellcheck": "false"}
+        ),
+    )
+
+
+class WalkInForm(_AtCounter):
+    """Somebody who just came, in one line."""
+
+    venue = VenueChoice()
+    phone, name = person_fields()
+    people = NumberField(
+        label="人数", least=1, wrong=WRONG_PEOPLE, required=False, initial=1
+    )
+    key = KeyField()
+
+
+class DeskBookingForm(_AtCounter, BookingForm):
+    """A booking for somebody else, also inside the lead time."""
+
+    phone, name = person_fields()
+    venue = VenueChoice()
+    field_order = ("phone", "name", "venue", "start", "slots", "unit", "purpose")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        picker = forms.TextInput(attrs={"type": "datetime-local"})
+        self.fields["start"].widget = picker
+        self.fields["slots"].initial = 1
+
+    def clean(self) -> dict[str, object]:
+        """Ask for a phone or a name: one of them is enough."""
+        data = self.cleaned_data
+        nobody = not data.get("phone") and not data.get("name")
+        if nobody and not {"phone", "name"} & self.errors.keys():
+            self.add_error("phone", "手机号和姓名至少写一个。")
+        return data
+
+
+class EventForm(_AtCounter):
+    """A whole venue for something of the center."""
+
+    title = TextField(
+        label="活动名称",
+        max_length=TITLE_LENGTH,
+        error_messages={"required": "请写活动名称。"},
+    )
+    venue = VenueChoice()
+    start = StartField(label="开始", error_messages={"required": "请选开始时间。"})
+    end = StartField(label="结束", error_messages={"required": "请选结束时间。"})
+    people = NumberField(
+        label="几个人来", least=1, wrong=WRONG_PEOPLE, required=False, initial=1
+    )
+    key = KeyField()
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for name in ("start", "end"):
+            picker = forms.TextInput(attrs={"type": "datetime-local"})
+            self.fields[name].widget = picker
+
+
+class ReasonForm(forms.Form):
+    """Why an event does not take place."""
+
+    use_required_attribute = False
+    reason = TextField(
+        label="原因",
+        max_length=TEXT_LENGTH,
+        error_messages={"required": "请写明原因，大家会看到。"},
+    )

@@ -1,0 +1,132 @@
+"""Prepare the list of one day for the counter and for paper."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import QuerySet
+from django.utils.timezone import localtime
+
+from center.hours import moment
+from center.models import User
+from reservations.models import Booking, Event, Venue
+from reservations.rules import (
+    State,
+    cancel_refusal,
+    check_in_refusal,
+    may_move,
+    missed_refusal,
+    span_text,
+)
+
+WHOLE = "整场"
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One thing that can be done to a row now: a form, or a page that asks more."""
+
+    label: str
+    url: str
+    is_link: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One arrival: a booking, or an event with all units of a venue."""
+
+    starts_at: datetime
+    time: str
+    code: str
+    code_grouped: str
+    name: str
+    phone_masked: str
+    venue: str
+    unit: str
+    people: int
+    state: str
+    tone: str
+    verbs: tuple[Verb, ...] = ()
+    note: str = ""
+
+
+def bookings_of(user: User, day: date, venue: Venue | None) -> QuerySet[Booking]:
+    """Return the single bookings of a day that the user may see, by time."""
+    found = Booking.objects.of_staff(user).on(day).with_places()
+    found = found.filter(event__isnull=True)
+    return found.filter(venue=venue) if venue else found
+
+
+def rows_of(
+    bookings: Iterable[Booking], events: Iterable[Event], at: datetime
+) -> list[Row]:
+    """Return bookings and events as rows, in the order of arrival."""
+    rows = [_booking_row(one, at) for one in bookings]
+    rows += [_event_row(one, at) for one in events]
+    return sorted(rows, key=lambda row: (row.starts_at, row.venue))
+
+
+def events_of(user: User, day: date, venue: Venue | None) -> QuerySet[Event]:
+    """Return the events of a day that the user may see."""
+    first = moment(day, time.min)
+    found = Event.objects.filter(
+        center__in=user.center_ids,
+        starts_at__gte=first,
+        starts_at__lt=first + timedelta(days=1),
+    ).select_related("venue")
+    return found.filter(venue=venue) if venue else found
+
+
+def _booking_row(booking: Booking, at: datetime) -> Row:
+    start, end = localtime(booking.starts_at), localtime(booking.ends_at)
+    person = booking.person
+    return Row(
+        starts_at=start,
+        time=span_text(start, end),
+        code=booking.code,
+        code_grouped=booking.code_grouped,
+        name=person.name,
+        phone_masked=person.phone_masked if person.phone else "",
+        venue=booking.venue.name,
+        unit="" if booking.unit.name == booking.venue.name else booking.unit.name,
+        people=booking.people,
+        state=booking.get_state_display(),
+        tone=booking.tone,
+        verbs=tuple(_verbs(booking, start, end, at)),
+        note="没到提前量，窗口照约" if booking.inside_lead else "",
+    )
+
+
+def _verbs(
+    booking: Booking, start: datetime, end: datetime, at: datetime
+) -> Iterable[Verb]:
+    """Yield what can be done now, the likeliest first."""
+    address, state = f"/desk/bookings/{booking.code}", booking.state
+    if check_in_refusal(state, start, end, at) is None:
+        yield Verb("签到", f"{address}/check-in/")
+    if missed_refusal(state, start, at) is None:
+        yield Verb("没有来", f"{address}/missed/")
+    if may_move(state, State.FINISHED):
+        yield Verb("走了", f"{address}/finish/")
+    if cancel_refusal(state, start, end, at, by_staff=True) is None:
+        yield Verb("取消", f"/bookings/{booking.code}/cancel/", is_link=True)
+
+
+def _event_row(event: Event, at: datetime) -> Row:
+    start, end = localtime(event.starts_at), localtime(event.ends_at)
+    is_off = event.cancelled_at is not None
+    cancel = Verb("取消", f"/desk/events/{event.pk}/cancel/", is_link=True)
+    return Row(
+        starts_at=start,
+        time=span_text(start, end),
+        code="",
+        code_grouped="",
+        name=event.title,
+        phone_masked="",
+        venue=event.venue.name,
+        unit=WHOLE,
+        people=0,
+        state="已取消" if is_off else "整场活动",
+        tone="off" if is_off else "now",
+        verbs=() if is_off or end <= at else (cancel,),
+    )

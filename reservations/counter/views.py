@@ -1,0 +1,218 @@
+"""Today at the counter: who comes, who is here, who just walked in."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from center.http import UserRequest
+from center.keys import bound, new_key
+from center.rules import clean_code
+from reservations import actions
+from reservations.counter.actions import seat
+from reservations.counter.forms import CodeForm, WalkInForm
+from reservations.counter.today import Row, bookings_of, events_of, rows_of
+from reservations.fields import read_day, read_number
+from reservations.models import Booking, Venue
+from reservations.rules import CODE_LENGTH
+from reservations.week_page import day_title
+
+TAIL = 4
+may_look = permission_required("reservations.view_booking", raise_exception=True)
+may_work = permission_required("reservations.change_booking", raise_exception=True)
+may_book = permission_required("reservations.add_booking", raise_exception=True)
+
+# The verbs of a row: what is done, and what is said afterwards.
+VERBS: dict[str, tuple[Callable[..., Booking], str]] = {
+    "check-in": (actions.check_in, "已签到"),
+    "missed": (actions.mark_missed, "已记为没有来"),
+    "finish": (actions.finish, "已离开，剩下的时间别人可以约了"),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_look
+def today(request: UserRequest) -> HttpResponse:
+    """List the arrivals of today by time; a posted code checks somebody in."""
+    if request.method == "POST":
+        return _by_code(request)
+    return _page(request, CodeForm(), WalkInForm(initial={"key": new_key()}))
+
+
+@may_work
+def _by_code(request: UserRequest) -> HttpResponse:
+    form = CodeForm(request.POST)
+    if form.is_valid():
+        text = form.cleaned_data["code"]
+        if len(text) == TAIL and read_number(text) is not None:
+            return _page(request, CodeForm(), _new_walk_in(), tail=text)
+        code = clean_code(text)
+        found = Booking.objects.of_staff(request.user).with_places()
+        booking = found.filter(code=code).first() if len(code) == CODE_LENGTH else None
+        if booking is None:
+            form.add_error("code", "没有找到这个预约码，请再对一遍。")
+        elif refusal := _do(request, booking, "check-in"):
+            form.add_error("code", refusal)
+        else:
+            return _back(request)
+    return _page(request, form, _new_walk_in())
+
+
+@require_POST
+@may_work
+def verb(request: UserRequest, code: str, name: str) -> HttpResponse:
+    """Do one thing to a booking; what is done already does no harm."""
+    found = Booking.objects.of_staff(request.user).with_places()
+    booking = found.filter(code=clean_code(code)).first()
+    if booking is None or name not in VERBS:
+        raise Http404
+    if refusal := _do(request, booking, name):
+        messages.warning(request, " ".join(refusal.messages))
+    return _back(request)
+
+
+@require_POST
+@may_book
+def walk_in(request: UserRequest) -> HttpResponse:
+    """Seat somebody who just came, in one line."""
+    at = timezone.localtime(timezone.now())
+    form = WalkInForm(request.POST)
+    form.offer_venues(request.user)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            booking = seat(
+                venue=data["venue"],
+                phone=data["phone"],
+                name=data["name"],
+                people=data["people"] or 1,
+                key=bound(data["key"], request),
+                by=request.user,
+                at=at,
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, f"已登记：{_said(booking)}。")
+            return _back(request)
+    return _page(request, CodeForm(), form, errors=form)
+
+
+@require_safe
+@may_look
+def sheet(request: UserRequest, slug: str) -> HttpResponse:
+    """Show the day of one venue as a list to print, with room for walk-ins."""
+    at = timezone.localtime(timezone.now())
+    venue = find_venue(request, slug)
+    day = read_day(request.GET.get("day", "")) or at.date()
+    rows = _rows(request, day, venue, at)
+    context = {
+        "venue": venue,
+        "rows": [row for row in rows if row.tone != "off" or row.state == "已结束"],
+        "day": {"date": day, "title": day_title(day, at.date())},
+    }
+    return render(request, "reservations/day_sheet.html", context)
+
+
+def find_venue(request: UserRequest, slug: str) -> Venue:
+    """Return the venue among those of this member of staff, or answer 404."""
+    found = Venue.objects.visible_to(request.user).filter(slug=slug)
+    here = [venue for venue in found if venue.center_id == request.center.pk]
+    for venue in [*here, *found]:
+        return venue
+    raise Http404
+
+
+def _do(request: UserRequest, booking: Booking, name: str) -> ValidationError | None:
+    """Run a verb; say what happened, or return why not."""
+    action, done = VERBS[name]
+    at = timezone.localtime(timezone.now())
+    try:
+        booking = action(booking=booking, by=request.user, at=at)
+    except ValidationError as refusal:
+        return refusal
+    messages.success(request, f"{_said(booking)}，{done}。")
+    return None
+
+
+def _said(booking: Booking) -> str:
+    start = timezone.localtime(booking.starts_at)
+    unit = booking.unit.name
+    return f"{booking.person.name} {start:%-H:%M} {booking.venue.name} {unit}"
+
+
+def _back(request: UserRequest) -> HttpResponse:
+    """Return to the list as it was narrowed before."""
+    slug = request.POST.get("only", "")
+    known = Venue.objects.visible_to(request.user).filter(slug=slug).exists()
+    query = "?" + urlencode({"venue": slug}) if slug and known else ""
+    return redirect(f"/desk/today/{query}")
+
+
+def _new_walk_in() -> WalkInForm:
+    return WalkInForm(initial={"key": new_key()})
+
+
+def _rows(
+    request: UserRequest, day: date, venue: Venue | None, at: datetime
+) -> list[Row]:
+    user = request.user
+    return rows_of(bookings_of(user, day, venue), events_of(user, day, venue), at)
+
+
+def _page(
+    request: UserRequest,
+    form: CodeForm,
+    walk_in_form: WalkInForm,
+    *,
+    errors: forms.Form | None = None,
+    tail: str = "",
+) -> HttpResponse:
+    at = timezone.localtime(timezone.now())
+    venues = list(Venue.objects.visible_to(request.user).filter(is_active=True))
+    slug = request.GET.get("venue", "") or request.POST.get("only", "")
+    venue = next((one for one in venues if one.slug == slug), None)
+    rows = _rows(request, at.date(), venue, at)
+    if not walk_in_form.is_bound:
+        walk_in_form.fields["venue"].choices = [(v.slug, v.name) for v in venues]  # type: ignore[attr-defined]
+    failed = errors or form
+    has_errors = failed.is_bound and bool(failed.errors)
+    context = {
+        "day": {"date": at.date(), "title": day_title(at.date(), at.date())},
+        "now": at,
+        "rows": [row for row in rows if row.phone_masked.endswith(tail)],
+        "tail": tail,
+        "venues": _chips(venues, venue),
+        "only": venue.slug if venue else "",
+        "form": failed,
+        "code_form": form,
+        "walk_in_form": walk_in_form,
+        "sheet_url": f"/desk/today/sheet/{venue.slug}/" if venue else "",
+        "has_errors": has_errors,
+    }
+    status = 422 if has_errors else 200
+    return render(request, "reservations/today.html", context, status=status)
+
+
+def _chips(venues: list[Venue], chosen: Venue | None) -> list[dict[str, object]]:
+    chips = [{"label": "全部", "url": "?", "is_current": chosen is None}]
+    return chips + [
+        {
+            "label": venue.name,
+            "url": "?" + urlencode({"venue": venue.slug}),
+            "is_current": venue == chosen,
+        }
+        for venue in venues
+    ]

@@ -1,0 +1,115 @@
+"""Forms check shape. Whether the rules allow it, the action decides."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils.timezone import localtime
+
+from center.keys import new_key
+from reservations.fields import KeyField, NumberField, StartField, TextField
+from reservations.lead_times import minutes_text
+from reservations.models import Unit, Venue
+from reservations.rules import (
+    PEOPLE_MOST,
+    TEXT_LENGTH,
+    Terms,
+    VenueKind,
+    ends,
+    span_text,
+)
+
+ANY_UNIT = ("", "随便哪个都行")
+# Here one unit is for one person, so nobody is asked what for and how many.
+ALONE = (VenueKind.READING, VenueKind.GYM)
+
+
+class BookingForm(forms.Form):
+    """What a resident says to book: when, how long, which unit, what for."""
+
+    use_required_attribute = False
+    start = StartField(label="时间", error_messages={"required": "请先选一个时间。"})
+    slots = NumberField(
+        label="约多久", least=1, wrong="时长请填整数，从 1 格起。", required=False
+    )
+    unit = NumberField(
+        label="要哪一个", least=1, wrong="没有这个编号，请重新选。", required=False
+    )
+    kind = TextField(required=False, max_length=10, widget=forms.HiddenInput)
+    purpose = TextField(label="用途", required=False, max_length=TEXT_LENGTH)
+    people = NumberField(
+        label="几个人来",
+        least=1,
+        wrong=f"人数要在 1 到 {PEOPLE_MOST} 之间，用数字填。",
+        required=False,
+    )
+    key = KeyField()
+
+    def lay_out(self, venue: Venue, start: datetime | None, free: list[Unit]) -> None:
+        """Offer the lengths and the free units of ``venue``; hide what it does not ask.
+
+        The choices help to choose. What is sent is a number, and the action decides.
+        """
+        self._offer("slots", length_choices(venue.terms, start))
+        units = [(str(unit.number), unit.name) for unit in free]
+        self._offer("unit", [ANY_UNIT, *units] if len(units) > 1 else units)
+        if venue.kind in ALONE:
+            self.fields["purpose"].widget = forms.HiddenInput()
+            self.fields["people"].widget = forms.HiddenInput()
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        """Let the field be chosen from a list, or hide it where there is no choice."""
+        field = self.fields[name]
+        if len(choices) < 2:
+            field.widget = forms.HiddenInput()
+            return
+        # What was sent stays chosen, also when it is not offered any more.
+        sent = str(self[name].value() or "")
+        if sent and sent not in dict(choices):
+            choices = [*choices, (sent, f"{sent}（现在选不了）")]
+        field.widget = forms.Select(choices=choices)
+        field.required = True  # after validation, so only for the label
+
+    def wish(self) -> dict[str, object]:
+        """Return what was asked for, as the action takes it."""
+        data = self.cleaned_data
+        return {
+            "start": data["start"],
+            "slots": data["slots"] or 1,
+            "unit_number": data["unit"],
+            "kind": data["kind"],
+            "purpose": data["purpose"],
+            "people": data["people"] or 1,
+        }
+
+
+def length_choices(terms: Terms, start: datetime | None) -> list[tuple[str, str]]:
+    """Return how long one may book, each with the end it leads to."""
+    choices = []
+    for slots in range(terms.min_slots, terms.max_slots + 1):
+        text = minutes_text(slots * terms.slot_minutes)
+        if start:
+            first = localtime(start)
+            text = f"{text}（{span_text(first, ends(first, slots, terms))}）"
+        choices.append((str(slots), text))
+    return choices
+
+
+def fresh_booking(start: datetime, **wishes: object) -> BookingForm:
+    """Return an unsent form with a key of its own."""
+    first = f"{start:%Y-%m-%dT%H:%M}"
+    return BookingForm(initial={"start": first, "people": 1, "key": new_key()} | wishes)
+
+
+class CancelForm(forms.Form):
+    """Nothing to fill in for the person; staff say why."""
+
+
+class StaffCancelForm(forms.Form):
+    """Why staff take a booking away; the person reads it."""
+
+    reason = TextField(
+        label="原因",
+        max_length=TEXT_LENGTH,
+        help_text="本人会看到，也会发短信告诉。",
+        error_messages={"required": "请写明原因，本人会看到。"},
+    )

@@ -1,0 +1,342 @@
+"""Who holds which unit when, and what happened to it."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Self
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.utils.timezone import localtime
+
+from center.hours import moment
+from center.ledger import append_only, never_deleted
+from center.models import Center, User
+from center.ranges import MomentRange
+from center.rules import in_fours
+from reservations.models.events import Event, last_date
+from reservations.models.venues import Unit, Venue, raises_venue_version
+from reservations.rules import (
+    CODE_LENGTH,
+    MOVES,
+    OCCUPYING,
+    PEOPLE_MOST,
+    TEXT_LENGTH,
+    TONES,
+    Channel,
+    State,
+)
+from reservations.wording import when_text
+
+_ONE_DAY = timedelta(days=1)
+_CAME = [State.ARRIVED, State.FINISHED]
+
+
+class BookingQuerySet(models.QuerySet["Booking"]):
+    """Bookings by who may see them and by time."""
+
+    def visible_to(self, user: User) -> Self:
+        """Return one's own bookings, and for staff those of their centers."""
+        own = Q(person=user)
+        if user.is_staff and user.has_perm("reservations.view_booking"):
+            return self.filter(own | Q(center__in=user.center_ids))
+        return self.filter(own)
+
+    def of_staff(self, user: User) -> Self:
+        """Return the bookings of the centers that a member of staff works for."""
+        return self.filter(center__in=user.center_ids)
+
+    def occupying(self) -> Self:
+        """Return those that hold their unit and their person."""
+        return self.filter(state__in=OCCUPYING)
+
+    def overlapping(self, start: datetime, end: datetime) -> Self:
+        """Return those that share a moment with ``[start, end)``."""
+        return self.filter(starts_at__lt=end, ends_at__gt=start)
+
+    def on(self, day: date) -> Self:
+        """Return those of one local day, whatever their state, by time."""
+        first = moment(day, time.min)
+        return self.filter(
+            starts_at__gte=first, starts_at__lt=first + _ONE_DAY
+        ).order_by("starts_at", "pk")
+
+    def upcoming(self, at: datetime) -> Self:
+        """Return those that hold something and have not ended, next first."""
+        return self.occupying().filter(ends_at__gt=at).order_by("starts_at", "pk")
+
+    def with_places(self) -> Self:
+        """Fetch venue, unit and person along."""
+        return self.select_related("venue", "unit", "person")
+
+
+class Booking(models.Model):
+    """One person holds one unit for one stretch ``[starts_at, ends_at)`` of one day."""
+
+    code = models.CharField("预约码", max_length=CODE_LENGTH, editable=False)
+    center = models.ForeignKey(
+        Center,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name="中心",
+    )
+    venue = models.ForeignKey(
+        Venue,
+        on_delete=models.PROTECT,
+        related_name="bookings",
+        db_index=False,
+        verbose_name="场地",
+    )
+    unit = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        related_name="bookings",
+        db_index=False,
+        verbose_name="座位、设备",
+    )
+    starts_at = models.DateTimeField("开始")
+    ends_at = models.DateTimeField("结束")
+    # The end and the rest the unit needs after it, as the rules were then.
+    unit_free_at = models.DateTimeField("可以给下一位的时间", editable=False)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="bookings",
+        db_index=False,
+        verbose_name="预约人",
+    )
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name="经手人",
+    )
+    made_at = models.DateTimeField("预约时间")
+    channel = models.CharField("来路", max_length=7, choices=Channel)
+    purpose = models.CharField("用途", max_length=TEXT_LENGTH, blank=True)
+    people = models.PositiveSmallIntegerField("人数", default=1)
+    state = models.CharField("状态", max_length=9, choices=State, default=State.BOOKED)
+    inside_lead = models.BooleanField("没到提前量，窗口照约", default=False)
+    rules = models.JSONField("当时的规则", default=dict, editable=False)
+    # Nobody else may have the same key, but many have none.
+    form_key = models.CharField(  # noqa: DJ001
+        max_length=64, null=True, editable=False
+    )
+    event = models.ForeignKey(
+        Event,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="bookings",
+        verbose_name="整场活动",
+    )
+    arrived_at = models.DateTimeField("到场时间", null=True, blank=True)
+    left_at = models.DateTimeField("离开时间", null=True, blank=True)
+    cancelled_at = models.DateTimeField("取消时间", null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name="谁取消的",
+    )
+    cancel_reason = models.CharField("取消原因", max_length=TEXT_LENGTH, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "预约"
+        verbose_name_plural = "预约"
+        ordering = ["-starts_at", "-pk"]
+        triggers = [
+            never_deleted(),
+            pgtrigger.FSM(
+                name="moves",
+                field="state",
+                transitions=[
+                    (str(old), str(new)) for old, news in MOVES.items() for new in news
+                ],
+            ),
+            pgtrigger.ReadOnly(
+                name="fixed",
+                fields=[
+                    "code",
+                    "center",
+                    "venue",
+                    "person",
+                    "made_by",
+                    "made_at",
+                    "channel",
+                    "inside_lead",
+                    "rules",
+                    "form_key",
+                    "event",
+                ],
+            ),
+            raises_venue_version("version"),
+        ]
+        indexes = [
+            # The week of a venue and what is free; bookings that hold something only.
+            models.Index(
+                name="booking_of_venue",
+                fields=["venue", "starts_at"],
+                condition=Q(state__in=OCCUPYING),
+            ),
+            # Today at the desk, day sheets, the admin.
+            models.Index(name="booking_of_center", fields=["center", "starts_at"]),
+            models.Index(name="booking_of_person", fields=["person", "starts_at"]),
+            # What the nightly job still has to close.
+            models.Index(
+                name="booking_unsettled",
+                fields=["ends_at"],
+                condition=Q(state__in=OCCUPYING),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["code"], name="booking_code_once"),
+            models.UniqueConstraint(fields=["form_key"], name="booking_form_key_once"),
+            ExclusionConstraint(
+                name="booking_unit_free",
+                expressions=[
+                    ("unit", RangeOperators.EQUAL),
+                    (MomentRange("starts_at", "unit_free_at"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(state__in=OCCUPYING),
+                violation_error_code="taken",
+                violation_error_message="这段时间已经有人约了。",
+            ),
+            # An event holds many units at once for one host.
+            ExclusionConstraint(
+                name="booking_person_free",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    (MomentRange("starts_at", "ends_at"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(state__in=OCCUPYING, event__isnull=True),
+                violation_error_code="busy",
+                violation_error_message="这个人这段时间已经有别的预约。",
+            ),
+            models.CheckConstraint(
+                name="booking_code_form",
+                condition=Q(code__regex=rf"^[0-9A-HJKMNP-TV-Z]{{{CODE_LENGTH}}}$"),
+            ),
+            models.CheckConstraint(
+                name="booking_ends_after_starts",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message="结束要晚于开始。",
+            ),
+            models.CheckConstraint(
+                name="booking_one_day",
+                condition=Q(starts_at__date=last_date("ends_at")),
+                violation_error_message="一次预约只能在同一天里。",
+            ),
+            models.CheckConstraint(
+                name="booking_unit_rests_after",
+                condition=Q(unit_free_at__gte=F("ends_at")),
+            ),
+            models.CheckConstraint(
+                name="booking_people_sensible",
+                condition=Q(people__range=(1, PEOPLE_MOST)),
+                violation_error_message=f"人数要在 1 到 {PEOPLE_MOST} 之间。",
+            ),
+            models.CheckConstraint(
+                name="booking_state_known", condition=Q(state__in=State.values)
+            ),
+            models.CheckConstraint(
+                name="booking_channel_known", condition=Q(channel__in=Channel.values)
+            ),
+            models.CheckConstraint(
+                name="booking_event_channel",
+                condition=Q(channel=Channel.EVENT, event__isnull=False)
+                | (~Q(channel=Channel.EVENT) & Q(event__isnull=True)),
+            ),
+            # Only staff book inside the lead time.
+            models.CheckConstraint(
+                name="booking_lead_kept_on_web",
+                condition=~Q(channel=Channel.WEB, inside_lead=True),
+            ),
+            models.CheckConstraint(
+                name="booking_arrived_has_time",
+                condition=Q(state__in=_CAME, arrived_at__isnull=False)
+                | (~Q(state__in=_CAME) & Q(arrived_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="booking_finished_has_time",
+                condition=Q(state=State.FINISHED, left_at__isnull=False)
+                | (~Q(state=State.FINISHED) & Q(left_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="booking_cancelled_has_time",
+                condition=Q(
+                    state=State.CANCELLED,
+                    cancelled_at__isnull=False,
+                    cancelled_by__isnull=False,
+                )
+                | (
+                    ~Q(state=State.CANCELLED)
+                    & Q(
+                        cancelled_at__isnull=True,
+                        cancelled_by__isnull=True,
+                        cancel_reason="",
+                    )
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.starts_at:%Y-%m-%d %H:%M}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the ticket."""
+        return f"/bookings/{self.code}/"
+
+    @property
+    def code_grouped(self) -> str:
+        """Return the code in fours, as it is read aloud."""
+        return in_fours(self.code)
+
+    @property
+    def when(self) -> str:
+        """Return 11月25日 周三 9:00–10:00."""
+        return when_text(localtime(self.starts_at), localtime(self.ends_at))
+
+    @property
+    def tone(self) -> str:
+        """Return how the state is shown: now, ok, warn or off."""
+        return TONES[State(self.state)]
+
+
+class BookingStep(models.Model):
+    """What happened to a booking, when, by whom; never changed, never removed."""
+
+    booking = models.ForeignKey(
+        Booking, on_delete=models.PROTECT, related_name="steps", verbose_name="预约"
+    )
+    at = models.DateTimeField("时间")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name="谁",
+        help_text="空着是系统自己。",
+    )
+    state = models.CharField("变成", max_length=9, choices=State)
+    text = models.CharField("经过", max_length=120)
+
+    class Meta:
+        verbose_name = "经过"
+        verbose_name_plural = "经过"
+        ordering = ["at", "pk"]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return self.text

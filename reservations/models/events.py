@@ -1,0 +1,97 @@
+"""Whole venues held for something of the center."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.timezone import localtime
+
+from center.ledger import never_deleted
+from center.models import Center
+from reservations.models.venues import Venue
+from reservations.rules import TEXT_LENGTH
+from reservations.wording import when_text
+
+
+def last_date(end: str) -> Func:
+    """Return the local date of the last moment before ``end``."""
+    return Func(
+        F(end),
+        template="((%(expressions)s - interval '1 microsecond') "
+        "AT TIME ZONE 'Asia/Shanghai')::date",
+        output_field=models.DateField(),
+    )
+
+
+class Event(models.Model):
+    """A whole venue held for something of the center: all units at once or none."""
+
+    center = models.ForeignKey(
+        Center, on_delete=models.PROTECT, related_name="+", verbose_name="中心"
+    )
+    venue = models.ForeignKey(
+        Venue,
+        on_delete=models.PROTECT,
+        related_name="events",
+        db_index=False,
+        verbose_name="场地",
+    )
+    title = models.CharField("活动名称", max_length=60)
+    starts_at = models.DateTimeField("开始")
+    ends_at = models.DateTimeField("结束")
+    host = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="hosted_events",
+        verbose_name="负责人",
+    )
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name="登记人",
+    )
+    made_at = models.DateTimeField("登记时间")
+    # Nobody else may have the same key, but many have none.
+    form_key = models.CharField(  # noqa: DJ001
+        max_length=64, null=True, editable=False
+    )
+    cancelled_at = models.DateTimeField("取消时间", null=True, blank=True)
+    cancel_reason = models.CharField("取消原因", max_length=TEXT_LENGTH, blank=True)
+
+    class Meta:
+        verbose_name = "整场活动"
+        verbose_name_plural = "整场活动"
+        ordering = ["-starts_at", "-pk"]
+        triggers = [never_deleted()]
+        indexes = [
+            models.Index(name="event_of_venue", fields=["venue", "starts_at"]),
+            models.Index(name="event_of_center", fields=["center", "starts_at"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["form_key"], name="event_form_key_once"),
+            models.UniqueConstraint(fields=["id", "venue"], name="event_with_venue"),
+            models.CheckConstraint(
+                name="event_ends_after_starts",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message="结束要晚于开始。",
+            ),
+            models.CheckConstraint(
+                name="event_one_day",
+                condition=Q(starts_at__date=last_date("ends_at")),
+                violation_error_message="一场活动只能在同一天里。",
+            ),
+            models.CheckConstraint(
+                name="event_cancel_says_why",
+                condition=Q(cancelled_at__isnull=True, cancel_reason="")
+                | (Q(cancelled_at__isnull=False) & ~Q(cancel_reason="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def when(self) -> str:
+        """Return 11月25日 周三 9:00–10:00."""
+        return when_text(localtime(self.starts_at), localtime(self.ends_at))

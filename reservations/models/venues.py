@@ -1,0 +1,327 @@
+"""Venues, their numbered units, and when a venue alone is closed."""
+
+from datetime import datetime
+from typing import Self
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.timezone import localtime
+
+from center.hours import Stretch
+from center.ledger import append_only, never_deleted
+from center.models import Center, User
+from reservations.lead_times import Lead, LeadUnit
+from reservations.rules import ICONS, TEXT_LENGTH, Terms, UnitState, VenueKind
+
+
+def raises_venue_version(column: str = "setup_version") -> pgtrigger.Trigger:
+    """Return the trigger by which a change of a row raises ``Venue.version``.
+
+    The new number comes from the venue's own trigger: touching the row is enough.
+    Bookings leave ``setup_version`` alone by touching ``version``.
+    """
+    return pgtrigger.Trigger(
+        name="raises_version",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=f"UPDATE reservations_venue SET {column} = 0"  # noqa: S608
+        " WHERE id IN (NEW.venue_id, OLD.venue_id); RETURN NULL;",
+    )
+
+
+class VenueQuerySet(models.QuerySet["Venue"]):
+    """Venues, as the public and as staff see them."""
+
+    def open_to_all(self, center: Center) -> Self:
+        """Return the venues of ``center`` that residents can book."""
+        return self.filter(center=center, is_active=True)
+
+    def visible_to(self, user: User) -> Self:
+        """Return the venues that a member of staff looks after."""
+        return self.filter(center__in=user.center_ids)
+
+
+class Venue(models.Model):
+    """A place or a set of equipment with numbered units that people book."""
+
+    center = models.ForeignKey(
+        Center, on_delete=models.PROTECT, related_name="venues", verbose_name="中心"
+    )
+    slug = models.SlugField("网址里的名字", max_length=40)
+    name = models.CharField("名称", max_length=40)
+    kind = models.CharField("类别", max_length=9, choices=VenueKind)
+    floor = models.CharField("楼层", max_length=20, blank=True)
+    area = models.PositiveSmallIntegerField("面积（平方米）", null=True, blank=True)
+    photo = models.ImageField("照片", upload_to="venues/", blank=True)
+    audience = models.CharField("给谁用", max_length=60, blank=True)
+    intro = models.CharField("一句话介绍", max_length=120, blank=True)
+    slot_minutes = models.PositiveSmallIntegerField("一格多少分钟", default=60)
+    min_slots = models.PositiveSmallIntegerField("一次最少几格", default=1)
+    max_slots = models.PositiveSmallIntegerField("一次最多几格", default=2)
+    lead_value = models.PositiveSmallIntegerField("提前多少", default=30)
+    lead_unit = models.CharField(
+        "提前的单位", max_length=9, choices=LeadUnit, default=LeadUnit.MINUTES
+    )
+    lead_in_working_days = models.BooleanField(
+        "按工作日算", default=False, help_text="只对按天提前的场地有用。"
+    )
+    horizon_days = models.PositiveSmallIntegerField(
+        "最多提前几天", default=14, help_text="今天算第 0 天。"
+    )
+    quota = models.PositiveSmallIntegerField(
+        "每人最多同时约几次", default=0, help_text="0 是不限。只算还没结束的预约。"
+    )
+    buffer_minutes = models.PositiveSmallIntegerField(
+        "两场之间空多少分钟", default=0, help_text="给打扫、交接用。"
+    )
+    rules_text = models.TextField("使用须知", max_length=2000, blank=True)
+    is_active = models.BooleanField("可以预约", default=True)
+    order = models.PositiveSmallIntegerField("排在第几", default=100)
+    # Raised by the database in the transaction of each change that anybody could see
+    # on a page of this venue, so what is kept under this number can never lie.
+    version = models.BigIntegerField(default=1, editable=False)
+    # The same for everything but bookings: units, closures, the rules of the venue.
+    setup_version = models.BigIntegerField(default=1, editable=False)
+
+    objects = VenueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "场地"
+        verbose_name_plural = "场地"
+        ordering = ["center", "order", "pk"]
+        triggers = [
+            never_deleted(),
+            # From a sequence, and whatever the statement says: a number is never
+            # seen twice, also when a form saves the one it had read.
+            pgtrigger.Trigger(
+                name="takes_version",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="IF NEW.version <> 0 THEN"
+                " NEW.setup_version = nextval('venue_version'); END IF;"
+                " NEW.version = nextval('venue_version'); RETURN NEW;",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["center", "slug"],
+                name="venue_slug_once",
+                violation_error_message="这个中心已经有同样网址的场地。",
+            ),
+            # What the composite foreign keys of bookings and events point at.
+            models.UniqueConstraint(fields=["id", "center"], name="venue_with_center"),
+            models.CheckConstraint(
+                name="venue_slug_plain",
+                condition=Q(slug__regex=r"^[a-z0-9]+(-[a-z0-9]+)*$"),
+                violation_error_message="网址里的名字只用小写字母、数字和减号。",
+            ),
+            models.CheckConstraint(
+                name="venue_slot_sensible",
+                condition=Q(slot_minutes__range=(5, 480)),
+                violation_error_message="一格要在 5 到 480 分钟之间。",
+            ),
+            models.CheckConstraint(
+                name="venue_lengths_in_order",
+                condition=Q(min_slots__gte=1, max_slots__gte=F("min_slots")),
+                violation_error_message="最少至少一格，最多不能比最少还少。",
+            ),
+            models.CheckConstraint(
+                name="venue_lead_unit_known",
+                condition=Q(lead_unit__in=LeadUnit.values),
+                violation_error_message="提前的单位不对。",
+            ),
+            models.CheckConstraint(
+                name="venue_horizon_sensible",
+                condition=Q(horizon_days__lte=366),
+                violation_error_message="最多提前 366 天。",
+            ),
+            models.CheckConstraint(
+                name="venue_lead_within_horizon",
+                condition=~Q(lead_unit=LeadUnit.DAYS)
+                | Q(lead_value__lte=F("horizon_days")),
+                violation_error_message="要提前的天数比能约的天数还多，就没有一天约得上。",
+            ),
+            models.CheckConstraint(
+                name="venue_buffer_sensible",
+                condition=Q(buffer_minutes__lte=240),
+                violation_error_message="两场之间最多空 240 分钟。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def terms(self) -> Terms:
+        """Return the rules of this venue as plain values."""
+        lead = Lead(
+            self.lead_value, LeadUnit(self.lead_unit), self.lead_in_working_days
+        )
+        return Terms(
+            slot_minutes=self.slot_minutes,
+            min_slots=self.min_slots,
+            max_slots=self.max_slots,
+            lead=lead,
+            horizon_days=self.horizon_days,
+            quota=self.quota,
+            buffer_minutes=self.buffer_minutes,
+        )
+
+    @property
+    def kind_icon(self) -> str:
+        """Return the name of the icon of this kind of venue."""
+        return ICONS[VenueKind(self.kind)]
+
+    @property
+    def place(self) -> str:
+        """Return where it is and how large: 五楼，60 平方米."""
+        area = f"{self.area} 平方米" if self.area else ""
+        return "，".join(part for part in (self.floor, area) if part)
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    """The numbered units of venues."""
+
+    def visible_to(self, user: User) -> Self:
+        """Return the units that a member of staff looks after."""
+        return self.filter(venue__center__in=user.center_ids)
+
+    def usable(self) -> Self:
+        """Return the units that are not out of order."""
+        return self.filter(state=UnitState.USABLE)
+
+
+class Unit(models.Model):
+    """One seat, one machine, one room: what one booking holds."""
+
+    venue = models.ForeignKey(
+        Venue, on_delete=models.PROTECT, related_name="units", verbose_name="场地"
+    )
+    number = models.PositiveSmallIntegerField("编号")
+    name = models.CharField("名称", max_length=20, help_text="如：座位 1、跑步机 2。")
+    kind = models.CharField("种类", max_length=10, help_text="如：座位、电脑。")
+    order = models.PositiveSmallIntegerField("排在第几", default=100)
+    state = models.CharField(
+        "状态", max_length=6, choices=UnitState, default=UnitState.USABLE
+    )
+    note = models.CharField("停用原因", max_length=TEXT_LENGTH, blank=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "座位、设备"
+        verbose_name_plural = "座位、设备"
+        ordering = ["venue", "order", "number"]
+        triggers = [never_deleted(), raises_venue_version()]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["venue", "number"],
+                name="unit_number_once",
+                violation_error_message="这个场地已经有这个编号。",
+            ),
+            # What the composite foreign key of bookings points at.
+            models.UniqueConstraint(fields=["id", "venue"], name="unit_with_venue"),
+            models.CheckConstraint(
+                name="unit_number_from_one",
+                condition=Q(number__gte=1),
+                violation_error_message="编号从 1 开始。",
+            ),
+            models.CheckConstraint(
+                name="unit_broken_says_why",
+                condition=Q(state=UnitState.USABLE, note="")
+                | (Q(state=UnitState.BROKEN) & ~Q(note="")),
+                violation_error_message="停用要写原因，可用的不写。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitStep(models.Model):
+    """What happened to a unit: out of order, back in use, by whom and why."""
+
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="steps", verbose_name="座位、设备"
+    )
+    at = models.DateTimeField("时间")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name="谁",
+    )
+    state = models.CharField("变成", max_length=6, choices=UnitState)
+    note = models.CharField("原因", max_length=TEXT_LENGTH, blank=True)
+
+    class Meta:
+        verbose_name = "停用和恢复"
+        verbose_name_plural = "停用和恢复"
+        ordering = ["at", "pk"]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.get_state_display()}"
+
+
+class VenueClosureQuerySet(models.QuerySet["VenueClosure"]):
+    """Closures of single venues."""
+
+    def visible_to(self, user: User) -> Self:
+        """Return the closures that a member of staff looks after."""
+        return self.filter(venue__center__in=user.center_ids)
+
+    def reaching(self, start: datetime, end: datetime) -> Self:
+        """Return the closures that overlap ``[start, end)``."""
+        return self.filter(starts_at__lt=end, ends_at__gt=start)
+
+
+class VenueClosure(models.Model):
+    """One venue, or some units of it, is closed for a stretch ``[starts_at, ends_at)``.
+
+    It takes away from the opening hours of the center; no units means all of them.
+    """
+
+    venue = models.ForeignKey(
+        Venue, on_delete=models.PROTECT, related_name="closures", verbose_name="场地"
+    )
+    unit_numbers = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name="只停这些编号",
+        default=list,
+        blank=True,
+        help_text="空着就是整个场地。",
+    )
+    starts_at = models.DateTimeField("从")
+    ends_at = models.DateTimeField("到")
+    reason = models.CharField("原因", max_length=TEXT_LENGTH, help_text="居民会看到。")
+
+    objects = VenueClosureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "场地停用"
+        verbose_name_plural = "场地停用"
+        ordering = ["starts_at"]
+        triggers = [raises_venue_version()]
+        indexes = [
+            models.Index(name="venueclosure_until", fields=["venue", "ends_at"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="venueclosure_ends_after_starts",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message="结束要晚于开始。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+    @property
+    def stretch(self) -> Stretch:
+        """Return it as a plain value in the center's time zone."""
+        return Stretch(localtime(self.starts_at), localtime(self.ends_at), self.reason)

@@ -1,0 +1,392 @@
+"""The rules of a booking. Pure: no database, no clock, no request.
+
+All moments are aware and in the center's time zone (Asia/Shanghai); a booking is
+``[start, end)``, so one may begin as another ends. Lead times: ``lead_times.py``; the
+grid and what is free on it: ``grid.py``.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from django.db import models
+
+from center.hours import OpeningHours, clock_text
+from center.rules import Role
+from reservations.lead_times import (
+    Lead,
+    day_text,
+    first_start,
+    minutes_text,
+    said,
+    said_for,
+    spaced,
+)
+from reservations.wording import span_text as span_text
+from reservations.wording import when_text as when_text
+
+CODE_LENGTH = 8
+# A purpose or a reason; it has to fit on the ticket and in a text message.
+TEXT_LENGTH = 60
+PEOPLE_MOST = 200
+# 「提前签到」: a code is accepted from half an hour before the start until the end.
+CHECK_IN_EARLY = timedelta(minutes=30)
+# Who is later than this may be marked as missed by staff.
+GRACE = timedelta(minutes=15)
+# An event of the center is planned further ahead than a resident's booking.
+EVENT_HORIZON_DAYS = 180
+
+
+class State(models.TextChoices):
+    """Where a booking stands."""
+
+    BOOKED = "booked", "已约好"
+    ARRIVED = "arrived", "已到场"
+    FINISHED = "finished", "已结束"
+    CANCELLED = "cancelled", "已取消"
+    MISSED = "missed", "没有来"
+
+
+# Every move there is; the database refuses all others. Somebody marked as missed
+# who comes after all is let in while the unit is still free.
+MOVES: dict[State, tuple[State, ...]] = {
+    State.BOOKED: (State.ARRIVED, State.CANCELLED, State.MISSED),
+    State.ARRIVED: (State.FINISHED,),
+    State.MISSED: (State.ARRIVED,),
+    State.FINISHED: (),
+    State.CANCELLED: (),
+}
+# The states in which a booking holds its unit and its person.
+OCCUPYING = (State.BOOKED, State.ARRIVED)
+TONES = {
+    State.BOOKED: "now",
+    State.ARRIVED: "ok",
+    State.FINISHED: "off",
+    State.CANCELLED: "off",
+    State.MISSED: "warn",
+}
+
+
+class Channel(models.TextChoices):
+    """How a booking came in."""
+
+    WEB = "web", "网上"
+    COUNTER = "counter", "窗口"
+    PHONE = "phone", "电话"
+    WALK_IN = "walk_in", "直接来"
+    EVENT = "event", "活动"
+
+
+class VenueKind(models.TextChoices):
+    """What a venue is for."""
+
+    READING = "reading", "阅览室"
+    GYM = "gym", "健身、活动室"
+    EQUIPMENT = "equipment", "设备"
+    MEETING = "meeting", "会议室"
+    TALK = "talk", "谈心室"
+    ELDERS = "elders", "老人活动室"
+    OTHER = "other", "其他"
+
+
+ICONS = {
+    VenueKind.READING: "book",
+    VenueKind.GYM: "dumbbell",
+    VenueKind.EQUIPMENT: "screen",
+    VenueKind.MEETING: "people",
+    VenueKind.TALK: "chat",
+    VenueKind.ELDERS: "elder",
+    VenueKind.OTHER: "door",
+}
+
+
+class UnitState(models.TextChoices):
+    """Whether a unit can be used."""
+
+    USABLE = "usable", "可用"
+    BROKEN = "broken", "停用"
+
+
+class Why(StrEnum):
+    """Why a slot is not free, or a wish is refused."""
+
+    FREE = "free"
+    PAST = "past"
+    CLOSED = "closed"
+    BEYOND = "beyond"
+    TOO_SOON = "too_soon"
+    OUT_OF_ORDER = "out_of_order"
+    TAKEN = "taken"
+    LENGTH = "length"
+    GRID = "grid"
+    QUOTA = "quota"
+    BUSY = "busy"
+    PEOPLE = "people"
+    NOT_OFFERED = "not_offered"
+    NO_UNIT = "no_unit"
+    REASON = "reason"
+    CONFIRM = "confirm"
+
+
+WORDS = {
+    Why.FREE: "可约",
+    Why.PAST: "已过",
+    Why.CLOSED: "不开放",
+    Why.BEYOND: "还没开始约",
+    Why.TOO_SOON: "来不及约",
+    Why.OUT_OF_ORDER: "停用",
+    Why.TAKEN: "约满",
+}
+
+# What each role may do here.
+_DESK = [
+    "reservations.view_venue",
+    "reservations.view_unit",
+    "reservations.view_booking",
+    "reservations.add_booking",
+    "reservations.change_booking",
+    "reservations.add_event",
+    "reservations.view_event",
+    "reservations.change_unit",
+    "reservations.view_bookingstep",
+    "reservations.view_unitstep",
+    "reservations.view_venueclosure",
+]
+MAY = {
+    Role.CLERK: _DESK,
+    Role.SUPERVISOR: [
+        *_DESK,
+        "reservations.add_venue",
+        "reservations.change_venue",
+        "reservations.add_unit",
+    ],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a wish cannot be granted: a code and a whole sentence."""
+
+    why: Why
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The rules of one venue as plain values; kept with each booking as it was made."""
+
+    slot_minutes: int
+    min_slots: int
+    max_slots: int
+    lead: Lead
+    horizon_days: int
+    quota: int
+    buffer_minutes: int
+
+    @property
+    def step(self) -> timedelta:
+        """Return the length of one slot."""
+        return timedelta(minutes=self.slot_minutes)
+
+    @property
+    def buffer(self) -> timedelta:
+        """Return how long a unit rests after each booking."""
+        return timedelta(minutes=self.buffer_minutes)
+
+    def snapshot(self) -> dict[str, object]:
+        """Return what is kept with a booking, so that later changes never bind it."""
+        return asdict(self)
+
+
+def may_move(state: str, to: State) -> bool:
+    """Say whether a booking in ``state`` may go over to ``to``."""
+    return to in MOVES[State(state)]
+
+
+def last_day(today: date, horizon_days: int) -> date:
+    """Return the last date that can be booked today.
+
+    Today is day 0: with 14 days, the same weekday two weeks on is the last one.
+    """
+    return today + timedelta(days=horizon_days)
+
+
+def ends(start: datetime, slots: int, terms: Terms) -> datetime:
+    """Return when a booking of so many slots ends."""
+    return start + slots * terms.step
+
+
+def length_refusal(
+    slots: int, terms: Terms, *, as_event: bool = False
+) -> Refusal | None:
+    """Refuse a booking that is shorter or longer than the venue allows.
+
+    An event of the center may be as long as the doors are open.
+    """
+    if slots < (1 if as_event else terms.min_slots):
+        least = minutes_text(terms.min_slots * terms.slot_minutes)
+        return Refusal(Why.LENGTH, f"一次至少约{spaced(least)}。")
+    if slots > terms.max_slots and not as_event:
+        most = minutes_text(terms.max_slots * terms.slot_minutes)
+        return Refusal(Why.LENGTH, f"一次最多约{spaced(most)}，还要更久请分开约。")
+    return None
+
+
+def hours_refusal(
+    start: datetime, end: datetime, terms: Terms, hours: OpeningHours
+) -> Refusal | None:
+    """Refuse what is not wholly inside one open stretch and on its grid.
+
+    The grid counts from the ``origin`` of the stretch, so a closure does not move it;
+    the lunch break ends a stretch. ``hours`` are those of the venue.
+    Source: 「上午9:00—12:00 下午14:00—17:30」; brief, decisions 1 and 4.
+    """
+    for span in hours.spans_on(start.date()):
+        if span.start <= start and end <= span.end:
+            if (start - span.origin) % terms.step:
+                return _off_grid(span.origin, terms)
+            return None
+    why = hours.why_shut(start, end)
+    return Refusal(
+        Why.CLOSED,
+        f"{day_text(start.date())} {span_text(start, end)} 约不了：{why}。"
+        "请选开放时间里的一场。",
+    )
+
+
+def day_refusal(start: datetime, at: datetime, horizon_days: int) -> Refusal | None:
+    """Refuse what has begun or lies beyond the horizon."""
+    if start < at:
+        return Refusal(Why.PAST, "这个时间已经过了，请选后面的时间。")
+    last = last_day(at.date(), horizon_days)
+    if start.date() > last:
+        text = f"最多提前 {horizon_days} 天约，现在约到{day_text(last)}为止。"
+        return Refusal(Why.BEYOND, text)
+    return None
+
+
+def lead_refusal(
+    start: datetime, lead: Lead, hours: OpeningHours, at: datetime
+) -> Refusal | None:
+    """Refuse what is booked too soon before its start; ``hours`` of the center."""
+    if is_too_soon(start, lead, hours, at):
+        return Refusal(Why.TOO_SOON, f"来不及了。{said_for(lead, start, hours)}")
+    return None
+
+
+def is_too_soon(start: datetime, lead: Lead, hours: OpeningHours, at: datetime) -> bool:
+    """Say whether ``start`` lies inside the lead time at ``at``."""
+    first = first_start(lead, at, hours)
+    return first is None or start < first
+
+
+def quota_refusal(held: int, quota: int) -> Refusal | None:
+    """Refuse one more when a person already holds so many; 0 is no limit.
+
+    Counted are a person's bookings of this venue that have not ended yet.
+    """
+    if quota and held >= quota:
+        text = (
+            f"这里每人最多同时约 {quota} 次，您已经约了 {held} 次。用掉或取消一次再约。"
+        )
+        return Refusal(Why.QUOTA, text)
+    return None
+
+
+def people_refusal(people: int) -> Refusal | None:
+    """Refuse a head count that cannot be."""
+    if not 1 <= people <= PEOPLE_MOST:
+        return Refusal(Why.PEOPLE, f"人数要在 1 到 {PEOPLE_MOST} 之间。")
+    return None
+
+
+def busy_refusal(venue: str, start: datetime, end: datetime) -> Refusal:
+    """Refuse a second booking of the same person at the same time."""
+    when = when_text(start, end)
+    return Refusal(Why.BUSY, f"这段时间已经约了{venue}（{when}），不能同时约两处。")
+
+
+def check_in_refusal(
+    state: str, starts_at: datetime, ends_at: datetime, at: datetime
+) -> Refusal | None:
+    """Refuse a check-in outside its window: 30 minutes before the start to the end."""
+    if not may_move(state, State.ARRIVED):
+        return Refusal(Why.CLOSED, f"这个预约{State(state).label}，不能签到。")
+    if at < starts_at - CHECK_IN_EARLY:
+        opens = starts_at - CHECK_IN_EARLY
+        day = "" if opens.date() == at.date() else day_text(opens.date()) + " "
+        return Refusal(Why.TOO_SOON, f"来早了，{day}{clock_text(opens)} 起可以签到。")
+    if at >= ends_at:
+        return Refusal(Why.PAST, "这一场已经结束了，请重新约一场。")
+    return None
+
+
+def missed_refusal(state: str, starts_at: datetime, at: datetime) -> Refusal | None:
+    """Refuse to mark as missed somebody who may still come: 15 minutes of grace."""
+    if not may_move(state, State.MISSED):
+        return Refusal(Why.CLOSED, f"这个预约{State(state).label}，不能记为没有来。")
+    if at < starts_at + GRACE:
+        until = clock_text(starts_at + GRACE)
+        return Refusal(Why.TOO_SOON, f"再等一等，{until} 以后还没来才能记。")
+    return None
+
+
+def cancel_refusal(
+    state: str, starts_at: datetime, ends_at: datetime, at: datetime, *, by_staff: bool
+) -> Refusal | None:
+    """Refuse to cancel what has begun, for staff what has ended.
+
+    A person may cancel until the start; from then on somebody may be waiting at the
+    counter for the unit, and staff decide.
+    """
+    if not may_move(state, State.CANCELLED):
+        return Refusal(Why.CLOSED, f"这个预约{State(state).label}，不能再取消。")
+    if at >= (ends_at if by_staff else starts_at):
+        text = (
+            "已经结束了，不能再取消。"
+            if by_staff
+            else "已经开始了，不能自己取消，请告诉前台。"
+        )
+        return Refusal(Why.PAST, text)
+    return None
+
+
+def leave_refusal(state: str) -> Refusal | None:
+    """Refuse to note that somebody left who is not noted as here."""
+    if not may_move(state, State.FINISHED):
+        return Refusal(Why.CLOSED, f"这个预约{State(state).label}，不用登记离开。")
+    return None
+
+
+def reason_refusal(reason: str) -> Refusal | None:
+    """Refuse to take something from people without a reason they can read."""
+    if not reason:
+        return Refusal(Why.REASON, "请写明原因，对方会看到。")
+    return text_refusal(reason)
+
+
+def text_refusal(text: str) -> Refusal | None:
+    """Refuse a purpose or reason that is too long for a ticket."""
+    if len(text) > TEXT_LENGTH:
+        return Refusal(Why.REASON, f"最多写 {TEXT_LENGTH} 个字。")
+    return None
+
+
+def terms_said(terms: Terms) -> list[str]:
+    """Return the rules of a venue as sentences for people, most asked first."""
+    least = minutes_text(terms.min_slots * terms.slot_minutes)
+    most = minutes_text(terms.max_slots * terms.slot_minutes)
+    length = f"一次{spaced(least)}" + ("。" if least == most else f"到{spaced(most)}。")
+    lines = [said(terms.lead), length, f"最多提前 {terms.horizon_days} 天约。"]
+    if terms.quota:
+        lines.append(f"每人最多同时约 {terms.quota} 次。")
+    lines.append("开始前都可以取消。来不了请取消，把地方让给别人。")
+    return lines
+
+
+def _off_grid(origin: datetime, terms: Terms) -> Refusal:
+    step = minutes_text(terms.slot_minutes)
+    return Refusal(
+        Why.GRID,
+        f"开始时间要从 {clock_text(origin)} 起，每{spaced(step)}一场，请重新选。",
+    )

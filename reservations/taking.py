@@ -1,0 +1,247 @@
+"""What all ways of taking a unit share: locks, checks after the lock, writing.
+
+Locks are taken in one order everywhere: persons by id, units by id, bookings by id;
+the venue's row comes last, when a trigger raises its version. Nobody who takes a unit
+waits for somebody who waits for them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import Q
+from django.utils.timezone import localtime
+
+from center.models import User
+from center.outbox.actions import tell
+from center.rules import new_code
+from center.timetable.lookup import hours_of
+from reservations.alternatives import Wish, board_between, taken
+from reservations.lookup import UnitFacts, day_slots, venue_hours
+from reservations.models import Booking, BookingStep, Unit, Venue
+from reservations.rules import (
+    CHECK_IN_EARLY,
+    CODE_LENGTH,
+    OCCUPYING,
+    Channel,
+    Refusal,
+    State,
+    Why,
+    busy_refusal,
+    day_refusal,
+    hours_refusal,
+    lead_refusal,
+    length_refusal,
+    quota_refusal,
+)
+
+TRIES = 3
+UNIQUE, EXCLUDED, DEADLOCK, SERIALIZATION, LOCKED = (
+    "23505",
+    "23P01",
+    "40P01",
+    "40001",
+    "55P03",
+)
+BUSY_TEXT = "现在约的人多，这一次没有约成。请再按一次。"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Party:
+    """Who comes, what for, who wrote it down and how; the same for all bookings."""
+
+    person: User
+    people: int
+    purpose: str
+    key: str | None
+    by: User
+    channel: Channel
+
+
+def require(by: User, permission: str, center_id: int) -> None:
+    """Let only staff of this center with this permission go on."""
+    if not by.has_perm(permission) or center_id not in by.center_ids:
+        raise PermissionDenied(permission)
+
+
+def refuse(refusal: Refusal | None) -> None:
+    """Raise what a rule refuses."""
+    if refusal:
+        raise ValidationError(refusal.text, code=str(refusal.why))
+
+
+def insisting(attempt: Callable[[], T], first_of_key: Callable[[], T | None]) -> T:
+    """Run one attempt in a transaction, again after a race the database had to end.
+
+    The locks make such races next to impossible; what gets past them (an import, a
+    shell) still ends in a sentence and never in an error page. The same key twice
+    returns the first result.
+    """
+    for _ in range(TRIES):
+        try:
+            with transaction.atomic():
+                return attempt()
+        except (IntegrityError, OperationalError) as error:
+            if _sqlstate(error) not in (UNIQUE, EXCLUDED, DEADLOCK, SERIALIZATION):
+                if _sqlstate(error) == LOCKED:
+                    break
+                raise
+        if (found := first_of_key()) is not None:
+            return found
+    raise ValidationError(BUSY_TEXT, code=str(Why.TAKEN))
+
+
+def _sqlstate(error: Exception) -> str:
+    return getattr(error.__cause__, "pgcode", None) or ""
+
+
+def lock_person(person: User) -> None:
+    """Lock a person's row, so that two of their bookings cannot be checked at once."""
+    people = User.objects.select_for_update(no_key=True).filter(pk=person.pk)
+    if not people.filter(erased_at__isnull=True).values_list("pk").first():
+        raise ValidationError("这个账号已经注销。", code=str(Why.NOT_OFFERED))
+
+
+def lock_units(venue: Venue, number: int | None, kind: str) -> None:
+    """Lock the units that a booking may take, by id."""
+    units = Unit.objects.select_for_update(no_key=True).filter(venue=venue)
+    if number is not None:
+        units = units.filter(number=number)
+    elif kind:
+        units = units.filter(kind=kind)
+    list(units.order_by("pk").values_list("pk"))
+
+
+def read_again(venue: Venue) -> Venue:
+    """Read a venue and its center as they are now, after the locks."""
+    fresh = Venue.objects.select_related("center").get(pk=venue.pk)
+    if not fresh.is_active:
+        text = f"{fresh.name}现在不接受预约，请问前台。"
+        raise ValidationError(text, code=str(Why.NOT_OFFERED))
+    return fresh
+
+
+def check_time(wish: Wish) -> bool:
+    """Refuse what the rules forbid; return whether it is inside the lead time."""
+    terms, hours = wish.venue.terms, hours_of(wish.venue.center)
+    refuse(length_refusal(wish.slots, terms))
+    refuse(day_refusal(wish.start, wish.at, terms.horizon_days))
+    own_hours = venue_hours(wish.venue, wish.at)
+    refuse(hours_refusal(wish.start, wish.end, terms, own_hours))
+    late = lead_refusal(wish.start, terms.lead, hours, wish.at)
+    if not wish.inside_lead:
+        refuse(late)
+    return late is not None
+
+
+def check_running(wish: Wish) -> None:
+    """Refuse a walk-in that the rules forbid; lead time and horizon do not matter."""
+    terms = wish.venue.terms
+    refuse(length_refusal(wish.slots, terms))
+    own_hours = venue_hours(wish.venue, wish.at)
+    refuse(hours_refusal(wish.start, wish.end, terms, own_hours))
+
+
+def free_unit(wish: Wish) -> UnitFacts:
+    """Return the lowest free unit that would do; refuses with alternatives."""
+    units = wish.units
+    if not units:
+        raise ValidationError("没有这个座位或设备，请重新选。", code=str(Why.NO_UNIT))
+    day = wish.start.date()
+    board = board_between(wish.venue, units, day, day, wish.at)
+    free = board.free_units(board.index(wish.start), wish.slots)
+    if not free:
+        raise taken(wish)
+    return next(unit for unit in units if unit.pk == free[0])
+
+
+def note(
+    booking: Booking, *, state: State, text: str, by: User | None, at: datetime
+) -> None:
+    """Write what happened to a booking into its history."""
+    BookingStep.objects.create(booking=booking, at=at, by=by, state=state, text=text)
+
+
+def running_slot(venue: Venue, at: datetime) -> datetime:
+    """Return the start of the slot that runs now or begins within half an hour."""
+    for slot in day_slots(venue, at.date(), at):
+        if at < slot.end and slot.start <= at + CHECK_IN_EARLY and not slot.shut:
+            return slot.start
+    raise ValidationError(
+        f"{venue.name}现在不开放，不能登记到场。", code=str(Why.CLOSED)
+    )
+
+
+def others_of(wish: Wish, party: Party) -> list[Booking]:
+    """Return what the person holds from now on, and what the key made before."""
+    # A booking never passes midnight, so the index on the start serves.
+    holds = Q(
+        person=party.person,
+        state__in=OCCUPYING,
+        starts_at__gt=wish.at - timedelta(days=1),
+        ends_at__gt=wish.at,
+        event__isnull=True,
+    )
+    if party.key:
+        holds |= Q(form_key=party.key)
+    return list(Booking.objects.filter(holds).select_related("venue"))
+
+
+def check_person(wish: Wish, others: Sequence[Booking]) -> None:
+    """Refuse a second booking at the same time, and one more than the quota."""
+    check_busy(wish, others)
+    held = sum(other.venue_id == wish.venue.pk for other in others)
+    refuse(quota_refusal(held, wish.venue.quota))
+
+
+def check_busy(wish: Wish, others: Sequence[Booking]) -> None:
+    """Refuse a second booking of the same person at the same time."""
+    for other in others:
+        if other.starts_at < wish.end and wish.start < other.ends_at:
+            times = localtime(other.starts_at), localtime(other.ends_at)
+            refuse(busy_refusal(other.venue.name, *times))
+
+
+def written(
+    wish: Wish, party: Party, unit: UnitFacts, *, is_inside_lead: bool
+) -> Booking:
+    """Write the booking and the first step of its history."""
+    is_here = party.channel == Channel.WALK_IN
+    booking = Booking.objects.create(
+        code=new_code(CODE_LENGTH),
+        center=wish.venue.center,
+        venue=wish.venue,
+        unit_id=unit.pk,
+        starts_at=wish.start,
+        ends_at=wish.end,
+        unit_free_at=wish.end + wish.venue.terms.buffer,
+        person=party.person,
+        made_by=party.by,
+        made_at=wish.at,
+        channel=party.channel,
+        purpose=party.purpose,
+        people=party.people,
+        state=State.ARRIVED if is_here else State.BOOKED,
+        arrived_at=wish.at if is_here else None,
+        inside_lead=is_inside_lead,
+        rules=wish.venue.terms.snapshot(),
+        form_key=party.key,
+    )
+    text = f"{party.channel.label}预约" if not is_here else "直接来，当场登记"
+    note(booking, state=State(booking.state), text=text, by=party.by, at=wish.at)
+    return booking
+
+
+def tell_booked(booking: Booking) -> None:
+    """Tell somebody for whom staff booked; who booked alone sees the ticket."""
+    if booking.made_by_id == booking.person_id:
+        return
+    what = f"{booking.venue.name}，{booking.when}"
+    text = f"为您约好了{what}，预约码 {booking.code_grouped}。"
+    once = f"booked-{booking.code}"
+    tell(person=booking.person, text=text, once=once, at=booking.made_at)

@@ -1,0 +1,130 @@
+"""What everybody sees: all venues of a day, the week of one."""
+
+from datetime import date, datetime
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from center.hours import moment
+from center.http import Request
+from reservations import availability, kept
+from reservations.cells import Mine
+from reservations.fields import read_day
+from reservations.models import Booking, Venue
+from reservations.rules import last_day, terms_said
+from reservations.week_page import ONE_DAY, day_title, kind_chips, show_row, show_week
+
+NOT_A_DAY = "没看懂要看哪一天，先给您看今天的。"
+PARAMETERS = {"day", "kind"}
+LONGEST_HORIZON = 14
+
+
+@login_not_required
+@require_safe
+def venue_list(request: Request) -> HttpResponse:
+    """Show one day of every venue: how much is free, and when it is free next."""
+    at = timezone.localtime(timezone.now())
+    day, note = _wanted_day(request, at)
+
+    def page() -> HttpResponse:
+        return _venue_list_page(request, day, note, at)
+
+    if not kept.is_for_everybody(request, {"day"}) or note:
+        return page()
+    versions = Venue.objects.open_to_all(request.center).values_list("pk", "version")
+    parts = (kept.center_key(request.center), tuple(versions))
+    return kept.answer(request, parts, at, page)
+
+
+def _venue_list_page(
+    request: Request, day: date, note: str, at: datetime
+) -> HttpResponse:
+    today = at.date()
+    found = availability.day_of_all(request.center, day, at=at)
+    horizon = max((row.venue.horizon_days for row in found), default=LONGEST_HORIZON)
+    notes = {row.day.note for row in found}
+    common = notes.pop() if len(notes) == 1 else ""
+    context = {
+        "day": {"date": day, "title": day_title(day, today), "note": note or common},
+        "prev_day": day - ONE_DAY if day > today else None,
+        "next_day": day + ONE_DAY if day < last_day(today, horizon) else None,
+        "rows": [show_row(row, today) for row in found],
+    }
+    return render(request, "reservations/venue_list.html", context)
+
+
+@login_not_required
+@require_safe
+def venue_detail(request: Request, slug: str) -> HttpResponse:
+    """Show the week of a venue: each slot is free, or says why not and what works."""
+    at = timezone.localtime(timezone.now())
+    venue = find_venue(request, slug)
+    day, note = _wanted_day(request, at)
+
+    def page() -> HttpResponse:
+        return _venue_page(request, venue, day, note, at)
+
+    if not kept.is_for_everybody(request, PARAMETERS) or note:
+        response = page()
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+    parts = (kept.center_key(request.center), venue.pk, venue.version)
+    return kept.answer(request, parts, at, page)
+
+
+def find_venue(request: Request, slug: str) -> Venue:
+    """Return the venue that residents can book here, or answer 404."""
+    venue = get_object_or_404(Venue.objects.open_to_all(request.center), slug=slug)
+    venue.center = request.center
+    return venue
+
+
+def _venue_page(
+    request: Request, venue: Venue, day: date, note: str, at: datetime
+) -> HttpResponse:
+    kind = request.GET.get("kind", "")
+    week = availability.week(venue, day, at=at, kind=kind)
+    mine = _held_by(request, venue, week)
+    context = {
+        "venue": venue,
+        "week": show_week(week, venue, day, at.date(), mine),
+        "kinds": kind_chips(week, day),
+        "note": note,
+        "facts": _facts(venue, week),
+        "terms": terms_said(venue.terms),
+        "photo_url": venue.photo.url if venue.photo else "",
+    }
+    is_part = request.headers.get("HX-Request") and not request.headers.get(
+        "HX-History-Restore-Request"
+    )
+    name = "_week.html" if is_part else "venue_detail.html"
+    return render(request, f"reservations/{name}", context)
+
+
+def _wanted_day(request: Request, at: datetime) -> tuple[date, str]:
+    """Return the day asked for and what to say when it cannot be one."""
+    text = request.GET.get("day", "")
+    day = read_day(text) if text else at.date()
+    return (day, "") if day else (at.date(), NOT_A_DAY)
+
+
+def _held_by(request: Request, venue: Venue, week: availability.Week) -> list[Mine]:
+    if not request.user.is_authenticated:
+        return []
+    first = moment(week.days[0].date, datetime.min.time())
+    last = moment(week.days[-1].date + ONE_DAY, datetime.min.time())
+    bookings = Booking.objects.occupying().overlapping(first, last)
+    own = bookings.filter(person=request.user, venue=venue)
+    return [Mine(one.starts_at, one.ends_at, one.get_absolute_url()) for one in own]
+
+
+def _facts(venue: Venue, week: availability.Week) -> list[tuple[str, str]]:
+    """Return what fits in a few words beside the name of the venue."""
+    facts = [("pin", venue.place), ("people", venue.audience)]
+    if week.units > 1:
+        facts.append((venue.kind_icon, f"{week.kind} {week.units} 个"))
+    return [(icon, text) for icon, text in facts if text]

@@ -1,0 +1,183 @@
+"""Turn what is free into what the pages of a week and of a day show."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
+
+from django.utils.safestring import SafeString
+
+from center.hours import weekday_name
+from reservations.availability import Cell, Day, VenueDay, Week
+from reservations.cells import Mine, cells_html
+from reservations.lead_times import EVENING_HOUR, NOON_HOUR, day_text
+from reservations.models import Venue
+from reservations.rules import Why, last_day, when_text
+
+ONE_DAY = timedelta(days=1)
+ONE_WEEK = timedelta(days=7)
+# More slots than this in one line could not be read any more.
+WIDEST = 8
+BOOK = "/rooms/{slug}/book/?"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A half-day of slots; ``columns`` is how many stand side by side."""
+
+    name: str
+    columns: int
+    cells_html: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class DayShown:
+    """One day of a week: its slots, and a word for the strip of days on a phone."""
+
+    date: date
+    slug: str
+    weekday: str
+    is_today: bool
+    is_chosen: bool
+    has_free: bool
+    chip: str
+    lines: list[Line]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekShown:
+    """A week with the ways to the weeks beside it and to the earliest free slot."""
+
+    first: date
+    last: date
+    prev_day: date | None
+    next_day: date | None
+    days: list[DayShown]
+    earliest: str
+    earliest_url: str
+
+
+def show_week(
+    week: Week,
+    venue: Venue,
+    chosen: date,
+    today: date,
+    mine: Sequence[Mine] = (),
+    book: str = "",
+) -> WeekShown:
+    """Return the week as its template expects it; ``chosen`` opens on a phone.
+
+    ``book`` is where a free slot leads, up to where its start is written.
+    """
+    last = week.first + ONE_WEEK - ONE_DAY
+    horizon = last_day(today, venue.horizon_days)
+    book = book or book_url(venue, week.kind if len(week.kinds) > 1 else "")
+    soonest = week.earliest
+    return WeekShown(
+        first=week.first,
+        last=last,
+        prev_day=max(week.first - ONE_WEEK, today) if week.first > today else None,
+        next_day=week.first + ONE_WEEK if last < horizon else None,
+        days=[_day(day, book, chosen, today, mine) for day in week.days],
+        earliest=when_text(soonest.start, soonest.end) if soonest else "",
+        earliest_url=f"{book}{_slug(soonest)}" if soonest else "",
+    )
+
+
+def book_url(venue: Venue, kind: str = "") -> str:
+    """Return the address of the check page, up to where the start is written."""
+    query = urlencode({"kind": kind}) + "&" if kind else ""
+    return f"{BOOK.format(slug=venue.slug)}{query}start="
+
+
+def day_title(day: date, today: date) -> str:
+    """Return 今天 11月25日 周三."""
+    names = {today: "今天 ", today + ONE_DAY: "明天 "}
+    return names.get(day, "") + day_text(day)
+
+
+def show_row(found: VenueDay, today: date) -> dict[str, object]:
+    """Return one venue's line of the sheet of all venues."""
+    cells = found.day.cells
+    book = book_url(found.venue)
+    line = cells_html(cells, book) if len(cells) <= 2 * WIDEST else ""
+    soonest = found.next_free
+    return {
+        "venue": found.venue,
+        "free": found.day.free,
+        "next_free": when_text(soonest.start, soonest.end) if soonest else "",
+        "line": line,
+        "note": found.day.note,
+    }
+
+
+def _slug(cell: Cell) -> str:
+    return f"{cell.start:%Y-%m-%dT%H:%M}"
+
+
+def _day(
+    day: Day, book: str, chosen: date, today: date, mine: Sequence[Mine]
+) -> DayShown:
+    return DayShown(
+        date=day.date,
+        slug=day.date.isoformat(),
+        weekday=weekday_name(day.date),
+        is_today=day.date == today,
+        is_chosen=day.date == chosen,
+        has_free=day.free > 0,
+        chip=_chip(day),
+        lines=[
+            Line(name, min(len(cells), WIDEST), cells_html(cells, book, mine))
+            for name, cells in halves(day.cells)
+        ],
+        note=day.note,
+    )
+
+
+def halves(cells: Sequence[Cell]) -> list[tuple[str, list[Cell]]]:
+    """Return the cells by half-day, without the half-days that have none."""
+    parts: dict[str, list[Cell]] = {}
+    for cell in cells:
+        parts.setdefault(_half(cell.start), []).append(cell)
+    return list(parts.items())
+
+
+def _half(start: datetime) -> str:
+    if start.hour < NOON_HOUR:
+        return "上午"
+    return "下午" if start.hour < EVENING_HOUR else "晚上"
+
+
+def _chip(day: Day) -> str:
+    """Return the one word about a day for which a phone has room."""
+    if not day.cells:
+        return "休息"
+    if day.free:
+        return f"余 {day.free}"
+    reasons = {cell.why for cell in day.cells}
+    for why, word in (
+        (Why.TAKEN, "约满"),
+        (Why.TOO_SOON, "太近"),
+        (Why.BEYOND, "未开"),
+    ):
+        if why in reasons:
+            return word
+    return "已过" if Why.PAST in reasons else "停用"
+
+
+def kind_chips(
+    week: Week, day: date, also: Mapping[str, str] | None = None
+) -> list[dict[str, object]]:
+    """Return the kinds of units to choose from; none where there is only one."""
+    if len(week.kinds) < 2:
+        return []
+    kept = {**(also or {}), "day": day.isoformat()}
+    return [
+        {
+            "label": kind,
+            "url": "?" + urlencode(kept | {"kind": kind}),
+            "is_current": kind == week.kind,
+        }
+        for kind in week.kinds
+    ]

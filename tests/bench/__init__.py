@@ -1,0 +1,1 @@
+"""Measure the portal as ratios within one run: ``make bench``."""

@@ -1,0 +1,57 @@
+"""Which pages everybody must be able to use, and what is held against a page.
+
+One line a page: who opens it and where. Names in braces come from ``stage.furnish``.
+"""
+
+from axe_playwright_python.base import AXE_SCRIPT
+
+PAGES = [
+    (None, "/"),
+    (None, "/login/"),
+    (None, "/signup/"),
+    (None, "/rooms/"),
+    (None, "/rooms/{room}/"),
+    ("lin", "/me/"),
+    ("lin", "/rooms/{room}/book/?start={free}"),
+    ("lin", "/bookings/{booking}/"),
+    ("lin", "/bookings/{booking}/cancel/"),
+    ("chen", "/desk/today/"),
+    ("chen", "/desk/bookings/new/"),
+]
+SIZES = ("normal", "large", "xlarge")
+WIDTHS = (320, 390, 1280)
+
+AXE = """async () => {
+  const found = await axe.run(document, {
+    resultTypes: ["violations"], iframes: false, preload: false,
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"],
+  });
+  return found.violations.map((one) =>
+    `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`);
+}"""
+SIDEWAYS = """() => {
+  const root = document.documentElement;
+  return root.scrollWidth > root.clientWidth
+    ? [`scrolls sideways: ${root.scrollWidth} > ${root.clientWidth}`] : [];
+}"""
+# What is pressed is at least as tall as the finger of that text size.
+SMALL = """() => {
+  const touch = parseFloat(getComputedStyle(document.documentElement)
+    .getPropertyValue("--touch"));
+  const pressed = "button, .btn, .chip, a.slot, nav a, .field input, .field select";
+  return [...document.querySelectorAll(pressed)]
+    .map((one) => [one, one.getBoundingClientRect()])
+    .filter(([one, box]) => box.height && box.height < touch - 0.5)
+    .filter(([one]) => !one.matches("[type=checkbox], [type=radio], .skip"))
+    .map(([one, box]) => `too small: ${one.outerHTML.slice(0, 80)} ${box.height}`);
+}"""
+
+
+def complaints(page):
+    """Return everything that is wrong with the page at its present width."""
+    return [*page.evaluate(AXE), *page.evaluate(SIDEWAYS), *page.evaluate(SMALL)]
+
+
+def load_axe(page):
+    """Give the page the rules of axe; past its content policy, as a debugger would."""
+    page.evaluate(AXE_SCRIPT)

@@ -1,0 +1,23 @@
+"""What is printed fits on one sheet of A4."""
+
+import re
+
+import pytest
+
+
+def sheets(page):
+    """Return on how many sheets the page would be printed."""
+    paper = page.pdf(format="A4", prefer_css_page_size=True)
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", paper))
+
+
+@pytest.mark.parametrize(
+    ("who", "template"),
+    [("lin", "/bookings/{booking}/"), ("chen", "/desk/today/sheet/{room}/")],
+)
+@pytest.mark.parametrize("size", ["normal", "xlarge"])
+def test_a_sheet_of_paper_is_enough(portal, who, template, size):
+    page = portal.page(who)
+    portal.size(page, size)
+    assert page.goto(portal.address(template)).status == 200
+    assert sheets(page) == 1

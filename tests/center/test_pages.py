@@ -1,0 +1,217 @@
+"""Home, 我的 and the staff desk."""
+
+import pytest
+import time_machine
+
+from center.cards import Card, Entry, Item, Section
+from center.context import entries
+from center.desk import admin_link, calendar_due
+from center.models import Center
+from center.timetable.actions import load_year
+from center.timetable.models import CalendarYear, Closure
+from tests import make
+
+AT = make.moment("2026-11-24 10:00")
+
+
+@pytest.fixture(autouse=True)
+def _now(settings):
+    settings.SECOND_FACTOR = False
+    with time_machine.travel(AT, tick=False):
+        yield
+
+
+def page(client, address="/"):
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+# -- Home
+
+
+def test_home_says_whether_the_doors_are_open(client, house):
+    text = page(client)
+    assert "现在开门" in text
+    assert "今天开到 12:00" in text
+    with time_machine.travel(make.moment("2026-10-02 10:00")):
+        text = page(client)
+    assert "现在没开门" in text
+    assert "国庆节放假。" in text
+    assert "下次开门：10月8日（星期四）9:00" in text
+
+
+def test_home_follows_a_closure_at_once(client, house):
+    assert "现在开门" in page(client)
+    closure = Closure.objects.create(
+        center=house,
+        starts_at=make.moment("2026-11-24 09:00"),
+        ends_at=make.moment("2026-11-24 18:00"),
+        reason="水管检修",
+    )
+    assert "闭馆：水管检修" in page(client)
+    closure.delete()
+    assert "现在开门" in page(client)
+
+
+def test_home_follows_a_change_of_the_center_at_once(client, house):
+    page(client)
+    Center.objects.filter(pk=house.pk).update(slogan="新的标语", phone="000-1")
+    text = page(client)
+    assert "新的标语" in text
+    assert "tel:0001" in text
+
+
+def test_days_of_an_unpublished_year_are_provisional(client, house):
+    with time_machine.travel(make.moment("2026-12-28 10:00")):
+        text = page(client)
+    assert text.count("预计") == 3
+
+
+def test_home_takes_few_queries(client, house, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        client.get("/nowhere/")
+    client.get("/")
+    with django_assert_num_queries(1):
+        client.get("/")
+
+
+def test_home_takes_four_queries_for_a_person(client, lin, django_assert_num_queries):
+    client.force_login(lin)
+    client.get("/")
+    with django_assert_num_queries(3):
+        client.get("/")
+
+
+def test_home_is_the_same_page_until_something_changes(client, house):
+    first = client.get("/")
+    assert first.headers["ETag"]
+    again = client.get("/", headers={"if-none-match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    Center.objects.filter(pk=house.pk).update(slogan="新的标语")
+    fresh = client.get("/", headers={"if-none-match": first.headers["ETag"]})
+    assert fresh.status_code == 200
+    assert "新的标语" in fresh.content.decode()
+
+
+def test_home_is_another_page_for_a_person_a_size_and_a_message(client, house, lin):
+    guest = client.get("/")
+    client.cookies["size"] = "large"
+    large = client.get("/", headers={"if-none-match": guest.headers["ETag"]})
+    assert (large.status_code, 'data-size="large"' in large.content.decode()) == (
+        200,
+        True,
+    )
+    assert "Cookie" in guest.headers["Vary"]
+    client.force_login(lin)
+    mine = client.get("/", headers={"if-none-match": guest.headers["ETag"]})
+    assert mine.status_code == 200
+    assert "ETag" not in mine.headers
+    assert lin.name in mine.content.decode()
+    client.logout()
+    assert lin.name not in page(client)
+
+
+def test_home_is_light(client, house):
+    answer = client.get("/", headers={"accept-encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert len(answer.content) < 12_000
+
+
+def test_entries_lead_on_from_home_and_the_menu(client, house, settings):
+    settings.ENTRIES = ["tests.center.test_pages.offered"]
+    entries.cache_clear()
+    try:
+        assert page(client, "/login/").count('href="/rooms/"') == 1
+        assert page(client, "/?fresh=1").count('href="/rooms/"') == 2
+    finally:
+        entries.cache_clear()
+
+
+def offered():
+    return [Entry("约场地", "看哪里空着", "/rooms/", "door")]
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_home_answers_machines_too(client, house, method):
+    assert getattr(client, method)("/").status_code == 200
+
+
+# -- 我的
+
+
+def test_me_shows_what_the_apps_have(client, lin, settings):
+    settings.ME_SECTIONS = ["tests.center.test_pages.section"]
+    client.force_login(lin)
+    text = page(client, "/me/")
+    assert "三号座 &lt;b&gt;" in text
+    assert lin.phone not in text
+    assert lin.phone_masked in text
+    assert "/me/otp/" not in text
+
+
+def section(user, at):
+    assert at == AT
+    return Section(
+        "我的预约", "没有。", [Item("三号座 <b>", "明天", "/x/", "好", "ok")]
+    )
+
+
+# -- Desk
+
+
+def test_the_desk_puts_urgent_things_first(client, chen, settings):
+    settings.DESK_CARDS = ["tests.center.test_pages.cards"]
+    settings.DESK_LINKS = ["tests.center.test_pages.links"]
+    client.force_login(chen)
+    text = page(client, "/desk/")
+    assert text.index("逾期") < text.index("今天到访")
+    assert 'href="/desk/today/"' in text
+    assert 'href="/desk/" aria-current="page"' in text
+
+
+def cards(user, at):
+    return [
+        Card("今天到访", 3, "三位", "/desk/today/"),
+        Card("逾期", 1, "一件", "/desk/late/", is_urgent=True),
+    ]
+
+
+def links(user):
+    return [Entry("扫码", "签到", "/desk/today/", "qr")]
+
+
+def test_an_empty_desk_says_so(client, chen, house, settings):
+    settings.DESK_CARDS = []
+    settings.DESK_LINKS = []
+    client.force_login(chen)
+    assert "现在没有要办的事" in page(client, "/desk/")
+
+
+def test_clerks_have_no_way_to_the_admin(chen, zhao):
+    assert admin_link(chen) == []
+    assert [entry.url for entry in admin_link(zhao)] == ["/admin/"]
+
+
+# When, which year is missing.
+REMINDED = [
+    ("2026-09-30 23:59", []),
+    ("2026-10-01 00:00", ["2027"]),
+    ("2026-12-31 23:59", ["2027"]),
+    ("2027-01-01 00:00", ["2027"]),
+    ("2027-10-01 00:00", ["2027、2028"]),
+]
+
+
+@pytest.mark.parametrize(("text", "years"), REMINDED)
+def test_supervisors_are_reminded_of_the_next_year(zhao, text, years):
+    found = calendar_due(zhao, make.moment(text))
+    assert [card.text.split(" ")[0] for card in found] == years
+    assert all(card.is_urgent for card in found)
+
+
+def test_nobody_is_reminded_of_what_is_done_or_not_theirs(zhao, chen):
+    assert calendar_due(chen, AT) == []
+    load_year(year=2027, at=AT)
+    CalendarYear.objects.filter(year=2027).update(status="published")
+    assert calendar_due(zhao, AT) == []

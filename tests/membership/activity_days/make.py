@@ -1,0 +1,141 @@
+"""Builders of activity days and meetings, through the actions."""
+
+from datetime import datetime, timedelta
+from itertools import count
+
+from membership.activity_days import actions
+from membership.activity_days.models import ActivityDay, Meeting
+from membership.activity_days.rules import State
+from tests import make as people
+
+_number = count(1)
+
+
+def at(text: str) -> datetime:
+    """Read ``"2026-11-16 09:00"``."""
+    return people.moment(text)
+
+
+def planned(branch, by, on="2026-11-16", start="09:00", hours=2, **fields):
+    """Plan an activity day, on the morning before unless said otherwise."""
+    starts_at = at(f"{on} {start}")
+    fields = {
+        "theme": "学习文件",
+        "place": "会议室",
+        "form_key": f"day-{next(_number)}",
+        "at": starts_at - timedelta(days=1),
+    } | fields
+    return actions.plan(
+        branch=branch,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=hours),
+        by=by,
+        **fields,
+    )
+
+
+def held(branch, by, on="2026-11-16", **fields) -> ActivityDay:
+    """Plan an activity day and write down that it was held."""
+    day = planned(branch, by, on, **fields)
+    return hold(day, by)
+
+
+def hold(day, by, **fields) -> ActivityDay:
+    fields = {
+        "version": day.version,
+        "starts_at": day.starts_at,
+        "ends_at": day.ends_at,
+        "theme": day.theme or "统一活动",
+        "place": day.place or "会议室",
+        "host": "秦朗",
+        "recorder": "许婷",
+        "at": day.ends_at + timedelta(minutes=5),
+    } | fields
+    return actions.hold(day, by=by, **fields)
+
+
+def written(day, by, **fields) -> ActivityDay:
+    fields = {
+        "version": day.version,
+        "contents": ["study"],
+        "host": "秦朗",
+        "recorder": "许婷",
+        "process": "集体学习，讨论。",
+        "opinions": "",
+        "effect": "大家明白了要做什么。",
+        "outside_count": 0,
+        "outside_note": "",
+        "at": day.ends_at + timedelta(minutes=10),
+    } | fields
+    return actions.write(day, by=by, **fields)
+
+
+def attended(day, by, marks=None, **fields) -> ActivityDay:
+    marks = marks or {}
+    ids = day.attendances.values_list("member_id", flat=True)
+    marks = {pk: marks.get(pk, ("present", "")) for pk in ids}
+    fields = {
+        "version": day.version,
+        "at": day.ends_at + timedelta(minutes=15),
+    } | fields
+    return actions.mark_attendance(day, marks=marks, by=by, **fields)
+
+
+def complete(branch, by, on="2026-11-16", **fields) -> ActivityDay:
+    """Return a day that was held and lacks nothing for its report."""
+    day = held(branch, by, on, **fields)
+    return attended(written(day, by), by)
+
+
+def reported(branch, by, on="2026-11-16", reported="", **fields) -> ActivityDay:
+    day = complete(branch, by, on, **fields)
+    moment = at(reported) if reported else day.ends_at + timedelta(hours=1)
+    return actions.report(day, version=day.version, by=by, at=moment)
+
+
+def returned(day, organizer) -> ActivityDay:
+    moment = day.reported_at + timedelta(hours=1)
+    return actions.return_report(
+        day, version=day.version, reason="请补写效果。", by=organizer, at=moment
+    )
+
+
+def signed(day, organizer) -> ActivityDay:
+    moment = day.reported_at + timedelta(hours=1)
+    return actions.sign(day, version=day.version, by=organizer, at=moment)
+
+
+def in_state(state, branch, by, organizer, on="2026-11-16") -> ActivityDay:
+    """Return an activity day in any state, on the way that the portal allows."""
+    if state == State.PLANNED:
+        return planned(branch, by, on)
+    if state == State.CANCELLED:
+        day = planned(branch, by, on)
+        return actions.cancel(day, reason="停电", by=by, at=day.starts_at)
+    if state == State.HELD:
+        return complete(branch, by, on)
+    day = reported(branch, by, on)
+    if state == State.RETURNED:
+        return returned(day, organizer)
+    return signed(day, organizer) if state == State.SIGNED else day
+
+
+def meeting(branch, by, on="2026-11-16", start="09:00", hours=1, **fields) -> Meeting:
+    starts_at = at(f"{on} {start}")
+    ends_at = starts_at + timedelta(hours=hours)
+    fields = {
+        "kind": "members",
+        "place": "会议室",
+        "host": "秦朗",
+        "recorder": "",
+        "topic": "换届准备",
+        "lecturer": "",
+        "decisions": "",
+        "expected_count": 10,
+        "attending_count": 8,
+        "form_key": f"meeting-{next(_number)}",
+        "at": ends_at + timedelta(hours=1),
+    } | fields
+    return actions.register_meeting(
+        branch=branch, starts_at=starts_at, ends_at=ends_at, by=by, **fields
+    )

@@ -1,0 +1,78 @@
+"""Builders of organizations and members, through the actions."""
+
+from datetime import date
+from itertools import count
+
+from center.models import User
+from center.rules import Role
+from membership import actions
+from membership.id_rules import id_check_sign
+from membership.models import Member, Organization, Post
+from membership.rules import COMMITTEES
+from tests import make
+
+AT = make.moment("2026-11-24 09:00")
+_number = count(1)
+
+
+def id_number(born: str = "19800101", serial: int | None = None) -> str:
+    """Return a number with a good check sign whose region exists nowhere."""
+    serial = next(_number) if serial is None else serial
+    first = f"999999{born}{serial % 1000:03d}"
+    return first + id_check_sign(first)
+
+
+def registrar(center) -> User:
+    """Return the clerk in whose name builders work."""
+    name = "登记员"
+    known = User.objects.filter(name=name, center=center).first()
+    return known or make.staff(name, Role.CLERK, center=center)
+
+
+def organization(kind="branch", parent=None, center=None, **fields) -> Organization:
+    """Found an organization; a committee may approve probationary members."""
+    center = center or parent.center
+    fields = {
+        "name": f"中共测试第{next(_number)}组织",
+        "can_approve_probationary": kind in COMMITTEES,
+    } | fields
+    return actions.found_organization(
+        kind=kind,
+        parent=parent,
+        center=center,
+        by=fields.pop("by", None) or registrar(center),
+        at=fields.pop("at", AT),
+        **fields,
+    )
+
+
+def member(organization, name="秦朗", kind="formal", **fields) -> Member:
+    """Register a member of a branch; formal since 2011 unless said otherwise."""
+    dates = (
+        {"joined_on": date(2010, 6, 1), "confirmed_on": date(2011, 6, 1)}
+        if kind == "formal"
+        else {"joined_on": date(2026, 3, 1)}
+    )
+    fields = dates | fields
+    if fields.get("id_number"):
+        fields = {"consent_channel": "paper"} | fields
+    return actions.register_member(
+        organization=organization,
+        name=name,
+        kind=kind,
+        by=fields.pop("by", None) or registrar(organization.center),
+        at=fields.pop("at", AT),
+        **fields,
+    )
+
+
+def post(user, organization, duty="secretary", since="2020-01-01", **fields) -> Post:
+    """Give somebody a duty for an organization."""
+    return actions.appoint(
+        user=user,
+        organization=organization,
+        duty=duty,
+        starts_on=date.fromisoformat(since),
+        by=fields.pop("by", None) or registrar(organization.center),
+        at=fields.pop("at", AT),
+    )

@@ -1,0 +1,324 @@
+"""A relation that comes in, and what the calendar does."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from center.outbox.models import Message
+from membership.models import Member
+from membership.transfers import actions
+from membership.transfers.models import Practice, Receipt, Refusal, Reminder
+from tests import make as people
+from tests.membership import make as party
+from tests.membership.transfers import make
+from tests.together import at_once
+
+pytestmark = pytest.mark.django_db
+AT = make.AT
+
+
+def refused(call, *args, **fields):
+    with pytest.raises(ValidationError) as refusal, transaction.atomic():
+        call(*args, **fields)
+    return "".join(refusal.value.messages)
+
+
+# -- Registering
+
+
+def test_registering(came, cast, committee, house):
+    row = came()
+    assert (row.state, row.direction, row.made_by) == ("registered", "in", cast.clerk)
+    assert (row.committee, row.center) == (committee, house)
+    assert [step.verb for step in row.steps.all()] == ["start"]
+    assert not Member.objects.filter(name="方舟").exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"kind": "inside", "channel": "none"}, "转入没有这一类"),
+        ({"other_side": " "}, "从哪个党组织"),
+        ({"came_on": date(2026, 11, 25)}, "不能晚于今天"),
+        ({"member_kind": ""}, "正式还是预备"),
+        ({"joined_on": None}, "入党日期"),
+        ({"confirmed_on": None}, "转正日期"),
+        ({"came_valid_until": None}, "有效期到哪一天"),
+        ({"channel": "system", "outside_number": " "}, "流水号"),
+        ({"kind": "league", "channel": "paper"}, "不走这个渠道"),
+        ({"name": " "}, ""),
+    ],
+)
+def test_what_registering_refuses(came, fields, words):
+    assert words in refused(came, **fields)
+
+
+def test_one_form_registers_once(came):
+    key = make.key()
+    assert came(form_key=key) == came(form_key=key)
+
+
+def test_to_another_committee(came, committee):
+    other = party.organization("committee", committee, name="中共清河开发区委员会")
+    assert came(committee=other).committee == other
+
+
+# -- Accepting, assigning, answering
+
+
+def test_in_to_the_end(came, cast, branch_b):
+    row = came("done")
+    member = Member.objects.get(name="方舟")
+    assert (row.member, row.moved_at) == (member, AT)
+    assert (member.organization, member.kind) == (branch_b, "formal")
+    assert (member.joined_on, member.confirmed_on) == (
+        date(2012, 5, 4),
+        date(2013, 5, 4),
+    )
+    assert Receipt.objects.get().number == "临组转〔2026〕0311号"
+    assert (row.made_by, row.approved_by, row.sealed_by) == (
+        cast.clerk,
+        cast.organizer,
+        cast.seal,
+    )
+
+
+def test_an_id_number_comes_with_consent_only(came, cast):
+    row = came("received")
+    number = party.id_number()
+    assert "同意告知书" in refused(cast.do, "assign", row, id_number=number)
+    cast.do("assign", row, id_number=number, consent_channel="paper")
+    assert Member.objects.get(name="方舟").has_number
+
+
+def test_only_a_branch_below_the_committee(came, cast, house, general_branch):
+    row = came("received")
+    other = party.organization("committee", center=house, name="中共另一委员会")
+    far = party.organization("branch", other, name="中共另一支部")
+    assert "不在接收的党委下面" in refused(cast.do, "assign", row, branch=far)
+    assert "党支部或联合党支部" in refused(
+        cast.do, "assign", row, branch=general_branch
+    )
+    assert "编入哪个支部" in refused(cast.do, "assign", row, branch=None)
+
+
+def test_an_expired_letter_is_asked_about(came, cast):
+    row = came("verifying", came_valid_until=date(2026, 11, 24))
+    assert "还没有过期" in refused(cast.do, "letter-expired", row)
+    cast.at = AT + timedelta(days=1)
+    assert "过期核查" in refused(cast.do, "receive", row)
+    row = cast.do("letter-expired", row)
+    row = cast.do("resume", row, came_valid_until=date(2026, 12, 31))
+    assert cast.do("receive", row).state == "received"
+
+
+def test_a_letter_on_its_last_day(came, cast):
+    row = came("verifying", came_valid_until=date(2026, 11, 24))
+    assert cast.do("receive", row).state == "received"
+
+
+def test_a_letter_without_a_date(came, cast):
+    row = came("verifying", kind="certificate", came_valid_until=None)
+    assert cast.do("letter-expired", row).state == "expired_check"
+
+
+def test_doubt_is_a_hold(came, cast):
+    row = came("on_hold")
+    assert cast.do("resume", row).state == "verifying"
+
+
+@pytest.mark.parametrize(
+    ("until", "words"),
+    [(date(2026, 11, 23), "讨论转正"), (None, "预备期到哪一天")],
+)
+def test_probation_that_is_over_is_decided_at_home(came, cast, until, words):
+    row = came(
+        "verifying",
+        member_kind="probationary",
+        confirmed_on=None,
+        joined_on=date(2025, 11, 23),
+        probation_until=until,
+    )
+    assert words in refused(cast.do, "receive", row)
+
+
+@pytest.mark.parametrize("code", ["", "not-wanted", "heading ", "other"])
+def test_not_wanted_is_no_reason(came, cast, code):
+    row = came("verifying")
+    words = refused(cast.do, "return", row, code=code)
+    assert "党组织不得无故拒接" in words
+    assert not Refusal.objects.exists()
+
+
+def test_a_coded_refusal_goes_to_the_superior(came, cast, zhao):
+    row = came("returned")
+    refusal = Refusal.objects.for_superior(zhao).get()
+    assert (refusal.transfer, refusal.code) == (row, "heading")
+    assert refusal.text == "抬头或接转途径不对，开信的组织没有权限。对方来电说明过"
+    assert row.steps.last().decided_by == "中共清河街道工作委员会会议"
+
+
+def test_what_the_member_took_back_was_not_refused(came, cast):
+    row = cast.do("return", came("verifying"), code="own-wish")
+    assert row.state == "returned"
+    assert not Refusal.objects.exists()
+
+
+def test_a_certificate_notes_the_host_branch(came, cast, branch_b):
+    row = cast.run(came(kind="certificate"), "verify", "receive", "assign")
+    assert (row.branch, row.member, row.moved_at) == (branch_b, None, None)
+
+
+def test_the_league_in(came, cast):
+    row = came(kind="league", channel="system", came_valid_until=None)
+    row = cast.run(row, "verify", "receive")
+    row = cast.do("assign", row, branch=None)
+    row = cast.run(row, "send-receipt", "close")
+    assert (row.state, row.member) == ("done", None)
+
+
+def test_a_whole_organization_in(came, cast, general_branch):
+    row = cast.run(came(kind="group", people=12), "verify", "receive")
+    row = cast.do("assign", row, branch=general_branch)
+    assert (row.branch, row.member, row.moved_at) == (general_branch, None, AT)
+
+
+def test_the_seal_on_the_receipt_is_somebody_elses(came, cast, seal_keeper, committee):
+    row = cast.do("verify", came("registered"), by=cast.organizer)
+    row = cast.run(row, "receive", "assign")
+    assert row.made_by == cast.clerk
+    party.post(cast.clerk, committee, "seal")
+    words = refused(cast.do, "send-receipt", row, by=cast.clerk)
+    assert "三个不同的人" in words
+
+
+# -- The calendar
+
+
+def at(days, base=AT):
+    return base + timedelta(days=days)
+
+
+def texts():
+    return sorted(
+        text.split(" ", 3)[-1]
+        for text in Message.objects.filter(text__contains="：")
+        .exclude(text__contains="您办的事")
+        .values_list("text", flat=True)
+    )
+
+
+def test_reminders_of_a_receipt_each_once(out):
+    row = out("delivered")
+    assert actions.remind(at=at(6)) == 0
+    assert [actions.remind(at=at(day)) for day in (7, 8, 14)] == [1, 0, 0]
+    assert actions.remind(at=at(15)) == 1
+    # At 27 the letter ends soon, at 30 the receipt is late, at 31 the letter is over.
+    assert [actions.remind(at=at(day)) for day in (26, 27, 29, 30, 31, 60)] == [
+        0,
+        1,
+        0,
+        1,
+        0,
+        0,
+    ]
+    row.refresh_from_db()
+    assert row.state == "overdue"
+    assert [text for text in texts() if "回执" in text] == [
+        "开出 15 天了，还没有回执，请催一下。",
+        "开出 30 天了，还没有回执，请催一下。",
+        "开出 7 天了，还没有回执，请催一下。",
+    ]
+
+
+def test_a_job_that_was_down_reminds_of_the_latest(out):
+    out("delivered")
+    assert actions.remind(at=at(18)) == 1
+    assert texts() == ["开出 18 天了，还没有回执，请催一下。"]
+
+
+def test_a_receipt_may_take_longer_here(out, house):
+    Practice.objects.create(center=house, receipt_days=45)
+    out("delivered")
+    assert actions.remind(at=at(15)) == 1
+    assert actions.remind(at=at(44)) == 0
+    assert actions.remind(at=at(45)) == 1
+
+
+def test_a_new_letter_waits_anew(out, cast):
+    row = out("delivered")
+    actions.remind(at=at(7))
+    cast.at = at(10)
+    cast.run(row, "report-lost", "reissue")
+    assert actions.remind(at=at(16)) == 0
+    assert actions.remind(at=at(17)) == 1
+
+
+def test_nothing_is_asked_for_what_has_no_receipt(out):
+    out("delivered", kind="certificate", channel="paper")
+    assert actions.remind(at=at(20)) == 0
+
+
+def test_online_waits_too(out, cast):
+    cast.run(out(channel="system"), "accept", "confirm", "approve", "send")
+    assert actions.remind(at=at(7)) == 1
+
+
+def test_a_receipt_we_owe(came):
+    came("assigned")
+    assert actions.remind(at=at(7)) == 1
+    assert texts() == ["接收 7 天了，回执还没有寄，请抓紧。"]
+
+
+def test_a_letter_is_over_only_after_its_last_day(out):
+    row = out("delivered")
+    assert actions.expire(at=people.moment("2026-12-24 23:59")) == 0
+    assert actions.expire(at=people.moment("2026-12-25 00:00")) == 1
+    assert actions.expire(at=people.moment("2026-12-25 00:01")) == 0
+    row.refresh_from_db()
+    step = row.steps.last()
+    assert (row.state, step.actor, step.by) == ("overdue", "system", None)
+
+
+def test_expiring_what_moved_on_meanwhile(out):
+    row = out("done")
+    assert actions.watching._expire_one(row.pk, at(90)) == 0
+
+
+def test_the_member_hears_that_the_letter_ends(out):
+    out("delivered")
+    actions.remind(at=people.moment("2026-12-21 08:00"))
+    assert "有效期到 12 月 24 日，请抓紧去办。" in texts()
+    assert Reminder.objects.filter(what="ending").count() == 1
+
+
+def test_the_new_branch_hears_of_the_end_of_probation(came, cast, secretary, branch_a):
+    cast.branch = branch_a
+    row = came(
+        "assigned",
+        member_kind="probationary",
+        confirmed_on=None,
+        joined_on=date(2026, 3, 1),
+        probation_until=date(2027, 3, 1),
+    )
+    assert row.member.probation_until == date(2027, 3, 1)
+    cast.run(row, "send-receipt", "close")
+    assert actions.remind(at=people.moment("2027-01-29 08:00")) == 0
+    assert actions.remind(at=people.moment("2027-01-30 08:00")) == 1
+    assert actions.remind(at=people.moment("2027-02-20 08:00")) == 0
+    told = Message.objects.get(text__contains="到 3 月 1 日期满")
+    assert told.person == secretary
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_remind_and_expire_once(out):
+    row = out("delivered")
+    # Both at the day after the last: the letter is over, the receipt is late.
+    counts = at_once(*[lambda: actions.remind(at=at(31))] * 2)
+    assert sorted(counts) == [0, 1]
+    row.refresh_from_db()
+    assert row.state == "overdue"
+    assert row.steps.filter(verb="expire").count() == 1
+    assert Reminder.objects.count() == 1

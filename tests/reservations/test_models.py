@@ -1,0 +1,347 @@
+"""What the database refuses, whoever asks."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from center.timetable.lookup import hours_of
+from reservations import actions
+from reservations.lookup import setup_of
+from reservations.models import (
+    Booking,
+    BookingStep,
+    Event,
+    Unit,
+    UnitStep,
+    Venue,
+    VenueClosure,
+)
+from reservations.rules import MOVES, OCCUPYING, State
+from reservations.unit_states import set_unit_state
+from reservations.whole_venue import book_whole
+from tests.make import moment
+from tests.reservations import make
+
+DAY = "2026-11-24"
+EARLY = moment(f"{DAY} 08:00")
+HOUR = timedelta(hours=1)
+
+
+def at(clock):
+    return moment(f"{DAY} {clock}")
+
+
+@pytest.fixture
+def room(house):
+    return make.venue(house, units=2)
+
+
+@pytest.fixture
+def booking(room, lin):
+    return make.booking(room, lin, f"{DAY} 09:00")
+
+
+def refused(name, call):
+    with pytest.raises(DatabaseError) as caught, transaction.atomic():
+        call()
+    assert name in str(caught.value), caught.value
+
+
+def copy(booking, **fields):
+    """Write a second row as a shell would, past every action."""
+    same = {f.attname: getattr(booking, f.attname) for f in Booking._meta.fields}
+    later = {
+        "id": None,
+        "code": "ABCD2345",
+        "starts_at": booking.starts_at + 2 * HOUR,
+        "ends_at": booking.ends_at + 2 * HOUR,
+        "unit_free_at": booking.unit_free_at + 2 * HOUR,
+    }
+    return lambda: Booking(**(same | later | fields)).save(force_insert=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("booking_code_once", {"code": None}),
+        ("booking_code_form", {"code": "ABCDILOU"}),
+        ("booking_code_form", {"code": "ABC"}),
+        ("booking_ends_after_starts", {"ends_at": at("11:00")}),
+        (
+            "booking_one_day",
+            {"starts_at": at("23:30"), "ends_at": at("23:30") + HOUR},
+        ),
+        ("booking_unit_rests_after", {"unit_free_at": at("11:59")}),
+        ("booking_people_sensible", {"people": 0}),
+        ("booking_people_sensible", {"people": 201}),
+        ("booking_state_known", {"state": "lost"}),
+        ("booking_channel_known", {"channel": "fax"}),
+        ("booking_event_channel", {"channel": "event"}),
+        ("booking_lead_kept_on_web", {"inside_lead": True}),
+        ("booking_arrived_has_time", {"state": State.ARRIVED}),
+        ("booking_arrived_has_time", {"arrived_at": EARLY}),
+        (
+            "booking_finished_has_time",
+            {"state": State.FINISHED, "arrived_at": EARLY},
+        ),
+        ("booking_finished_has_time", {"left_at": EARLY}),
+        ("booking_cancelled_has_time", {"state": State.CANCELLED}),
+        ("booking_cancelled_has_time", {"cancel_reason": "停电"}),
+    ],
+)
+def test_a_row_that_cannot_be_is_refused(booking, name, fields):
+    if fields.get("code", "") is None:
+        fields = {"code": booking.code}
+    if name == "booking_one_day":
+        fields = fields | {"unit_free_at": fields["ends_at"]}
+    refused(name, copy(booking, **fields))
+
+
+def test_a_day_ends_at_midnight_in_shanghai_not_in_utc(booking):
+    # 07:30–08:30 local is two dates in UTC, 23:00–24:00 local touches midnight.
+    before = {"starts_at": at("07:30"), "ends_at": at("08:30")}
+    copy(booking, code="ABCD2346", unit_free_at=at("08:30"), **before)()
+    midnight = at("23:00") + HOUR
+    late = {"starts_at": at("23:00"), "ends_at": midnight, "unit_free_at": midnight}
+    copy(booking, code="ABCD2347", **late)()
+    assert Booking.objects.on(at("00:00").date()).count() == 3
+
+
+def test_a_unit_is_held_once(booking, wu):
+    same = {"starts_at": booking.starts_at, "ends_at": booking.ends_at}
+    fields = same | {"unit_free_at": booking.unit_free_at, "person_id": wu.pk}
+    refused("booking_unit_free", copy(booking, **fields))
+    inside = {
+        "starts_at": at("08:00"),
+        "ends_at": at("08:30"),
+        "unit_free_at": at("09:01"),
+        "person_id": wu.pk,
+    }
+    refused("booking_unit_free", copy(booking, **inside))
+
+
+def test_a_person_is_in_one_place(booking, room):
+    other = room.units.exclude(pk=booking.unit_id).get()
+    half = {
+        "unit_id": other.pk,
+        "starts_at": at("09:30"),
+        "ends_at": at("10:30"),
+        "unit_free_at": at("10:30"),
+    }
+    refused("booking_person_free", copy(booking, **half))
+
+
+@pytest.mark.parametrize("state", [s for s in State if s not in OCCUPYING])
+def test_what_is_over_holds_nothing(booking, chen, wu, state):
+    ways = {
+        State.CANCELLED: [actions.cancel],
+        State.MISSED: [actions.mark_missed],
+        State.FINISHED: [actions.check_in, actions.finish],
+    }
+    for verb in ways[state]:
+        reason = {"reason": "停电"} if verb == actions.cancel else {}
+        verb(booking=booking, by=chen, at=at("09:20"), **reason)
+    same = {"starts_at": booking.starts_at, "ends_at": booking.ends_at}
+    fields = same | {"unit_free_at": booking.unit_free_at}
+    copy(booking, **fields)()
+    assert Booking.objects.occupying().count() == 1
+
+
+def test_what_belongs_together_stays_together(booking, house, elsewhere, chen):
+    other = make.venue(house, units=1)
+    event = book_whole(
+        venue=other, title="学习", start=at("09:00"), end=at("10:00"), by=chen, at=EARLY
+    )
+    unit = other.units.get()
+    refused("booking_venue_fits", copy(booking, center_id=elsewhere.pk))
+    refused("booking_unit_fits", copy(booking, unit_id=unit.pk))
+    together = {"event_id": event.pk, "channel": "event"}
+    refused("booking_event_fits", copy(booking, **together))
+    refused(
+        "event_venue_fits",
+        lambda: Event.objects.create(
+            center=elsewhere,
+            venue=other,
+            title="学习",
+            starts_at=at("09:00"),
+            ends_at=at("10:00"),
+            host=chen,
+            made_by=chen,
+            made_at=EARLY,
+        ),
+    )
+
+
+@pytest.mark.parametrize("old", State)
+@pytest.mark.parametrize("new", State)
+def test_the_database_knows_the_moves(booking, chen, lin, old, new):
+    ways = {
+        State.BOOKED: [],
+        State.ARRIVED: [actions.check_in],
+        State.FINISHED: [actions.check_in, actions.finish],
+        State.MISSED: [actions.mark_missed],
+        State.CANCELLED: [actions.cancel],
+    }
+    for verb in ways[old]:
+        reason = {"reason": "停电"} if verb == actions.cancel else {}
+        booking = verb(booking=booking, by=chen, at=at("09:20"), **reason)
+    came = new in (State.ARRIVED, State.FINISHED)
+    gone = new == State.CANCELLED
+    fields = {
+        "state": new,
+        "arrived_at": EARLY if came else None,
+        "left_at": EARLY if new == State.FINISHED else None,
+        "cancelled_at": EARLY if gone else None,
+        "cancelled_by": lin if gone else None,
+        "cancel_reason": "",
+    }
+
+    def move():
+        Booking.objects.filter(pk=booking.pk).update(**fields)
+
+    if old == new or new in MOVES[old]:
+        move()
+    else:
+        refused("Invalid transition", move)
+
+
+def test_nothing_disappears_and_history_stays_as_it_was(booking, room, chen):
+    set_unit_state(
+        unit=room.units.last(), state="broken", note="灯坏", by=chen, at=EARLY
+    )
+    for rows in (Booking, Venue, Unit, BookingStep, UnitStep):
+        some = rows.objects.filter(pk=rows.objects.first().pk)
+        refused("delete rows", lambda some=some: some._raw_delete(some.db))
+    refused("Cannot update or delete", lambda: booking.steps.update(text="别的"))
+    refused("Cannot update or delete", lambda: UnitStep.objects.update(note="别的"))
+    for fixed in ({"code": "ABCD2345"}, {"person": chen}, {"rules": {}}):
+        rows = Booking.objects.filter(pk=booking.pk)
+        refused("Cannot update", lambda f=fixed, rows=rows: rows.update(**f))
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("venue_slug_plain", {"slug": "阅览室"}),
+        ("venue_slug_plain", {"slug": "a--b"}),
+        ("venue_slot_sensible", {"slot_minutes": 4}),
+        ("venue_slot_sensible", {"slot_minutes": 481}),
+        ("venue_lengths_in_order", {"min_slots": 0}),
+        ("venue_lengths_in_order", {"min_slots": 3, "max_slots": 2}),
+        ("venue_lead_unit_known", {"lead_unit": "weeks"}),
+        ("venue_horizon_sensible", {"horizon_days": 367}),
+        ("venue_lead_within_horizon", {"lead_unit": "days", "lead_value": 15}),
+        ("venue_buffer_sensible", {"buffer_minutes": 241}),
+    ],
+)
+def test_a_venue_that_cannot_be_is_refused(house, name, fields):
+    refused(name, lambda: make.venue(house, units=0, **fields))
+
+
+def test_a_venue_has_its_address_to_itself(house, elsewhere):
+    make.venue(house, slug="gym")
+    assert make.venue(elsewhere, slug="gym").pk
+    refused("venue_slug_once", lambda: make.venue(house, slug="gym"))
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("unit_number_once", {"number": 1}),
+        ("unit_number_from_one", {"number": 0}),
+        ("unit_broken_says_why", {"number": 9, "state": "lost"}),
+        ("unit_broken_says_why", {"number": 9, "state": "broken"}),
+        ("unit_broken_says_why", {"number": 9, "note": "灯坏"}),
+    ],
+)
+def test_a_unit_that_cannot_be_is_refused(room, name, fields):
+    refused(name, lambda: make.unit(room, **fields))
+
+
+def test_closures_and_events_end_after_they_start(room, chen):
+    times = {"starts_at": at("10:00"), "ends_at": at("10:00")}
+    refused(
+        "venueclosure_ends_after_starts",
+        lambda: VenueClosure.objects.create(venue=room, reason="停电", **times),
+    )
+    event = {
+        "center": room.center,
+        "venue": room,
+        "title": "学习",
+        "host": chen,
+        "made_by": chen,
+        "made_at": EARLY,
+    }
+    refused("event_ends_after_starts", lambda: Event.objects.create(**event, **times))
+    night = {"starts_at": at("23:00"), "ends_at": at("23:00") + 2 * HOUR}
+    refused("event_one_day", lambda: Event.objects.create(**event, **night))
+    day = {"starts_at": at("09:00"), "ends_at": at("10:00"), "cancel_reason": "停电"}
+    refused("event_cancel_says_why", lambda: Event.objects.create(**event, **day))
+
+
+def versions(venue):
+    venue.refresh_from_db()
+    return venue.version, venue.setup_version
+
+
+def test_every_change_raises_the_version_and_none_lowers_it(room, lin, chen):
+    seen = [versions(room)]
+
+    def changed(call):
+        call()
+        seen.append(versions(room))
+        return seen[-1][0] > seen[-2][0], seen[-1][1] > seen[-2][1]
+
+    stale = Venue.objects.get(pk=room.pk)
+    assert changed(lambda: make.booking(room, lin, f"{DAY} 09:00")) == (True, False)
+    booking = Booking.objects.get()
+    assert changed(lambda: actions.cancel(booking=booking, by=lin, at=EARLY)) == (
+        True,
+        False,
+    )
+    assert changed(lambda: make.unit(room, 9)) == (True, True)
+    closure = VenueClosure(
+        venue=room, starts_at=at("09:00"), ends_at=at("10:00"), reason="停电"
+    )
+    assert changed(closure.save) == (True, True)
+    assert changed(closure.delete) == (True, True)
+    # A form that was opened long ago saves the versions it had read.
+    assert changed(stale.save) == (True, True)
+    assert len(set(seen)) == len(seen)
+
+
+def test_setups_are_kept_until_they_change(room, django_assert_num_queries):
+    room = Venue.objects.select_related("center").get(pk=room.pk)
+    setup_of(room, EARLY)
+    with django_assert_num_queries(0):
+        assert [unit.number for unit in setup_of(room, EARLY).units] == [1, 2]
+    make.unit(room, 3)
+    room.refresh_from_db()
+    assert [unit.number for unit in setup_of(room, EARLY).units] == [1, 2, 3]
+    assert hours_of(room.center).is_open_at(at("09:00"))
+
+
+def test_who_sees_which_bookings(booking, lin, wu, chen, sun, qian, zhao, elsewhere):
+    theirs = make.booking(make.venue(elsewhere), wu, f"{DAY} 10:00")
+
+    def seen(user):
+        return set(Booking.objects.visible_to(user))
+
+    assert seen(lin) == {booking}
+    assert seen(wu) == {theirs}
+    assert seen(chen) == seen(zhao) == {booking, theirs}
+    assert seen(sun) == {theirs}
+    assert seen(qian) == set()
+
+
+def test_bookings_by_time(room, lin, wu, chen):
+    first = make.booking(room, lin, f"{DAY} 09:00")
+    second = make.booking(room, wu, f"{DAY} 09:00")
+    third = make.booking(room, lin, f"{DAY} 10:00")
+    actions.cancel(booking=second, by=wu, at=EARLY)
+    bookings = Booking.objects.order_by("pk")
+    assert list(bookings.occupying()) == [first, third]
+    assert list(bookings.on(EARLY.date())) == [first, second, third]
+    assert list(bookings.upcoming(at("10:00"))) == [third]
+    assert list(bookings.overlapping(at("09:30"), at("10:00"))) == [first, second]

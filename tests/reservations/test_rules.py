@@ -1,0 +1,221 @@
+"""The law of bookings as tables."""
+
+from dataclasses import replace
+from datetime import date, time
+
+import pytest
+
+from center.hours import OpeningHours, Stretch
+from center.workdays import WorkCalendar
+from reservations import rules
+from reservations.lead_times import Lead, LeadUnit
+from reservations.rules import MOVES, OCCUPYING, State, Terms, Why
+from tests.make import moment
+
+WEEK = {day: ((time(9), time(12)), (time(14), time(17, 30))) for day in range(5)}
+HOURS = OpeningHours(WEEK, WorkCalendar())
+TERMS = Terms(
+    slot_minutes=60,
+    min_slots=1,
+    max_slots=2,
+    lead=Lead(30),
+    horizon_days=14,
+    quota=0,
+    buffer_minutes=0,
+)
+
+
+def at(clock, day="2026-11-24"):
+    return moment(f"{day} {clock}")
+
+
+def why(refusal):
+    return refusal.why if refusal else None
+
+
+def test_the_moves_are_all_there_are():
+    moves = {(str(old), str(new)) for old, news in MOVES.items() for new in news}
+    assert moves == {
+        ("booked", "arrived"),
+        ("booked", "cancelled"),
+        ("booked", "missed"),
+        ("arrived", "finished"),
+        ("missed", "arrived"),
+    }
+    assert set(MOVES) == set(State)
+    assert OCCUPYING == (State.BOOKED, State.ARRIVED)
+    assert set(rules.TONES) == set(State)
+    assert set(rules.ICONS) == set(rules.VenueKind)
+
+
+@pytest.mark.parametrize(
+    ("slots", "as_event", "refused"),
+    [
+        (1, False, True),
+        (2, False, False),
+        (4, False, False),
+        (5, False, True),
+        (0, True, True),
+        (1, True, False),
+        (99, True, False),
+    ],
+)
+def test_how_long_a_booking_may_be(slots, as_event, refused):
+    terms = replace(TERMS, min_slots=2, max_slots=4)
+    refusal = rules.length_refusal(slots, terms, as_event=as_event)
+    assert why(refusal) == (Why.LENGTH if refused else None)
+
+
+def test_the_length_is_said():
+    assert rules.length_refusal(0, TERMS).text == "一次至少约 1 小时。"
+    assert rules.length_refusal(3, TERMS).text == (
+        "一次最多约 2 小时，还要更久请分开约。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "found"),
+    [
+        ("09:00", "10:00", None),
+        ("11:00", "12:00", None),
+        ("14:00", "16:00", None),
+        ("16:00", "17:00", None),
+        ("09:30", "10:30", Why.GRID),
+        ("14:30", "15:30", Why.GRID),
+        ("08:00", "09:00", Why.CLOSED),
+        ("11:00", "13:00", Why.CLOSED),
+        ("11:00", "15:00", Why.CLOSED),
+        ("12:00", "14:00", Why.CLOSED),
+        ("17:00", "18:00", Why.CLOSED),
+        ("00:00", "01:00", Why.CLOSED),
+        ("23:00", "23:59", Why.CLOSED),
+    ],
+)
+def test_what_is_inside_one_stretch_and_on_its_grid(start, end, found):
+    refusal = rules.hours_refusal(at(start), at(end), TERMS, HOURS)
+    assert why(refusal) == found
+
+
+def test_a_closure_does_not_move_the_grid():
+    closed = Stretch(at("09:20"), at("09:40"), "打扫")
+    hours = OpeningHours(WEEK, WorkCalendar(), (closed,))
+
+    def found(start, end):
+        return why(rules.hours_refusal(at(start), at(end), TERMS, hours))
+
+    assert found("09:00", "10:00") == Why.CLOSED
+    assert found("09:40", "10:40") == Why.GRID
+    assert found("10:00", "11:00") is None
+
+
+def test_two_stretches_that_touch_are_still_two():
+    noon = Stretch(at("12:00"), at("14:00"), "午间开放")
+    hours = OpeningHours(WEEK, WorkCalendar(), openings=(noon,))
+    refusal = rules.hours_refusal(at("11:00"), at("13:00"), TERMS, hours)
+    assert why(refusal) == Why.CLOSED
+    assert rules.hours_refusal(at("12:00"), at("14:00"), TERMS, hours) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [
+        (
+            "2026-11-28",
+            "11月28日 周六 9:00–10:00 约不了：周六休息。请选开放时间里的一场。",
+        ),
+        (
+            "2026-10-01",
+            "10月1日 周四 9:00–10:00 约不了：国庆节放假。请选开放时间里的一场。",
+        ),
+    ],
+)
+def test_a_day_off_is_named(day, text):
+    calendar = WorkCalendar({date(2026, 10, 1): "国庆节"})
+    hours = OpeningHours(WEEK, calendar)
+    refusal = rules.hours_refusal(at("09:00", day), at("10:00", day), TERMS, hours)
+    assert refusal.text == text
+
+
+def test_a_make_up_day_is_open_on_its_grid():
+    hours = OpeningHours(WEEK, WorkCalendar({}, {date(2026, 10, 10): 4}))
+    day = "2026-10-10"
+    assert not rules.hours_refusal(at("09:00", day), at("10:00", day), TERMS, hours)
+
+
+@pytest.mark.parametrize(
+    ("start", "now", "horizon", "found"),
+    [
+        ("2026-11-24 09:00", "2026-11-24 09:00", 14, None),
+        ("2026-11-24 09:00", "2026-11-24 09:00:01", 14, Why.PAST),
+        ("2026-12-08 17:00", "2026-11-24 00:00", 14, None),
+        ("2026-12-08 09:00", "2026-11-24 23:59", 14, None),
+        ("2026-12-09 00:00", "2026-11-24 23:59", 14, Why.BEYOND),
+        ("2026-12-09 09:00", "2026-11-25 00:00", 14, None),
+        ("2026-12-24 09:00", "2026-11-24 12:00", 30, None),
+        ("2026-12-25 09:00", "2026-11-24 12:00", 30, Why.BEYOND),
+        ("2026-11-24 09:00", "2026-11-24 08:00", 0, None),
+        ("2026-11-25 09:00", "2026-11-24 08:00", 0, Why.BEYOND),
+    ],
+)
+def test_the_horizon_counts_from_today_as_day_zero(start, now, horizon, found):
+    refusal = rules.day_refusal(moment(start), moment(now), horizon)
+    assert why(refusal) == found
+
+
+def test_the_horizon_is_said():
+    refusal = rules.day_refusal(moment("2026-12-09 09:00"), at("08:00"), 14)
+    assert refusal.text == "最多提前 14 天约，现在约到12月8日 周二为止。"
+
+
+@pytest.mark.parametrize(
+    ("clock", "refused"), [("08:30:00", False), ("08:30:01", True), ("08:29:59", False)]
+)
+def test_half_an_hour_exactly_is_in_time(clock, refused):
+    refusal = rules.lead_refusal(at("09:00"), Lead(30), HOURS, at(clock))
+    assert why(refusal) == (Why.TOO_SOON if refused else None)
+
+
+def test_nothing_is_early_enough_where_nothing_opens():
+    lead = Lead(1, LeadUnit.HALF_DAYS)
+    never = OpeningHours({}, WorkCalendar())
+    assert rules.is_too_soon(at("09:00"), lead, never, at("08:00"))
+
+
+@pytest.mark.parametrize(
+    ("held", "quota", "refused"),
+    [(0, 0, False), (99, 0, False), (1, 2, False), (2, 2, True), (3, 2, True)],
+)
+def test_the_quota(held, quota, refused):
+    assert why(rules.quota_refusal(held, quota)) == (Why.QUOTA if refused else None)
+
+
+@pytest.mark.parametrize(
+    ("people", "refused"), [(0, True), (1, False), (200, False), (201, True)]
+)
+def test_the_head_count(people, refused):
+    assert why(rules.people_refusal(people)) == (Why.PEOPLE if refused else None)
+
+
+def test_the_rules_of_a_venue_are_said():
+    assert rules.terms_said(replace(TERMS, quota=3)) == [
+        "至少提前半小时预约。",
+        "一次 1 小时到 2 小时。",
+        "最多提前 14 天约。",
+        "每人最多同时约 3 次。",
+        "开始前都可以取消。来不了请取消，把地方让给别人。",
+    ]
+    assert "一次半小时。" in rules.terms_said(
+        replace(TERMS, slot_minutes=30, max_slots=1)
+    )
+
+
+def test_a_snapshot_is_plain_values():
+    assert TERMS.snapshot() == {
+        "slot_minutes": 60,
+        "min_slots": 1,
+        "max_slots": 2,
+        "lead": {"value": 30, "unit": "minutes", "in_working_days": False},
+        "horizon_days": 14,
+        "quota": 0,
+        "buffer_minutes": 0,
+    }
