@@ -21,8 +21,8 @@ from petitions.forms import (
     WithdrawForm,
 )
 from petitions.models import Petition, Reply
+from petitions.pages import form_page, may_rate, place
 from petitions.rules import Score
-from petitions.views import form_page, may_rate, place
 from petitions.visitors import find_own, person_of
 
 

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.http import (
     require_GET,
-    require_http_methods,
     require_POST,
 )
 
@@ -29,7 +28,8 @@ from petitions.forms import (
     TrackForm,
 )
 from petitions.models import Attachment, Petition
-from petitions.rules import Channel, Kind, State
+from petitions.pages import form_page, may_rate, place
+from petitions.rules import Channel, Kind
 from petitions.rules.clock import LENGTH, Clock
 from petitions.shown import is_unhappy, is_waiting, rating_of, story_of
 from petitions.strip import qr
@@ -43,11 +43,8 @@ from petitions.visitors import (
     remember,
 )
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 FRESH = timedelta(minutes=10)
 TOO_FAST = "刚才交得太多了，请过一刻钟再交；着急的话打电话或到前台。您写的都还在下面。"
-# Where a refusal of an action belongs on the form.
-PLACES = {"kind": "kind", "anonymous": "anonymous", "name": "name", "phone": "phone"}
 
 
 @login_not_required
@@ -110,16 +107,6 @@ def _register(request: Request, form: PetitionForm, at: datetime) -> Petition:
     )
 
 
-def place(form: Any, refusal: ValidationError) -> None:
-    """Put a refusal at the field it is about, else at the top."""
-    codes = {error.code or "" for error in refusal.error_list}
-    if "accusation" in codes and isinstance(form, PetitionForm):
-        form.suspect()
-    names = {PLACES.get(code, "") for code in codes}
-    name = names.pop() if len(names) == 1 else ""
-    form.add_error(name if name in form.fields else None, refusal)
-
-
 @login_not_required
 @require_GET
 def petition_detail(request: Request, code: str) -> HttpResponse:
@@ -157,11 +144,6 @@ def detail_page(
 def _track_address(request: Request, case: Petition) -> str:
     query = urlencode({"code": case.code})
     return request.build_absolute_uri(f"{reverse('petitions:track')}?{query}")
-
-
-def may_rate(case: Petition) -> bool:
-    """Say whether there is an answer to rate."""
-    return case.state in (State.ANSWERED, State.CLOSED)
 
 
 def _has_slip(case: Petition, shows_person: bool) -> bool:
