@@ -111,6 +111,7 @@ def case_context(
             verb for n, verb in enumerate(verbs) if n >= FIRST and not verb.is_open
         ],
         "form": opened.form,
+        "opened": opened.key,
         "has_errors": bool(opened.form and opened.form.errors),
         "refused": refused,
         "slip_url": _slip(case) if knows and case.kind == Kind.ERRAND else "",
