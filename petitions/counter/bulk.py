@@ -26,6 +26,7 @@ from petitions.forms import Words
 from petitions.models import Petition
 from petitions.promise import day_text
 from petitions.rules import LENGTHS
+from petitions.visitors import veiled
 
 MOST = 100
 
@@ -185,7 +186,9 @@ def bulk_page(
         "title": bulk.label,
         "bulk": bulk,
         "form": form,
-        "rows": [(case, bulk.line(case)) for case in chosen],
+        "rows": [
+            (case, veiled(case.title, case, user), bulk.line(case)) for case in chosen
+        ],
         "checkbox": ACTION_CHECKBOX_NAME,
         "opts": model_admin.model._meta,
         "media": model_admin.media,
@@ -206,7 +209,7 @@ def _run(
         try:
             bulk.run(case, **data, by=request.user, at=at)
         except ValidationError as refusal:
-            text = f"{case.code_text} {case.title}：{'；'.join(refusal.messages)}"
+            text = f"{case.code_text}：{'；'.join(refusal.messages)}"
             messages.error(request, text)
         else:
             done += 1
