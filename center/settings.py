@@ -141,6 +141,7 @@ CLOSURE_CANCELS: list[str] = [
 ENTRIES: list[str] = [
     "reservations.desk.entries",
     "petitions.desk.entries",
+    "membership.diagrams.desk.entries",
 ]
 # Links on the staff desk below the cards: functions of (user) -> list of entries.
 DESK_LINKS: list[str] = [

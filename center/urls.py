@@ -15,7 +15,7 @@ APPS: list[URLPattern | URLResolver] = [
     path("", include("membership.urls")),
     path("", include("membership.diagrams.urls")),
     path("", include("reservations.urls")),
-    path("desk/", include("reservations.counter.urls")),
+    path("", include("reservations.counter.urls")),
     path("", include("membership.activity_days.urls")),
     path("", include("petitions.publication.urls")),
     path("", include("petitions.urls")),

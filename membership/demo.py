@@ -103,9 +103,7 @@ def _organizations(
     for n, (above, kind, name, short, _) in enumerate(TREE):
         parent = made[above]
         last = today.year + (0 if short == "园区党总支" else 1)
-        term = (date(last - 3, 9, 1), date(last, 8, 31))
-        if kind == Kind.GROUP:
-            term = (None, None)
+        has_term = kind != Kind.GROUP
         made[name] = made[short] = actions.found_organization(
             center=(community if "柳溪" in name and community else parent.center),
             kind=kind,
@@ -113,8 +111,8 @@ def _organizations(
             short_name=short,
             parent=parent,
             secretary_name="" if kind == Kind.GROUP or short == FIRST else "（示例）",
-            term_from=term[0],
-            term_to=term[1],
+            term_from=date(last - 3, 9, 1) if has_term else None,
+            term_to=date(last, 8, 31) if has_term else None,
             order=10 + n,
             by=by,
             at=at,
@@ -235,10 +233,19 @@ def _history(at: datetime, organizer: User, staff: dict[str, User]) -> None:
     """Let something have happened: a confirmation, an extension, a look at a number."""
     today = localdate(at)
     waiting = Member.objects.filter(probation_until__lte=today).order_by("pk")
-    decided = {"decided_by": "支部大会讨论通过，街道党工委批准", "decided_on": today}
+    decided = "支部大会讨论通过，街道党工委批准"
     confirmed, extended = waiting[:2]
-    actions.confirm(member=confirmed, by=organizer, at=at, **decided)
-    actions.extend_probation(member=extended, months=6, by=organizer, at=at, **decided)
+    actions.confirm(
+        member=confirmed, decided_by=decided, decided_on=today, by=organizer, at=at
+    )
+    actions.extend_probation(
+        member=extended,
+        months=6,
+        decided_by=decided,
+        decided_on=today,
+        by=organizer,
+        at=at,
+    )
     known = Member.objects.exclude(id_cipher="").order_by("pk")[0]
     actions.reveal_id(
         member=known, reason="核对转出介绍信（示例）", by=staff["16100000003"], at=at

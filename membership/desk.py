@@ -31,11 +31,12 @@ def _probations(user: User, at: datetime) -> Card:
         kind=MemberKind.PROBATIONARY,
         probation_until__lte=today + SOON,
     )
-    ends = list(due.order_by("probation_until").values_list("probation_until"))
-    over = sum(day <= today for (day,) in ends)
+    ends = due.order_by("probation_until").values_list("probation_until", flat=True)
+    days = [day for day in ends if day is not None]
+    over = sum(day <= today for day in days)
     return Card(
         title="预备期快满",
-        count=len(ends),
+        count=len(days),
         text=f"其中 {over} 人已到期，等支部大会讨论" if over else "30 天内到期",
         url=reverse("membership:members") + "?kind=probationary",
         is_urgent=over > 0,

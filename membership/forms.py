@@ -285,6 +285,7 @@ class OrganizationForm(_Scoped):
     fax = forms.CharField(label="传真", max_length=40, required=False)
     order = forms.IntegerField(
         label="排序",
+        required=False,
         min_value=0,
         max_value=32767,
         initial=100,
@@ -315,6 +316,11 @@ class OrganizationForm(_Scoped):
         if not self.user.has_perm("membership.view_center_organizations"):
             parent.required = True
             parent.empty_label = "请选一个"  # type: ignore[attr-defined]
+
+    def clean_order(self) -> int:
+        """Put what was left empty in the middle."""
+        order = self.cleaned_data["order"]
+        return 100 if order is None else int(order)
 
 
 class PostForm(forms.Form):

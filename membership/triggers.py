@@ -25,14 +25,7 @@ _PAIRS = ", ".join(
 )
 
 
-def tree_is_sound() -> pgtrigger.Trigger:
-    """Refuse superiors that do not fit, rings, and kinds that below does not fit."""
-    return pgtrigger.Trigger(
-        name="tree_is_sound",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("parent_id", "kind"),
-        declare=[("above", "text")],
-        func=f"""
+_TREE = f"""
 PERFORM pg_advisory_xact_lock({_TREE_LOCK});
 SELECT kind INTO above FROM membership_organization WHERE id = NEW.parent_id;
 IF NEW.parent_id IS NULL AND NEW.kind NOT IN ({_words(MAY_BE_TOP)})
@@ -66,7 +59,17 @@ IF EXISTS (
     {_refuse("organization_group_has_members", "a group with members stays")}
 END IF;
 RETURN NEW;
-""",  # noqa: S608 - constants only
+"""  # noqa: S608 - constants only
+
+
+def tree_is_sound() -> pgtrigger.Trigger:
+    """Refuse superiors that do not fit, rings, and kinds that below does not fit."""
+    return pgtrigger.Trigger(
+        name="tree_is_sound",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("parent_id", "kind"),
+        declare=[("above", "text")],
+        func=_TREE,
     )
 
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from center.cards import Entry, Item, Section
 from center.models import User
 from petitions.models import Petition
+from petitions.promise import STATE_TONES, left_words
 from petitions.rules import State
-from petitions.shown import STATE_TONES, left_words
 
 SHOWN = 20
 

@@ -46,7 +46,7 @@ class Words(forms.CharField):
         text = visible(str(value)) if value not in self.empty_values else ""
         if not self.lines:
             text = " ".join(text.split())
-        return super().to_python(text.replace("\r\n", "\n"))
+        return str(super().to_python(text.replace("\r\n", "\n")))
 
 
 class PhoneField(forms.CharField):
@@ -125,7 +125,7 @@ class PetitionForm(KeyedForm):
         max_length=LENGTHS["body"],
         error_messages={"required": "请把事情说一说，几句话就行。"},
     )
-    files = FilesField()
+    files = FilesField()  # type: ignore[assignment]
     name = Words(
         label="怎么称呼您",
         max_length=LENGTHS["name"],
@@ -221,7 +221,7 @@ class MessageForm(KeyedForm):
         max_length=LENGTHS["text"],
         error_messages={"required": "请写几句话。"},
     )
-    files = FilesField()
+    files = FilesField()  # type: ignore[assignment]
 
 
 class RateForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from petitions import views
+from petitions import own_views, views
 
 app_name = "petitions"
 urlpatterns = [
@@ -8,10 +8,10 @@ urlpatterns = [
     path("petitions/track/", views.track, name="track"),
     path("petitions/<str:code>/", views.petition_detail, name="detail"),
     path("petitions/<str:code>/leave/", views.leave, name="leave"),
-    path("petitions/<str:code>/message/", views.message, name="message"),
-    path("petitions/<str:code>/rate/", views.rate, name="rate"),
-    path("petitions/<str:code>/withdraw/", views.withdraw, name="withdraw"),
-    path("petitions/<str:code>/reopen/", views.reopen, name="reopen"),
+    path("petitions/<str:code>/message/", own_views.message, name="message"),
+    path("petitions/<str:code>/rate/", own_views.rate, name="rate"),
+    path("petitions/<str:code>/withdraw/", own_views.withdraw, name="withdraw"),
+    path("petitions/<str:code>/reopen/", own_views.reopen, name="reopen"),
     path("petitions/<str:code>/slip/", views.slip, name="slip"),
     path(
         "petitions/<str:code>/files/<str:token>/", views.attachment, name="attachment"

@@ -1,7 +1,5 @@
 """What everybody sees: hand in, track, follow, add, rate, take back."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +13,6 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.http import (
     require_GET,
-    require_http_methods,
     require_POST,
 )
 
@@ -28,14 +25,11 @@ from petitions.forms import (
     KINDS,
     MessageForm,
     PetitionForm,
-    RateForm,
-    ReasonForm,
-    ReopenForm,
     TrackForm,
-    WithdrawForm,
 )
-from petitions.models import Attachment, Petition, Reply
-from petitions.rules import Channel, Kind, Score, State
+from petitions.models import Attachment, Petition
+from petitions.pages import form_page, may_rate, place
+from petitions.rules import Channel, Kind
 from petitions.rules.clock import LENGTH, Clock
 from petitions.shown import is_unhappy, is_waiting, rating_of, story_of
 from petitions.strip import qr
@@ -49,11 +43,8 @@ from petitions.visitors import (
     remember,
 )
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 FRESH = timedelta(minutes=10)
 TOO_FAST = "刚才交得太多了，请过一刻钟再交；着急的话打电话或到前台。您写的都还在下面。"
-# Where a refusal of an action belongs on the form.
-PLACES = {"kind": "kind", "anonymous": "anonymous", "name": "name", "phone": "phone"}
 
 
 @login_not_required
@@ -116,16 +107,6 @@ def _register(request: Request, form: PetitionForm, at: datetime) -> Petition:
     )
 
 
-def place(form: Any, refusal: ValidationError) -> None:
-    """Put a refusal at the field it is about, else at the top."""
-    codes = {error.code or "" for error in refusal.error_list}
-    if "accusation" in codes and isinstance(form, PetitionForm):
-        form.suspect()
-    names = {PLACES.get(code, "") for code in codes}
-    name = names.pop() if len(names) == 1 else ""
-    form.add_error(name if name in form.fields else None, refusal)
-
-
 @login_not_required
 @require_GET
 def petition_detail(request: Request, code: str) -> HttpResponse:
@@ -149,9 +130,9 @@ def detail_page(
         "fresh": is_fresh,
         "qr": qr(_track_address(request, case)),
         "form": form if found.is_own and is_waiting(case) else None,
-        "may_rate": found.is_own and _may_rate(case),
+        "may_rate": found.is_own and may_rate(case),
         "may_withdraw": found.is_own and case.is_open,
-        "may_reopen": found.is_own and _may_rate(case) and is_unhappy(rating),
+        "may_reopen": found.is_own and may_rate(case) and is_unhappy(rating),
         "rating": rating,
         "slip_url": f"{base}slip/" if _has_slip(case, found.shows_person) else "",
         "is_own": found.is_own,
@@ -163,10 +144,6 @@ def detail_page(
 def _track_address(request: Request, case: Petition) -> str:
     query = urlencode({"code": case.code})
     return request.build_absolute_uri(f"{reverse('petitions:track')}?{query}")
-
-
-def _may_rate(case: Petition) -> bool:
-    return case.state in (State.ANSWERED, State.CLOSED)
 
 
 def _has_slip(case: Petition, shows_person: bool) -> bool:
@@ -214,166 +191,6 @@ def leave(request: Request, code: str) -> HttpResponse:
     forget(request, find_own(request, code))
     messages.success(request, "这台机器上看不到这件事了。要看，再用编号查。")
     return redirect("petitions:track")
-
-
-@login_not_required
-@form_page
-def message(request: Request, code: str) -> HttpResponse:
-    """Add something to one's own request."""
-    case = find_own(request, code)
-    form = MessageForm(request.POST or None, request.FILES or None)
-    status = 200
-    if request.method == "POST":
-        if form.is_valid() and _added(request, case, form):
-            messages.success(request, "补充上去了，经办的人看得到。")
-            return redirect("petitions:detail", code=case.code)
-        status = 422
-    context = {
-        "form": form,
-        "code": case.code,
-        "title": case.title,
-        "has_errors": bool(form.is_bound and form.errors),
-    }
-    return render(request, "petitions/message_form.html", context, status=status)
-
-
-SENT_KEY = "petition_messages"
-
-
-def _added(request: Request, case: Petition, form: MessageForm) -> bool:
-    at, data = timezone.now(), form.cleaned_data
-    sent = request.session.get(SENT_KEY, [])
-    if data["key"] and data["key"] in sent:
-        return True
-    if not throttle.hit("message-address", address_of(request), at):
-        form.add_error(None, "补充得太快了，请过一刻钟再来。您写的都还在下面。")
-        return False
-    try:
-        actions.add_message(
-            case,
-            text=data["body"],
-            files=data["files"],
-            by=person_of(request),
-            at=at,
-        )
-    except ValidationError as refusal:
-        place(form, refusal)
-        return False
-    request.session[SENT_KEY] = [data["key"], *sent][:10]
-    return True
-
-
-@login_not_required
-@form_page
-def rate(request: Request, code: str) -> HttpResponse:
-    """Rate the answer; only a POST counts, so no preview of a link can vote."""
-    case = find_own(request, code)
-    if not _may_rate(case):
-        messages.info(request, "还没有答复，等答复了再来评。")
-        return redirect("petitions:detail", code=case.code)
-    form = RateForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        if form.is_valid() and _rated(request, case, form):
-            messages.success(request, "谢谢您的评价。")
-            return redirect("petitions:detail", code=case.code)
-        status = 422
-    reply = (
-        Reply.objects.filter(
-            round__petition=case, round__number=case.round, sent_at__isnull=False
-        )
-        .values_list("text", flat=True)
-        .first()
-    )
-    context = {
-        "form": form,
-        "code": case.code,
-        "title": case.title,
-        "answer": reply or "",
-        "grades": list(reversed(Score.choices)),
-        "has_errors": form.is_bound and bool(form.errors),
-    }
-    return render(request, "petitions/rate_form.html", context, status=status)
-
-
-def _rated(request: Request, case: Petition, form: RateForm) -> bool:
-    try:
-        actions.rate(
-            case, **form.cleaned_data, by=person_of(request), at=timezone.now()
-        )
-    except ValidationError as refusal:
-        form.add_error(None, refusal)
-        return False
-    return True
-
-
-@dataclass(frozen=True)
-class ReasonPage:
-    """A page that asks why, and does one thing to one's own request."""
-
-    form: type[ReasonForm]
-    run: Callable[..., object]
-    heading: str
-    lede: str
-    button: str
-    done: str
-
-
-WITHDRAW = ReasonPage(
-    WithdrawForm,
-    actions.withdraw,
-    "要撤回这件事吗？",
-    "撤回以后就不办了。以后还想办，可以重新交一件。",
-    "确认撤回",
-    "已经撤回。",
-)
-REOPEN = ReasonPage(
-    ReopenForm,
-    actions.reopen,
-    "请再办一次",
-    "从今天起重新算 7 个工作日。上一次的答复和评价都还在。",
-    "申请重新办",
-    "已经重新办理，新的日期在下面。",
-)
-
-
-@login_not_required
-@form_page
-def withdraw(request: Request, code: str) -> HttpResponse:
-    """Take one's own request back before it is answered."""
-    return _reason_page(request, code, WITHDRAW)
-
-
-@login_not_required
-@form_page
-def reopen(request: Request, code: str) -> HttpResponse:
-    """Ask for another round after a low rating."""
-    return _reason_page(request, code, REOPEN)
-
-
-def _reason_page(request: Request, code: str, page: ReasonPage) -> HttpResponse:
-    case = find_own(request, code)
-    form = page.form(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            page.run(
-                case, **form.cleaned_data, by=person_of(request), at=timezone.now()
-            )
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, page.done)
-            return redirect("petitions:detail", code=case.code)
-    has_errors = request.method == "POST"
-    context = {
-        "form": form,
-        "page": page,
-        "code": case.code,
-        "title": case.title,
-        "has_errors": has_errors,
-    }
-    status = 422 if has_errors else 200
-    return render(request, "petitions/reason_form.html", context, status=status)
 
 
 @login_not_required

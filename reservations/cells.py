@@ -57,13 +57,13 @@ def _held(cell: Cell, mine: list[Mine]) -> Mine | None:
 def _cell(cell: Cell, prefix: str, own: Mine | None) -> str:
     time = span_text(cell.start, cell.end)
     if own:
-        url = escape(own.url)
-        return _LINK.format(look="mine", url=url, time=time, word=MINE_WORD, more="")
+        ticket = escape(own.url)
+        return _LINK.format(look="mine", url=ticket, time=time, word=MINE_WORD, more="")
     if cell.is_free:
         url = f"{prefix}{cell.start:%Y-%m-%dT%H:%M}"
         more = "" if cell.text == WORDS[Why.FREE] else WORDS[Why.FREE]
         return _LINK.format(look="free", url=url, time=time, word=cell.text, more=more)
     look = LOOKS.get(cell.why, OTHER_LOOK)
     word = SHORT.get(cell.why, cell.text)
-    more = "" if cell.reason == cell.text else escape(cell.reason)
-    return _PLAIN.format(look=look, time=time, word=escape(word), more=more)
+    why = "" if cell.reason == cell.text else escape(cell.reason)
+    return _PLAIN.format(look=look, time=time, word=escape(word), more=why)

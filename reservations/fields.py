@@ -15,6 +15,8 @@ MINUTE = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 # Years in which a booking can be; also keeps arithmetic with days out of trouble.
 YEARS = range(2000, 2200)
 MOST_DIGITS = 4
+# Text so many times longer than allowed is refused without a closer look.
+TOO_LONG = 10
 
 
 def read_day(text: str) -> date | None:
@@ -45,8 +47,10 @@ class TextField(forms.CharField):
     """What somebody typed, without the signs that nobody can see."""
 
     def to_python(self, value: object) -> str:
-        """Return the visible part of the text."""
-        return visible(super().to_python(value))
+        """Return the visible part of the text; what is far too long stays as it is."""
+        text = super().to_python(value) or ""
+        is_huge = self.max_length and len(text) > TOO_LONG * self.max_length
+        return text if is_huge else visible(text)
 
 
 class NumberField(forms.CharField):
@@ -62,7 +66,7 @@ class NumberField(forms.CharField):
         """Tell the browser the least number."""
         return super().widget_attrs(widget) | {"min": self.least}
 
-    def clean(self, value: object) -> int | None:  # type: ignore[override]
+    def clean(self, value: object) -> int | None:
         """Return the number, or None when nothing was typed."""
         text = super().clean(value)
         if not text:
@@ -79,7 +83,7 @@ class StartField(forms.CharField):
     widget = forms.HiddenInput
     wrong = "选的时间看不懂，请回到上一页重新选一个。"
 
-    def clean(self, value: object) -> datetime | None:  # type: ignore[override]
+    def clean(self, value: object) -> datetime | None:
         """Return the moment, or None when nothing was sent."""
         text = super().clean(value)
         start = read_start(text)

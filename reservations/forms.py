@@ -1,6 +1,7 @@
 """Forms check shape. Whether the rules allow it, the action decides."""
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.utils.timezone import localtime
@@ -69,7 +70,7 @@ class BookingForm(forms.Form):
         field.widget = forms.Select(choices=choices)
         field.required = True  # after validation, so only for the label
 
-    def wish(self) -> dict[str, object]:
+    def wish(self) -> dict[str, Any]:
         """Return what was asked for, as the action takes it."""
         data = self.cleaned_data
         return {

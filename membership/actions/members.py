@@ -55,40 +55,28 @@ CHANGEABLE = frozenset(
 def register_member(
     *,
     organization: Organization,
-    name: str,
-    kind: str,
-    joined_on: date,
     by: User,
     at: datetime,
     id_number: str = "",
     consent_channel: str = "",
-    confirmed_on: date | None = None,
-    probation_until: date | None = None,
     step: StepKind = StepKind.REGISTERED,
     text: str = "",
     once: str | None = None,
-    **details: Any,
+    **fields: Any,
 ) -> Member:
-    """Put somebody on the books of a branch.
+    """Put somebody on the books of a branch; ``fields`` are columns of ``Member``.
 
-    ``once`` is what caused it: the same cause registers one member only. Refuses
-    branches that hold no members, dates that do not fit the kind, a number without
-    consent, and a number or account that is on the books already.
+    ``name``, ``kind`` and ``joined_on`` are needed. ``once`` is what caused it: the
+    same cause registers one member only. Refuses branches that hold no members, dates
+    that do not fit the kind, a number without consent, and a number or account that
+    is on the books already.
     """
     branch = locked_branch(organization)
     done = MembershipStep.objects.filter(once=once, once__isnull=False).first()
     if done is not None:
         return done.member
     member = new_member(
-        {
-            "organization": branch,
-            "name": name,
-            "kind": kind,
-            "joined_on": joined_on,
-            "confirmed_on": confirmed_on,
-            "probation_until": probation_until,
-            **details,
-        },
+        {"organization": branch, **fields},
         id_number=id_number,
         consent_channel=consent_channel,
         at=at,

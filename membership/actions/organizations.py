@@ -200,7 +200,7 @@ def _check_kind(row: Organization) -> None:
             raise ValidationError({"kind": why_not_under(below.kind, row.kind)})
     if row.kind not in HOLDS_MEMBERS and Member.objects.filter(organization=row):
         raise ValidationError({"kind": "有党员的支部不能改成别的类别。"})
-    if row.group_members.exclude(organization_id=row.parent_id).exists():
+    if row.group_members.exclude(organization=row.parent).exists():
         raise ValidationError({"parent": "党小组里还有党员，不能改挂别的支部。"})
 
 

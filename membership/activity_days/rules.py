@@ -59,7 +59,9 @@ NEXT: dict[State, frozenset[State]] = {
     State.SIGNED: frozenset(),
     State.CANCELLED: frozenset(),
 }
-MOVES = [(old, new) for old in NEXT for new in sorted(NEXT[old])]
+MOVES: list[tuple[str, str]] = [
+    (old.value, new.value) for old in NEXT for new in sorted(NEXT[old])
+]
 # The branch may write in the record only while the committee does not have it.
 WRITABLE = frozenset({State.HELD, State.RETURNED})
 HAPPENED = frozenset({State.HELD, State.REPORTED, State.RETURNED, State.SIGNED})

@@ -43,20 +43,8 @@ def receive(
     book = _book(center, today.year)
     if done := Application.objects.filter(form_key=form_key).first():
         return done
-    typed = {n: visible(v) if isinstance(v, str) else v for n, v in details.items()}
-    due = hand_over_due(today, calendar_of(center))
-    row = Application(
-        center=center,
-        year=today.year,
-        number=book.last + 1,
-        received_at=at,
-        received_by=by,
-        hand_over_due_on=due.day,
-        hand_over_is_provisional=due.is_provisional,
-        talk_due_on=talk_due(today),
-        form_key=form_key,
-        **typed,
-    )
+    row = _new(center, details, at=at, by=by)
+    row.number, row.form_key = book.last + 1, form_key
     if row.signed_on > today:
         raise ValidationError("落款日期不能晚于今天。", code="date")
     if row.branch:
@@ -169,6 +157,25 @@ def secretaries_of(branch: Organization) -> list[User]:
         for post in posts.select_related("user").order_by("pk")
         if post.user.is_active
     ]
+
+
+def _new(
+    center: Center, details: dict[str, Any], *, at: datetime, by: User
+) -> Application:
+    """Return an unsaved paper with its clocks."""
+    today = localdate(at)
+    due = hand_over_due(today, calendar_of(center))
+    typed = {n: visible(v) if isinstance(v, str) else v for n, v in details.items()}
+    return Application(
+        center=center,
+        year=today.year,
+        received_at=at,
+        received_by=by,
+        hand_over_due_on=due.day,
+        hand_over_is_provisional=due.is_provisional,
+        talk_due_on=talk_due(today),
+        **typed,
+    )
 
 
 def _book(center: Center, year: int) -> NumberBook:

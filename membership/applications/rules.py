@@ -55,7 +55,9 @@ NEXT: dict[State, frozenset[State]] = {
     State.TALKED: frozenset(),
     State.WITHDRAWN: frozenset(),
 }
-MOVES = [(old, new) for old in NEXT for new in sorted(NEXT[old])]
+MOVES: list[tuple[str, str]] = [
+    (old.value, new.value) for old in NEXT for new in sorted(NEXT[old])
+]
 OPEN = frozenset({State.RECEIVED, State.HANDED_OVER})
 
 

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -67,7 +67,7 @@ def application_new(request: UserRequest) -> HttpResponse:
     if center.pk not in request.user.center_ids:
         raise PermissionDenied
     form = ReceiveForm(
-        request.POST or None,
+        _posted(request),
         initial={"key": new_key(), "signed_on": localdate(timezone.now())},
         branches=_branches(request.user),
     )
@@ -122,7 +122,7 @@ def assign(request: UserRequest, pk: int) -> HttpResponse:
     row = _find(request, pk)
     initial = {"version": row.version, "branch": row.branch_id, "ground": row.ground}
     form = AssignForm(
-        request.POST or None, initial=initial, branches=_branches(request.user)
+        _posted(request), initial=initial, branches=_branches(request.user)
     )
     return _verb(request, row, form, actions.assign, "确定党支部", "确定")
 
@@ -133,7 +133,7 @@ def hand_over(request: UserRequest, pk: int) -> HttpResponse:
     """Hand the paper to the branch."""
     row = _find(request, pk)
     initial = {"version": row.version, "on": localdate(timezone.now())}
-    form = HandOverForm(request.POST or None, initial=initial)
+    form = HandOverForm(_posted(request), initial=initial)
     return _verb(request, row, form, actions.hand_over, "移交党支部", "移交")
 
 
@@ -143,7 +143,7 @@ def talk(request: UserRequest, pk: int) -> HttpResponse:
     """Write down the talk."""
     row = _find(request, pk)
     initial = {"version": row.version, "on": localdate(timezone.now())}
-    form = TalkForm(request.POST or None, initial=initial)
+    form = TalkForm(_posted(request), initial=initial)
     return _verb(request, row, form, actions.talk, "登记谈话", "登记")
 
 
@@ -152,7 +152,7 @@ def talk(request: UserRequest, pk: int) -> HttpResponse:
 def withdraw(request: UserRequest, pk: int) -> HttpResponse:
     """Write down that the applicant took it back."""
     row = _find(request, pk)
-    form = WithdrawForm(request.POST or None, initial={"version": row.version})
+    form = WithdrawForm(_posted(request), initial={"version": row.version})
     return _verb(request, row, form, actions.withdraw, "本人撤回", "登记撤回")
 
 
@@ -169,20 +169,24 @@ def _verb(
         try:
             action(row, by=request.user, at=timezone.now(), **form.cleaned_data)
         except StaleError as stale:
-            pairs = [
-                (bound.label, form.cleaned_data.get(bound.name, ""), "")
-                for bound in form.visible_fields()
-            ]
-            now = stale.current.get_state_display()  # type: ignore[attr-defined]
-            context = {"fields": [*pairs, ("状态", "", now)]}
-            context["back"] = row.get_absolute_url()
-            return render(request, "409.html", context, status=409)
+            return _stale(request, row, form, stale)
         except ValidationError as refusal:
             _add(form, refusal)
         else:
             messages.success(request, f"已{verb}。")
             return redirect(row)
     return _page(request, form, title=title, verb=verb, row=row)
+
+
+def _stale(
+    request: UserRequest, row: Application, form: forms.Form, stale: StaleError
+) -> HttpResponse:
+    """Show what was typed beside where the paper stands now; nothing was saved."""
+    now = Application.objects.get(pk=stale.current.pk).get_state_display()
+    typed = form.cleaned_data
+    pairs = [(f.label, typed.get(f.name, ""), "") for f in form.visible_fields()]
+    context = {"fields": [*pairs, ("状态", "", now)], "back": row.get_absolute_url()}
+    return render(request, "409.html", context, status=409)
 
 
 def _add(form: forms.BaseForm, refusal: ValidationError) -> None:
@@ -225,3 +229,8 @@ def _found_by(typed: str) -> Q:
             by_number &= Q(year=int(year))
         found |= by_number
     return found
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, also when it is empty; None shows a fresh form."""
+    return request.POST if request.method == "POST" else None

@@ -15,6 +15,18 @@ from membership.diagrams.rules import Heading, Step
 
 KEY_LENGTH = 8
 STALE = "stale"
+COLUMNS = (
+    "key",
+    "phase",
+    "title",
+    "actor",
+    "limit",
+    "text",
+    "record",
+    "source",
+    "revision",
+    "shape",
+)
 
 
 def change_step(
@@ -118,13 +130,11 @@ def write_steps(
     way_model: type[Way],
 ) -> None:
     """Write the steps of a new edition; the models are those of the migration, too."""
-    names = ("key", "phase", "title", "actor", "limit", "text", "record", "source")
-    names += ("revision", "shape")
     nodes = node_model.objects.bulk_create(
         node_model(
             edition=edition,
             position=position,
-            **{name: getattr(step, name) for name in names},
+            **{name: getattr(step, name) for name in COLUMNS},
         )
         for position, step in enumerate(steps, start=1)
     )

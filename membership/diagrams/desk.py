@@ -12,3 +12,9 @@ def links(user: User) -> list[Entry]:
         return []
     url = reverse("diagrams:list")
     return [Entry("流程图", "修改、比较、公开各个版本", url, "list")]
+
+
+def entries() -> list[Entry]:
+    """Return the way to the public diagrams from the home page."""
+    url = reverse("diagrams:development")
+    return [Entry("流程图", "怎样入党，怎样建立党组织", url, "list")]

@@ -125,7 +125,9 @@ def inserted(steps: Sequence[Step], new: Step, *, after: str) -> list[Step]:
 
 def removed(steps: Sequence[Step], key: str) -> list[Step]:
     """Return the steps without one; who led to it now leads to what followed it."""
-    gone = next(step for step in steps if step.key == key)
+    gone = next((step for step in steps if step.key == key), None)
+    if gone is None:
+        return list(steps)
     return [
         _replaced(step, tuple(_bridged(step, gone)))
         for step in steps

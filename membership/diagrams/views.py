@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -115,8 +115,10 @@ def edition_diff(request: UserRequest, slug: str, old: int, new: int) -> HttpRes
 def heading_change(request: UserRequest, slug: str) -> HttpResponse:
     """Change title, opening sentence and caution."""
     newest = _newest_to_change(request, slug)
-    initial = {"key": new_key(), "base": newest.number}
-    form = HeadingForm(request.POST or None, instance=newest, initial=initial)
+    names = ("title", "intro", "caution")
+    initial = {name: getattr(newest, name) for name in names}
+    initial |= {"key": new_key(), "base": newest.number}
+    form = HeadingForm(_posted(request), initial=initial)
     if form.is_valid():
         base = _base(newest, form.cleaned_data["base"])
         try:
@@ -143,7 +145,7 @@ def step_change(request: UserRequest, slug: str, key: str) -> HttpResponse:
     steps = newest.steps()
     step = _step_or_404(steps, key)
     initial = step_initial(step) | {"key": new_key(), "base": newest.number}
-    form = StepForm(request.POST or None, initial=initial, steps=steps)
+    form = StepForm(_posted(request), initial=initial, steps=steps)
     if form.is_valid():
         typed = form.step(key)
         try:
@@ -169,7 +171,7 @@ def step_new(request: UserRequest, slug: str) -> HttpResponse:
     initial = {"key": new_key(), "base": newest.number}
     if after := request.GET.get("after"):
         initial["after"] = after
-    form = StepForm(request.POST or None, initial=initial, steps=steps)
+    form = StepForm(_posted(request), initial=initial, steps=steps)
     if form.is_valid():
         typed = form.step("")
         try:
@@ -195,7 +197,7 @@ def step_remove(request: UserRequest, slug: str, key: str) -> HttpResponse:
     newest = _newest_to_change(request, slug)
     step = _step_or_404(newest.steps(), key)
     initial = {"key": new_key(), "base": newest.number}
-    form = BaseForm(request.POST or None, initial=initial)
+    form = BaseForm(_posted(request), initial=initial)
     if form.is_valid():
         try:
             edition = actions.remove_step(
@@ -306,3 +308,8 @@ def _step_pairs(typed: Step, now: Step) -> Pairs:
         for name in ("title", "phase", "actor", "limit", "text", "record", "source")
         if getattr(typed, name) != getattr(now, name)
     ]
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, also when it is empty; None shows a fresh form."""
+    return request.POST if request.method == "POST" else None

@@ -52,8 +52,10 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def visible_to(self, user: User) -> "OrganizationQuerySet":
         """Return what somebody may see: their center's, and below their own posts."""
         seen = Q(pk__in=below_posts(user, *SEES_MEMBERS))
-        if user.has_perm("membership.view_center_organizations"):
-            seen |= _of_centers(user)
+        if user.is_staff and user.has_perm("membership.view_center_organizations"):
+            if user.center_id is None:
+                return self.all()
+            seen |= _of_center(user.center_id)
         return self.filter(seen)
 
     def held_by(self, user: User, *duties: Duty) -> "OrganizationQuerySet":
@@ -89,13 +91,9 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(kind__in=COMMITTEES)
 
 
-def _of_centers(user: User) -> Q:
-    """Return the organizations that somebody's center, or one below it, looks after."""
-    if not user.is_staff:
-        return Q(pk__in=[])
-    if user.center_id is None:
-        return Q()
-    centers = RawSQL(_CENTERS, [user.center_id])  # noqa: S611
+def _of_center(center_id: int) -> Q:
+    """Return the organizations that a center, or one below it, looks after."""
+    centers = RawSQL(_CENTERS, [center_id])  # noqa: S611
     served = Organization.served_by.through.objects.filter(center_id__in=centers)
     return Q(center_id__in=centers) | Q(pk__in=served.values("organization_id"))
 

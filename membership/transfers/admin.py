@@ -45,10 +45,22 @@ class _OfTransfer(_ReadOnly):
         return rows.filter(transfer__in=seen.values("pk"))
 
 
+STEP_COLUMNS = (
+    "at",
+    "verb",
+    "before",
+    "after",
+    "by",
+    "actor",
+    "text",
+    "decided_by",
+)
+
+
 class StepInline(admin.TabularInline):
     model = TransferStep
-    fields = ["at", "verb", "before", "after", "by", "actor", "text", "decided_by"]
-    readonly_fields = fields
+    fields = STEP_COLUMNS
+    readonly_fields = STEP_COLUMNS
     extra = 0
     can_delete = False
 
@@ -140,6 +152,6 @@ class PracticeAdmin(admin.ModelAdmin):
         """Offer only the supervisor's centers."""
         user: Any = request.user
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field and db_field.name == "center":
+        if field and field.queryset is not None and db_field.name == "center":
             field.queryset = field.queryset.filter(pk__in=user.center_ids)
         return field

@@ -6,10 +6,10 @@ organizer writes down decisions, the supervisor keeps the seal.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, make_aware
 
 from center.models import User
 from membership.models import Member, Organization
@@ -38,7 +38,7 @@ ISSUED = (*APPROVED, Verb.ISSUE)
 GIVEN = (*ISSUED, Verb.DELIVER)
 SENT = (*APPROVED, Verb.SEND)
 BACK = (*GIVEN, Verb.RECEIPT)
-# Days ago it began, channel, steps, one a working morning; oldest first, so that the
+# Days ago it began, channel, steps, one a day; oldest first, so that the
 # numbers of the letters run with the calendar.
 OUT: tuple[tuple[int, Channel, tuple[Verb, ...]], ...] = (
     (64, Channel.PAPER, (*BACK, Verb.ARCHIVE)),
@@ -75,6 +75,9 @@ IN: tuple[tuple[int, Channel, tuple[Verb, ...]], ...] = (
     (0, Channel.PAPER, ()),
 )
 NAMES = ("方舟", "梁雨", "薛宁", "范禾", "彭朗", "苏岚", "田野", "邓琪", "崔安")
+
+
+Plan = dict[Verb, tuple[str, User, dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -123,10 +126,11 @@ def _members(cast: Cast, at: datetime) -> Iterator[Member]:
 
 
 def _morning(at: datetime, days: int) -> datetime:
-    """Return the morning some days ago; today is a little before now."""
+    """Return a working hour some days ago; today is a little before now."""
     if days == 0:
         return at - timedelta(minutes=30)
-    return at - timedelta(days=days)
+    day = localdate(at) - timedelta(days=days)
+    return make_aware(datetime.combine(day, time(9, 20)))
 
 
 def _out(
@@ -196,79 +200,68 @@ def _membership(day: date, *, probationer: bool) -> dict[str, Any]:
 def _go(
     cast: Cast, row: Transfer, verbs: tuple[Verb, ...], start: datetime, at: datetime
 ) -> Transfer:
-    """Take one step after the other, each a while later, none after now."""
+    """Take one step after the other, each the next day, none after now."""
     for n, verb in enumerate(verbs, start=1):
-        moment = min(start + timedelta(hours=7 * n), at)
-        if verb in (Verb.RECEIPT, Verb.BOUNCE, Verb.REPORT_LOST):
-            moment = min(start + timedelta(days=2 + n), at)
+        moment = min(start + timedelta(days=n, minutes=47 * n), at)
         name, by, fields = _plan(cast, localdate(moment))[verb]
         row = getattr(actions, name)(row, by=by, at=moment, **fields)
     return row
 
 
-def _plan(cast: Cast, today: date) -> dict[Verb, tuple[str, User, dict[str, Any]]]:
+def _plan(cast: Cast, today: date) -> Plan:
     """Return for each verb who does it with what."""
-    month = first_of_month(today)
+    return _counter(cast, today) | _decided(cast, today) | _sealed(cast, today)
+
+
+def _counter(cast: Cast, today: date) -> Plan:
+    by = cast.clerk
+    elsewhere = {"text": "党组织关系在区直机关，请到区直机关工委办。"}
+    came = {"on": today, "how": "mail", "number": "临收〔示例〕8号", "handler": "李"}
+    return {
+        Verb.ACCEPT: ("accept", by, {}),
+        Verb.ASK_PAPERS: ("ask_papers", by, {"codes": ["target", "dues"]}),
+        Verb.NOT_ACCEPT: ("not_accept", by, elsewhere),
+        Verb.WITHDRAW: ("withdraw", by, {"text": "本人到窗口说暂时不去了"}),
+        Verb.SEND: ("send", by, {"outside_number": f"{today:%Y%m%d}00017"}),
+        Verb.PEER_ACCEPT: ("peer_accept", by, {}),
+        Verb.DELIVER: ("deliver", by, {"delivered_to": "本人"}),
+        Verb.REPORT_LOST: ("report_lost", by, {"text": "本人说在车站丢了包"}),
+        Verb.BOUNCE: ("bounce", by, {"text": "对方说抬头要写组织部门"}),
+        Verb.RECEIPT: ("receipt", by, came),
+        Verb.COMPLETE: ("complete", by, {}),
+        Verb.ARCHIVE: ("archive", by, {}),
+        Verb.VERIFY: ("verify", by, {}),
+        Verb.HOLD: ("hold", by, {"text": "入党日期和信上写的不一样"}),
+        Verb.LETTER_EXPIRED: ("letter_expired", by, {"text": "已打电话给转出方"}),
+        Verb.CLOSE: ("close", by, {}),
+    }
+
+
+def _decided(cast: Cast, today: date) -> Plan:
+    by = cast.organizer
     agreed = {
         "decision": actions.Decision(decided_by="街道党工委会议", decided_on=today)
     }
-    clerk, seal = cast.clerk, cast.seal
+    known = {"is_clear": True, "dues_paid_through": first_of_month(today)}
+    refused = agreed | {"text": "接收单位还没有建立党组织，先联系好再办。"}
+    returned = agreed | {"code": "defective", "text": "第三联没有骑缝章。"}
     return {
-        Verb.ACCEPT: ("accept", clerk, {}),
-        Verb.ASK_PAPERS: ("ask_papers", clerk, {"codes": ["target", "dues"]}),
-        Verb.NOT_ACCEPT: (
-            "not_accept",
-            clerk,
-            {"text": "人事和党组织关系都在区直机关，请到区直机关工委办。"},
-        ),
-        Verb.WITHDRAW: ("withdraw", clerk, {"text": "本人到窗口说暂时不去了"}),
-        Verb.CONFIRM: (
-            "confirm",
-            cast.secretary,
-            {"is_clear": True, "dues_paid_through": month},
-        ),
-        Verb.APPROVE: ("approve", cast.organizer, agreed),
-        Verb.REFUSE: (
-            "refuse",
-            cast.organizer,
-            agreed | {"text": "接收单位还没有建立党组织，先联系好再办。"},
-        ),
-        Verb.SEND: ("send", clerk, {"outside_number": f"{today:%Y%m%d}00017"}),
-        Verb.PEER_ACCEPT: ("peer_accept", clerk, {}),
-        Verb.ISSUE: ("issue", seal, {"dues_paid_through": month}),
-        Verb.DELIVER: ("deliver", clerk, {"delivered_to": "本人"}),
-        Verb.VOID: ("void", seal, {"text": "打印时纸张放歪，字压了线"}),
-        Verb.REPORT_LOST: ("report_lost", clerk, {"text": "本人说在车站丢了包"}),
-        Verb.REISSUE: (
-            "reissue",
-            seal,
-            {"text": "车站丢失，已核查", "dues_paid_through": month},
-        ),
-        Verb.BOUNCE: ("bounce", clerk, {"text": "对方说抬头要写组织部门"}),
-        Verb.RECEIPT: (
-            "receipt",
-            clerk,
-            {
-                "on": today,
-                "how": "mail",
-                "number": "临收〔示例〕8号",
-                "handler": "李工",
-            },
-        ),
-        Verb.COMPLETE: ("complete", clerk, {}),
-        Verb.ARCHIVE: ("archive", clerk, {}),
-        Verb.VERIFY: ("verify", clerk, {}),
-        Verb.HOLD: ("hold", clerk, {"text": "入党日期和信上写的不一样"}),
-        Verb.LETTER_EXPIRED: ("letter_expired", clerk, {"text": "已打电话给转出方"}),
-        Verb.RETURN: (
-            "give_back",
-            cast.organizer,
-            agreed | {"code": "defective", "text": "第三联没有骑缝章。"},
-        ),
-        Verb.RECEIVE: ("receive", cast.organizer, agreed),
-        Verb.ASSIGN: ("assign", cast.organizer, {"branch": cast.branch}),
-        Verb.SEND_RECEIPT: ("send_receipt", seal, {"how": "mail"}),
-        Verb.CLOSE: ("close", clerk, {}),
+        Verb.CONFIRM: ("confirm", cast.secretary, known),
+        Verb.APPROVE: ("approve", by, agreed),
+        Verb.REFUSE: ("refuse", by, refused),
+        Verb.RETURN: ("give_back", by, returned),
+        Verb.RECEIVE: ("receive", by, agreed),
+        Verb.ASSIGN: ("assign", by, {"branch": cast.branch}),
+    }
+
+
+def _sealed(cast: Cast, today: date) -> Plan:
+    by, dues = cast.seal, {"dues_paid_through": first_of_month(today)}
+    return {
+        Verb.ISSUE: ("issue", by, dues),
+        Verb.VOID: ("void", by, {"text": "打印时纸张放歪，字压了线"}),
+        Verb.REISSUE: ("reissue", by, dues | {"text": "车站丢失，已核查"}),
+        Verb.SEND_RECEIPT: ("send_receipt", by, {"how": "mail"}),
     }
 
 
@@ -295,7 +288,7 @@ def _certificate(cast: Cast, party_member: User, at: datetime) -> None:
 def _others(cast: Cast, members: Iterator[Member], at: datetime) -> None:
     """Add what is rarer: a change of branch, the League, a draft."""
     center = cast.clerk.center or cast.branch.center
-    common = {"center": center, "by": cast.clerk}
+    common: dict[str, Any] = {"center": center, "by": cast.clerk}
     to = Organization.objects.filter(kind=cast.branch.kind, parent=cast.branch.parent)
     start = _morning(at, 15)
     row = actions.take_in(

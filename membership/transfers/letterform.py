@@ -20,7 +20,8 @@ LEFT, RIGHT = 18.0, 192.0
 SIZE = 4.4  # height of a sign in the text
 SMALL = 3.6
 TITLE = 6.4
-SMALLEST = 2.4
+# A text this much longer than its gap is written on two lines.
+TOO_LONG = 1.4
 WATERMARK = "仅供核对，以统一印制式样为准"
 
 
@@ -88,11 +89,15 @@ class Sheet:
                 x += width_of(piece, size)
 
     def _blank(self, x: float, y: float, size: float, blank: Blank) -> float:
-        fitting = fit(blank.text, size, blank.width)
         middle = x + blank.width / 2
         self.items.append(Line(x, y + 1.1, x + blank.width, y + 1.1))
-        if blank.text:
-            self.items.append(Text(middle, y, fitting, blank.text, True, "middle"))
+        if not blank.text:
+            return x + blank.width
+        lines = halves(blank.text, size, blank.width)
+        fitting = min(fit(text, size, blank.width) for text in lines)
+        for n, text in enumerate(reversed(lines)):
+            height = y - n * fitting * 1.15
+            self.items.append(Text(middle, height, fitting, text, True, "middle"))
         return x + blank.width
 
     def _choice(self, x: float, y: float, size: float, choice: Choice) -> float:
@@ -114,7 +119,7 @@ class Sheet:
     def cut(self, y: float, text: str) -> None:
         """Draw where the parts are separated, and where the seal goes across."""
         self.items.append(Line(0, y, WIDTH, y, is_dashed=True))
-        self.items.append(Text(WIDTH / 2, y + 1.2, SMALL, text, False, "middle"))
+        self.items.append(Text(WIDTH / 2, y - 1.2, SMALL, text, False, "middle"))
 
 
 @dataclass(frozen=True)
@@ -153,12 +158,18 @@ def width_of(text: str, size: float) -> float:
     return size * (wide + 0.55 * (len(text) - wide))
 
 
+def halves(text: str, size: float, width: float) -> list[str]:
+    """Return a text as one line, as two when it is far too long."""
+    if width_of(text, size) <= width * TOO_LONG:
+        return [text]
+    middle = (len(text) + 1) // 2
+    return [text[:middle], text[middle:]]
+
+
 def fit(text: str, size: float, width: float) -> float:
     """Return the size in which a text fits a gap; long names get smaller."""
     natural = width_of(text, size)
-    if natural <= width or not text:
-        return size
-    return max(SMALLEST, round(size * width / natural, 2))
+    return size if natural <= width else round(size * width / natural, 2)
 
 
 def sheet_of(filling: Filling, parts: Iterable[str] = PARTS) -> Sheet:
@@ -183,7 +194,7 @@ def sheet_of(filling: Filling, parts: Iterable[str] = PARTS) -> Sheet:
 
 
 def _number(sheet: Sheet, y: float, text: str) -> None:
-    sheet.row(y, "编号", Blank(text, 56), x=124)
+    sheet.row(y, "第", Blank(text.removesuffix("号"), 58), "号", x=124)
 
 
 def _kinds(kind: str, *, formal_first: bool) -> Choice:
@@ -232,6 +243,14 @@ def _letter(sheet: Sheet, filling: Filling, top: float) -> None:
     sheet.center(top + 15, "中国共产党党员组织关系介绍信")
     _number(sheet, top + 25, filling.number)
     sheet.row(top + 35, Blank(filling.heading, 120), "：")
+    _who(sheet, filling, top)
+    _what(sheet, filling, top)
+    _origin(sheet, filling, top)
+    _corner(sheet, top, "第二联")
+
+
+def _who(sheet: Sheet, filling: Filling, top: float) -> None:
+    """Draw who moves, and from where to where."""
     sexes = Choice(("男", "女"), dict(Sex.choices).get(filling.sex, ""))
     sheet.row(
         top + 45,
@@ -249,6 +268,10 @@ def _letter(sheet: Sheet, filling: Filling, top: float) -> None:
     )
     sheet.row(top + 55, "身份证号码", Blank(filling.id_number, 62), "，由")
     sheet.row(top + 64, Blank(filling.from_text, 82), "去", Blank(filling.to_text, 84))
+
+
+def _what(sheet: Sheet, filling: Filling, top: float) -> None:
+    """Draw up to when dues are paid and how long the letter is good, in capitals."""
     dues = filling.dues
     sheet.row(
         top + 74,
@@ -264,6 +287,10 @@ def _letter(sheet: Sheet, filling: Filling, top: float) -> None:
     sheet.row(top + 93, *_day(filling.issued_on), x=136)
     if filling.note:
         sheet.items.append(Text(LEFT, top + 93, SMALL, filling.note, True))
+
+
+def _origin(sheet: Sheet, filling: Filling, top: float) -> None:
+    """Draw how to reach the member and the committee of the origin."""
     sheet.row(
         top + 102, "党员联系电话或其他联系方式：", Blank(filling.phone, 60), size=SMALL
     )
@@ -283,7 +310,6 @@ def _letter(sheet: Sheet, filling: Filling, top: float) -> None:
         Blank(filling.postcode, 24),
         size=SMALL,
     )
-    _corner(sheet, top, "第二联")
 
 
 def _certificate(sheet: Sheet, filling: Filling) -> None:

@@ -1,5 +1,7 @@
 """Lists that come in and go out: the import in three steps, and the export."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
@@ -44,8 +46,11 @@ def _what(request: UserRequest, what: str) -> What:
 def import_new(request: UserRequest, what: str) -> HttpResponse:
     """Take a file; nothing is imported by this."""
     kind = _what(request, what)
+    is_sent = request.method == "POST"
     form = UploadForm(
-        request.POST or None, request.FILES or None, initial={"key": new_key()}
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
+        initial={"key": new_key()},
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -149,12 +154,10 @@ def export(request: UserRequest, what: str) -> HttpResponse:
     return show_form(request, "membership/export.html", form, **context)
 
 
-def _exported(
-    request: UserRequest, kind: What, wanted: dict[str, object]
-) -> HttpResponse:
+def _exported(request: UserRequest, kind: What, wanted: dict[str, Any]) -> HttpResponse:
     file_format = str(wanted["file_format"])
     organization = wanted["organization"]
-    common = {
+    common: dict[str, Any] = {
         "center": request.user.center,
         "file_format": file_format,
         "by": request.user,
@@ -162,7 +165,7 @@ def _exported(
     }
     seen = Organization.objects.visible_to(request.user)
     members = Member.objects.visible_to(request.user).filter(state__in=HERE)
-    if isinstance(organization, Organization):
+    if organization:
         seen = seen.below(organization.pk)
         members = members.below(organization.pk)
     if kind == What.ORGANIZATIONS:

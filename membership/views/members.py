@@ -33,6 +33,7 @@ from membership.views.base import (
 may_view = permission_required("membership.view_member", raise_exception=True)
 may_change = permission_required("membership.change_member", raise_exception=True)
 NAME_LENGTH = 40
+NUMBER_ASKED = "身份证号和手机号请用“按身份证号或手机号查找”，以免留在网址记录里。"
 
 
 def find(request: UserRequest, pk: int) -> Member:
@@ -54,12 +55,14 @@ def member_list(request: UserRequest) -> HttpResponse:
     organization = _organization(request, asked["organization"])
     if organization:
         members = members.below(organization.pk)
-    is_number = holds_number(asked["q"])
-    members = _filtered(members, asked, is_number=is_number)
+    if holds_number(asked["q"]):
+        # Every link of the page would repeat the number.
+        messages.warning(request, NUMBER_ASKED)
+        return redirect("membership:members")
+    members = _filtered(members, asked)
     context = {
         "page": page_of(members, request.GET.get("page")),
-        "asked": asked | ({"q": ""} if is_number else {}),
-        "is_number": is_number,
+        "asked": asked,
         "organization": organization,
         "kinds": MemberKind.choices,
         "states": State.choices,
@@ -75,11 +78,8 @@ def _organization(request: UserRequest, text: str) -> Organization | None:
     return get_object_or_404(Organization.objects.visible_to(request.user), pk=pk)
 
 
-def _filtered(
-    members: MemberQuerySet, asked: dict[str, str], *, is_number: bool
-) -> MemberQuerySet:
-    if asked["q"] and not is_number:
-        q = asked["q"]
+def _filtered(members: MemberQuerySet, asked: dict[str, str]) -> MemberQuerySet:
+    if q := asked["q"]:
         members = members.filter(Q(name__icontains=q) | _branch_named(q))
     if asked["kind"] in MemberKind.values:
         members = members.filter(kind=asked["kind"])

@@ -95,7 +95,6 @@ def organization_new(request: UserRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         del data["version"]
-        data["order"] = 100 if data["order"] is None else data["order"]
         once = f"new:{bound(data.pop('key'), request)}"
         try:
             made = actions.found_organization(

@@ -1,5 +1,7 @@
 """What a member sees of their own membership, and their consent."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -41,7 +43,11 @@ def consent(request: UserRequest) -> HttpResponse:
     """Record the member's own consent, or that they take it back."""
     member = _own(request)
     wish = request.POST.get("wish", "")
-    common = {"member": member, "by": request.user, "at": timezone.now()}
+    common: dict[str, Any] = {
+        "member": member,
+        "by": request.user,
+        "at": timezone.now(),
+    }
     try:
         if wish == "give":
             actions.record_consent(channel=Channel.ONLINE, **common)

@@ -9,7 +9,7 @@ from center.models import User
 from center.outbox.actions import tell
 from center.rules import in_fours, is_phone, visible
 from petitions.models import Conflict, Petition, Round, Step
-from petitions.rules import LENGTHS, SUPERVISE, WORK, State, Verb, after, why_not
+from petitions.rules import LENGTHS, SUPERVISE, WORK, Verb, after, why_not
 
 PERSON, PORTAL = "诉求人", "系统"
 
@@ -169,8 +169,3 @@ def running_round(case: Petition) -> Round:
 def is_named(case: Petition, user: User) -> bool:
     """Say whether somebody keeps away from a case."""
     return Conflict.objects.standing().filter(petition=case, staff=user).exists()
-
-
-def is_state(case: Petition, *states: State) -> bool:
-    """Say whether the case is in one of these states."""
-    return case.state in states

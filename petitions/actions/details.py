@@ -24,12 +24,14 @@ from petitions.actions.clocks import (
     DATES,
     add_clocks,
     computed,
+    drop_requests,
     recount,
     store,
     unmet,
 )
 from petitions.actions.files import attach
 from petitions.actions.intake import check_witness
+from petitions.actions.times import end_pause
 from petitions.models import Petition, Step
 from petitions.rules import (
     LENGTHS,
@@ -200,6 +202,8 @@ def withdraw(
     running = running_round(case)
     running.frozen_at, running.result = at, "本人撤回"
     running.save(update_fields=["frozen_at", "result"])
+    end_pause(case, by=by, at=at)
+    drop_requests(case)
     case.closed_at, case.paused_until, case.owner_center = at, None, None
     write(
         case,

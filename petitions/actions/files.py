@@ -28,8 +28,7 @@ def attach(
             made[-1].save()
     except Exception:
         for attachment in made:
-            if attachment.file:
-                attachment.file.delete(save=False)
+            attachment.file.delete(save=False)
         raise
     return made
 

@@ -42,7 +42,7 @@ from petitions.rules import (
     Verb,
     is_bad,
 )
-from petitions.rules.clock import Clock, is_overdue
+from petitions.rules.clock import Clock, clocks_of, is_overdue
 from petitions.rules.drafts import Problem, draft_problems
 
 
@@ -169,18 +169,21 @@ def _sent(case: Petition, text: str, basis: str, by: User, at: datetime) -> Repl
 
 def _answered(case: Petition, at: datetime) -> None:
     """Stop every clock of the round and judge whether it was in time."""
-    running = running_round(case)
-    running.answered_at, running.timeliness = at, _timeliness(case, at)
-    running.save(update_fields=["answered_at", "timeliness"])
     end_pause(case, by=None, at=at)
     meet(case, Clock, at)
+    running = running_round(case)
+    running.answered_at, running.timeliness = at, _timeliness(running, case.kind)
+    running.save(update_fields=["answered_at", "timeliness"])
     case.answered_at, case.paused_until = at, None
 
 
-def _timeliness(case: Petition, at: datetime) -> str:
-    if is_overdue(case.due_on, at):
+def _timeliness(running: Round, kind: str) -> str:
+    """Judge a round by every clock of it: one that was met late makes it late."""
+    rows = running.clocks.filter(clock__in=clocks_of(kind), met_at__isnull=False)
+    met = [(row, row.met_at) for row in rows if row.met_at]
+    if any(is_overdue(row.due_on, at) for row, at in met):
         return Round.Timeliness.LATE
-    if is_overdue(case.original_due_on, at) and case.is_extended:
+    if any(row.extra and is_overdue(row.original_on, at) for row, at in met):
         return Round.Timeliness.EXTENDED
     return Round.Timeliness.IN_TIME
 

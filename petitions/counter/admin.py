@@ -7,8 +7,10 @@ page is as fast with a million rows. Who asked is not shown here: that is the de
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.forms import CheckboxInput
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -36,15 +38,16 @@ from petitions.models import (
     RevealLog,
     Step,
 )
-from petitions.rules import SUPERVISE
-from petitions.shown import day_text, left_words
+from petitions.promise import day_text, left_words
+from petitions.rules import SUPERVISE, State
+from petitions.visitors import veiled
 
 
 class CappedPaginator(Paginator):
     """Count no further than the cap: nobody reads the twentieth page of a queue."""
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         """Return how many rows there are, at most the cap."""
         rows: Any = self.object_list
         if not isinstance(rows, QuerySet):
@@ -63,30 +66,37 @@ class History(ReadOnly, admin.TabularInline):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Show them to whom the case is shown."""
-        return request.user.has_perm("petitions.view_petition")  # type: ignore[union-attr]
+        return request.user.has_perm("petitions.view_petition")
 
 
 class StepInline(History):
     model = Step
     verbose_name_plural = "经过"
-    fields = readonly_fields = ["at", "verb", "by", "role", "public", "internal"]
+    fields = readonly_fields = ("at", "verb", "by", "role", "public", "internal")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Step]:
-        return super().get_queryset(request).select_related("by").order_by("-pk")
+        # An inline is made anew for every request, so this is nobody else's.
+        self.reader: Any = request.user
+        steps = super().get_queryset(request).select_related("by", "petition")
+        return steps.order_by("-pk")
 
     @admin.display(description="公开的话")
     def public(self, step: Step) -> SafeString:
-        return format_html('<span class="typed">{}</span>', step.public_text)
+        return self._typed(step, step.public_text)
 
     @admin.display(description="内部记录")
     def internal(self, step: Step) -> SafeString:
-        return format_html('<span class="typed">{}</span>', step.internal_text)
+        return self._typed(step, step.internal_text)
+
+    def _typed(self, step: Step, text: str) -> SafeString:
+        shown = veiled(text, step.petition, self.reader)
+        return format_html('<span class="typed">{}</span>', shown)
 
 
 class ClockInline(History):
     model = ClockRow
     verbose_name_plural = "期限"
-    fields = readonly_fields = ["clock", "day0", "original_on", "due", "met_at", "why"]
+    fields = readonly_fields = ("clock", "day0", "original_on", "due", "met_at", "why")
 
     @admin.display(description="现在的日期")
     def due(self, row: ClockRow) -> str:
@@ -100,7 +110,7 @@ class ClockInline(History):
 class ExtensionInline(History):
     model = Extension
     verbose_name_plural = "延期"
-    fields = readonly_fields = [
+    fields = readonly_fields = (
         "state",
         "days",
         "reason",
@@ -110,7 +120,7 @@ class ExtensionInline(History):
         "asked_by",
         "decided_by",
         "decision",
-    ]
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Extension]:
         rows = super().get_queryset(request)
@@ -122,17 +132,17 @@ class PetitionAdmin(ReadOnly, Scoped):
     change_list_template = "admin/petitions/change_list.html"
     list_display = [
         "left",
-        "matter",
+        "title",
         "kind",
         "holder",
         "duty_by",
         "center",
-        "is_extended_too",
+        "extended",
         "escalated",
         "signs",
         "desk",
     ]
-    list_display_links = ["matter"]
+    show_facets = admin.ShowFacets.NEVER
     sortable_by = ()
     ordering = ["due_on", "pk"]
     list_per_page = 50
@@ -210,15 +220,55 @@ class PetitionAdmin(ReadOnly, Scoped):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Let in whoever supervises requests."""
-        return request.user.has_perm(SUPERVISE)  # type: ignore[union-attr]
+        return request.user.has_perm(SUPERVISE)
 
     def has_supervise_permission(self, request: HttpRequest) -> bool:
         """Say who may use the actions of the list."""
-        return request.user.has_perm(SUPERVISE)  # type: ignore[union-attr]
+        return request.user.has_perm(SUPERVISE)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Show the app to whoever supervises requests."""
-        return request.user.has_perm(SUPERVISE)  # type: ignore[union-attr]
+        return request.user.has_perm(SUPERVISE)
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Show titles as this person may read them: without names of other centers."""
+        user: Any = request.user
+
+        @admin.display(description="事情")
+        def matter(case: Petition) -> SafeString:
+            title = veiled(case.title, case, user)
+            return format_html("{}<br><code>{}</code>", title, case.code_text)
+
+        columns: list[Any] = list(self.list_display)
+        columns[1] = matter
+        return columns
+
+    @admin.display(description="")
+    def action_checkbox(self, case: Petition) -> SafeString:
+        """Name the box by the code: a title may name the person."""
+        label = f"选择 {case.code_text}"
+        box = CheckboxInput(
+            {"class": "action-select", "aria-label": label}, lambda _: False
+        )
+        return box.render(ACTION_CHECKBOX_NAME, str(case.pk))
+
+    def get_list_display_links(
+        self, request: HttpRequest, list_display: Any
+    ) -> list[Any]:
+        """Lead from the title to the page of the case."""
+        return [list_display[1]]
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Petition | None:
+        """Return the case to be read, its words as this person may read them."""
+        case: Petition | None = super().get_object(request, object_id, from_field)
+        if case is not None:
+            user: Any = request.user
+            # Only shown, never saved: nothing on this page can be changed.
+            case.title = veiled(case.title, case, user)
+            case.body = veiled(case.body, case, user)
+        return case
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Offer what a supervisor decides; each asks why on a page of its own."""
@@ -245,6 +295,7 @@ class PetitionAdmin(ReadOnly, Scoped):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show the list, under a title that says where its count stops."""
+        request.opened_at = timezone.now()  # type: ignore[attr-defined]
         context = {"title": f"诉求（最急的在最上面，最多列 {CAP} 件）"}
         return super().changelist_view(request, context | (extra_context or {}))
 
@@ -254,21 +305,17 @@ class PetitionAdmin(ReadOnly, Scoped):
         due = ("预计 " if case.is_provisional else "") + day_text(case.due_on)
         return format_html('<b class="left {}">{}</b><br>{}', tone, words, due)
 
-    @admin.display(description="事情")
-    def matter(self, case: Petition) -> SafeString:
-        return format_html("{}<br><code>{}</code>", case.title, case.code_text)
-
     @admin.display(description="现在谁办")
     def holder(self, case: Petition) -> str:
         return holder_text(case)
 
-    @admin.display(description="延期", boolean=True)
-    def is_extended_too(self, case: Petition) -> bool:
-        return case.is_extended
+    @admin.display(description="延期")
+    def extended(self, case: Petition) -> str:
+        return "延过期" if case.is_extended else "—"
 
-    @admin.display(description="上报", boolean=True)
-    def escalated(self, case: Petition) -> bool:
-        return case.state == "escalated"
+    @admin.display(description="上报")
+    def escalated(self, case: Petition) -> str:
+        return "在上级" if case.state == State.ESCALATED else "—"
 
     @admin.display(description="留意")
     def signs(self, case: Petition) -> str:
@@ -292,7 +339,7 @@ def _runner(bulk: Bulk) -> Any:
     def run(
         model_admin: PetitionAdmin, request: HttpRequest, cases: QuerySet[Petition]
     ) -> HttpResponse | None:
-        return bulk_page(model_admin, request, cases, bulk)
+        return bulk_page(model_admin, request, cases, bulk, at=timezone.now())
 
     run.allowed_permissions = ["supervise"]  # type: ignore[attr-defined]
     return run
@@ -307,11 +354,11 @@ class Read(ReadOnly, Scoped):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Let in whoever supervises requests."""
-        return request.user.has_perm(SUPERVISE)  # type: ignore[union-attr]
+        return request.user.has_perm(SUPERVISE)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Show it to whoever supervises requests."""
-        return request.user.has_perm(SUPERVISE)  # type: ignore[union-attr]
+        return request.user.has_perm(SUPERVISE)
 
 
 class OfCases(Read):
@@ -320,15 +367,19 @@ class OfCases(Read):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the rows of visible cases."""
         user: Any = request.user
-        rows = self.model._default_manager.all()
+        rows: QuerySet[Any] = self.model._default_manager.all()
         return rows.filter(petition__in=Petition.objects.visible_to(user))
+
+    @admin.display(description="诉求")
+    def case_code(self, row: Any) -> str:
+        return str(row.petition.code_text)
 
 
 @admin.register(Extension)
 class ExtensionAdmin(OfCases):
     list_display = [
         "state",
-        "petition",
+        "case_code",
         "days",
         "reason",
         "text",
@@ -344,7 +395,7 @@ class ExtensionAdmin(OfCases):
 
 @admin.register(RevealLog)
 class RevealLogAdmin(OfCases):
-    list_display = ["at", "by", "petition", "reason"]
+    list_display = ["at", "by", "case_code", "reason"]
     list_select_related = ["petition", "by"]
     ordering = ["-pk"]
 

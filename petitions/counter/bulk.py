@@ -16,17 +16,17 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from center.models import User
 from petitions import actions
 from petitions.counter.forms import StaffChoice
 from petitions.counter.pages import extension_preview
-from petitions.counter.verbs import waiting_extension
+from petitions.counter.runs import waiting_extension
 from petitions.forms import Words
 from petitions.models import Petition
+from petitions.promise import day_text
 from petitions.rules import LENGTHS
-from petitions.shown import day_text
+from petitions.visitors import veiled
 
 MOST = 100
 
@@ -164,7 +164,12 @@ BULK = (
 
 
 def bulk_page(
-    model_admin: Any, request: HttpRequest, cases: QuerySet[Petition], bulk: Bulk
+    model_admin: Any,
+    request: HttpRequest,
+    cases: QuerySet[Petition],
+    bulk: Bulk,
+    *,
+    at: datetime,
 ) -> HttpResponse | None:
     """Ask for the reason on a page of its own, then do it case by case."""
     user: Any = request.user
@@ -172,7 +177,7 @@ def bulk_page(
     is_sent = bool(request.POST.get("apply"))
     form = bulk.form(request.POST if is_sent else None, user=user)
     if is_sent and form.is_valid():
-        done = _run(request, bulk, chosen, form.cleaned_data, timezone.now())
+        done = _run(request, bulk, chosen, form.cleaned_data, at)
         if done:
             messages.success(request, f"{bulk.label}：{done} 件办好了。")
         return None
@@ -181,7 +186,9 @@ def bulk_page(
         "title": bulk.label,
         "bulk": bulk,
         "form": form,
-        "rows": [(case, bulk.line(case)) for case in chosen],
+        "rows": [
+            (case, veiled(case.title, case, user), bulk.line(case)) for case in chosen
+        ],
         "checkbox": ACTION_CHECKBOX_NAME,
         "opts": model_admin.model._meta,
         "media": model_admin.media,
@@ -202,7 +209,7 @@ def _run(
         try:
             bulk.run(case, **data, by=request.user, at=at)
         except ValidationError as refusal:
-            text = f"{case.code_text} {case.title}：{'；'.join(refusal.messages)}"
+            text = f"{case.code_text}：{'；'.join(refusal.messages)}"
             messages.error(request, text)
         else:
             done += 1

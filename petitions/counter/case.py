@@ -8,23 +8,17 @@ from django.utils import timezone
 from center.models import User
 from petitions.counter.queue import flags_of, holder_text
 from petitions.models import Ask, Petition, Step
-from petitions.rules import INTERNAL, State, Verb
-from petitions.shown import (
-    OUTCOME_TONES,
-    SPOKEN,
+from petitions.promise import (
     STATE_TONES,
-    File,
     Promise,
-    Say,
-    Stop,
     current_clock,
     day_text,
-    files_of,
-    holders_of,
     moment_text,
     promise_of,
     strip_of,
 )
+from petitions.rules import INTERNAL, Outcome, State, Verb
+from petitions.shown import OUTCOME_TONES, SPOKEN, File, Say, Stop, files_of, holders_of
 from petitions.strip import Cell
 from petitions.visitors import has_revealed, veiled
 
@@ -184,7 +178,7 @@ def asks_of(case: Petition) -> list[Ask]:
 
 def ask_tone(ask: Ask) -> str:
     """Return the tone of an outcome."""
-    return dict(OUTCOME_TONES).get(ask.outcome, "")  # type: ignore[call-overload]
+    return OUTCOME_TONES.get(Outcome(ask.outcome), "") if ask.outcome else ""
 
 
 def due_words(case: Petition) -> str:

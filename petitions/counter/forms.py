@@ -20,7 +20,7 @@ YEARS = range(2000, 2100)
 class StaffChoice(forms.ModelChoiceField):
     """A colleague, by name and center."""
 
-    def label_from_instance(self, obj: User) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: User) -> str:
         """Return the name; two people may share one, so the phone's end helps."""
         tail = f"（尾号 {obj.phone[-4:]}）" if obj.phone else ""
         return f"{obj.name}{tail}"
@@ -39,7 +39,7 @@ class MomentField(forms.DateTimeField):
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT)
         super().__init__(widget=widget, **kwargs)
 
-    def to_python(self, value: object) -> datetime | None:
+    def to_python(self, value: Any) -> datetime | None:
         """Read the moment; years nobody means are refused before they are counted."""
         typed = value if isinstance(value, str) else ""
         if re.match(r"[0-9]{4}-", typed) and int(typed[:4]) not in YEARS:
@@ -117,7 +117,7 @@ class IntakeForm(KeyedForm):
         queryset=User.objects.none(),
         empty_label="（没有）",
     )
-    files = FilesField()
+    files = FilesField()  # type: ignore[assignment]
 
     LATE = ("received_at", "backdate_reason", "witness")
 

@@ -21,9 +21,9 @@ from center.timetable.lookup import calendar_of
 from petitions import actions
 from petitions.counter.forms import AbsenceForm
 from petitions.models import Cover, Petition
+from petitions.promise import day_text, moment_text
 from petitions.rules import SUPERVISE, WORK
 from petitions.rules.clock import is_working
-from petitions.shown import day_text, moment_text
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 staff_page = permission_required(WORK, raise_exception=True)
@@ -99,7 +99,8 @@ def forecast(request: UserRequest) -> HttpResponse:
     today = timezone.localdate()
     place = request.user.center or Center.objects.root()
     calendar = calendar_of(place)
-    days, day = [], today
+    days: list[date] = []
+    day = today
     while len(days) < AHEAD:
         if is_working(calendar, day):
             days.append(day)

@@ -12,11 +12,12 @@ from petitions.counter.case import ask_tone, asks_of, knows_person, view_of
 from petitions.counter.phrases import BY_KEY as PHRASES_BY_KEY
 from petitions.counter.phrases import PHRASES
 from petitions.counter.queue import Counts
+from petitions.counter.runs import waiting_extension
 from petitions.counter.verb_forms import AnswerAskForm, CaseForm
-from petitions.counter.verbs import Deed, deeds_for, waiting_extension
+from petitions.counter.verbs import Deed, deeds_for
 from petitions.models import Petition, Reply
+from petitions.promise import day_text
 from petitions.rules import Kind, State, Verb, after
-from petitions.shown import day_text
 
 LIST = "/desk/petitions/"
 # How many verbs stand open to see; the others are one tap further.
@@ -110,6 +111,7 @@ def case_context(
             verb for n, verb in enumerate(verbs) if n >= FIRST and not verb.is_open
         ],
         "form": opened.form,
+        "opened": opened.key,
         "has_errors": bool(opened.form and opened.form.errors),
         "refused": refused,
         "slip_url": _slip(case) if knows and case.kind == Kind.ERRAND else "",

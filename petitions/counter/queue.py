@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Q, Value
 from django.utils import timezone
 
 from center.hours import SHANGHAI
@@ -17,10 +17,10 @@ from center.models import Center, User
 from center.rules import clean_code
 from center.timetable.lookup import calendar_of
 from center.workdays import WorkCalendar
-from petitions.models import Petition
+from petitions.models import Extension, Petition, PetitionQuerySet, Rating
+from petitions.promise import STATE_TONES, day_text, left_words
 from petitions.rules import OPEN, SUPERVISE, State
 from petitions.rules.clock import is_working
-from petitions.shown import STATE_TONES, day_text, left_words
 from petitions.visitors import veiled
 
 PAGE_SIZE = 50
@@ -28,7 +28,7 @@ CAP = 1000
 SILENT_DAYS = 3
 LIVE = (*OPEN, State.ANSWERED)
 
-Found = QuerySet[Petition]
+Found = PetitionQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +62,14 @@ def _to_close(user: User, at: datetime) -> Found:
 
 
 def _to_call(user: User, _at: datetime) -> Found:
+    unhappy = Rating.objects.filter(call_by__isnull=False, called_at__isnull=True)
     seen = Petition.objects.visible_to(user)
-    return seen.filter(
-        rounds__rating__call_by__isnull=False, rounds__rating__called_at__isnull=True
-    )
+    return seen.filter(pk__in=unhappy.values("round__petition"))
 
 
 def _extensions(user: User, _at: datetime) -> Found:
-    waiting = Petition.objects.visible_to(user).open()
-    return waiting.filter(extensions__state="asked")
+    asked = Extension.objects.filter(state=Extension.State.ASKED)
+    return Petition.objects.visible_to(user).filter(pk__in=asked.values("petition"))
 
 
 PILES = (
@@ -229,7 +228,7 @@ class Row:
 def page_of(cases: Found, after: str) -> tuple[list[Petition], str]:
     """Return one page, most urgent first, and the place where the next one starts."""
     rows = cases.select_related("center", "owner", "duty_by", "owner_center")
-    rows = rows.most_urgent_first().distinct()
+    rows = rows.most_urgent_first()
     if place := _place(after):
         day, pk = place
         rows = rows.filter(Q(due_on__gt=day) | Q(due_on=day, pk__gt=pk))

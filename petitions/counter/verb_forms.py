@@ -30,7 +30,8 @@ class CaseForm(forms.Form):
 
     def __init__(self, *args: Any, case: Petition, user: User, **kwargs: Any) -> None:
         kwargs["initial"] = {"version": case.version} | (kwargs.get("initial") or {})
-        super().__init__(*args, auto_id=f"{self.prefix_of_ids()}_%s", **kwargs)
+        kwargs["auto_id"] = f"{self.prefix_of_ids()}_%s"
+        super().__init__(*args, **kwargs)
         self.case, self.user = case, user
         self.fit()
 
@@ -80,7 +81,7 @@ class NoteForm(CaseForm):
     """Words and files for staff alone."""
 
     text = _long("内部记录", help_text="只有工作人员看得到，以后也不会公开。")
-    files = FilesField()
+    files = FilesField()  # type: ignore[assignment]
 
 
 class ReplyForm(CaseForm):
@@ -314,7 +315,9 @@ class ConflictForm(CaseForm):
 class LiftForm(CaseForm):
     """Who may see it again."""
 
-    conflict = forms.ModelChoiceField(label="谁不用回避了", queryset=None)
+    conflict = forms.ModelChoiceField(
+        label="谁不用回避了", queryset=Conflict.objects.none()
+    )
     reason = _long("原因", "reason")
 
     def fit(self) -> None:

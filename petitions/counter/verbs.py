@@ -10,14 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
 from center.models import User
 from petitions import actions
+from petitions.counter import runs
 from petitions.counter import verb_forms as forms
-from petitions.models import CenterPolicy, Conflict, Extension, Petition, Rating
-from petitions.rules import REVEAL, SUPERVISE, WORK, Kind, State, Verb, after, is_bad
-from petitions.visitors import by_code
+from petitions.models import CenterPolicy, Conflict, Petition
+from petitions.rules import REVEAL, SUPERVISE, WORK, Kind, State, Verb, after
 
 HOME, ABOVE, ASSIST = "home", "above", "assist"
 Run = Callable[..., object]
@@ -83,59 +81,6 @@ def perform(
     return deed.run(case, **given, by=by, at=at)
 
 
-# -- Verbs whose action wants another row than the case
-
-
-def waiting_extension(case: Petition) -> Extension | None:
-    """Return the extension that waits for a decision."""
-    return Extension.objects.filter(petition=case, state=Extension.State.ASKED).first()
-
-
-def _decide(case: Petition, *, by: User, at: datetime, **data: Any) -> object:
-    waiting = waiting_extension(case)
-    if waiting is None:
-        raise ValidationError("这件没有等着批的延期，可能已经批过了。")
-    return actions.decide_extension(waiting, **data, by=by, at=at)
-
-
-def _finish(case: Petition, *, assist: Any, finding: str, **who: Any) -> object:
-    return actions.finish_assist(assist, finding=finding, **who)
-
-
-def _lift(case: Petition, *, conflict: Conflict, reason: str, **who: Any) -> object:
-    return actions.lift_conflict(conflict, reason=reason, **who)
-
-
-def _merge(case: Petition, *, other: str, reason: str, **who: Any) -> object:
-    twin = by_code(other)
-    if twin is None:
-        raise ValidationError("没有这个编号，请再看一遍。")
-    return actions.merge(case, twin, reason=reason, **who)
-
-
-def rating_to_call(case: Petition) -> Rating | None:
-    """Return the low rating of the current round that nobody has called about."""
-    rating = Rating.objects.filter(
-        round__petition=case, round__number=case.round, called_at__isnull=True
-    ).first()
-    return rating if rating and is_bad(rating.score) else None
-
-
-def _call(case: Petition, *, note: str, **who: Any) -> object:
-    rating = rating_to_call(case)
-    if rating is None:
-        raise ValidationError("这件不需要回访，或者已经回访过。")
-    return actions.record_call(rating, note=note, **who)
-
-
-def _reply(case: Petition, *, sure: bool, draft_version: Any, **data: Any) -> object:
-    return actions.reply(case, **data)
-
-
-def _relay(case: Petition, *, sure: bool, draft_version: Any, **data: Any) -> object:
-    return actions.relay(case, **data)
-
-
 def _may_pause(case: Petition, user: User) -> bool:
     policy = CenterPolicy.objects.filter(center=case.center_id, may_pause=True)
     return case.paused_until is None and policy.exists()
@@ -167,7 +112,7 @@ DEEDS = (
         "转告上级的答复",
         "转告本人",
         forms.RelayForm,
-        _relay,
+        runs.relay,
         hint="把上级的话用他听得懂的话告诉他。发出去就算答复了。",
         takes_version=True,
     ),
@@ -176,7 +121,7 @@ DEEDS = (
         "答复",
         "发给他",
         forms.ReplyForm,
-        _reply,
+        runs.reply,
         hint="发出去以后改不了，短信同时发出。",
         takes_version=True,
     ),
@@ -193,19 +138,19 @@ DEEDS = (
         "批延期",
         "就这么定",
         forms.DecideForm,
-        _decide,
+        runs.decide,
         permission=SUPERVISE,
         name="decide",
-        when=lambda case, user: waiting_extension(case) is not None,
+        when=lambda case, user: runs.waiting_extension(case) is not None,
     ),
     Deed(
         Verb.CALL,
         "回访",
         "记下回访",
         forms.CallForm,
-        _call,
+        runs.call,
         hint="评了不满意的，一个工作日内打电话。",
-        when=lambda case, user: rating_to_call(case) is not None,
+        when=lambda case, user: runs.rating_to_call(case) is not None,
     ),
     Deed(
         Verb.CLOSE,
@@ -250,7 +195,7 @@ DEEDS = (
         forms.AskExtensionForm,
         actions.ask_extension,
         hint="只能延一次，期限当天过完就不能批了。",
-        when=lambda case, user: waiting_extension(case) is None,
+        when=lambda case, user: runs.waiting_extension(case) is None,
     ),
     Deed(
         Verb.HAND_OVER,
@@ -281,7 +226,7 @@ DEEDS = (
         "协办有结果了",
         "记下结果",
         forms.AssistedForm,
-        _finish,
+        runs.finish,
         sides=(HOME, ASSIST),
         when=lambda case, user: case.assists.filter(finished_at__isnull=True).exists(),
     ),
@@ -315,7 +260,7 @@ DEEDS = (
         "和另一件是同一件事",
         "关联",
         forms.LinkForm,
-        _merge,
+        runs.merge,
         hint="两件各答各的，两个人互相看不到。",
     ),
     Deed(
@@ -387,7 +332,7 @@ DEEDS = (
         "不用回避了",
         "解除",
         forms.LiftForm,
-        _lift,
+        runs.lift,
         permission=SUPERVISE,
         name="lift",
         is_danger=True,

@@ -33,9 +33,10 @@ from petitions.counter.queue import (
 from petitions.counter.verb_forms import AnswerAskForm
 from petitions.counter.verbs import BY_KEY, Deed, perform
 from petitions.models import Ask, Attachment, Petition
+from petitions.pages import place
+from petitions.promise import day_text
 from petitions.rules import SUPERVISE, WORK
-from petitions.shown import day_text
-from petitions.views import download, place
+from petitions.views import download
 from petitions.visitors import has_revealed
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])

@@ -25,7 +25,8 @@ from petitions.rules.clock import date_text, nth_working, reminder_for
 
 LOCK = 0x7E717104
 BATCH = 500
-WARNED_DAYS = 2
+# A day more than the rule warns of: the rule decides about each case.
+WARNED_DAYS = 3
 
 
 def remind(at: datetime) -> int:
@@ -93,7 +94,8 @@ def _write(batch: list[Reminder], at: datetime) -> int:
 
 def _who_works(new: list[Reminder], at: datetime) -> dict[int, User]:
     """Return who is at work for each owner: themselves, or the deputy when absent."""
-    ids = {one.petition.owner_id or one.petition.duty_by_id for one in new} - {None}
+    owners = (one.petition.owner_id or one.petition.duty_by_id for one in new)
+    ids = {owner for owner in owners if owner}
     people = {user.pk: user for user in User.objects.filter(pk__in=ids)}
     covers = Cover.objects.at(at).filter(staff__in=ids).select_related("deputy")
     return people | {cover.staff_id: cover.deputy for cover in covers}

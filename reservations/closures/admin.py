@@ -1,5 +1,6 @@
 """Close a venue in two steps, with a phone list to print; reopen it again."""
 
+import re
 from typing import Any
 
 from django.contrib import admin, messages
@@ -140,7 +141,8 @@ class ShutdownAdmin(ReadOnly, Scoped):
         calls = shutdown.calls.select_related(*people)
         if request.method == "POST":
             number = request.POST.get("call", "")
-            call = get_object_or_404(calls, pk=number if number.isascii() else None)
+            chosen = int(number) if re.fullmatch("[0-9]{1,18}", number) else 0
+            call = get_object_or_404(calls, pk=chosen)
             mark_told(call=call, by=request.user, at=timezone.now())  # type: ignore[arg-type]
             return HttpResponseRedirect(request.path)
         shown = self.admin_site.each_context(request) | {

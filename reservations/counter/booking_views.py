@@ -1,5 +1,6 @@
 """Book for somebody else, and keep a whole venue for an event."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from urllib.parse import urlencode
 
@@ -193,10 +194,10 @@ def event_cancel(request: UserRequest, pk: int) -> HttpResponse:
 
 
 def _form_page(
-    request: UserRequest, form: forms.Form, page: dict[str, object]
+    request: UserRequest, form: forms.Form, page: Mapping[str, object]
 ) -> HttpResponse:
     has_errors = form.is_bound and bool(form.errors)
-    context = page | {"form": form, "has_errors": has_errors}
+    context = {**page, "form": form, "has_errors": has_errors}
     status = 422 if has_errors else 200
     return render(request, "reservations/desk_form.html", context, status=status)
 

@@ -38,7 +38,7 @@ def links(user: User) -> list[Entry]:
         Entry("替人预约", "电话里、窗口上替人约", "/desk/bookings/new/", "phone"),
         Entry("整场活动", "把一个场地整个留给活动", "/desk/events/new/", "people"),
     ]
-    if user.has_perm("reservations.add_venueclosure"):
+    if user.has_perm("closures.add_shutdown"):
         found.append(
             Entry("停用、闭馆", "先看影响到谁，再停", "/desk/closures/", "cancel")
         )

@@ -2,6 +2,7 @@
 
 from reservations import actions
 from tests.make import moment
+from tests.petitions import make as petitions
 from tests.reservations import make
 
 CAST = ("house", "elsewhere", "lin", "wu", "chen", "zhao", "sun")
@@ -38,7 +39,16 @@ def furnish(cast, at):
     booking = _book(room, lin, "2026-11-25 10:00", by=lin, at=at)
     _book(single, lin, "2026-11-26 14:00", by=lin, at=at, purpose=LONG, people=18)
     _book(room, wu, "2026-11-25 09:00", by=chen, at=at, slots=2)
+    early = "2026-11-23 09:00"
+    petition = petitions.taken(house, chen, at=early, by_person=lin)
+    answered = petitions.answered(house, chen, at=early, by_person=lin)
+    errand = petitions.petition(
+        house, at=early, by=lin, kind="errand", scope="full", title=LONG
+    )
     return {
+        "petition": petition.code,
+        "answered": answered.code,
+        "errand": errand.code,
         "room": room.slug,
         "single": single.slug,
         "booking": booking.code,

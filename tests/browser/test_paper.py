@@ -13,7 +13,13 @@ def sheets(page):
 
 @pytest.mark.parametrize(
     ("who", "template"),
-    [("lin", "/bookings/{booking}/"), ("chen", "/desk/today/sheet/{room}/")],
+    [
+        ("lin", "/bookings/{booking}/"),
+        ("lin", "/petitions/{petition}/"),
+        ("lin", "/petitions/{errand}/"),
+        ("lin", "/petitions/{errand}/slip/"),
+        ("chen", "/desk/today/sheet/{room}/"),
+    ],
 )
 @pytest.mark.parametrize("size", ["normal", "xlarge"])
 def test_a_sheet_of_paper_is_enough(portal, who, template, size):

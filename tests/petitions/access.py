@@ -1,34 +1,72 @@
-# Anonymous, resident, clerk, organizer, secretary, supervisor, clerk elsewhere.
-from tests.access import Row
+"""Who may open which address of requests; rows belong to the street center."""
+
+from petitions.models import Petition
+from tests.access import Row, everybody, staff
+from tests.petitions import make
+
+HOME_STAFF = {"clerk": 200, "supervisor": 200}
+
+
+def own(cast) -> Petition:
+    """Return a request of the resident."""
+    return make.petition(cast.house, by=cast.resident)
+
+
+def at(part=""):
+    return lambda cast: f"/petitions/{own(cast).code}/{part}"
+
+
+def desk(part=""):
+    return lambda cast: f"/desk/petitions/{own(cast).code}/{part}"
+
+
+def slip(cast):
+    case = make.petition(cast.house, by=cast.resident, kind="errand", scope="partial")
+    return f"/petitions/{case.code}/slip/"
+
+
+def worker(make=None, *, supervisor=200, clerk=200, elsewhere=200) -> Row:
+    """Answer those who work on requests, and refuse all others."""
+    return Row(302, 403, clerk, 403, 403, supervisor, elsewhere, make=make)
+
+
+# The person and, to look at only, the staff of the center.
+SEEN = Row(404, 200, 200, 404, 404, 200, 404, make=at())
+OWN = Row(404, 200, 404, 404, 404, 404, 404)
+CODE, STAFF = "petitions/<str:code>/", "desk/petitions/<str:code>/"
 
 TABLE = {
-    "desk/petitions/": Row(302, 403, 200, 403, 403, 200, 200),
-    "desk/petitions/<str:code>/": Row(302, 403, 404, 403, 403, 404, 404),
-    "desk/petitions/<str:code>/<str:key>/": Row(302, 403, 404, 403, 403, 404, 404),
-    "desk/petitions/<str:code>/asks/<int:number>/": Row(
-        302, 403, 404, 403, 403, 404, 404
+    "petitions/new/": everybody(200),
+    "petitions/track/": everybody(200),
+    "petitions/answered/": everybody(200),
+    "petitions/answered/<int:pk>/": everybody(
+        404, make=lambda cast: "/petitions/answered/1/"
     ),
-    "desk/petitions/<str:code>/files/<str:token>/": Row(
-        302, 403, 404, 403, 403, 404, 404
+    "petitions/similar/": everybody(405),
+    CODE: SEEN,
+    f"{CODE}leave/": everybody(405, make=at("leave/")),
+    f"{CODE}message/": Row(404, 200, 404, 404, 404, 404, 404, make=at("message/")),
+    f"{CODE}rate/": Row(404, 302, 404, 404, 404, 404, 404, make=at("rate/")),
+    f"{CODE}withdraw/": Row(404, 200, 404, 404, 404, 404, 404, make=at("withdraw/")),
+    f"{CODE}reopen/": Row(404, 200, 404, 404, 404, 404, 404, make=at("reopen/")),
+    f"{CODE}slip/": Row(404, 200, 200, 404, 404, 200, 404, make=slip),
+    f"{CODE}files/<str:token>/": everybody(404, make=at("files/x/")),
+    "desk/petitions/": worker(),
+    "desk/petitions/new/": worker(),
+    "desk/petitions/absence/": worker(),
+    "desk/petitions/absence/<int:pk>/end/": staff(
+        405, resident=405, make=lambda cast: "/desk/petitions/absence/1/end/"
     ),
-    "desk/petitions/<str:code>/publish/": Row(302, 403, 403, 403, 403, 404, 403),
-    "desk/petitions/<str:code>/unpublish/": Row(302, 405, 405, 405, 405, 405, 405),
-    "desk/petitions/absence/": Row(302, 403, 200, 403, 403, 200, 200),
-    "desk/petitions/absence/<int:pk>/end/": Row(302, 405, 405, 405, 405, 405, 405),
-    "desk/petitions/forecast/": Row(302, 403, 403, 403, 403, 200, 403),
-    "desk/petitions/new/": Row(302, 403, 200, 403, 403, 200, 200),
-    "desk/petitions/recompute/": Row(302, 403, 403, 403, 403, 200, 403),
-    "petitions/<str:code>/": Row(404, 404, 404, 404, 404, 404, 404),
-    "petitions/<str:code>/files/<str:token>/": Row(404, 404, 404, 404, 404, 404, 404),
-    "petitions/<str:code>/leave/": Row(405, 405, 405, 405, 405, 405, 405),
-    "petitions/<str:code>/message/": Row(404, 404, 404, 404, 404, 404, 404),
-    "petitions/<str:code>/rate/": Row(404, 404, 404, 404, 404, 404, 404),
-    "petitions/<str:code>/reopen/": Row(404, 404, 404, 404, 404, 404, 404),
-    "petitions/<str:code>/slip/": Row(404, 404, 404, 404, 404, 404, 404),
-    "petitions/<str:code>/withdraw/": Row(404, 404, 404, 404, 404, 404, 404),
-    "petitions/answered/": Row(200, 200, 200, 200, 200, 200, 200),
-    "petitions/answered/<int:pk>/": Row(404, 404, 404, 404, 404, 404, 404),
-    "petitions/new/": Row(200, 200, 200, 200, 200, 200, 200),
-    "petitions/similar/": Row(405, 405, 405, 405, 405, 405, 405),
-    "petitions/track/": Row(200, 200, 200, 200, 200, 200, 200),
+    "desk/petitions/forecast/": worker(clerk=403, elsewhere=403),
+    "desk/petitions/recompute/": worker(clerk=403, elsewhere=403),
+    STAFF: worker(make=desk(), elsewhere=404),
+    f"{STAFF}asks/<int:number>/": worker(
+        make=desk("asks/1/"), clerk=404, supervisor=404, elsewhere=404
+    ),
+    f"{STAFF}files/<str:token>/": worker(
+        make=desk("files/x/"), clerk=404, supervisor=404, elsewhere=404
+    ),
+    f"{STAFF}<str:key>/": worker(make=desk("note/"), elsewhere=404),
+    f"{STAFF}publish/": worker(make=desk("publish/"), clerk=403, elsewhere=403),
+    f"{STAFF}unpublish/": staff(405, resident=405, make=desk("unpublish/")),
 }

@@ -40,8 +40,9 @@ def counter(center: Center, by: User, *, at: str = NINE, **fields):
 
 
 def taken(center: Center, by: User, *, at: str = NINE, **fields):
-    """Make a request from the web that ``by`` has taken."""
-    made = petition(center, at=at, **fields)
+    """Make a request from the web, of ``by_person`` if said, that ``by`` has taken."""
+    person = fields.pop("by_person", None)
+    made = petition(center, at=at, by=person, **fields)
     return actions.take(made, by=by, at=moment(at))
 
 

@@ -45,8 +45,8 @@ DAY = timedelta(days=1)
 def _calendar(*years):
     rows = [row for year in years for row in _published(year)]
     return WorkCalendar(
-        {row.day: row.name for row in rows if row.kind == "holiday"},
-        {row.day: row.follows for row in rows if row.kind == "makeup"},
+        {row["day"]: row["name"] for row in rows if row["kind"] == "holiday"},
+        {row["day"]: row["follows"] for row in rows if row["kind"] == "makeup"},
         frozenset(years),
     )
 

@@ -82,12 +82,18 @@ def test_an_earlier_date_moves_the_target_and_not_the_promise(house, chen, zhao)
     publish_2027(("2027-01-01", "holiday"), ("2027-01-02", "makeup"))
     (change,) = actions.recompute(by=zhao, at=AT)
     assert not change.is_later
+    assert f"{change.promised_on}" == "2027-01-04"
     case = fresh(case)
     assert (f"{case.due_on}", f"{case.earliest_on}", case.is_provisional) == (
         "2027-01-04",
         "2027-01-02",
         False,
     )
+    step = Step.objects.order_by("-pk").first()
+    assert [step.details["clocks"][0][key] for key in ("new", "computed")] == [
+        "2027-01-04",
+        "2027-01-02",
+    ]
     assert not Petition.objects.overdue(date(2027, 1, 3)).exists()
     assert actions.recompute_preview(by=zhao) == []
 

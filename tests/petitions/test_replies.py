@@ -112,6 +112,22 @@ def test_each_answer_is_judged_by_its_promise(house, chen, zhao, at, extend, fou
     assert (running.timeliness, str(running)) == (found, "第 1 轮")
 
 
+@pytest.mark.parametrize(
+    ("noticed", "found"),
+    [
+        ("2026-12-03 23:59", "in_time"),
+        ("2026-12-04 09:00", "late"),  # after seven working days
+        (None, "late"),  # the notice of fifteen days was never given
+    ],
+)
+def test_an_opinion_is_judged_by_all_its_clocks(house, chen, noticed, found):
+    case = make.taken(house, chen, kind="opinion")
+    if noticed:
+        actions.give_notice(case, text="已收到您的意见", by=chen, at=moment(noticed))
+    answer(case, chen, at="2026-12-20 10:00")
+    assert Round.objects.get().timeliness == found
+
+
 def test_two_clerks_from_stale_pages_one_wins_the_other_sees_both(house, chen, liu):
     case = make.taken(house, chen)
     version = case.version

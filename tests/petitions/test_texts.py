@@ -55,6 +55,7 @@ def test_overlapping_spots_become_one():
 
 def test_proposed_text_hides_how_long_a_name_is():
     assert proposed("林晓家的电话16100000001", ["林晓"]) == "■■家的电话■■"
+    assert proposed("16100000001 是林晓家的", ["林晓"]) == "■■ 是■■家的"
 
 
 @pytest.mark.parametrize(

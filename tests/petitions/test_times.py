@@ -169,16 +169,17 @@ def test_asking_refusals(house, chen, sun):
     refused("answered", actions.preview_extension, case, days=1)
 
 
-def test_an_extension_nobody_decided_is_met_by_the_answer(house, chen, zhao):
+def test_what_is_not_needed_any_more_lapses(house, chen, zhao):
     case = make.taken(house, chen, kind="opinion")
     asked = ask(case, chen)
     actions.give_notice(case, text="已收到您的意见", by=chen, at=AT)
-    refused("met", decide, asked, zhao)
-    other = make.taken(house, chen)
-    asked = ask(other, chen)
+    assert fresh(asked).state == "lapsed"
+    refused("decided", decide, asked, zhao)
+    other, gone = make.taken(house, chen), make.taken(house, chen)
+    asked = [ask(other, chen), ask(gone, chen)]
     make.answer(other, chen)
-    actions.reopen(other, reason="又坏了", by=chen, at=AT)
-    refused("met", decide, asked, zhao)
+    actions.withdraw(gone, reason="x", by=chen, at=AT)
+    assert [fresh(one).state for one in asked] == ["lapsed", "lapsed"]
 
 
 def test_handling_is_extended_from_acceptance_and_the_notice_is_not(house, chen, zhao):

@@ -20,7 +20,8 @@ EARLY = moment(f"{DAY} 08:00")
 
 
 @pytest.fixture(autouse=True)
-def _now():
+def _now(settings):
+    settings.SECOND_FACTOR = False
     with time_machine.travel(moment(f"{DAY} 09:20"), tick=False):
         yield
 
@@ -58,7 +59,8 @@ def test_every_list_shows_only_the_own_centers(client, house, elsewhere, sun, li
     hidden = make.booking(ours, wu, f"{DAY} 10:00")
     client.force_login(sun)
     for name in ("venue", "unit", "booking", "event", "unitstep"):
-        shown = client.get(page(f"reservations_{name}_changelist"), {"when": "all"})
+        narrow = {"when": "all"} if name == "booking" else {}
+        shown = client.get(page(f"reservations_{name}_changelist"), narrow)
         assert shown.status_code == 200
         assert "甲室" not in text(shown)
     shown = text(client.get(page("reservations_booking_changelist")))
@@ -69,15 +71,23 @@ def test_every_list_shows_only_the_own_centers(client, house, elsewhere, sun, li
     assert client.get(page("reservations_venue_change", ours.pk)).status_code == 302
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_lists_take_the_same_queries(boss, room, house, rows, lin, wu, chen):
-    for n, who in enumerate([lin, wu, chen][:rows]):
-        make.booking(make.venue(house), who, f"{DAY} 1{n}:00", at=f"{DAY} 08:00")
-    counts = {"venue": 8, "unit": 9, "booking": 9}
-    for name, most in counts.items():
-        with CaptureQueriesContext(connection) as caught:
-            assert boss.get(page(f"reservations_{name}_changelist")).status_code == 200
-        assert len(caught) <= most, name
+def queries(client, name):
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(page(f"reservations_{name}_changelist")).status_code == 200
+    return len(caught)
+
+
+def test_lists_take_the_same_queries_with_one_row_and_with_three(
+    boss, house, lin, wu, chen
+):
+    counts = []
+    for n, who in enumerate([lin, wu, chen]):
+        make.booking(make.venue(house), who, f"{DAY} {9 + n:02}:00")
+        names = ["venue", "unit", "booking"]
+        counts.append([queries(boss, name) for name in names])
+    # The first round also reads what is kept afterwards; two venues bring a filter.
+    assert counts[1] == counts[2]
+    assert max(counts[2]) <= 16
 
 
 def test_a_booking_is_found_by_its_whole_code_phone_or_name(boss, room, lin, wu):
@@ -311,6 +321,7 @@ def test_reopening_from_the_list(boss, room, zhao):
     assert "已重新开放" in text(boss.get(page("closures_shutdown_changelist")))
     with time_machine.travel(moment("2026-11-26 09:00"), tick=False):
         over = make.shutdown(room, zhao)
+        boss.force_login(zhao)
         refused = do(boss, "closures_shutdown", "reopen", [over])
     assert "这次停用已经结束了。" in text(refused)
 

@@ -202,3 +202,11 @@ def test_the_local_day_counts_and_not_that_of_utc():
     """Between midnight and eight it is still yesterday in UTC."""
     at = moment(date(2026, 11, 25), time(0, 30))
     assert first_start(THREE_DAYS, at, HOURS) == when("2026-11-28 00:00")
+
+
+def test_a_half_day_that_ends_as_another_begins_comes_before_it():
+    noon = Stretch(when("2026-11-24 12:00"), when("2026-11-24 14:00"), "午间开放")
+    hours = OpeningHours(WEEK, CALENDAR, openings=(noon,))
+    start = when("2026-11-24 12:00")
+    assert book_by(HALF_DAY, start, hours) == start
+    assert first_start(HALF_DAY, when("2026-11-24 11:00"), hours) == start

@@ -25,6 +25,15 @@ from membership.activity_days.rules import (
 from membership.models import Organization
 from membership.rules import Duty
 
+REPORT_FIELDS = (
+    "expected_count",
+    "attending_count",
+    "first_reported_at",
+    "reported_at",
+    "reported_by",
+    "reported_to",
+)
+
 
 @transaction.atomic
 def report(day: ActivityDay, *, version: int, by: User, at: datetime) -> ActivityDay:
@@ -36,17 +45,7 @@ def report(day: ActivityDay, *, version: int, by: User, at: datetime) -> Activit
     row = locked(day, version=version)
     moved(row, State.REPORTED)
     presences = list(row.attendances.values_list("presence", flat=True))
-    tasks = Task.objects.open_before(row)
-    answers = TaskAnswer.objects.filter(day=row, task__in=tasks)
-    if missing := missing_in_report(
-        contents=row.contents,
-        process=row.process,
-        effect=row.effect,
-        host=row.host,
-        unmarked=presences.count(""),
-        unanswered=len(tasks) - answers.count(),
-    ):
-        raise ValidationError(missing, code="incomplete")
+    _refuse_incomplete(row, unmarked=presences.count(""))
     committee = committee_of(row.branch)
     if committee is None:
         raise ValidationError("这个支部上面还没有登记党委，没有地方报送。")
@@ -54,16 +53,7 @@ def report(day: ActivityDay, *, version: int, by: User, at: datetime) -> Activit
     row.attending_count = sum(one in ATTENDING for one in presences)
     row.first_reported_at = row.first_reported_at or at
     row.reported_at, row.reported_by, row.reported_to = at, by, committee
-    save(
-        row,
-        "state",
-        "expected_count",
-        "attending_count",
-        "first_reported_at",
-        "reported_at",
-        "reported_by",
-        "reported_to",
-    )
+    save(row, "state", *REPORT_FIELDS)
     record(row, Verb.REPORT, by=by, at=at, note=f"报送{committee}")
     return row
 
@@ -121,10 +111,28 @@ def set_report_rules(
     )
 
 
+def _refuse_incomplete(day: ActivityDay, *, unmarked: int) -> None:
+    """Refuse a record that lacks something, and name all of it."""
+    tasks = Task.objects.open_before(day)
+    answers = TaskAnswer.objects.filter(day=day, task__in=tasks)
+    missing = missing_in_report(
+        contents=day.contents,
+        process=day.process,
+        effect=day.effect,
+        host=day.host,
+        unmarked=unmarked,
+        unanswered=len(tasks) - answers.count(),
+    )
+    if missing:
+        raise ValidationError(
+            [ValidationError(text, code="incomplete") for text in missing]
+        )
+
+
 def _check_committee(day: ActivityDay, by: User) -> None:
     """Refuse whoever is not the committee's organizer, or reported it themselves."""
     theirs = Organization.objects.below_posts(by, Duty.ORGANIZER)
-    if not theirs.filter(pk=day.reported_to_id).exists():
+    if day.reported_to is None or not theirs.filter(pk=day.reported_to.pk).exists():
         raise ValidationError("要由上级党委的组织员签收或退回。", code="not_committee")
     if day.reported_by_id == by.pk:
         raise ValidationError("自己报送的，要由别人签收或退回。", code="same_person")

@@ -4,14 +4,14 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import permission_required
-from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 
 from center.http import UserRequest
 from center.models import User
 from membership.activity_days.models import ActivityDay
 from membership.models import Organization
+from membership.models.organizations import OrganizationQuerySet
 
 APP = "activity_days"
 may_view = permission_required(f"{APP}.view_activityday", raise_exception=True)
@@ -28,9 +28,14 @@ def find(request: UserRequest, pk: int) -> ActivityDay:
     return get_object_or_404(rows, pk=pk)
 
 
-def branches_of(user: User) -> QuerySet[Organization]:
+def branches_of(user: User) -> OrganizationQuerySet:
     """Return the branches at work that somebody may see."""
     return Organization.objects.visible_to(user).branches().active()
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, also when it is empty; None shows a fresh form."""
+    return request.POST if request.method == "POST" else None
 
 
 def form_page(

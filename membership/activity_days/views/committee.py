@@ -28,6 +28,7 @@ from membership.activity_days.views.base import (
     may_sign,
     may_view,
     may_write,
+    posted,
     stale_page,
 )
 from membership.models import Organization
@@ -89,7 +90,7 @@ def sign(request: UserRequest, pk: int) -> HttpResponse:
 def return_report(request: UserRequest, pk: int) -> HttpResponse:
     """Give a report back with what is to be mended."""
     day = find(request, pk)
-    form = ReasonForm(request.POST or None, initial={"version": day.version})
+    form = ReasonForm(posted(request), initial={"version": day.version})
     form.fields["reason"].label = "退回意见"
     if form.is_valid():
         try:
@@ -114,10 +115,12 @@ def board(request: UserRequest) -> HttpResponse:
     year = _year(request.GET.get("year", ""), today.year)
     committees = Organization.objects.visible_to(request.user).committees().active()
     chosen = _committee(request, list(committees))
-    branches = branches_of(request.user).select_related("center")
+    branches = branches_of(request.user)
     if chosen:
         branches = branches.below(chosen.pk)
-    rows = board_rows(branches=branches, year=year, today=today)
+    rows = board_rows(
+        branches=branches.select_related("center"), year=year, today=today
+    )
     context = {
         "rows": rows,
         "year": year,
@@ -160,7 +163,7 @@ def setting(request: UserRequest) -> HttpResponse:
     if center.pk not in request.user.center_ids:
         raise PermissionDenied
     now = ReportSetting.objects.of(center)
-    form = ReportSettingForm(request.POST or None, instance=now)
+    form = ReportSettingForm(posted(request), instance=now)
     if form.is_valid():
         actions.set_report_rules(
             center=center, by=request.user, at=timezone.now(), **form.cleaned_data

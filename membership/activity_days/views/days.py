@@ -20,7 +20,7 @@ from membership.activity_days.forms import (
     ReasonForm,
     when_initial,
 )
-from membership.activity_days.models import ActivityDay, Task
+from membership.activity_days.models import ActivityDay, Attendance, Task
 from membership.activity_days.rules import Content, State
 from membership.activity_days.views.base import (
     branches_of,
@@ -28,6 +28,7 @@ from membership.activity_days.views.base import (
     form_page,
     may_view,
     may_write,
+    posted,
     stale_page,
 )
 from membership.models import Organization
@@ -63,7 +64,7 @@ def day_new(request: UserRequest) -> HttpResponse:
     """Plan an activity day."""
     branches = branches_of(request.user)
     initial = {"key": new_key(), "branch": request.GET.get("branch")}
-    form = NewDayForm(request.POST or None, initial=initial, branches=branches)
+    form = NewDayForm(posted(request), initial=initial, branches=branches)
     if form.is_valid():
         try:
             day = actions.plan(
@@ -108,7 +109,7 @@ def day_change(request: UserRequest, pk: int) -> HttpResponse:
         "place": day.place,
         "host": day.host,
     }
-    form = ChangePlanForm(request.POST or None, initial=initial)
+    form = ChangePlanForm(posted(request), initial=initial)
     if form.is_valid():
         try:
             actions.replan(
@@ -133,7 +134,7 @@ def day_change(request: UserRequest, pk: int) -> HttpResponse:
 def day_cancel(request: UserRequest, pk: int) -> HttpResponse:
     """Call a planned activity day off."""
     day = find(request, pk)
-    form = ReasonForm(request.POST or None, initial={"version": day.version})
+    form = ReasonForm(posted(request), initial={"version": day.version})
     if form.is_valid():
         try:
             actions.cancel(
@@ -184,10 +185,10 @@ def _whole(request: UserRequest, day: ActivityDay) -> dict[str, object]:
     }
 
 
-def _by_presence(attendances: list[object]) -> list[tuple[str, int, str]]:
+def _by_presence(attendances: list[Attendance]) -> list[tuple[str, int, str]]:
     """Return for each presence its name, how many, and who."""
     groups: dict[str, list[str]] = {}
     for row in attendances:
-        reason = f"（{row.reason}）" if row.reason else ""  # type: ignore[attr-defined]
-        groups.setdefault(str(row), []).append(f"{row.member.name}{reason}")  # type: ignore[attr-defined]
+        reason = f"（{row.reason}）" if row.reason else ""
+        groups.setdefault(str(row), []).append(f"{row.member.name}{reason}")
     return [(name, len(who), "、".join(who)) for name, who in groups.items()]

@@ -25,6 +25,7 @@ from membership.activity_days.views.base import (
     form_page,
     may_view,
     may_write,
+    posted,
     stale_page,
 )
 
@@ -50,7 +51,7 @@ def meeting_new(request: UserRequest) -> HttpResponse:
     """Enter a meeting."""
     branches = branches_of(request.user)
     initial = {"key": new_key()}
-    form = NewMeetingForm(request.POST or None, initial=initial, branches=branches)
+    form = NewMeetingForm(posted(request), initial=initial, branches=branches)
     if form.is_valid():
         try:
             meeting = actions.register_meeting(
@@ -88,7 +89,7 @@ def meeting_change(request: UserRequest, pk: int) -> HttpResponse:
     """Correct the entry."""
     meeting = _find(request, pk)
     initial = when_initial(meeting) | {"version": meeting.version}
-    form = ChangeMeetingForm(request.POST or None, instance=meeting, initial=initial)
+    form = ChangeMeetingForm(posted(request), instance=meeting, initial=initial)
     if form.is_valid():
         try:
             actions.change_meeting(
@@ -116,7 +117,7 @@ def meeting_change(request: UserRequest, pk: int) -> HttpResponse:
 def meeting_void(request: UserRequest, pk: int) -> HttpResponse:
     """Strike an entry out."""
     meeting = _find(request, pk)
-    form = ReasonForm(request.POST or None, initial={"version": meeting.version})
+    form = ReasonForm(posted(request), initial={"version": meeting.version})
     if form.is_valid():
         try:
             actions.void_meeting(

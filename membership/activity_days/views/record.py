@@ -28,6 +28,7 @@ from membership.activity_days.views.base import (
     form_page,
     may_view,
     may_write,
+    posted,
     stale_page,
 )
 
@@ -41,7 +42,7 @@ def hold(request: UserRequest, pk: int) -> HttpResponse:
     day = find(request, pk)
     names = ("version", "theme", "place", "host", "recorder")
     initial = when_initial(day) | {name: getattr(day, name) for name in names}
-    form = HoldForm(request.POST or None, initial=initial)
+    form = HoldForm(posted(request), initial=initial)
     if form.is_valid():
         try:
             day = actions.hold(
@@ -69,7 +70,7 @@ def write(request: UserRequest, pk: int) -> HttpResponse:
     """Write the record."""
     day = find(request, pk)
     form = WriteForm(
-        request.POST or None,
+        posted(request),
         initial={name: getattr(day, name) for name in WriteForm.base_fields},
     )
     if form.is_valid():
@@ -92,7 +93,7 @@ def attendance(request: UserRequest, pk: int) -> HttpResponse:
     day = find(request, pk)
     roll = day.attendances.select_related("member").order_by("member__name", "pk")
     page = Paginator(roll, MEMBERS_ON_PAGE).get_page(request.GET.get("page"))
-    form = AttendanceForm(request.POST or None, version=day.version, rows=page)
+    form = AttendanceForm(posted(request), version=day.version, rows=page)
     if form.is_valid():
         try:
             actions.mark_attendance(
@@ -120,7 +121,7 @@ def tasks(request: UserRequest, pk: int) -> HttpResponse:
     open_tasks = Task.objects.open_before(day).select_related("day")
     answers = {answer.task_id: answer for answer in day.answers.all()}
     form = TasksForm(
-        request.POST or None,
+        posted(request),
         version=day.version,
         tasks=open_tasks if day.starts_at else [],
         answers=answers,
@@ -152,7 +153,7 @@ def make_up(request: UserRequest, pk: int, member: int) -> HttpResponse:
     day = find(request, pk)
     rows = day.attendances.select_related("member", "day")
     row = get_object_or_404(rows, member_id=member)
-    form = MakeUpForm(request.POST or None)
+    form = MakeUpForm(posted(request))
     if form.is_valid():
         try:
             actions.make_up(
@@ -172,18 +173,18 @@ def make_up(request: UserRequest, pk: int, member: int) -> HttpResponse:
 def photos(request: UserRequest, pk: int) -> HttpResponse:
     """Add photos or the scanned sign-in sheet."""
     day = find(request, pk)
-    form = PhotoForm(request.POST or None, request.FILES or None)
+    form = PhotoForm(posted(request), request.FILES or None)
     if form.is_valid():
         try:
             added = actions.add_photos(
                 day,
-                files=clean_uploads(form.cleaned_data["files"]),
+                files=clean_uploads(form.cleaned_data["photos"]),
                 kind=form.cleaned_data["kind"],
                 by=request.user,
                 at=timezone.now(),
             )
         except ValidationError as refusal:
-            form.add_error("files", refusal)
+            form.add_error("photos", refusal)
         else:
             messages.success(request, f"已添加 {len(added)} 张。")
             return redirect(day)
@@ -194,7 +195,7 @@ def photos(request: UserRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @may_view
-def photo(request: UserRequest, pk: int, number: int) -> HttpResponse:
+def photo(request: UserRequest, pk: int, number: int) -> FileResponse:
     """Send a photo to somebody who may see the day; nothing else serves it."""
     row = get_object_or_404(find(request, pk).photos.kept(), pk=number)
     return FileResponse(row.file.open("rb"), content_type=row.content_type)
@@ -222,7 +223,7 @@ def case(request: UserRequest, pk: int) -> HttpResponse:
     day = find(request, pk)
     last = day.cases.order_by("-number").first()
     initial = {"title": last.title, "body": last.body} if last else {}
-    form = CaseForm(request.POST or None, initial=initial)
+    form = CaseForm(posted(request), initial=initial)
     if form.is_valid():
         try:
             actions.write_case(

@@ -1,10 +1,10 @@
 """The verbs of transfers; the only code that writes them."""
 
+from membership.actions import StaleError
 from membership.transfers.actions.asking import (
     accept,
     ask,
     ask_papers,
-    kinds_of,
     may_ask,
     not_accept,
     papers_of,
@@ -15,7 +15,6 @@ from membership.transfers.actions.asking import (
 )
 from membership.transfers.actions.base import (
     Decision,
-    StaleError,
     Who,
     capacities,
     committee_of,
@@ -81,7 +80,6 @@ __all__ = [
     "hold",
     "home_committee",
     "issue",
-    "kinds_of",
     "letter_expired",
     "may_ask",
     "not_accept",

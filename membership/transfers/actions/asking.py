@@ -1,95 +1,25 @@
 """From the wish to the counter: ask, take in, papers, accept, withdraw."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, Unpack
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from center.models import Center, User
-from center.rules import new_code
 from membership.models import Member, Organization
-from membership.rules import HERE, HOLDS_MEMBERS
 from membership.transfers.actions.base import (
     Who,
     begin,
-    check_people,
     clean,
-    committee_of,
     finish,
-    home_committee,
     tell_member,
-    write,
 )
-from membership.transfers.models import MissingPapers, Mover, Transfer
-from membership.transfers.moves import FIRST, KINDS, channels_for
-from membership.transfers.rules import (
-    CODE_LENGTH,
-    Actor,
-    Channel,
-    Direction,
-    Kind,
-    Verb,
-)
-from membership.transfers.terms import first_of_month, papers_for
-
-
-def start(
-    transfer: Transfer, members: Sequence[Member], actor: Actor, **who: Unpack[Who]
-) -> Transfer:
-    """Save a new transfer with its movers and first step, once for each form.
-
-    The same form sent again, also at the same moment, gives the first result.
-    """
-    try:
-        with transaction.atomic():
-            return _start(transfer, members, actor, **who)
-    except IntegrityError:
-        known = Transfer.objects.filter(form_key=transfer.form_key).first()
-        if known is None:
-            raise
-        return known
-
-
-def _start(
-    transfer: Transfer, members: Sequence[Member], actor: Actor, **who: Unpack[Who]
-) -> Transfer:
-    # Whoever else wants to move one of them waits here, in the order of their rows.
-    ids = sorted(member.pk for member in members)
-    locked = Member.objects.select_for_update().filter(pk__in=ids).order_by("pk")
-    found = list(locked)
-    known = Transfer.objects.filter(form_key=transfer.form_key).first()
-    if known is not None:
-        return known
-    _refuse_busy(found)
-    transfer.code = new_code(CODE_LENGTH)
-    transfer.created_at = who["at"]
-    transfer.state = FIRST[Direction(transfer.direction)]
-    check_people(transfer)
-    transfer.full_clean(exclude=["code", "form_key", "is_open"])
-    transfer.save()
-    Mover.objects.bulk_create(Mover(transfer=transfer, member=m) for m in found)
-    by, at, ip = who["by"], who["at"], who.get("ip")
-    write(transfer, Verb.START, actor, transfer.state, by, at, ip)
-    return transfer
-
-
-def _refuse_busy(members: Sequence[Member]) -> None:
-    for member in members:
-        if member.state not in HERE:
-            raise ValidationError(
-                f"{member.name}现在{member.get_state_display()}，不能办接转。"
-            )
-    busy = Mover.objects.filter(member__in=members, is_open=True)
-    first = busy.select_related("transfer", "member").first()
-    if first is not None:
-        raise ValidationError(
-            f"{first.member.name}已经有一件接转在办"
-            f"（{first.transfer.code_grouped}，{first.transfer.get_state_display()}），"
-            "办完或撤回以后才能再办。",
-            code="busy",
-        )
+from membership.transfers.actions.opening import outgoing, start
+from membership.transfers.models import MissingPapers, Transfer
+from membership.transfers.moves import channels_for
+from membership.transfers.rules import Actor, Kind, Verb
+from membership.transfers.terms import papers_for
 
 
 @transaction.atomic
@@ -100,16 +30,14 @@ def ask(
     form_key: str,
     destination: str = "",
     reason: str = "",
-    why: str = "other",
-    dues_paid_through: date | None = None,
-    to_branch: Organization | None = None,
     submit: bool = True,
-    **who: Unpack[Who],
+    **details: Any,
 ) -> Transfer:
     """Ask for a transfer of one's own relation; ``submit=False`` keeps a draft.
 
     Refused for people who are not in the register: they come to the counter first.
     """
+    who = Who(by=details.pop("by"), at=details.pop("at"), ip=details.pop("ip", None))
     by = who["by"]
     member = Member.objects.here().of_person(by).select_related("organization").first()
     if kind == Kind.LEAGUE:
@@ -121,7 +49,7 @@ def ask(
         )
     if kind == Kind.GROUP:
         raise ValidationError({"kind": "整建制转移由党组织到前台办。"})
-    row = _outgoing(
+    row = outgoing(
         center=center,
         kind=kind,
         form_key=form_key,
@@ -129,9 +57,7 @@ def ask(
         person=by,
         other_side=clean(destination),
         reason=clean(reason),
-        why=why,
-        dues_paid_through=dues_paid_through,
-        to_branch=to_branch,
+        **details,
     )
     made = start(row, [member] if member else [], Actor.MEMBER, **who)
     return submit_draft(made, **who) if submit and _is_new(made) else made
@@ -161,7 +87,7 @@ def take_in(
             raise ValidationError({"organization": "请选哪个组织整个转走。"})
         movers = list(Member.objects.here().below(organization.pk))
         details |= {"people": len(movers) or 1}
-    row = _outgoing(
+    row = outgoing(
         center=center,
         kind=kind,
         form_key=form_key,
@@ -180,91 +106,6 @@ def take_in(
 
 def _is_new(transfer: Transfer) -> bool:
     return transfer.version == 0
-
-
-def _outgoing(
-    *,
-    center: Center,
-    kind: str,
-    member: Member | None,
-    organization: Organization | None = None,
-    name: str = "",
-    channel: str = "",
-    to_branch: Organization | None = None,
-    dues_paid_through: date | None = None,
-    **fields: Any,
-) -> Transfer:
-    """Return a transfer out, not saved, with what the register knows filled in."""
-    if kind not in Kind.values:
-        raise ValidationError({"kind": "请选要办哪一类。"})
-    branch = member.organization if member else organization
-    if kind not in (Kind.LEAGUE, Kind.GROUP) and member is None:
-        raise ValidationError({"member": "请先选是哪位党员。"})
-    row = Transfer(
-        center=center,
-        direction=Direction.OUT,
-        kind=kind,
-        channel=channel or default_channel(kind),
-        member=member,
-        branch=branch,
-        committee=committee_of(branch) if branch else home_committee(center),
-        to_branch=to_branch,
-        dues_paid_through=dues_paid_through and first_of_month(dues_paid_through),
-        **fields,
-    )
-    row.name = clean(name) or _name_of(row)
-    if member:
-        _copy_person(row, member)
-    elif row.person and not row.phone:
-        row.phone = row.person.phone or ""
-    _check_destination(row)
-    return row
-
-
-def default_channel(kind: str) -> str:
-    """Return the way a kind usually goes: online where that exists."""
-    order = (Channel.SYSTEM, Channel.PAPER, Channel.NONE)
-    return next(channel for channel in order if channel in channels_for(kind))
-
-
-def _name_of(row: Transfer) -> str:
-    if row.member:
-        return row.member.name
-    if row.kind == Kind.GROUP and row.branch:
-        return row.branch.name
-    return row.person.name if row.person else ""
-
-
-def _copy_person(row: Transfer, member: Member) -> None:
-    """Keep with the transfer who the member is today, as the register has it."""
-    row.person = row.person or member.person
-    row.phone = member.phone or (member.person.phone if member.person else "") or ""
-    row.sex, row.born_on, row.nation = member.sex, member.born_on, member.nation
-    row.member_kind, row.joined_on = member.kind, member.joined_on
-    row.confirmed_on = member.confirmed_on
-    row.probation_until = None if member.confirmed_on else member.probation_until
-
-
-def _check_destination(row: Transfer) -> None:
-    """Refuse a destination that is missing or is where the member is already."""
-    if row.to_branch is None:
-        if row.kind == Kind.INSIDE:
-            raise ValidationError({"to_branch": "请选调整到哪个支部。"})
-        if not row.other_side:
-            raise ValidationError({"destination": "请填要转到哪里，写全称。"})
-        return
-    if row.kind not in (Kind.INSIDE, Kind.FORMAL):
-        raise ValidationError({"to_branch": "这一类不用选本系统里的支部。"})
-    if row.to_branch.kind not in HOLDS_MEMBERS:
-        raise ValidationError({"to_branch": "要选一个党支部或联合党支部。"})
-    if row.branch_id == row.to_branch_id:
-        raise ValidationError({"to_branch": "现在就在这个支部，请选别的。"})
-    same = committee_of(row.to_branch).pk == row.committee_id
-    if row.kind == Kind.INSIDE and not same:
-        raise ValidationError(
-            {"to_branch": "那个支部属于别的党委，请选“转正式组织关系”。"}
-        )
-    row.other_side = row.other_side or row.to_branch.name
 
 
 @transaction.atomic
@@ -404,11 +245,6 @@ def not_accept(
     row = finish(row, move, actor, text=text, **who)
     tell_member(row, "这里办不了，原因和该去哪里请看网页。", at=who["at"])
     return row
-
-
-def kinds_of(direction: str) -> tuple[Kind, ...]:
-    """Return the kinds that exist in a direction."""
-    return KINDS[Direction(direction)]
 
 
 def may_ask(user: User) -> bool:

@@ -14,7 +14,7 @@ from membership.models import Organization, Ownership
 from membership.rules import Duty
 from membership.transfers.models import Transfer, TransferStep
 from membership.transfers.moves import FINAL, Move, find_move, same_person_problem
-from membership.transfers.rules import PERMISSION, Actor, State, Verb
+from membership.transfers.rules import PERMISSION, Actor, Verb
 
 REASON_MIN = 4
 TEXT_MAX = 500
@@ -229,8 +229,3 @@ def tell_member(row: Transfer, text: str, *, at: datetime) -> None:
         once=f"transfer:{row.code}:{row.version}",
         at=at,
     )
-
-
-def is_in(row: Transfer, *states: State) -> bool:
-    """Say whether a transfer is in one of the states."""
-    return row.state in states

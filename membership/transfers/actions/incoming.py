@@ -12,7 +12,6 @@ from center.models import Center
 from membership.actions import register_member
 from membership.models import Organization
 from membership.rules import HOLDS_MEMBERS, MemberKind
-from membership.transfers.actions.asking import start
 from membership.transfers.actions.base import (
     Decision,
     Who,
@@ -25,6 +24,7 @@ from membership.transfers.actions.base import (
 )
 from membership.transfers.actions.deciding import put_before_superior
 from membership.transfers.actions.finishing import write_receipt
+from membership.transfers.actions.opening import start
 from membership.transfers.models import Transfer
 from membership.transfers.moves import KINDS
 from membership.transfers.rules import Actor, Channel, Direction, Kind, Verb

@@ -119,10 +119,9 @@ def _stage_of(practices: QuerySet[Practice]) -> dict[int, int]:
 def _remind(
     row: Transfer, what: Reminder.What, days: int, today: date, at: datetime
 ) -> int:
-    start = row.watch_from
-    stage = reminder_due(start, today, days) if start else None
-    if start is None or stage is None:
-        return 0
+    # Whoever is watched waits for a week at least, so something is due.
+    start = row.watch_from or today
+    stage = reminder_due(start, today, days) or RECEIPT_REMINDERS[0]
     passed = (today - start).days
     text = {
         Reminder.What.RECEIPT: f"开出 {passed} 天了，还没有回执，请催一下。",
@@ -151,14 +150,12 @@ def remind_of_probations(*, at: datetime) -> int:
             f"到 {row.ends_on.month} 月 {row.ends_on.day} 日期满，请按时研究。",
             at,
         )
-        for row in rows.select_related("center")
+        for row in rows.select_related("center", "branch")
     )
 
 
 def _secretaries(row: Transfer, today: date) -> list[User]:
-    posts = Post.objects.current().filter(
-        organization_id=row.branch_id, duty=Duty.SECRETARY
-    )
+    posts = Post.objects.current().filter(organization=row.branch, duty=Duty.SECRETARY)
     return [post.user for post in posts.select_related("user")]
 
 

@@ -15,13 +15,18 @@ from center.http import UserRequest, address_of
 from center.rules import clean_code
 from membership.actions import StaleError
 from membership.transfers import actions, story, terms
-from membership.transfers.forms import VerbForm
+from membership.transfers.forms.verbs import VerbForm
 from membership.transfers.models import Practice, Transfer
 from membership.transfers.moves import find_move
 from membership.transfers.rules import State, Verb
+from membership.transfers.views.base import typed
 from membership.transfers.views.verbs import WAYS, moves_of, waiting_for
 from membership.views.base import form_page, put_refusal, show_verb
 
+# While these, somebody looks at the papers.
+AT_THE_COUNTER = frozenset(
+    {State.SUBMITTED, State.SUPPLEMENT, State.REGISTERED, State.VERIFYING}
+)
 may_view = permission_required("transfers.view_transfer", raise_exception=True)
 
 
@@ -59,7 +64,7 @@ def case(request: UserRequest, code: str) -> HttpResponse:
         "missing": getattr(row, "missing_papers", None),
         "receipt": getattr(row, "receipt", None),
         "refusal": getattr(row, "refusal", None),
-        "papers": actions.papers_of(row),
+        "papers": actions.papers_of(row) if row.state in AT_THE_COUNTER else (),
         "movers": list(row.movers.select_related("member")[:200]),
     }
     return render(request, "transfers/case.html", context)
@@ -102,7 +107,7 @@ def act(request: UserRequest, code: str, verb: str) -> HttpResponse:
     way = WAYS[Verb(verb)]
     _refuse_others(request, row, Verb(verb))
     form = way.form(
-        request.POST or None,
+        typed(request),
         initial={"decided_on": timezone.localdate(), "on": timezone.localdate()},
         transfer=row,
         user=request.user,
@@ -159,9 +164,11 @@ def _stale(request: UserRequest, form: VerbForm, current: Any) -> HttpResponse:
     last = current.steps.select_related("by").last()
     who = last.by or "系统"
     now = f"{current.get_state_display()}（{last.get_verb_display()}，{who}）"
-    fields = [("状态", form.transfer.get_state_display(), now)]
+    fields: list[tuple[str, Any, str]] = [
+        ("状态", form.transfer.get_state_display(), now)
+    ]
     for name, value in form.cleaned_data.items():
         if name not in ("version", "id_number") and value not in ("", None, False, []):
-            fields.append((form.fields[name].label or name, value, "（没有保存）"))
+            fields.append((str(form.fields[name].label), value, "（没有保存）"))
     context = {"fields": fields, "back": current.desk_url}
     return render(request, "409.html", context, status=409)

@@ -11,10 +11,11 @@ from center.http import UserRequest, address_of
 from center.keys import bound, new_key
 from center.rules import clean_code
 from membership.transfers import actions, story
-from membership.transfers.forms import AskForm
+from membership.transfers.forms.new import AskForm
 from membership.transfers.models import Transfer
 from membership.transfers.moves import find_move
-from membership.transfers.rules import Verb
+from membership.transfers.rules import State, Verb
+from membership.transfers.views.base import typed
 from membership.views.base import form_page, put_refusal, show_form
 
 OWN_ACTIONS = {
@@ -40,9 +41,7 @@ def _own(request: UserRequest, code: str) -> Transfer:
 def new(request: UserRequest) -> HttpResponse:
     """Ask for a transfer of one's own."""
     is_member = actions.may_ask(request.user)
-    form = AskForm(
-        request.POST or None, initial={"key": new_key()}, is_member=is_member
-    )
+    form = AskForm(typed(request), initial={"key": new_key()}, is_member=is_member)
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         key = bound(data.pop("key"), request)
@@ -72,7 +71,7 @@ def show(request: UserRequest, code: str) -> HttpResponse:
     letter = row.letters.filter(void_at__isnull=True).first()
     context = {
         "transfer": row,
-        "now": story.NOW[row.state],
+        "now": story.NOW[State(row.state)],
         "tone": story.tone_of(row.state),
         "stages": story.stages(
             direction=row.direction,
@@ -81,7 +80,7 @@ def show(request: UserRequest, code: str) -> HttpResponse:
             channel=row.channel,
         ),
         "steps": [
-            (step.at, story.STEPS[step.verb], _told(step.verb, step.text))
+            (step.at, story.STEPS[Verb(step.verb)], _told(step.verb, step.text))
             for step in row.steps.all()
         ],
         "missing": getattr(row, "missing_papers", None),

@@ -21,10 +21,12 @@ from center.rules import clean_code, visible
 from membership.models import Member, Organization
 from membership.paging import page_of
 from membership.transfers import actions
-from membership.transfers.forms import InForm, OpinionForm, OutForm
+from membership.transfers.forms.new import InForm, OutForm
+from membership.transfers.forms.verbs import OpinionForm
 from membership.transfers.models import Letter, Refusal, Transfer
 from membership.transfers.models.transfers import TransferQuerySet
 from membership.transfers.rules import Direction, Kind, State
+from membership.transfers.views.base import typed
 from membership.views.base import form_page, put_refusal, show_form, show_verb
 
 may_view = permission_required("transfers.view_transfer", raise_exception=True)
@@ -145,7 +147,7 @@ def out_new(request: UserRequest) -> HttpResponse:
         return _find(request)
     kinds = MEMBER_KINDS if member else (Kind.GROUP,)
     form = OutForm(
-        request.POST or None,
+        typed(request),
         initial={"key": new_key()},
         kinds=(Kind.LEAGUE,) if is_league else kinds,
     )
@@ -203,7 +205,7 @@ def _find(request: UserRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def in_new(request: UserRequest) -> HttpResponse:
     """Register a letter that somebody brings, or what the system announces."""
-    form = InForm(request.POST or None, initial={"key": new_key()}, user=request.user)
+    form = InForm(typed(request), initial={"key": new_key()}, user=request.user)
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         key = bound(data.pop("key"), request)
@@ -232,7 +234,7 @@ def refusal(request: UserRequest, pk: int) -> HttpResponse:
     """Write the superior's opinion of a refusal."""
     rows = Refusal.objects.for_superior(request.user).select_related("transfer")
     row = get_object_or_404(rows, pk=pk)
-    form = OpinionForm(request.POST or None)
+    form = OpinionForm(typed(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.see_refusal(

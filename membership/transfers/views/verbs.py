@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from center.models import User
-from membership.transfers import actions, forms
+from membership.transfers import actions
+from membership.transfers.forms import verbs as forms
 from membership.transfers.models import Transfer
 from membership.transfers.moves import Move, moves_from
 from membership.transfers.rules import Actor, Verb

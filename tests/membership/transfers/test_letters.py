@@ -292,7 +292,7 @@ def test_the_same_form_of_two_names_without_a_member(house, lin, committee):
 def test_another_unique_column_is_no_repeated_form(house, cast, members, monkeypatch):
     first = make.outgoing(house, members[0], cast.clerk)
     monkeypatch.setattr(
-        "membership.transfers.actions.asking.new_code", lambda _length: first.code
+        "membership.transfers.actions.opening.new_code", lambda _length: first.code
     )
     with pytest.raises(IntegrityError, match="code"), transaction.atomic():
         make.outgoing(house, members[2], cast.clerk)

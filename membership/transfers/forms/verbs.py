@@ -1,233 +1,26 @@
-"""Shape of what is typed about transfers; the actions decide."""
+"""One form for each verb."""
 
-import re
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from center.models import User
-from center.rules import clean_phone
 from membership.forms import DayField
 from membership.models import Organization
-from membership.rules import HOLDS_MEMBERS, MemberKind, Sex
+from membership.rules import HOLDS_MEMBERS
 from membership.rules import Channel as ConsentChannel
 from membership.transfers.actions import papers_of
+from membership.transfers.forms.fields import (
+    EMPTY,
+    BranchField,
+    MonthField,
+    line,
+    words,
+)
 from membership.transfers.models import Practice, Receipt, Transfer
-from membership.transfers.moves import KINDS, ONLINE, channels_for
-from membership.transfers.rules import Channel, Direction, Kind, Why
+from membership.transfers.moves import ONLINE, channels_for
+from membership.transfers.rules import Channel, Kind
 from membership.transfers.terms import MAX_VALID_DAYS, RefusalCode
-
-EMPTY = [("", "—")]
-_MONTH = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})月?")
-# What somebody can ask for alone; the rest is taken in at the counter.
-OWN_KINDS = (Kind.FORMAL, Kind.CERTIFICATE, Kind.INSIDE, Kind.LEAGUE)
-
-
-class MonthField(forms.Field):
-    """A month, written 2026-11; kept as its first day."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.TextInput(
-            attrs={"type": "month", "placeholder": "2026-11", "autocomplete": "off"}
-        )
-        super().__init__(widget=widget, **options)
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show a date as its month."""
-        return f"{value:%Y-%m}" if isinstance(value, date) else value
-
-    def to_python(self, value: Any) -> date | None:
-        """Read a month; refuse what is none."""
-        if value in self.empty_values:
-            return None
-        found = _MONTH.fullmatch(str(value).strip())
-        if found and 1921 <= int(found[1]) <= 2200 and 1 <= int(found[2]) <= 12:
-            return date(int(found[1]), int(found[2]), 1)
-        raise ValidationError("月份写成 2026-11 这样。")
-
-
-def phone_field(**options: Any) -> forms.CharField:
-    """Return a field for a mobile number that may be left out."""
-    attributes = {"inputmode": "tel", "autocomplete": "off"}
-    return forms.CharField(
-        label="手机号",
-        max_length=20,
-        required=False,
-        widget=forms.TextInput(attrs=attributes),
-        **options,
-    )
-
-
-def line(label: str, length: int, **options: Any) -> forms.CharField:
-    """Return a field for one line of text."""
-    options.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
-    return forms.CharField(label=label, max_length=length, **options)
-
-
-def words(label: str, length: int = 300, **options: Any) -> forms.CharField:
-    """Return a field for a few lines of text."""
-    widget = forms.Textarea(attrs={"rows": 3})
-    return forms.CharField(label=label, max_length=length, widget=widget, **options)
-
-
-class BranchField(forms.ModelChoiceField):
-    """A branch in which a formal relation may stand."""
-
-    def __init__(self, **options: Any) -> None:
-        branches = Organization.objects.active().filter(kind__in=HOLDS_MEMBERS)
-        super().__init__(queryset=branches, **options)
-
-    def label_from_instance(self, obj: Organization) -> str:
-        """Name a branch in full: short names repeat from street to street."""
-        return obj.name
-
-
-class AskForm(forms.Form):
-    """What a member fills in."""
-
-    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-    kind = forms.ChoiceField(label="办哪一类", widget=forms.RadioSelect)
-    destination = line(
-        "转到哪里",
-        120,
-        required=False,
-        help_text="写党组织全称，写到村、社区或单位。不清楚可以先写单位和地址。",
-    )
-    to_branch = BranchField(
-        label="调整到哪个支部",
-        required=False,
-        help_text="只有“同一党委内调整支部”要选。",
-    )
-    why = forms.ChoiceField(
-        label="原因", choices=Why.choices, required=False, initial=Why.WORK
-    )
-    reason = words("还要说明的", required=False)
-    dues_paid_through = MonthField(
-        label="党费交到哪个月",
-        required=False,
-        help_text="例如 2026-11；不知道可以空着。",
-    )
-
-    def __init__(self, *args: Any, is_member: bool, **options: Any) -> None:
-        super().__init__(*args, **options)
-        kinds = OWN_KINDS if is_member else (Kind.LEAGUE,)
-        kind: Any = self.fields["kind"]
-        kind.choices = [(value.value, value.label) for value in kinds]
-        if not is_member:
-            kind.initial = Kind.LEAGUE
-            del self.fields["to_branch"], self.fields["dues_paid_through"]
-
-
-class OutForm(forms.Form):
-    """What the clerk fills in for somebody at the counter."""
-
-    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-    kind = forms.ChoiceField(label="类别")
-    channel = forms.ChoiceField(
-        label="渠道",
-        choices=EMPTY + Channel.choices,
-        required=False,
-        help_text="空着就按这一类常用的。",
-    )
-    name = line("姓名", 40, required=False)
-    other_side = line(
-        "去向党组织", 120, required=False, help_text="全称，写到村、社区或单位。"
-    )
-    to_branch = BranchField(
-        label="去向支部（本系统里有的）",
-        required=False,
-        help_text="同一党委内调整必须选；选了就不用填去向。",
-    )
-    other_heading = line(
-        "介绍信抬头", 80, required=False, help_text="有权接收的党组织全称。"
-    )
-    is_far = forms.BooleanField(label="去外省", required=False)
-    why = forms.ChoiceField(label="原因", choices=Why.choices, initial=Why.WORK)
-    reason = line("还要说明的", 300, required=False)
-    dues_paid_through = MonthField(label="党费交到哪个月", required=False)
-    phone = phone_field()
-    proxy_name = line(
-        "代办党员", 40, required=False, help_text="本人来办就空着；代办要看委托书。"
-    )
-    accept_now = forms.BooleanField(label="材料齐全，当场受理", required=False)
-
-    def __init__(self, *args: Any, kinds: tuple[Kind, ...], **options: Any) -> None:
-        super().__init__(*args, **options)
-        kind: Any = self.fields["kind"]
-        kind.choices = [(value.value, value.label) for value in kinds]
-        if Kind.LEAGUE in kinds:
-            self.fields["name"].required = True
-            del self.fields["to_branch"], self.fields["dues_paid_through"]
-        else:
-            del self.fields["name"], self.fields["phone"]
-
-    def clean_phone(self) -> str:
-        """Read a number typed with spaces or full-width digits."""
-        return clean_phone(self.cleaned_data["phone"])
-
-
-class InForm(forms.Form):
-    """What the clerk copies from the letter or from the system."""
-
-    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-    kind = forms.ChoiceField(
-        label="类别",
-        choices=[(kind.value, kind.label) for kind in KINDS[Direction.IN]],
-    )
-    channel = forms.ChoiceField(
-        label="渠道",
-        choices=[(way.value, way.label) for way in Channel if way != Channel.NONE],
-    )
-    outside_number = line("介绍信编号或系统流水号", 60, required=False)
-    name = line("姓名", 40, help_text="整建制转移填组织全称。")
-    phone = phone_field()
-    sex = forms.ChoiceField(label="性别", choices=EMPTY + Sex.choices, required=False)
-    born_on = DayField(label="出生日期", required=False)
-    nation = line("民族", 20, required=False)
-    member_kind = forms.ChoiceField(
-        label="人员类别", choices=EMPTY + MemberKind.choices, required=False
-    )
-    joined_on = DayField(label="入党日期", required=False)
-    confirmed_on = DayField(
-        label="转正日期", required=False, help_text="正式党员要填。"
-    )
-    probation_until = DayField(
-        label="预备期到", required=False, help_text="预备党员要填。"
-    )
-    people = forms.IntegerField(
-        label="人数",
-        min_value=1,
-        max_value=9999,
-        initial=1,
-        help_text="整建制转移填名单上的人数。",
-    )
-    other_side = line("从哪个党组织转来", 120, help_text="写全称。")
-    came_on = DayField(label="来信日期", required=False)
-    came_valid_until = DayField(
-        label="有效期到", required=False, help_text="最后一天，当天也算有效。"
-    )
-    dues_paid_through = MonthField(label="党费交到哪个月", required=False)
-    committee = forms.ModelChoiceField(
-        label="由哪个党委接收",
-        queryset=Organization.objects.none(),
-        required=False,
-        help_text="空着就是本中心的主管党委。",
-    )
-
-    def __init__(self, *args: Any, user: User, **options: Any) -> None:
-        super().__init__(*args, **options)
-        seen = Organization.objects.visible_to(user).active()
-        committee: Any = self.fields["committee"]
-        committee.queryset = seen.filter(can_approve_probationary=True)
-
-    def clean_phone(self) -> str:
-        """Read a number typed with spaces or full-width digits."""
-        return clean_phone(self.cleaned_data["phone"])
-
-
-# -- One form for each verb
 
 
 class VerbForm(forms.Form):

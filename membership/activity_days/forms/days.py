@@ -1,18 +1,23 @@
+"""Forms of activity days."""
+
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils.timezone import localtime
 
-from center.hours import moment
-from center.rules import visible
+from membership.activity_days.forms.base import (
+    YEARS,
+    Cleaned,
+    DateInput,
+    MultiFileField,
+    VersionForm,
+    WhenForm,
+)
 from membership.activity_days.models import (
-    ActivityDay,
     Attendance,
-    Meeting,
     Photo,
     ReportSetting,
     Task,
@@ -22,95 +27,14 @@ from membership.activity_days.models import (
 from membership.activity_days.rules import Content, Outcome, Presence, State
 from membership.models import Organization
 
-BIGGEST = 2_000_000_000
-YEARS = range(2000, 2101)
 NEW_TASKS = 3
 CHOSEN_LATER = Presence.MADE_UP
-
-
-class DateInput(forms.DateInput):
-    """The date field of the browser."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class TimeInput(forms.TimeInput):
-    """The time field of the browser."""
-
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
-
-
-class MultiFileInput(forms.ClearableFileInput):
-    """Several files at once."""
-
-    allow_multiple_selected = True
-
-
-class MultiFileField(forms.FileField):
-    """A list of uploaded files, not looked into yet."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(widget=MultiFileInput(), **options)
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """Return the files as a list, each one checked like a single one."""
-        files = data if isinstance(data, list | tuple) else [data]
-        one = super().clean
-        return [one(file, initial) for file in files]
-
-
-class Cleaned(forms.Form):
-    """A form whose typed texts carry nothing invisible."""
-
-    def clean(self) -> dict[str, Any]:
-        """Free every text of invisible signs; an invisible answer is no answer."""
-        cleaned = super().clean() or self.cleaned_data
-        for name, value in list(cleaned.items()):
-            if isinstance(value, str):
-                cleaned[name] = visible(value)
-                if not cleaned[name] and self.fields[name].required:
-                    self.add_error(name, "请填写这一项。")
-        return cleaned
-
-
-class VersionForm(Cleaned):
-    """Carries from which version somebody acts."""
-
-    version = forms.IntegerField(
-        min_value=1, max_value=BIGGEST, widget=forms.HiddenInput
-    )
-
-
-class WhenForm(Cleaned):
-    """A date with a start and an end of that day, in the time of Shanghai."""
-
-    on = forms.DateField(label="日期", widget=DateInput())
-    start = forms.TimeField(label="开始", widget=TimeInput())
-    end = forms.TimeField(label="结束", widget=TimeInput())
-
-    def clean_on(self) -> date:
-        """Refuse years that only a slip of the finger brings."""
-        day: date = self.cleaned_data["on"]
-        if day.year not in YEARS:
-            raise forms.ValidationError("年份不对，请重新选日期。")
-        return day
-
-    def times(self) -> dict[str, datetime]:
-        """Return the two moments."""
-        data = self.cleaned_data
-        return {
-            "starts_at": moment(data["on"], data["start"]),
-            "ends_at": moment(data["on"], data["end"]),
-        }
+BEFORE_REPORT = "可以先存，报送前要填好。"
 
 
 class PlanForm(WhenForm):
+    """When, what about and where."""
+
     theme = forms.CharField(label="主题", max_length=80)
     place = forms.CharField(label="地点", max_length=80)
     host = forms.CharField(label="主持人", max_length=40, required=False)
@@ -125,6 +49,8 @@ class PlanForm(WhenForm):
 
 
 class NewDayForm(PlanForm):
+    """Plan an activity day of a branch."""
+
     branch = forms.ModelChoiceField(
         label="党支部", queryset=Organization.objects.none(), empty_label="请选择"
     )
@@ -145,20 +71,25 @@ class NewDayForm(PlanForm):
 
 
 class ChangePlanForm(PlanForm, VersionForm):
-    pass
+    """Change what is planned."""
 
 
 class HoldForm(PlanForm, VersionForm):
+    """Say how it really was."""
+
     host = forms.CharField(label="主持人", max_length=40)
     recorder = forms.CharField(label="记录人", max_length=40)
 
 
 class WriteForm(VersionForm):
+    """Write the record; it may be saved before it is whole."""
+
     contents = forms.MultipleChoiceField(
         label="内容（可多选）",
         choices=Content,
         widget=forms.CheckboxSelectMultiple,
         required=False,
+        help_text=BEFORE_REPORT,
     )
     host = forms.CharField(label="主持人", max_length=40, required=False)
     recorder = forms.CharField(label="记录人", max_length=40, required=False)
@@ -166,6 +97,7 @@ class WriteForm(VersionForm):
         label="议程和经过",
         max_length=4000,
         required=False,
+        help_text=BEFORE_REPORT,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
     opinions = forms.CharField(
@@ -178,6 +110,7 @@ class WriteForm(VersionForm):
         label="效果",
         max_length=1000,
         required=False,
+        help_text=BEFORE_REPORT,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     outside_count = forms.IntegerField(
@@ -300,12 +233,16 @@ class TasksForm(VersionForm):
 
 
 class ReasonForm(VersionForm):
+    """Say why."""
+
     reason = forms.CharField(
         label="原因", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
 class MakeUpForm(Cleaned):
+    """Say when and how somebody made up."""
+
     on = forms.DateField(label="补课日期", widget=DateInput())
     how = forms.CharField(
         label="怎么补的", max_length=100, help_text="例如：送学上门，学习文件。"
@@ -313,6 +250,8 @@ class MakeUpForm(Cleaned):
 
 
 class CaseForm(Cleaned, forms.ModelForm):
+    """Write a typical case."""
+
     class Meta:
         model = TypicalCase
         fields = ["title", "body"]
@@ -320,8 +259,10 @@ class CaseForm(Cleaned, forms.ModelForm):
 
 
 class PhotoForm(forms.Form):
+    """Send photos or the sign-in sheet."""
+
     kind = forms.ChoiceField(label="类别", choices=Photo.Kind)
-    files = MultiFileField(
+    photos = MultiFileField(
         label="照片",
         help_text="JPG、PNG，每张 5 MB 以内，一次最多 5 张。拍摄地点等信息会自动去掉；"
         "请不要上传涉密内容。",
@@ -329,61 +270,11 @@ class PhotoForm(forms.Form):
 
 
 class ReportSettingForm(forms.ModelForm):
+    """Say how a center counts."""
+
     class Meta:
         model = ReportSetting
         fields = ["rolls_over", "expects_monthly"]
-
-
-class MeetingForm(WhenForm, forms.ModelForm):
-    class Meta:
-        model = Meeting
-        fields = [
-            "kind",
-            "place",
-            "host",
-            "recorder",
-            "topic",
-            "lecturer",
-            "decisions",
-            "expected_count",
-            "attending_count",
-        ]
-        widgets = {"decisions": forms.Textarea(attrs={"rows": 4})}
-
-    field_order = ["branch", "kind", "on", "start", "end"]
-    expected_count = forms.IntegerField(label="应到人数", min_value=0, max_value=5000)
-    attending_count = forms.IntegerField(label="实到人数", min_value=0, max_value=5000)
-
-    def details(self) -> dict[str, Any]:
-        """Return what the actions take."""
-        data = self.cleaned_data
-        return self.times() | {name: data[name] for name in self.Meta.fields}
-
-    def _post_clean(self) -> None:
-        """Leave the row alone; the action fills and checks it."""
-
-
-class NewMeetingForm(MeetingForm):
-    branch = forms.ModelChoiceField(
-        label="党支部", queryset=Organization.objects.none(), empty_label="请选择"
-    )
-    key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
-
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        *,
-        initial: Mapping[str, object],
-        branches: QuerySet[Organization],
-    ) -> None:
-        super().__init__(data, initial=dict(initial))
-        field = self.fields["branch"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
-        field.queryset = branches
-
-
-class ChangeMeetingForm(MeetingForm, VersionForm):
-    pass
 
 
 class FilterForm(forms.Form):
@@ -407,11 +298,3 @@ class FilterForm(forms.Form):
         field = self.fields["branch"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
         field.queryset = branches
-
-
-def when_initial(row: ActivityDay | Meeting) -> dict[str, object]:
-    """Return date and times of a row as the form shows them."""
-    if row.starts_at is None or row.ends_at is None:
-        return {"on": getattr(row, "on", None)}
-    start, end = localtime(row.starts_at), localtime(row.ends_at)
-    return {"on": start.date(), "start": start.time(), "end": end.time()}

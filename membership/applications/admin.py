@@ -1,0 +1,23 @@
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from center.admin_parts import ReadOnly
+from membership.applications.models import Application
+
+
+@admin.register(Application)
+class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
+    """The register to look at; the desk changes it through the actions."""
+
+    list_display = ["code", "name", "branch", "received_at", "talk_due_on", "state"]
+    list_filter = ["state"]
+    list_select_related = ["branch"]
+    search_fields = ["name"]
+    exclude = ["form_key"]
+    show_full_result_count = False
+    list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
+        """Return only what the supervisor may see."""
+        return Application.objects.visible_to(request.user)  # type: ignore[arg-type]

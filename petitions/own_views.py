@@ -1,0 +1,186 @@
+"""What a person does with their own request: add, rate, take back, ask again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from center import throttle
+from center.http import Request, address_of
+from petitions import actions
+from petitions.forms import (
+    MessageForm,
+    RateForm,
+    ReasonForm,
+    ReopenForm,
+    WithdrawForm,
+)
+from petitions.models import Petition, Reply
+from petitions.pages import form_page, may_rate, place
+from petitions.rules import Score
+from petitions.visitors import find_own, person_of
+
+
+@login_not_required
+@form_page
+def message(request: Request, code: str) -> HttpResponse:
+    """Add something to one's own request."""
+    case = find_own(request, code)
+    form = MessageForm(request.POST or None, request.FILES or None)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid() and _added(request, case, form):
+            messages.success(request, "补充上去了，经办的人看得到。")
+            return redirect("petitions:detail", code=case.code)
+        status = 422
+    context = {
+        "form": form,
+        "code": case.code,
+        "title": case.title,
+        "has_errors": bool(form.is_bound and form.errors),
+    }
+    return render(request, "petitions/message_form.html", context, status=status)
+
+
+SENT_KEY = "petition_messages"
+
+
+def _added(request: Request, case: Petition, form: MessageForm) -> bool:
+    at, data = timezone.now(), form.cleaned_data
+    sent = request.session.get(SENT_KEY, [])
+    if data["key"] and data["key"] in sent:
+        return True
+    if not throttle.hit("message-address", address_of(request), at):
+        form.add_error(None, "补充得太快了，请过一刻钟再来。您写的都还在下面。")
+        return False
+    try:
+        actions.add_message(
+            case,
+            text=data["body"],
+            files=data["files"],
+            by=person_of(request),
+            at=at,
+        )
+    except ValidationError as refusal:
+        place(form, refusal)
+        return False
+    request.session[SENT_KEY] = [data["key"], *sent][:10]
+    return True
+
+
+@login_not_required
+@form_page
+def rate(request: Request, code: str) -> HttpResponse:
+    """Rate the answer; only a POST counts, so no preview of a link can vote."""
+    case = find_own(request, code)
+    if not may_rate(case):
+        messages.info(request, "还没有答复，等答复了再来评。")
+        return redirect("petitions:detail", code=case.code)
+    form = RateForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid() and _rated(request, case, form):
+            messages.success(request, "谢谢您的评价。")
+            return redirect("petitions:detail", code=case.code)
+        status = 422
+    reply = (
+        Reply.objects.filter(
+            round__petition=case, round__number=case.round, sent_at__isnull=False
+        )
+        .values_list("text", flat=True)
+        .first()
+    )
+    context = {
+        "form": form,
+        "code": case.code,
+        "title": case.title,
+        "answer": reply or "",
+        "grades": list(reversed(Score.choices)),
+        "has_errors": form.is_bound and bool(form.errors),
+    }
+    return render(request, "petitions/rate_form.html", context, status=status)
+
+
+def _rated(request: Request, case: Petition, form: RateForm) -> bool:
+    try:
+        actions.rate(
+            case, **form.cleaned_data, by=person_of(request), at=timezone.now()
+        )
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return False
+    return True
+
+
+@dataclass(frozen=True)
+class ReasonPage:
+    """A page that asks why, and does one thing to one's own request."""
+
+    form: type[ReasonForm]
+    run: Callable[..., object]
+    heading: str
+    lede: str
+    button: str
+    done: str
+
+
+WITHDRAW = ReasonPage(
+    WithdrawForm,
+    actions.withdraw,
+    "要撤回这件事吗？",
+    "撤回以后就不办了。以后还想办，可以重新交一件。",
+    "确认撤回",
+    "已经撤回。",
+)
+REOPEN = ReasonPage(
+    ReopenForm,
+    actions.reopen,
+    "请再办一次",
+    "从今天起重新算 7 个工作日。上一次的答复和评价都还在。",
+    "申请重新办",
+    "已经重新办理，新的日期在下面。",
+)
+
+
+@login_not_required
+@form_page
+def withdraw(request: Request, code: str) -> HttpResponse:
+    """Take one's own request back before it is answered."""
+    return _reason_page(request, code, WITHDRAW)
+
+
+@login_not_required
+@form_page
+def reopen(request: Request, code: str) -> HttpResponse:
+    """Ask for another round after a low rating."""
+    return _reason_page(request, code, REOPEN)
+
+
+def _reason_page(request: Request, code: str, page: ReasonPage) -> HttpResponse:
+    case = find_own(request, code)
+    form = page.form(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            page.run(
+                case, **form.cleaned_data, by=person_of(request), at=timezone.now()
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, page.done)
+            return redirect("petitions:detail", code=case.code)
+    has_errors = request.method == "POST"
+    context = {
+        "form": form,
+        "page": page,
+        "code": case.code,
+        "title": case.title,
+        "has_errors": has_errors,
+    }
+    status = 422 if has_errors else 200
+    return render(request, "petitions/reason_form.html", context, status=status)

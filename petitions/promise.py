@@ -1,0 +1,112 @@
+"""The date of a request in words: what is promised, how long is left, and why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from center.hours import weekday_name
+from center.timetable.lookup import calendar_of
+from petitions.models import ClockRow, Petition
+from petitions.rules import State
+from petitions.rules.clock import Clock, strip, working_days_left
+from petitions.strip import Cell, cells
+
+STATE_TONES = {
+    State.REGISTERED: "now",
+    State.IN_HAND: "now",
+    State.ESCALATED: "now",
+    State.HANDED_BACK: "now",
+    State.ANSWERED: "ok",
+    State.CLOSED: "ok",
+    State.WITHDRAWN: "off",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The date that counts now, in words."""
+
+    lead: str
+    due: str
+    words: str
+    why: list[str]
+    original: str = ""
+    is_late: bool = False
+    is_provisional: bool = False
+
+
+def moment_text(at: datetime | None) -> str:
+    """Return 11月24日 10:05 on the clock of Beijing; empty for no moment."""
+    if at is None:
+        return ""
+    here = timezone.localtime(at)
+    return f"{here.month}月{here.day}日 {here.hour}:{here.minute:02d}"
+
+
+def day_text(day: date) -> str:
+    """Return 11月24日（周二）."""
+    return f"{day.month}月{day.day}日（{weekday_name(day)}）"
+
+
+def current_clock(petition: Petition, clocks: Iterable[ClockRow]) -> ClockRow | None:
+    """Return the clock whose date is the date of the case now."""
+    rows = list(clocks)
+    waiting = [row for row in rows if row.met_at is None and row.due_on >= row.day0]
+    same = [row for row in waiting if row.due_on == petition.due_on]
+    return next(iter(same or waiting or rows), None)
+
+
+def promise_of(petition: Petition, clock: ClockRow | None, today: date) -> Promise:
+    """Return the date of the case with the words and reasons around it."""
+    original = petition.original_due_on
+    moved = clock is not None and clock.original_on != clock.due_on
+    return Promise(
+        lead=_lead(petition, clock),
+        due=day_text(petition.due_on),
+        words=left_words(petition, today)[0],
+        why=[clock.why] if clock else [],
+        original=day_text(clock.original_on if moved and clock else original)
+        if moved
+        else "",
+        is_late=petition.is_open and petition.due_on < today,
+        is_provisional=petition.is_provisional and petition.is_open,
+    )
+
+
+def _lead(petition: Petition, clock: ClockRow | None) -> str:
+    if not petition.is_open:
+        return "答应您的日子"
+    if clock and clock.clock == Clock.NOTICE:
+        return "最晚在这一天书面告诉您"
+    if clock and clock.clock == Clock.HANDLING:
+        return "最晚在这一天办完"
+    return "最晚在这一天答复您"
+
+
+def left_words(petition: Petition, today: date) -> tuple[str, str]:
+    """Return how much time is left, in words, and the tone of it."""
+    if petition.state == State.WITHDRAWN:
+        return "已撤回", "calm"
+    if petition.answered_at and not petition.is_open:
+        return f"{moment_text(petition.answered_at)} 已答复", "calm"
+    calendar = calendar_of(petition.center)
+    left = working_days_left(calendar, today, petition.due_on)
+    if petition.due_on < today:
+        return f"超期 {-left} 个工作日", "late"
+    if petition.due_on == today:
+        return "今天到期", "today"
+    return f"还有 {left} 个工作日", "soon" if left <= 2 else "calm"
+
+
+def strip_of(petition: Petition, clock: ClockRow | None, today: date) -> list[Cell]:
+    """Return the day strip of a working-day promise; longer clocks have words only."""
+    if clock is None or clock.clock != Clock.PROMISE:
+        return []
+    calendar = calendar_of(petition.center)
+    gone = {skipped.day for skipped in clock.skipped_days}
+    paused = {day for day in gone if calendar.is_working(day)}
+    days = strip(calendar, clock.day0, clock.due_on, paused)
+    promised = clock.original_on if clock.original_on != clock.due_on else None
+    return cells(days, today=today, promised_on=promised)

@@ -1,0 +1,417 @@
+"""The counter: today, codes, walk-ins, bookings for others, whole venues."""
+
+import re
+from html import unescape
+
+import pytest
+
+from center.keys import new_key
+from center.models import User
+from reservations.models import Booking, Event
+from reservations.rules import State
+from tests import make as people
+from tests.make import moment
+from tests.reservations import make
+
+DAY = "2026-11-25"
+TODAY = "/desk/today/"
+NEW = "/desk/bookings/new/"
+
+
+def page(response):
+    return unescape(response.content.decode())
+
+
+def rows(response):
+    """Return the cells of the list, row by row, as plain text."""
+    body = page(response).split("<tbody>")[1].split("</tbody>")[0]
+    lines = re.findall(r"<tr.*?>(.*?)</tr>", body, re.S)
+    cells = [re.findall(r"<t[hd].*?>(.*?)</t[hd]>", line, re.S) for line in lines]
+    return [
+        [" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in line]
+        for line in cells
+    ]
+
+
+def alert(response):
+    return page(response).split('role="alert"')[1].split("</div>")[0]
+
+
+@pytest.fixture
+def arrival(hall, lin):
+    """Lin has booked the hall today at nine."""
+    return make.booking(hall, lin, f"{DAY} 09:00", people=4, purpose="排练")
+
+
+class TestToday:
+    def test_arrivals_by_time_without_full_phones(
+        self, browse, reading_room, arrival, wu, lin, chen
+    ):
+        late = make.booking(reading_room, wu, f"{DAY} 11:00")
+        make.booking(reading_room, lin, "2026-11-26 09:00")
+        response = browse(chen).get(TODAY)
+        found = rows(response)
+        assert [row[1] for row in found] == [arrival.code_grouped, late.code_grouped]
+        assert found[0][:6] == [
+            "9:00–10:00",
+            arrival.code_grouped,
+            f"林晓 {lin.phone_masked}",
+            "会议室，座位 1",
+            "4",
+            "已约好",
+        ]
+        assert lin.phone not in page(response)
+
+    def test_of_one_venue(self, browse, reading_room, arrival, wu, chen):
+        make.booking(reading_room, wu, f"{DAY} 11:00")
+        response = browse(chen).get(TODAY, {"venue": "hall"})
+        assert [row[2][:2] for row in rows(response)] == ["林晓"]
+        assert 'href="/desk/today/sheet/hall/"' in page(response)
+
+    def test_an_event_is_one_row(self, browse, reading_room, zhao, chen):
+        event = hold(browse(zhao), reading_room)
+        found = rows(browse(chen).get(TODAY))
+        assert [row[2:4] for row in found] == [["读书会", "党群阅览室，整场"]]
+        assert event.bookings.count() == 4
+
+    def test_nobody_today(self, browse, hall, chen):
+        assert "今天没有预约" in page(browse(chen).get(TODAY))
+
+    @pytest.mark.parametrize("query", ["venue=nowhere", "venue=%27", "day=x"])
+    def test_strange_filters_show_everything(self, browse, arrival, chen, query):
+        assert len(rows(browse(chen).get(f"{TODAY}?{query}"))) == 1
+
+    def test_the_desk_counts_who_comes_and_who_is_late(
+        self, browse, clock, arrival, chen
+    ):
+        client = browse(chen)
+        assert "今天到场" in page(client.get("/desk/"))
+        assert "迟到没来" not in page(client.get("/desk/"))
+        clock(f"{DAY} 09:15")
+        assert "迟到没来" in page(browse(chen).get("/desk/"))
+
+
+class TestCheckIn:
+    @pytest.mark.parametrize(
+        "spell",
+        [
+            str,
+            str.lower,
+            lambda code: f"{code[:4]} {code[4:]}",
+            lambda code: f"http://portal.example/bookings/{code}/",
+        ],
+    )
+    def test_by_code_or_scan(self, browse, arrival, chen, spell):
+        client = browse(chen)
+        response = client.post(TODAY, {"code": spell(arrival.code)}, follow=True)
+        arrival.refresh_from_db()
+        assert arrival.state == State.ARRIVED
+        assert "林晓 9:00 会议室 座位 1，已签到。" in page(response)
+
+    @pytest.mark.parametrize(
+        ("code", "said"),
+        [
+            ("", "请报预约码"),
+            ("ZZZZZZZZ", "没有找到这个预约码"),
+            ("12", "没有找到这个预约码"),
+            ("预约", "没有找到这个预约码"),
+        ],
+    )
+    def test_no_such_code(self, browse, arrival, chen, code, said):
+        response = browse(chen).post(TODAY, {"code": code})
+        assert response.status_code == 422
+        assert said in alert(response)
+        arrival.refresh_from_db()
+        assert arrival.state == State.BOOKED
+
+    def test_too_early_says_when(self, browse, reading_room, lin, chen):
+        booking = make.booking(reading_room, lin, f"{DAY} 16:00")
+        response = browse(chen).post(TODAY, {"code": booking.code})
+        assert response.status_code == 422
+        assert "15:30 起可以签到" in alert(response)
+        assert booking.code in page(response)
+
+    def test_the_last_four_digits_find_the_row(self, browse, arrival, hall, wu, chen):
+        make.booking(hall, wu, f"{DAY} 11:00")
+        response = browse(chen).post(TODAY, {"code": wu.phone[-4:]})
+        assert response.status_code == 200
+        assert [row[2][:2] for row in rows(response)] == ["吴桐"]
+
+    def test_once_more_does_no_harm(self, browse, arrival, chen):
+        client = browse(chen)
+        for _ in range(2):
+            assert client.post(TODAY, {"code": arrival.code}).status_code == 302
+        assert arrival.steps.count() == 2
+
+
+class TestVerbs:
+    def test_arrive_and_leave(self, browse, arrival, chen):
+        client = browse(chen)
+        for verb, state in (("check-in", "arrived"), ("finish", "finished")):
+            url = f"/desk/bookings/{arrival.code}/{verb}/"
+            assert client.post(url, {"only": "hall"})["Location"] == (
+                f"{TODAY}?venue=hall"
+            )
+            arrival.refresh_from_db()
+            assert arrival.state == state
+
+    def test_missed(self, browse, clock, arrival, chen):
+        client, url = browse(chen), f"/desk/bookings/{arrival.code}/missed/"
+        response = client.post(url, follow=True)
+        assert "9:15 以后还没来才能记" in page(response)
+        clock(f"{DAY} 09:15")
+        browse(chen).post(url)
+        arrival.refresh_from_db()
+        assert arrival.state == State.MISSED
+
+    def test_a_stale_press_is_a_sentence(self, browse, arrival, lin, chen):
+        browse(lin).post(f"/bookings/{arrival.code}/cancel/")
+        client = browse(chen)
+        response = client.post(f"/desk/bookings/{arrival.code}/check-in/", follow=True)
+        assert response.status_code == 200
+        assert "已取消，不能签到" in page(response)
+
+    def test_only_what_makes_sense_is_offered(self, browse, clock, arrival, chen):
+        client = browse(chen)
+        assert rows(client.get(TODAY))[0][-1].split("：")[0].startswith("签到")
+        clock(f"{DAY} 08:00")
+        verbs = rows(client.get(TODAY))[0][-1]
+        assert "签到" not in verbs
+        assert "取消" in verbs
+
+    @pytest.mark.parametrize("name", ["delete", "cancel", "arrived"])
+    def test_no_other_verbs(self, browse, arrival, chen, name):
+        url = f"/desk/bookings/{arrival.code}/{name}/"
+        assert browse(chen).post(url).status_code == 404
+
+    def test_by_link_nothing_happens(self, browse, arrival, chen):
+        for verb in ("check-in", "missed", "finish"):
+            url = f"/desk/bookings/{arrival.code}/{verb}/"
+            assert browse(chen).get(url).status_code == 405
+        assert arrival.steps.count() == 1
+
+
+class TestWhoMay:
+    PAGES = (
+        TODAY,
+        NEW,
+        "/desk/today/sheet/hall/",
+        "/desk/events/new/",
+    )
+
+    def test_residents_and_secretaries_are_refused(self, browse, hall, lin, qian):
+        for person in (lin, qian):
+            for url in self.PAGES:
+                assert browse(person).get(url).status_code == 403, url
+            for url in (TODAY, NEW, "/desk/today/walk-in/", "/desk/events/new/"):
+                assert browse(person).post(url).status_code == 403, url
+
+    def test_nobody_is_sent_to_log_in(self, browse, hall):
+        for url in self.PAGES:
+            assert browse().get(url)["Location"].startswith("/login/?next=/desk/")
+
+    def test_another_center_sees_nothing_of_it(self, browse, arrival, hall, sun):
+        client = browse(sun)
+        assert "今天没有预约" in page(client.get(TODAY))
+        assert "会议室" not in page(client.get(TODAY))
+        assert client.get("/desk/today/sheet/hall/").status_code == 404
+        check = f"/desk/bookings/{arrival.code}/check-in/"
+        nowhere = "/desk/bookings/ZZZZZZZZ/check-in/"
+        assert client.post(check).status_code == client.post(nowhere).status_code == 404
+        assert alert(client.post(TODAY, {"code": arrival.code})) == alert(
+            client.post(TODAY, {"code": "ZZZZZZZZ"})
+        )
+        arrival.refresh_from_db()
+        assert arrival.state == State.BOOKED
+
+    def test_another_center_books_nothing_here(self, browse, hall, sun, zhao):
+        event = hold(browse(zhao), hall)
+        client = browse(sun)
+        form = booking_form("hall", phone="16155550001", name="甲")
+        assert "请选一个场地" in alert(client.post(NEW, form))
+        assert client.post(f"/desk/events/{event.pk}/cancel/").status_code == 404
+        assert Booking.objects.filter(event__isnull=True).count() == 0
+        assert not User.objects.filter(phone="16155550001").exists()
+
+
+def booking_form(venue, start=f"{DAY}T10:00", **fields):
+    return {"venue": venue, "start": start, "slots": "1", "key": new_key()} | fields
+
+
+class TestForOthers:
+    def test_somebody_new_is_written_down(self, browse, hall, chen):
+        form = booking_form("hall", phone="161 5555 0001", name="何苗", people="3")
+        response = browse(chen).post(NEW, form)
+        booking = Booking.objects.get()
+        assert response["Location"] == f"/bookings/{booking.code}/"
+        assert (booking.person.name, booking.person.phone) == ("何苗", "16155550001")
+        assert not booking.person.has_account
+        assert (booking.made_by, booking.channel) == (chen, "counter")
+
+    def test_somebody_known_keeps_their_name(self, browse, hall, lin, chen):
+        browse(chen).post(NEW, booking_form("hall", phone=lin.phone, name="别名"))
+        assert Booking.objects.get().person == lin
+        lin.refresh_from_db()
+        assert lin.name == "林晓"
+
+    def test_without_a_phone_a_name_is_enough(self, browse, hall, chen):
+        browse(chen).post(NEW, booking_form("hall", name="何奶奶"))
+        assert Booking.objects.get().person.phone is None
+
+    def test_nobody_is_refused(self, browse, hall, chen):
+        response = browse(chen).post(NEW, booking_form("hall", name=" \u200b"))
+        assert response.status_code == 422
+        assert "手机号和姓名至少写一个" in alert(response)
+
+    def test_inside_the_lead_time_it_is_marked(self, browse, reading_room, lin, chen):
+        form = booking_form("reading-room", f"{DAY}T09:00", phone=lin.phone)
+        browse(chen).post(NEW, form)
+        assert Booking.objects.get().inside_lead is True
+        assert "没到提前量，窗口照约" in rows(browse(chen).get(TODAY))[0][5]
+
+    def test_a_refused_booking_leaves_nobody_behind(self, browse, hall, chen):
+        form = booking_form("hall", f"{DAY}T12:00", phone="16155550001", name="何苗")
+        response = browse(chen).post(NEW, form)
+        assert response.status_code == 422
+        assert 'value="何苗"' in page(response)
+        assert not User.objects.filter(phone="16155550001").exists()
+
+    def test_taken_offers_something_else(self, browse, hall, lin, chen):
+        make.booking(hall, lin, f"{DAY} 10:00")
+        client = browse(chen)
+        form = booking_form("hall", phone="16155550001", name="何苗")
+        response = client.post(NEW, form)
+        part = page(response).split('<div class="alts">')[1].split("</form>")[0]
+        sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', part))
+        assert client.post(NEW, sent).status_code == 302
+        assert Booking.objects.get(person__name="何苗").venue == hall
+
+    def test_the_week_leads_into_the_form(self, browse, reading_room, hall, chen):
+        client = browse(chen)
+        found = page(client.get(NEW, {"venue": "reading-room"}))
+        link = re.search(
+            r'href="(/desk/bookings/new/\?venue=reading-room[^"]*)"', found
+        )
+        form = page(client.get(link[1]))
+        assert f'name="start" value="{DAY}T09:00"' in form
+        assert '<option value="reading-room" selected>' in form
+
+
+class TestWalkIn:
+    def test_in_one_line(self, browse, clock, hall, chen):
+        clock(f"{DAY} 09:20")
+        form = {"venue": "hall", "name": "何奶奶", "people": "2", "key": new_key()}
+        client = browse(chen)
+        response = client.post(f"{TODAY}walk-in/", form, follow=True)
+        booking = Booking.objects.get()
+        assert "已登记：何奶奶 9:00 会议室 座位 1。" in page(response)
+        assert (booking.state, booking.channel) == (State.ARRIVED, "walk_in")
+        client.post(f"{TODAY}walk-in/", form)
+        assert Booking.objects.count() == 1
+
+    def test_known_by_phone(self, browse, clock, hall, lin, chen):
+        clock(f"{DAY} 09:20")
+        form = {"venue": "hall", "phone": lin.phone}
+        browse(chen).post(f"{TODAY}walk-in/", form)
+        assert Booking.objects.get().person == lin
+
+    def test_full_says_so_and_keeps_the_line(self, browse, clock, hall, lin, chen):
+        make.booking(hall, lin, f"{DAY} 09:00")
+        clock(f"{DAY} 09:20")
+        form = {"venue": "hall", "name": "何奶奶", "phone": "16155550001"}
+        response = browse(chen).post(f"{TODAY}walk-in/", form)
+        assert response.status_code == 422
+        assert 'value="何奶奶"' in page(response)
+        assert Booking.objects.count() == 1
+        assert not User.objects.filter(phone="16155550001").exists()
+
+
+def hold(client, venue, start=f"{DAY}T14:00", end=f"{DAY}T16:00", **fields):
+    form = {"venue": venue.slug, "title": "读书会", "start": start, "end": end}
+    response = client.post("/desk/events/new/", form | {"key": new_key()} | fields)
+    assert response.status_code == 302, page(response)
+    return Event.objects.get()
+
+
+class TestEvents:
+    def test_all_units_or_nothing(self, browse, reading_room, lin, zhao):
+        make.booking(reading_room, lin, f"{DAY} 14:30")
+        form = {
+            "venue": "reading-room",
+            "title": "读书会",
+            "start": f"{DAY}T14:00",
+            "end": f"{DAY}T16:00",
+        }
+        response = browse(zhao).post("/desk/events/new/", form)
+        assert response.status_code == 422
+        assert "座位 1" in alert(response)
+        assert 'value="读书会"' in page(response)
+        assert not Event.objects.exists()
+
+    def test_called_off_with_a_reason(self, browse, reading_room, zhao):
+        client = browse(zhao)
+        event = hold(client, reading_room)
+        url = f"/desk/events/{event.pk}/cancel/"
+        assert "读书会" in page(client.get(url))
+        assert client.post(url, {"reason": ""}).status_code == 422
+        assert client.post(url, {"reason": "老师生病"})["Location"] == TODAY
+        event.refresh_from_db()
+        assert event.cancel_reason == "老师生病"
+        assert not Booking.objects.occupying().exists()
+
+
+class TestSheet:
+    def test_the_day_of_one_venue_with_room_for_walk_ins(
+        self, browse, arrival, hall, reading_room, wu, lin, chen
+    ):
+        make.booking(reading_room, wu, f"{DAY} 10:00")
+        gone = make.booking(hall, wu, f"{DAY} 14:00")
+        browse(wu).post(f"/bookings/{gone.code}/cancel/")
+        response = browse(chen).get("/desk/today/sheet/hall/")
+        found = rows(response)
+        assert [row[2] for row in found if row[2]] == ["林晓"]
+        assert found[0][:2] == ["9:00–10:00", "座位 1"]
+        assert len(found) == 9
+        assert lin.phone not in page(response)
+
+    def test_another_day(self, browse, hall, lin, chen):
+        make.booking(hall, lin, "2026-11-26 10:00")
+        url = "/desk/today/sheet/hall/"
+        assert "林晓" in page(browse(chen).get(url, {"day": "2026-11-26"}))
+        assert "林晓" not in page(browse(chen).get(url, {"day": "2026-02-30"}))
+
+
+class TestQueries:
+    # Six of them are the log-in, the center and what a member of staff may do.
+    @pytest.mark.parametrize(
+        ("url", "most"),
+        [(TODAY, 9), ("/desk/today/sheet/reading-room/", 9)],
+    )
+    def test_the_same_for_many(
+        self, browse, reading_room, chen, url, most, django_assert_max_num_queries
+    ):
+        client, counts = browse(chen), []
+        for number in (1, 30):
+            for n in range(number):
+                room = make.venue(chen.center, slug=f"q{number}-{n}")
+                make.booking(room, people.person(), f"{DAY} 10:00")
+                make.unit(reading_room, 100 * number + n)
+                make.booking(reading_room, people.person(), f"{DAY} 10:00")
+            client.get(url)
+            with django_assert_max_num_queries(most) as asked:
+                assert client.get(url).status_code == 200
+            counts.append(len(asked))
+        assert counts[0] == counts[1]
+
+
+def test_the_day_is_that_of_shanghai(browse, clock, house, lin, chen):
+    """At 7:30 on Thursday it is still Wednesday in UTC."""
+    room = make.venue(house, slug="early")
+    house.special_openings.create(
+        starts_at=moment("2026-11-26 07:30"),
+        ends_at=moment("2026-11-26 08:30"),
+        reason="早场",
+    )
+    make.booking(room, lin, "2026-11-26 07:30")
+    clock("2026-11-26 07:30")
+    assert len(rows(browse(chen).get(TODAY))) == 1
