@@ -1,8 +1,8 @@
 """The shape of the URL × role tables in ``tests/<app>/access.py``.
 
 Each app lists every address it has, with what a GET answers to whom. An address with
-parts in it names a function that makes a row of the street center and returns the
-address of that row: ``make=lambda cast: f"/bookings/{...}/"``.
+parts in it is asked for something that is not there, unless the row names a function
+that makes it in the street center: ``make=lambda cast: f"/bookings/{...}/"``.
 """
 
 from collections.abc import Callable
