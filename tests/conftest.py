@@ -8,6 +8,7 @@ from django.utils.module_loading import import_string
 
 from center import roles
 from center.rules import Role
+from center.timetable.models import CalendarYear
 from tests import make
 
 
@@ -16,13 +17,21 @@ def _fast_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Load the calendars once for all tests."""
+    with django_db_blocker.unblock():
+        make.calendar()
+
+
 @pytest.fixture
 def house(db):
     """The root center, with the calendars of 2025 and 2026 and every role."""
     if not Group.objects.exists():  # a flushed database has lost them
         for path in settings.ROLES:
             roles.grant_now(import_string(path))
-    make.calendar()
+    if not CalendarYear.objects.exists():
+        make.calendar()
     return make.center(name="清河街道党群服务中心")
 
 
