@@ -283,8 +283,7 @@ def _book(wish: Wish, party: Party) -> Booking:
 
 
 def _seat(wish: Wish, party: Party) -> Booking:
-    if party.person.pk:
-        lock_person(party.person)
+    lock_person(party.person)
     lock_units(wish.venue, wish.unit_number, wish.kind)
     wish = replace(wish, venue=read_again(wish.venue))
     wish = replace(wish, start=running_slot(wish.venue, wish.at))

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.forms import CheckboxInput
 from django.http import HttpRequest, HttpResponse
@@ -28,33 +27,17 @@ from petitions.counter.filters import (
     StandingFilter,
     WaitingFilter,
 )
+from petitions.counter.ledgers import CappedPaginator
 from petitions.counter.queue import CAP, flags_of, holder_text
 from petitions.models import (
-    CenterPolicy,
     ClockRow,
-    Cover,
     Extension,
     Petition,
-    RevealLog,
     Step,
 )
 from petitions.promise import day_text, left_words
 from petitions.rules import SUPERVISE, State
 from petitions.visitors import veiled
-
-
-class CappedPaginator(Paginator):
-    """Count no further than the cap: nobody reads the twentieth page of a queue."""
-
-    @property
-    def count(self) -> int:
-        """Return how many rows there are, at most the cap."""
-        rows: Any = self.object_list
-        if not isinstance(rows, QuerySet):
-            return len(rows)
-        if not hasattr(self, "_counted"):
-            self._counted = len(rows.order_by().values_list("pk")[:CAP])
-        return self._counted
 
 
 class History(ReadOnly, admin.TabularInline):
@@ -343,71 +326,3 @@ def _runner(bulk: Bulk) -> Any:
 
     run.allowed_permissions = ["supervise"]  # type: ignore[attr-defined]
     return run
-
-
-class Read(ReadOnly, Scoped):
-    """A ledger of the supervisor's centers."""
-
-    list_per_page = 50
-    paginator = CappedPaginator
-    sortable_by = ()
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let in whoever supervises requests."""
-        return request.user.has_perm(SUPERVISE)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Show it to whoever supervises requests."""
-        return request.user.has_perm(SUPERVISE)
-
-
-class OfCases(Read):
-    """Rows of cases that the person sees, and of no others."""
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Return the rows of visible cases."""
-        user: Any = request.user
-        rows: QuerySet[Any] = self.model._default_manager.all()
-        return rows.filter(petition__in=Petition.objects.visible_to(user))
-
-    @admin.display(description="诉求")
-    def case_code(self, row: Any) -> str:
-        return str(row.petition.code_text)
-
-
-@admin.register(Extension)
-class ExtensionAdmin(OfCases):
-    list_display = [
-        "state",
-        "case_code",
-        "days",
-        "reason",
-        "text",
-        "old_due_on",
-        "new_due_on",
-        "asked_by",
-        "decided_by",
-    ]
-    list_filter = ["state", "reason"]
-    list_select_related = ["petition", "asked_by", "decided_by"]
-    ordering = ["-pk"]
-
-
-@admin.register(RevealLog)
-class RevealLogAdmin(OfCases):
-    list_display = ["at", "by", "case_code", "reason"]
-    list_select_related = ["petition", "by"]
-    ordering = ["-pk"]
-
-
-@admin.register(Cover)
-class CoverAdmin(Read):
-    center_lookup = "staff__center"
-    list_display = ["staff", "deputy", "starts_at", "ends_at", "set_by"]
-    list_select_related = ["staff", "deputy", "set_by"]
-    ordering = ["-starts_at"]
-
-
-@admin.register(CenterPolicy)
-class CenterPolicyAdmin(Scoped):
-    list_display = ["center", "may_pause", "may_pause_for_superior"]

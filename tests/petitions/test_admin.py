@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from center.rules import Role
 from petitions import actions
-from petitions.counter.admin import CappedPaginator
 from petitions.counter.bulk import BULK
+from petitions.counter.ledgers import CappedPaginator
 from petitions.models import Petition, Step
 from tests.make import staff
 from tests.petitions import make
@@ -301,7 +301,7 @@ def test_the_list_asks_the_same_for_one_and_for_many(
 
 
 def test_the_count_stops_at_the_cap(monkeypatch, house):
-    monkeypatch.setattr("petitions.counter.admin.CAP", 2)
+    monkeypatch.setattr("petitions.counter.ledgers.CAP", 2)
     for _ in range(3):
         make.petition(house, at=just_now())
     assert CappedPaginator(Petition.objects.order_by("pk"), 50).count == 2

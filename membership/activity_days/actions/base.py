@@ -62,11 +62,17 @@ def writable(day: ActivityDay) -> None:
 
 
 def save(day: ActivityDay, *names: str) -> None:
-    """Check and save what changed, as the next version."""
+    """Check and save what changed, as the next version.
+
+    The constraints are asked beforehand only where a date is typed: each is a query,
+    and the verbs themselves see to the rest.
+    """
     day.version += 1
-    day.full_clean(validate_unique=False, validate_constraints=False)
+    untouched = {field.name for field in day._meta.fields} - set(names)
+    day.clean_fields(exclude=untouched)
     with taken_in_words():
-        day.validate_constraints(exclude=["form_key"])
+        if "on" in names:
+            day.validate_constraints(exclude=["form_key"])
         day.save(update_fields=[*names, "version"])
 
 

@@ -24,7 +24,7 @@ GOAL = {
 
 @given(verbs=st.lists(st.sampled_from(sorted(GOAL)), min_size=1, max_size=9))
 @settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -201,7 +201,7 @@ def test_under_age_is_only_a_remark(house, chen):
     )
 )
 @settings(
-    max_examples=20,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -85,7 +85,7 @@ def test_age(born, day, age):
 
 
 def test_the_table_of_moves():
-    assert {(a.value, b.value) for a, b in rules.MOVES} == {
+    assert set(rules.MOVES) == {
         ("received", "handed_over"),
         ("received", "withdrawn"),
         ("handed_over", "talked"),

@@ -1,0 +1,104 @@
+"""Smaller ledgers of the supervisor's window, and how far their pages count."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from center.admin_parts import ReadOnly, Scoped
+from petitions.counter.queue import CAP
+from petitions.models import CenterPolicy, Cover, Extension, Petition, RevealLog
+from petitions.rules import SUPERVISE
+
+
+class CappedPaginator(Paginator):
+    """Count no further than the cap: nobody reads the twentieth page of a queue."""
+
+    @property
+    def count(self) -> int:
+        """Return how many rows there are, at most the cap."""
+        rows: Any = self.object_list
+        if not isinstance(rows, QuerySet):
+            return len(rows)
+        if not hasattr(self, "_counted"):
+            self._counted = len(rows.order_by().values_list("pk")[:CAP])
+        return self._counted
+
+
+class Read(ReadOnly, Scoped):
+    """A ledger of the supervisor's centers."""
+
+    list_per_page = 50
+    paginator = CappedPaginator
+    sortable_by = ()
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let in whoever supervises requests."""
+        return request.user.has_perm(SUPERVISE)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Show it to whoever supervises requests."""
+        return request.user.has_perm(SUPERVISE)
+
+
+class OfCases(Read):
+    """Rows of cases that the person sees, and of no others."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the rows of visible cases."""
+        user: Any = request.user
+        rows: QuerySet[Any] = self.model._default_manager.all()
+        return rows.filter(petition__in=Petition.objects.visible_to(user))
+
+    @admin.display(description="诉求")
+    def case_code(self, row: Any) -> str:
+        """Name the case by its code: a title may name the person."""
+        return str(row.petition.code_text)
+
+
+@admin.register(Extension)
+class ExtensionAdmin(OfCases):
+    """Every extension that was asked for."""
+
+    list_display = [
+        "state",
+        "case_code",
+        "days",
+        "reason",
+        "text",
+        "old_due_on",
+        "new_due_on",
+        "asked_by",
+        "decided_by",
+    ]
+    list_filter = ["state", "reason"]
+    list_select_related = ["petition", "asked_by", "decided_by"]
+    ordering = ["-pk"]
+
+
+@admin.register(RevealLog)
+class RevealLogAdmin(OfCases):
+    """Who looked at who asked, and why."""
+
+    list_display = ["at", "by", "case_code", "reason"]
+    list_select_related = ["petition", "by"]
+    ordering = ["-pk"]
+
+
+@admin.register(Cover)
+class CoverAdmin(Read):
+    """Who stood in for whom."""
+
+    center_lookup = "staff__center"
+    list_display = ["staff", "deputy", "starts_at", "ends_at", "set_by"]
+    list_select_related = ["staff", "deputy", "set_by"]
+    ordering = ["-starts_at"]
+
+
+@admin.register(CenterPolicy)
+class CenterPolicyAdmin(Scoped):
+    """What a center has decided for itself."""
+
+    list_display = ["center", "may_pause", "may_pause_for_superior"]
