@@ -1,6 +1,7 @@
 """Open, secure and close the account of a person."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
@@ -14,7 +15,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from center.accounts import codes
 from center.cards import contributions
 from center.models import OneTimeCode, User
-from center.rules import visible
+from center.rules import Role, visible
 
 Purpose = OneTimeCode.Purpose
 ERASED_NAME = "已注销"
@@ -155,16 +156,29 @@ def drop_second_factor(*, person: User) -> None:
 
 
 def grantable(user: User) -> QuerySet[Group]:
-    """Return the roles that hold no permission which ``user`` does not have."""
+    """Return the roles that ``user`` may give to others.
+
+    That is every role which holds nothing that they do not have themselves. A
+    supervisor appoints people for work that is not their own, so for them a role may
+    also hold what the tables of settings.ROLES give it, and nothing beyond.
+    """
     if user.is_superuser:
         return Group.objects.all()
     mine = user.get_all_permissions()
+    appoints = user.groups.filter(name=Role.SUPERVISOR.value).exists()
     too_much = [
         group.pk
         for group in Group.objects.prefetch_related("permissions__content_type")
-        if not {_name(permission) for permission in group.permissions.all()} <= mine
+        if {_name(permission) for permission in group.permissions.all()}
+        - mine
+        - (_by_the_tables(group.name) if appoints else set())
     ]
     return Group.objects.exclude(pk__in=too_much)
+
+
+def _by_the_tables(role: str) -> set[str]:
+    tables: Any = contributions("ROLES")
+    return {name for table in tables for name in table.get(role, ())}
 
 
 def _name(permission: Permission) -> str:

@@ -2,9 +2,11 @@
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from center.accounts import actions
 from center.models import Center, User
 from center.rules import Role
 from center.timetable.models import CalendarYear, Closure, OpeningSpan, SpecialDay
@@ -196,6 +198,23 @@ def test_nobody_gives_a_role_that_holds_more_than_they_have(boss, house, chen):
     chen.groups.add(group)
     answer = boss.post(reverse("admin:center_user_change", args=[chen.pk]), {})
     assert answer.status_code == 403
+
+
+def test_somebody_else_gives_only_what_they_have(chen, zhao):
+    chen.groups.first().permissions.add(*_permissions("axes"))
+    names = {group.name for group in actions.grantable(zhao)}
+    assert names == {Role.ORGANIZER.value, Role.SECRETARY.value, Role.SUPERVISOR.value}
+    chen.groups.first().permissions.remove(*_permissions("axes"))
+    assert Role.SUPERVISOR.value not in {
+        group.name for group in actions.grantable(chen)
+    }
+    root = make.person("超管", is_staff=True, is_superuser=True)
+    assert actions.grantable(root).count() == Group.objects.count()
+
+
+def test_nobody_dismisses_themselves(zhao):
+    with pytest.raises(ValidationError, match="不能停用自己"):
+        actions.dismiss(person=zhao, by=zhao)
 
 
 def _permissions(app):
