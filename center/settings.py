@@ -129,7 +129,7 @@ ACCOUNT_ERASERS: list[str] = [
     "center.outbox.actions.forget_person",
     "membership.actions.forget_person",
 ]
-# What a closure of a center falls on: functions of (center, start, end) -> lines.
+# What a closure of a center falls on: functions of (center, start, end, at) -> lines.
 CLOSURE_HITS: list[str] = [
     "reservations.closures.desk.hits",
 ]

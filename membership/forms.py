@@ -394,9 +394,7 @@ class ExportForm(_Scoped):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        choice = self.fields["organization"]
-        choice.queryset = Organization.objects.visible_to(  # type: ignore[attr-defined]
-            self.user
-        )
+        mine = Organization.objects.visible_to(self.user)
+        self.fields["organization"].queryset = mine  # type: ignore[attr-defined]
         if not self.user.has_perm("membership.export_full_ids"):
             del self.fields["with_numbers"], self.fields["reason"]

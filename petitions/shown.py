@@ -28,7 +28,8 @@ from petitions.rules import (
     is_bad,
     may_change_rating,
 )
-from petitions.rules.clock import date_text, review_by
+from petitions.rules.clock import date_text
+from petitions.rules.followup import review_by
 from petitions.strip import Cell
 
 # What moved or set a date; the rest of the story is what people said to each other.

@@ -84,11 +84,11 @@ class ClosureAdmin(StretchAdmin):
         )
         if not form.is_valid():
             return []
-        closure = form.instance
+        closure, at = form.instance, timezone.now()
         return [
             line
             for hits in contributions("CLOSURE_HITS")
-            for line in hits(closure.center, closure.starts_at, closure.ends_at)
+            for line in hits(closure.center, closure.starts_at, closure.ends_at, at)
         ]
 
     def _may_change(self, request: HttpRequest) -> bool:

@@ -13,7 +13,7 @@ def _words(values: Iterable[str]) -> str:
 
 
 def _update_of(*columns: str) -> pgtrigger.UpdateOf:
-    return pgtrigger.UpdateOf(*columns)  # type: ignore[no-untyped-call]
+    return pgtrigger.UpdateOf(*columns)
 
 
 def _refuse(name: str, text: str) -> str:

@@ -32,7 +32,7 @@ from petitions.actions.clocks import (
 from petitions.actions.files import attach
 from petitions.actions.intake import check_witness
 from petitions.actions.times import end_pause
-from petitions.models import Petition, Step
+from petitions.models import ClockRow, Petition, Step
 from petitions.rules import (
     LENGTHS,
     Kind,
@@ -110,13 +110,8 @@ def correct_receipt(
     if case.round > 1 or len(rows) < len(clocks_of(case.kind)):
         raise refuse("已经答复过，收到时间不能再改。", "too_late")
     old = case.received_at
-    case.received_at, case.received_on = received_at, timezone.localdate(received_at)
     case.backdate_reason, case.witness = reason, witness
-    for row in rows:
-        row.day0 = case.received_on
-        row.save(update_fields=["day0"])
-        store(case, row, computed(case, row))
-    recount(case)
+    _count_from(case, rows, received_at)
     write(
         case,
         Verb.CORRECT,
@@ -130,6 +125,15 @@ def correct_receipt(
         else {},
     )
     return case
+
+
+def _count_from(case: Petition, rows: list[ClockRow], received_at: datetime) -> None:
+    case.received_at, case.received_on = received_at, timezone.localdate(received_at)
+    for row in rows:
+        row.day0 = case.received_on
+        row.save(update_fields=["day0"])
+        store(case, row, computed(case, row))
+    recount(case)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from petitions.actions.case import (
 )
 from petitions.models import Petition, Rating, RatingChange, Round
 from petitions.rules import Score, Verb, is_bad, may_change_rating
-from petitions.rules.clock import call_by
+from petitions.rules.followup import call_by
 
 
 @transaction.atomic

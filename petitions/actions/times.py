@@ -220,12 +220,7 @@ def pause(
     case = locked(petition, Verb.PAUSE)
     check_staff(case, by)
     _check_policy(case, reason)
-    row = running_clock(case)
-    if row.clock != Clock.PROMISE:
-        raise refuse("法定期限不能暂停。", "clock")
-    today = timezone.localdate(at)
-    if problem := pause_problem(row.due_on, last_on, today):
-        raise refuse(problem, "last_on")
+    _check_pause(case, last_on, at)
     _end_lapsed(case, at)
     if Pause.objects.filter(petition=case, ended_at__isnull=True).exists():
         raise refuse("这件诉求已经在暂停。", "paused")
@@ -251,6 +246,14 @@ def pause(
     )
     tell_person(case, step, step.public_text)
     return paused
+
+
+def _check_pause(case: Petition, last_on: date, at: datetime) -> None:
+    row = running_clock(case)
+    if row.clock != Clock.PROMISE:
+        raise refuse("法定期限不能暂停。", "clock")
+    if problem := pause_problem(row.due_on, last_on, timezone.localdate(at)):
+        raise refuse(problem, "last_on")
 
 
 def _check_policy(case: Petition, reason: str) -> None:

@@ -8,7 +8,8 @@ from petitions.models.people import (
     RevealLog,
     SealedHandover,
 )
-from petitions.models.petition import Petition, PetitionQuerySet
+from petitions.models.petition import Petition
+from petitions.models.queries import PetitionQuerySet
 from petitions.models.story import (
     Ask,
     Assist,

@@ -1,8 +1,6 @@
 """The request itself."""
 
-from datetime import date, datetime, timedelta
-from secrets import compare_digest
-from typing import Self
+from datetime import date, timedelta
 
 import pgtrigger
 from django.conf import settings
@@ -12,8 +10,8 @@ from django.utils import timezone
 
 from center.ledger import never_deleted
 from center.models import Center, User
-from center.rules import clean_code, in_fours, mask_phone
-from petitions.models.people import Conflict, Cover
+from center.rules import in_fours, mask_phone
+from petitions.models.queries import IS_OPEN, PetitionQuerySet
 from petitions.rules import (
     OPEN,
     TRANSITIONS,
@@ -25,112 +23,7 @@ from petitions.rules import (
 )
 from petitions.rules.clock import Standing, due_text, standing
 
-_OPEN = Q(state__in=[str(state) for state in OPEN])
 _CODE = r"^[0-9A-HJKMNP-TV-Z]{12}$"
-
-
-class PetitionQuerySet(models.QuerySet["Petition"]):
-    """Requests, found only through who may see them."""
-
-    def visible_to(self, user: User) -> Self:
-        """Return what a member of staff may open, find, count and be given.
-
-        Their own center's and those below it, without every case they are named in.
-        """
-        hidden = Conflict.objects.standing().filter(staff=user).values("petition")
-        seen = self.exclude(pk__in=hidden)
-        if user.is_staff and user.is_active and user.center_id is None:
-            return seen  # the operator: every center, without a list of them all
-        return seen.filter(center__in=user.center_ids)
-
-    def assisted_by(self, user: User) -> Self:
-        """Return other centers' cases in which this one still has a part to finish."""
-        hidden = Conflict.objects.standing().filter(staff=user).values("petition")
-        return self.filter(
-            pk__in=self.model.objects.filter(
-                assists__center__in=user.center_ids, assists__finished_at__isnull=True
-            ).values("pk")
-        ).exclude(pk__in=hidden)
-
-    def of_person(self, user: User) -> Self:
-        """Return a person's own: handed in logged in, or with their confirmed number.
-
-        An anonymous one belongs to nobody; it is found by its code alone.
-        """
-        mine = Q(person=user)
-        if user.phone and user.phone_confirmed_at:
-            mine |= Q(person__isnull=True, phone=user.phone)
-        return self.filter(mine)
-
-    def tracked(self, code: str, tail: str) -> "Petition | None":
-        """Return the one with this code, if the tail of its phone is given too.
-
-        A request without a phone is found by its code of 60 bits alone.
-        """
-        found = self.filter(code=clean_code(code)).first() if len(code) < 200 else None
-        if (
-            found
-            and found.phone
-            and not compare_digest(found.phone[-4:].encode(), tail.strip().encode())
-        ):
-            return None
-        return found
-
-    def open(self) -> Self:
-        """Return those without an answer yet."""
-        return self.filter(_OPEN)
-
-    def overdue(self, today: date) -> Self:
-        """Return the open ones whose due day has ended."""
-        return self.open().filter(due_on__lt=today)
-
-    def due_today(self, today: date) -> Self:
-        """Return the open ones whose due day is today."""
-        return self.open().filter(due_on=today)
-
-    def not_due(self, today: date) -> Self:
-        """Return the open ones with time left; with the two above this is all."""
-        return self.open().filter(due_on__gt=today)
-
-    def due_by(self, day: date) -> Self:
-        """Return the open ones due on ``day`` or before."""
-        return self.open().filter(due_on__lte=day)
-
-    def silent_since(self, at: datetime) -> Self:
-        """Return the open ones whose person heard nothing publicly since ``at``."""
-        return self.open().filter(last_public_at__lt=at)
-
-    def unowned(self) -> Self:
-        """Return what came in and nobody has taken."""
-        return self.filter(state=State.REGISTERED, owner__isnull=True)
-
-    def queue_of(self, user: User, at: datetime) -> Self:
-        """Return what somebody works on now: their own and that of whom they cover."""
-        absent = Cover.objects.at(at).filter(deputy=user).values("staff")
-        states = [str(state) for state in (*OPEN, State.ANSWERED)]
-        return self.filter(
-            Q(owner=user) | Q(owner__in=absent), state__in=states
-        ).visible_to(user)
-
-    def first_asked_book(self, user: User, at: datetime) -> Self:
-        """Return everything somebody answers for as first asked, whoever has it."""
-        absent = Cover.objects.at(at).filter(deputy=user).values("staff")
-        states = [str(state) for state in (*OPEN, State.ANSWERED)]
-        return self.filter(
-            Q(duty_by=user) | Q(duty_by__in=absent), state__in=states
-        ).visible_to(user)
-
-    def to_relay(self, user: User, at: datetime) -> Self:
-        """Return the relay inbox: what came back from above to be passed on."""
-        return self.first_asked_book(user, at).filter(state=State.HANDED_BACK)
-
-    def in_queue_of_center(self, center_ids: list[int]) -> Self:
-        """Return what lower centers have sent up to these centers."""
-        return self.filter(state=State.ESCALATED, owner_center__in=center_ids)
-
-    def most_urgent_first(self) -> Self:
-        """Order by due date, the oldest first."""
-        return self.order_by("due_on", "pk")
 
 
 class Petition(models.Model):
@@ -395,25 +288,25 @@ class Petition(models.Model):
             models.Index(
                 name="petition_open_due",
                 fields=["center", "due_on", "id"],
-                condition=_OPEN,
+                condition=IS_OPEN,
             ),
             models.Index(
-                name="petition_all_open_due", fields=["due_on", "id"], condition=_OPEN
+                name="petition_all_open_due", fields=["due_on", "id"], condition=IS_OPEN
             ),
             models.Index(
                 name="petition_open_silent",
                 fields=["center", "last_public_at"],
-                condition=_OPEN,
+                condition=IS_OPEN,
             ),
             models.Index(
                 name="petition_owner_live",
                 fields=["owner", "due_on"],
-                condition=_OPEN | Q(state="answered"),
+                condition=IS_OPEN | Q(state="answered"),
             ),
             models.Index(
                 name="petition_duty_live",
                 fields=["duty_by", "due_on"],
-                condition=_OPEN | Q(state="answered"),
+                condition=IS_OPEN | Q(state="answered"),
             ),
             models.Index(
                 name="petition_unowned",
@@ -428,7 +321,7 @@ class Petition(models.Model):
             models.Index(
                 name="petition_open_provisional",
                 fields=["center", "due_on"],
-                condition=_OPEN & Q(is_provisional=True),
+                condition=IS_OPEN & Q(is_provisional=True),
             ),
             models.Index(name="petition_ledger", fields=["center", "-registered_at"]),
             models.Index(

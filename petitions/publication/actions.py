@@ -69,11 +69,7 @@ def publish(
     """
     case = locked(petition, Verb.PUBLISH)
     _check_publisher(case, by)
-    texts = {
-        "title": words(title, "标题", most=LENGTHS["title"]),
-        "question": words(question, "问题", most=LENGTHS["question"]),
-        "answer": words(answer, "答复", most=LENGTHS["answer"]),
-    }
+    texts = _texts(title, question, answer)
     _check_texts(case, "\n".join(texts.values()), is_checked=is_checked)
     answered_on = timezone.localdate(_sent(case).sent_at)
     published, _ = Publication.objects.update_or_create(
@@ -99,6 +95,14 @@ def publish(
         details=dict(texts),
     )
     return published
+
+
+def _texts(title: str, question: str, answer: str) -> dict[str, str]:
+    return {
+        "title": words(title, "标题", most=LENGTHS["title"]),
+        "question": words(question, "问题", most=LENGTHS["question"]),
+        "answer": words(answer, "答复", most=LENGTHS["answer"]),
+    }
 
 
 def _check_publisher(case: Petition, by: User) -> None:

@@ -21,7 +21,8 @@ from center.timetable.lookup import calendar_of
 from petitions.actions.times import lapse_extensions
 from petitions.models import Cover, Petition
 from petitions.reminders.models import Reminder
-from petitions.rules.clock import date_text, nth_working, reminder_for
+from petitions.rules.clock import date_text, nth_working
+from petitions.rules.followup import reminder_for
 
 LOCK = 0x7E717104
 BATCH = 500

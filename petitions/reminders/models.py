@@ -5,7 +5,7 @@ from django.db import models
 
 from center.ledger import append_only
 from petitions.models import Petition
-from petitions.rules.clock import ReminderKind
+from petitions.rules.followup import ReminderKind
 
 
 class Reminder(models.Model):

@@ -34,9 +34,6 @@ class Clock(models.TextChoices):
 LENGTH = {Clock.PROMISE: 7, Clock.NOTICE: 15, Clock.HANDLING: 60}
 # How much one extension may add: working days for the promise, calendar days else.
 MOST_EXTRA = {Clock.PROMISE: 7, Clock.NOTICE: 0, Clock.HANDLING: 30}
-REVIEW_DAYS = 30
-OBJECTION_DAYS = 5
-CALL_DAYS = 1
 RULE = "A7"
 
 # Statutory days that are certain before the schedule of the year is published
@@ -361,50 +358,3 @@ def pause_problem(due_on: date, last: date, today: date) -> str:
     if not today <= last <= today + timedelta(days=PAUSE_MAX_DAYS):
         return f"暂停要写明到哪一天为止，最多 {PAUSE_MAX_DAYS} 天。"
     return ""
-
-
-# -- After the answer, and reminders
-
-
-def call_by(calendar: WorkCalendar, rated_on: date) -> date:
-    """Return until when somebody who is not content is called: one working day."""
-    return nth_working(calendar, rated_on, CALL_DAYS)
-
-
-def objection_by(calendar: WorkCalendar, received_on: date) -> date:
-    """Return until when a unit may say "not ours" (信访工作条例 23)."""
-    return nth_working(calendar, received_on, OBJECTION_DAYS)
-
-
-def review_by(calendar: WorkCalendar, answered_on: date) -> date:
-    """Return the last day to ask for a review of a written answer (article 35)."""
-    return rolled(calendar, answered_on + timedelta(days=REVIEW_DAYS))
-
-
-class ReminderKind(models.TextChoices):
-    """What the owner of a case is reminded of."""
-
-    TWO = "two", "还有两个工作日"
-    ONE = "one", "还有一个工作日"
-    TODAY = "today", "今天到期"
-    OVERDUE = "overdue", "已超期"
-
-
-_BY_DAYS_LEFT = {0: ReminderKind.TODAY, 1: ReminderKind.ONE, 2: ReminderKind.TWO}
-
-
-def reminder_for(
-    calendar: WorkCalendar, due_on: date, earliest: date, today: date
-) -> tuple[ReminderKind, date] | None:
-    """Return which reminder a case wants today and the day it stands for, or None.
-
-    Before the due date the day is the date it warns of, so each is written once for
-    each date; overdue it is today, so it comes daily. What was missed while the job
-    was down is not written late: only what is true today is. A provisional date
-    reminds by the earliest it can turn out to be, and is overdue only by itself.
-    """
-    if due_on < today:
-        return ReminderKind.OVERDUE, today
-    warned = max(earliest, today)
-    kind = _BY_DAYS_LEFT.get(working_days_left(calendar, today, warned))
-    return (kind, earliest) if kind else None

@@ -356,7 +356,7 @@ def test_a_closure_over_bookings_asks_first(boss, house, settings):
 cancelled = []
 
 
-def hits(center, start, end):
+def hits(center, start, end, at):
     return ["9:30 阅览室 3 号座"]
 
 

@@ -14,9 +14,7 @@ from petitions.rules import Kind
 from petitions.rules.clock import (
     Clock,
     Paused,
-    ReminderKind,
     Standing,
-    call_by,
     clocks_of,
     decision_problem,
     due,
@@ -26,16 +24,20 @@ from petitions.rules.clock import (
     extension_problem,
     is_overdue,
     nth_working,
-    objection_by,
     overdue_from,
     pause_problem,
     paused_between,
-    reminder_for,
-    review_by,
     rolled,
     standing,
     strip,
     working_days_left,
+)
+from petitions.rules.followup import (
+    ReminderKind,
+    call_by,
+    objection_by,
+    reminder_for,
+    review_by,
 )
 from tests.make import moment
 

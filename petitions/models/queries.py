@@ -1,0 +1,122 @@
+"""How requests are found: only through who may see them."""
+
+from datetime import date, datetime
+from secrets import compare_digest
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from center.models import User
+from center.rules import clean_code
+from petitions.models.people import Conflict, Cover
+from petitions.rules import OPEN, State
+
+if TYPE_CHECKING:
+    from petitions.models.petition import Petition
+
+IS_OPEN = Q(state__in=[str(state) for state in OPEN])
+
+
+class PetitionQuerySet(models.QuerySet["Petition"]):
+    """Requests, found only through who may see them."""
+
+    def visible_to(self, user: User) -> Self:
+        """Return what a member of staff may open, find, count and be given.
+
+        Their own center's and those below it, without every case they are named in.
+        """
+        hidden = Conflict.objects.standing().filter(staff=user).values("petition")
+        seen = self.exclude(pk__in=hidden)
+        if user.is_staff and user.is_active and user.center_id is None:
+            return seen  # the operator: every center, without a list of them all
+        return seen.filter(center__in=user.center_ids)
+
+    def assisted_by(self, user: User) -> Self:
+        """Return other centers' cases in which this one still has a part to finish."""
+        hidden = Conflict.objects.standing().filter(staff=user).values("petition")
+        return self.filter(
+            pk__in=self.model.objects.filter(
+                assists__center__in=user.center_ids, assists__finished_at__isnull=True
+            ).values("pk")
+        ).exclude(pk__in=hidden)
+
+    def of_person(self, user: User) -> Self:
+        """Return a person's own: handed in logged in, or with their confirmed number.
+
+        An anonymous one belongs to nobody; it is found by its code alone.
+        """
+        mine = Q(person=user)
+        if user.phone and user.phone_confirmed_at:
+            mine |= Q(person__isnull=True, phone=user.phone)
+        return self.filter(mine)
+
+    def tracked(self, code: str, tail: str) -> "Petition | None":
+        """Return the one with this code, if the tail of its phone is given too.
+
+        A request without a phone is found by its code of 60 bits alone.
+        """
+        found = self.filter(code=clean_code(code)).first() if len(code) < 200 else None
+        if (
+            found
+            and found.phone
+            and not compare_digest(found.phone[-4:].encode(), tail.strip().encode())
+        ):
+            return None
+        return found
+
+    def open(self) -> Self:
+        """Return those without an answer yet."""
+        return self.filter(IS_OPEN)
+
+    def overdue(self, today: date) -> Self:
+        """Return the open ones whose due day has ended."""
+        return self.open().filter(due_on__lt=today)
+
+    def due_today(self, today: date) -> Self:
+        """Return the open ones whose due day is today."""
+        return self.open().filter(due_on=today)
+
+    def not_due(self, today: date) -> Self:
+        """Return the open ones with time left; with the two above this is all."""
+        return self.open().filter(due_on__gt=today)
+
+    def due_by(self, day: date) -> Self:
+        """Return the open ones due on ``day`` or before."""
+        return self.open().filter(due_on__lte=day)
+
+    def silent_since(self, at: datetime) -> Self:
+        """Return the open ones whose person heard nothing publicly since ``at``."""
+        return self.open().filter(last_public_at__lt=at)
+
+    def unowned(self) -> Self:
+        """Return what came in and nobody has taken."""
+        return self.filter(state=State.REGISTERED, owner__isnull=True)
+
+    def queue_of(self, user: User, at: datetime) -> Self:
+        """Return what somebody works on now: their own and that of whom they cover."""
+        absent = Cover.objects.at(at).filter(deputy=user).values("staff")
+        states = [str(state) for state in (*OPEN, State.ANSWERED)]
+        return self.filter(
+            Q(owner=user) | Q(owner__in=absent), state__in=states
+        ).visible_to(user)
+
+    def first_asked_book(self, user: User, at: datetime) -> Self:
+        """Return everything somebody answers for as first asked, whoever has it."""
+        absent = Cover.objects.at(at).filter(deputy=user).values("staff")
+        states = [str(state) for state in (*OPEN, State.ANSWERED)]
+        return self.filter(
+            Q(duty_by=user) | Q(duty_by__in=absent), state__in=states
+        ).visible_to(user)
+
+    def to_relay(self, user: User, at: datetime) -> Self:
+        """Return the relay inbox: what came back from above to be passed on."""
+        return self.first_asked_book(user, at).filter(state=State.HANDED_BACK)
+
+    def in_queue_of_center(self, center_ids: list[int]) -> Self:
+        """Return what lower centers have sent up to these centers."""
+        return self.filter(state=State.ESCALATED, owner_center__in=center_ids)
+
+    def most_urgent_first(self) -> Self:
+        """Order by due date, the oldest first."""
+        return self.order_by("due_on", "pk")
