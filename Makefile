@@ -73,7 +73,7 @@ lock: prepare-dev ## 更新三个带校验的依赖清单
 	$(step) 'requirements-dev.txt'
 	@$(lock) --extra embedded --extra dev pyproject.toml -o requirements-dev.txt
 
-bench: prepare-dev ## 测速度，结果写进 bench.json
+bench: prepare-dev ## 测速度，结果写进 bench.json（ROWS=1000000 加测百万行）
 	@$(run) -m tests.bench
 
 backup: ## 备份数据库和附件到 backups/

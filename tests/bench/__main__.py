@@ -14,7 +14,7 @@ import django
 
 django.setup()
 
-from tests.bench import cases, server, table  # noqa: E402
+from tests.bench import cases, scale, server, table  # noqa: E402
 
 if __name__ == "__main__":
     rows = int(os.environ.get("ROWS", "0"))
@@ -22,6 +22,6 @@ if __name__ == "__main__":
     with server.serving() as (port, master):
         lines = cases.measure(port, master)
         if rows:
-            lines += cases.measure_at_scale(port, rows)
+            lines += scale.measure_at_scale(port, rows)
     sys.stdout.write(table.show(lines) + "\n")
     table.save(lines, Path("bench.json"))

@@ -22,7 +22,7 @@ from tests.bench.client import Result, drive, request
 from tests.bench.table import Line
 
 ROUNDS = 5
-SECONDS = 2.0
+SECONDS = 1.0
 WIRES = 8
 SEATS = 200
 CSRF = "0123456789abcdefghijABCDEFGHIJ01"
