@@ -62,7 +62,7 @@ deploy: prepare-dev
 
 pytest: prepare-dev
 	$(step) 'pytest'
-	@$(run) -m pytest --cov -n auto --dist loadscope $(PYTEST_ARGS)
+	@$(run) -m pytest --cov -n auto $(PYTEST_ARGS)
 
 lock: prepare-dev ## 更新三个带校验的依赖清单
 	@$(run) -c 'import uv' 2>/dev/null || $(run) -m pip install --quiet uv

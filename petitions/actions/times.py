@@ -221,9 +221,6 @@ def pause(
     check_staff(case, by)
     _check_policy(case, reason)
     _check_pause(case, last_on, at)
-    _end_lapsed(case, at)
-    if Pause.objects.filter(petition=case, ended_at__isnull=True).exists():
-        raise refuse("这件诉求已经在暂停。", "paused")
     paused = Pause.objects.create(
         petition=case,
         round=running_round(case),
@@ -254,6 +251,9 @@ def _check_pause(case: Petition, last_on: date, at: datetime) -> None:
         raise refuse("法定期限不能暂停。", "clock")
     if problem := pause_problem(row.due_on, last_on, timezone.localdate(at)):
         raise refuse(problem, "last_on")
+    _end_lapsed(case, at)
+    if Pause.objects.filter(petition=case, ended_at__isnull=True).exists():
+        raise refuse("这件诉求已经在暂停。", "paused")
 
 
 def _check_policy(case: Petition, reason: str) -> None:

@@ -1,6 +1,7 @@
 """Publish an answered case without anything that points at a person; take it back."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import transaction
@@ -51,6 +52,13 @@ def _sent(petition: Petition) -> Reply:
     return latest
 
 
+_NOT_TAKEN_DOWN = {
+    "unpublished_at": None,
+    "unpublished_by": None,
+    "unpublished_reason": "",
+}
+
+
 @transaction.atomic
 def publish(
     petition: Petition,
@@ -71,21 +79,10 @@ def publish(
     _check_publisher(case, by)
     texts = _texts(title, question, answer)
     _check_texts(case, "\n".join(texts.values()), is_checked=is_checked)
-    answered_on = timezone.localdate(_sent(case).sent_at)
-    published, _ = Publication.objects.update_or_create(
-        petition=case,
-        defaults={
-            **texts,
-            "center": case.center,
-            "kind": case.kind,
-            "answered_on": answered_on,
-            "published_at": at,
-            "published_by": by,
-            "unpublished_at": None,
-            "unpublished_by": None,
-            "unpublished_reason": "",
-        },
-    )
+    shown = texts | {"center": case.center, "kind": case.kind}
+    shown |= {"answered_on": timezone.localdate(_sent(case).sent_at)}
+    shown |= {"published_at": at, "published_by": by, **_NOT_TAKEN_DOWN}
+    published, _ = Publication.objects.update_or_create(petition=case, defaults=shown)
     write(
         case,
         Verb.PUBLISH,
@@ -97,7 +94,7 @@ def publish(
     return published
 
 
-def _texts(title: str, question: str, answer: str) -> dict[str, str]:
+def _texts(title: str, question: str, answer: str) -> dict[str, Any]:
     return {
         "title": words(title, "标题", most=LENGTHS["title"]),
         "question": words(question, "问题", most=LENGTHS["question"]),
