@@ -25,11 +25,16 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def house(db):
-    """The root center, with the calendars of 2025 and 2026 and every role."""
-    if not Group.objects.exists():  # a flushed database has lost them
+def groups(db):
+    """What migrations wrote; a database that was flushed has lost it."""
+    if not Group.objects.exists():
         for path in settings.ROLES:
             roles.grant_now(import_string(path))
+
+
+@pytest.fixture
+def house(groups):
+    """The root center, with the calendars of 2025 and 2026 and every role."""
     if not CalendarYear.objects.exists():
         make.calendar()
     return make.center(name="清河街道党群服务中心")

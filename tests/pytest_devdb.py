@@ -12,10 +12,11 @@ from center import devdb
 for name in ("DEMO", "DEBUG", "ALLOWED_HOSTS", "HTTPS", "BEHIND_PROXY", "SMS_BACKEND"):
     os.environ.pop(name, None)
 os.environ["SECRET_KEY"] = "for-tests-only-" + "0123456789abcdef" * 4
-# As in production, but the tests' own rows need not survive a power cut.
+# As in production, but the tests' own rows need not survive a power cut, and emptying
+# every table of a database may take a slow machine its time.
 os.environ["DATABASE_OPTIONS"] = " ".join(
     [
-        "-c statement_timeout=4000",
+        "-c statement_timeout=20000",
         "-c lock_timeout=3000",
         "-c idle_in_transaction_session_timeout=10000",
         "-c synchronous_commit=off",

@@ -152,7 +152,7 @@ def test_a_taken_port_is_one_sentence(machine):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_fails_half_way_leaves_nothing(settings):
+def test_what_fails_half_way_leaves_nothing(groups, settings):
     settings.DEMO = True
     settings.DEMO_FILLERS = [*settings.DEMO_FILLERS, "tests.ops.test_demo.fail"]
     with pytest.raises(ZeroDivisionError):
