@@ -20,7 +20,7 @@ from center.context import size_of
 from center.http import Request
 from center.models import Center
 
-MOST_PAGES = 300
+MOST_PAGES = 500
 MESSAGES_COOKIE = "messages"
 _pages: "OrderedDict[Hashable, Page]" = OrderedDict()
 _lock = Lock()
@@ -28,9 +28,8 @@ _lock = Lock()
 
 @dataclass(frozen=True)
 class Page:
-    """A page as it goes out, plain and compressed."""
+    """A page, compressed: hundreds of them are a few megabytes."""
 
-    plain: bytes
     packed: bytes
     etag: str
 
@@ -41,7 +40,8 @@ def kept(
     """Return the page that ``draw`` makes, from memory if ``key`` was seen before.
 
     ``key`` must change with everything on the page that is not part of the center's
-    own row. A browser that shows the page already gets 304.
+    own row; a part that htmx asks for is another page than the whole. A browser that
+    shows the page already gets 304.
     """
     if not _is_guest(request):
         return draw()
@@ -57,7 +57,7 @@ def kept(
 
 def _is_guest(request: HttpRequest) -> bool:
     names = {settings.SESSION_COOKIE_NAME, MESSAGES_COOKIE}
-    return request.method in ("GET", "HEAD") and not names & request.COOKIES.keys()
+    return request.method in ("GET", "HEAD") and names.isdisjoint(request.COOKIES)
 
 
 _COLUMNS = [field.attname for field in Center._meta.concrete_fields]
@@ -69,7 +69,7 @@ def _values(center: Center) -> Hashable:
 
 def _put(key: Hashable, content: bytes) -> Page:
     digest = hashlib.sha256(content).hexdigest()[:32]
-    page = Page(content, gzip.compress(content, mtime=0), f'W/"{digest}"')
+    page = Page(gzip.compress(content, mtime=0), f'W/"{digest}"')
     with _lock:
         _pages[key] = page
         while len(_pages) > MOST_PAGES:
@@ -79,11 +79,11 @@ def _put(key: Hashable, content: bytes) -> Page:
 
 def _answer(request: HttpRequest, page: Page) -> HttpResponse:
     is_packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    answer = HttpResponse(page.packed if is_packed else page.plain)
+    answer = HttpResponse(page.packed if is_packed else gzip.decompress(page.packed))
     if is_packed:
         answer.headers["Content-Encoding"] = "gzip"
     answer.headers["ETag"] = page.etag
     answer.headers["Cache-Control"] = "private, no-cache"
-    patch_vary_headers(answer, ("Cookie", "Accept-Encoding"))
+    patch_vary_headers(answer, ("Cookie", "Accept-Encoding", "HX-Request"))
     checked = get_conditional_response(request, etag=page.etag, response=answer)
     return checked if isinstance(checked, HttpResponse) else answer

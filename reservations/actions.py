@@ -272,8 +272,8 @@ def _book(wish: Wish, party: Party) -> Booking:
     wish = replace(wish, venue=read_again(wish.venue))
     others = others_of(wish, party)
     for other in others:
-        if party.key and other.form_key == party.key:
-            return other
+        if party.key and other.key == party.key:
+            return Booking.objects.get(pk=other.pk)
     is_inside_lead = check_time(wish)
     check_person(wish, others)
     unit = free_unit(wish)

@@ -119,16 +119,18 @@ def day_of_all(center: Center, day: date, *, at: datetime) -> list[VenueDay]:
     ]
 
 
-def free_units(venue: Venue, start: datetime, slots: int, *, at: datetime) -> list[int]:
-    """Return the numbers of the units free for so many slots from ``start`` on."""
+def free_units(
+    venue: Venue, start: datetime, slots: int, *, at: datetime, kind: str = ""
+) -> list[UnitFacts]:
+    """Return the units of a kind free for so many slots from ``start``, in order."""
     start, at = localtime(start), localtime(at)
-    units = setup_of(venue, at).units
+    units = setup_of(venue, at).of_kind(kind)
     board = board_between(venue, units, start.date(), start.date(), at)
     n = board.index(start)
     if n >= len(board.slots) or board.slots[n].start != start:
         return []
-    free = set(board.free_units(n, slots))
-    return [unit.number for unit in units if unit.pk in free]
+    free = set(board.free_units(n, min(slots, venue.max_slots)))
+    return [unit for unit in units if unit.pk in free]
 
 
 def _views(

@@ -94,7 +94,9 @@ def _check_page(
     slots = read_number(str(form["slots"].value() or "")) or venue.min_slots
     kind = str(form["kind"].value() or "")
     at = timezone.localtime(timezone.now())
-    free = free_units(venue, start, slots, kind, at) if start else []
+    free = (
+        availability.free_units(venue, start, slots, at=at, kind=kind) if start else []
+    )
     form.lay_out(venue, start, free)
     context = {
         "venue": venue,
@@ -107,18 +109,6 @@ def _check_page(
     }
     status = 422 if has_errors else 200
     return render(request, "reservations/booking_form.html", context, status=status)
-
-
-def free_units(
-    venue: Venue, start: datetime, slots: int, kind: str, at: datetime
-) -> list[Unit]:
-    """Return the units of the wanted kind that are free then, in their order."""
-    units = list(venue.units.usable().order_by("order", "number"))
-    kinds = [unit.kind for unit in units]
-    wanted = kind if kind in kinds else next(iter(kinds), "")
-    slots = min(slots, venue.max_slots)
-    numbers = set(availability.free_units(venue, start, slots, at=at))
-    return [one for one in units if one.kind == wanted and one.number in numbers]
 
 
 def offers(

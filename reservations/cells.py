@@ -5,9 +5,10 @@ everything else on the page together.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from reservations.availability import Cell
@@ -21,6 +22,12 @@ MINE_WORD = "我约的"
 SHORT = {Why.TOO_SOON: "来不及", Why.BEYOND: "还没开"}
 _INSIDE = "<time>{time}</time><b>{word}</b><small>{more}</small>"
 _LINK = '<a class="slot {look}" href="{url}">' + _INSIDE + "</a>"
+_DAY = (
+    '<a class="{look}" href="{url}#week" hx-get="{url}" hx-target="#week"'
+    ' hx-swap="outerHTML" hx-push-url="true"{current}>'
+    "<small>{name}</small><b>{number}</b><em>{word}</em></a>"
+)
+_CURRENT = ' aria-current="date"'
 _PLAIN = '<span class="slot {look}" title="{more}">' + _INSIDE + "</span>"
 
 
@@ -38,13 +45,41 @@ def cells_html(
     return mark_safe("".join(written))  # noqa: S308 - escaped piece by piece
 
 
+@dataclass(frozen=True, slots=True)
 class Mine:
     """A stretch that the person who looks has booked, and where its ticket is."""
 
-    __slots__ = ("end", "start", "url")
+    start: datetime
+    end: datetime
+    url: str
 
-    def __init__(self, start: datetime, end: datetime, url: str) -> None:
-        self.start, self.end, self.url = start, end, url
+
+@dataclass(frozen=True, slots=True)
+class DayLink:
+    """One day in the strip of days: where it leads, and the one word about it."""
+
+    url: str
+    look: str
+    name: str
+    number: int
+    word: str
+    is_chosen: bool
+
+
+def strip_html(days: Iterable[DayLink]) -> SafeString:
+    """Return the strip of days in their order, each of them a link."""
+    written = [
+        _DAY.format(
+            look=day.look,
+            url=escape(day.url),
+            current=_CURRENT if day.is_chosen else "",
+            name=day.name,
+            number=day.number,
+            word=day.word,
+        )
+        for day in days
+    ]
+    return mark_safe("".join(written))  # noqa: S308 - the address is escaped
 
 
 def _held(cell: Cell, mine: list[Mine]) -> Mine | None:

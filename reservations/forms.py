@@ -9,7 +9,8 @@ from django.utils.timezone import localtime
 from center.keys import new_key
 from reservations.fields import KeyField, NumberField, StartField, TextField
 from reservations.lead_times import minutes_text
-from reservations.models import Unit, Venue
+from reservations.lookup import UnitFacts
+from reservations.models import Venue
 from reservations.rules import (
     PEOPLE_MOST,
     TEXT_LENGTH,
@@ -45,7 +46,9 @@ class BookingForm(forms.Form):
     )
     key = KeyField()
 
-    def lay_out(self, venue: Venue, start: datetime | None, free: list[Unit]) -> None:
+    def lay_out(
+        self, venue: Venue, start: datetime | None, free: list[UnitFacts]
+    ) -> None:
         """Offer the lengths and the free units of ``venue``; hide what it does not ask.
 
         The choices help to choose. What is sent is a number, and the action decides.

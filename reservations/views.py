@@ -3,15 +3,16 @@
 from datetime import date, datetime
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from center.hours import moment
 from center.http import Request
-from reservations import availability, kept
+from center.kept import kept
+from reservations import availability
 from reservations.cells import Mine
 from reservations.fields import read_day
 from reservations.models import Booking, Venue
@@ -33,11 +34,10 @@ def venue_list(request: Request) -> HttpResponse:
     def page() -> HttpResponse:
         return _venue_list_page(request, day, note, at)
 
-    if not kept.is_for_everybody(request, {"day"}) or note:
+    if note or not request.GET.keys() <= {"day"}:
         return page()
     versions = Venue.objects.open_to_all(request.center).values_list("pk", "version")
-    parts = (kept.center_key(request.center), tuple(versions))
-    return kept.answer(request, parts, at, page)
+    return kept(request, (_minute(at), *versions), page)
 
 
 def _venue_list_page(
@@ -65,26 +65,41 @@ def venue_detail(request: Request, slug: str) -> HttpResponse:
     venue = find_venue(request, slug)
     day, note = _wanted_day(request, at)
 
-    def page() -> HttpResponse:
-        return _venue_page(request, venue, day, note, at)
+    is_part = bool(request.headers.get("HX-Request")) and not request.headers.get(
+        "HX-History-Restore-Request"
+    )
 
-    if not kept.is_for_everybody(request, PARAMETERS) or note:
-        response = page()
+    def page() -> HttpResponse:
+        response = _venue_page(request, venue, day, note, at, is_part=is_part)
         patch_vary_headers(response, ["HX-Request"])
         return response
-    parts = (kept.center_key(request.center), venue.pk, venue.version)
-    return kept.answer(request, parts, at, page)
+
+    # Other parameters are echoed in the links of the page: a page for one visitor.
+    if note or not request.GET.keys() <= PARAMETERS:
+        return page()
+    return kept(request, (_minute(at), is_part, venue.pk, venue.version), page)
+
+
+def _minute(at: datetime) -> int:
+    return int(at.timestamp() // 60)
 
 
 def find_venue(request: Request, slug: str) -> Venue:
     """Return the venue that residents can book here, or answer 404."""
-    venue = get_object_or_404(Venue.objects.open_to_all(request.center), slug=slug)
-    venue.center = request.center
+    venue = Venue.objects.shown_at(request.center, slug)
+    if venue is None:
+        raise Http404
     return venue
 
 
 def _venue_page(
-    request: Request, venue: Venue, day: date, note: str, at: datetime
+    request: Request,
+    venue: Venue,
+    day: date,
+    note: str,
+    at: datetime,
+    *,
+    is_part: bool,
 ) -> HttpResponse:
     kind = request.GET.get("kind", "")
     week = availability.week(venue, day, at=at, kind=kind)
@@ -98,9 +113,6 @@ def _venue_page(
         "terms": terms_said(venue.terms),
         "photo_url": venue.photo.url if venue.photo else "",
     }
-    is_part = request.headers.get("HX-Request") and not request.headers.get(
-        "HX-History-Restore-Request"
-    )
     name = "_week.html" if is_part else "venue_detail.html"
     return render(request, f"reservations/{name}", context)
 

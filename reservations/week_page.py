@@ -1,6 +1,6 @@
 """Turn what is free into what the pages of a week and of a day show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from center.hours import weekday_name
 from reservations.availability import Cell, Day, VenueDay, Week
-from reservations.cells import Mine, cells_html
+from reservations.cells import DayLink, Mine, cells_html, strip_html
 from reservations.lead_times import EVENING_HOUR, NOON_HOUR, day_text
 from reservations.models import Venue
 from reservations.rules import Why, last_day, when_text
@@ -26,33 +26,33 @@ class Line:
     """A half-day of slots; ``columns`` is how many stand side by side."""
 
     name: str
-    columns: int
+    columns: str
     cells_html: SafeString
 
 
 @dataclass(frozen=True, slots=True)
 class DayShown:
-    """One day of a week: its slots, and a word for the strip of days on a phone."""
+    """One day of a week and its slots."""
 
-    date: date
-    slug: str
+    look: str
+    name: str
     weekday: str
     is_today: bool
-    is_chosen: bool
-    has_free: bool
-    chip: str
     lines: list[Line]
     note: str
 
 
 @dataclass(frozen=True, slots=True)
 class WeekShown:
-    """A week with the ways to the weeks beside it and to the earliest free slot."""
+    """A week with the ways to the weeks beside it and to the earliest free slot.
 
-    first: date
-    last: date
-    prev_day: date | None
-    next_day: date | None
+    ``strip_html`` is the week on a phone: one link for each day, with one word on it.
+    """
+
+    title: str
+    prev_url: str
+    next_url: str
+    strip_html: SafeString
     days: list[DayShown]
     earliest: str
     earliest_url: str
@@ -65,20 +65,25 @@ def show_week(
     today: date,
     mine: Sequence[Mine] = (),
     book: str = "",
+    also: Mapping[str, str] | None = None,
 ) -> WeekShown:
     """Return the week as its template expects it; ``chosen`` opens on a phone.
 
-    ``book`` is where a free slot leads, up to where its start is written.
+    ``book`` is where a free slot leads, up to where its start is written; ``also`` is
+    what the address of the page says besides the day and the kind.
     """
     last = week.first + ONE_WEEK - ONE_DAY
     horizon = last_day(today, venue.horizon_days)
-    book = book or book_url(venue, week.kind if len(week.kinds) > 1 else "")
+    kind = {"kind": week.kind} if len(week.kinds) > 1 else {}
+    book = book or book_url(venue, kind.get("kind", ""))
+    here = "?" + urlencode({**(also or {}), **kind, "day": ""})
+    before, after = week.first - ONE_WEEK, week.first + ONE_WEEK
     soonest = week.earliest
     return WeekShown(
-        first=week.first,
-        last=last,
-        prev_day=max(week.first - ONE_WEEK, today) if week.first > today else None,
-        next_day=week.first + ONE_WEEK if last < horizon else None,
+        title=f"{_day_name(week.first)}—{_day_name(last)}",
+        prev_url=f"{here}{max(before, today)}" if week.first > today else "",
+        next_url=f"{here}{after}" if last < horizon else "",
+        strip_html=strip_html(_links(week.days, here, chosen, today)),
         days=[_day(day, book, chosen, today, mine) for day in week.days],
         earliest=when_text(soonest.start, soonest.end) if soonest else "",
         earliest_url=f"{book}{_slug(soonest)}" if soonest else "",
@@ -116,19 +121,41 @@ def _slug(cell: Cell) -> str:
     return f"{cell.start:%Y-%m-%dT%H:%M}"
 
 
+def _day_name(day: date) -> str:
+    return f"{day.month}月{day.day}日"
+
+
+def _links(
+    days: Iterable[Day], here: str, chosen: date, today: date
+) -> Iterator[DayLink]:
+    for day in days:
+        name = "今天" if day.date == today else weekday_name(day.date)
+        look = _look("has" if day.free else "", today=day.date == today)
+        yield DayLink(
+            url=f"{here}{day.date}",
+            look=look,
+            name=name,
+            number=day.date.day,
+            word=_chip(day),
+            is_chosen=day.date == chosen,
+        )
+
+
+def _look(first: str, **others: bool) -> str:
+    return " ".join([first, *(name for name, holds in others.items() if holds)])
+
+
 def _day(
     day: Day, book: str, chosen: date, today: date, mine: Sequence[Mine]
 ) -> DayShown:
+    is_today = day.date == today
     return DayShown(
-        date=day.date,
-        slug=day.date.isoformat(),
+        look=_look("day", today=is_today, chosen=day.date == chosen),
+        name=_day_name(day.date),
         weekday=weekday_name(day.date),
-        is_today=day.date == today,
-        is_chosen=day.date == chosen,
-        has_free=day.free > 0,
-        chip=_chip(day),
+        is_today=is_today,
         lines=[
-            Line(name, min(len(cells), WIDEST), cells_html(cells, book, mine))
+            Line(name, str(min(len(cells), WIDEST)), cells_html(cells, book, mine))
             for name, cells in halves(day.cells)
         ],
         note=day.note,

@@ -17,7 +17,7 @@ from center.http import UserRequest
 from center.keys import bound, new_key
 from reservations import availability
 from reservations.alternatives import Alternative, Taken
-from reservations.booking_views import free_units, offers
+from reservations.booking_views import offers
 from reservations.counter import actions
 from reservations.counter.forms import DeskBookingForm, EventForm, ReasonForm
 from reservations.fields import read_day, read_number, read_start
@@ -90,15 +90,18 @@ def _booking_page(
     if venue:
         slots = read_number(str(form["slots"].value() or "")) or venue.min_slots
         kind = str(form["kind"].value() or "")
-        free = free_units(venue, start, slots, kind, at) if start else []
+        free = []
+        if start:
+            free = availability.free_units(venue, start, slots, at=at, kind=kind)
         form.lay_out(venue, start, free)
         day = read_day(request.GET.get("day", "")) or (start or at).date()
         found = availability.week(venue, day, at=at, kind=kind, inside_lead=True)
         query = urlencode({"venue": venue.slug, "kind": found.kind})
         book = f"/desk/bookings/new/?{query}&start="
-        kinds = kind_chips(found, day, {"venue": venue.slug})
+        also = {"venue": venue.slug}
+        kinds = kind_chips(found, day, also)
         chips = _venue_chips(form, venue, day)
-        week = show_week(found, venue, day, at.date(), book=book)
+        week = show_week(found, venue, day, at.date(), book=book, also=also)
     context = {
         "form": form,
         "venue": venue,

@@ -6,7 +6,7 @@ from typing import Self
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connections, models
 from django.db.models import F, Q
 from django.utils.timezone import localtime
 
@@ -32,8 +32,28 @@ def raises_venue_version(column: str = "setup_version") -> pgtrigger.Trigger:
     )
 
 
+_SHOWN_AT = """
+SELECT {} FROM reservations_venue WHERE center_id = %s AND slug = %s AND is_active
+"""
+
+
 class VenueQuerySet(models.QuerySet["Venue"]):
     """Venues, as the public and as staff see them."""
+
+    def shown_at(self, center: Center, slug: str) -> "Venue | None":
+        """Return the venue that residents can book there, with its center; one query.
+
+        Every page of a venue asks this; see ``CenterQuerySet.shown_at``.
+        """
+        names = [field.attname for field in Venue._meta.concrete_fields]
+        columns = ", ".join(f'"{name}"' for name in names)
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(_SHOWN_AT.format(columns), [center.pk, slug])
+            row = cursor.fetchone()
+        venue = Venue.from_db(self.db, names, row) if row else None
+        if venue:
+            venue.center = center
+        return venue
 
     def open_to_all(self, center: Center) -> Self:
         """Return the venues of ``center`` that residents can book."""

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 
 from center.models import Center, User
@@ -176,16 +175,9 @@ def measure(port: int, master: int) -> list[Line]:
 
 
 def cold_week() -> Messages:
-    """Yield week pages of changing venues, each after a change of its version."""
-    return map(_after_change, itertools.count())
-
-
-def _after_change(_number: int) -> bytes:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE reservations_venue SET version = 0 WHERE slug = 'reading-room'"
-        )
-    return request("/rooms/reading-room/")
+    """Yield week pages that are drawn each time: such an address is not kept."""
+    for number in itertools.count():
+        yield request(f"/rooms/reading-room/?cold={number}")
 
 
 def memory(port: int, master: int) -> Line:

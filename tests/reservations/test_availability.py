@@ -224,14 +224,18 @@ def test_the_next_free_slot_is_found_beyond_the_first_week(house, chen):
     assert week(seen(room), TUESDAY, at=EARLY).earliest is None
 
 
+def numbers(*wish, at):
+    return [unit.number for unit in free_units(*wish, at=at)]
+
+
 def test_free_units_by_number(room, lin):
     make.booking(room, lin, f"{DAY} 09:00")
     room = seen(room)
-    assert free_units(room, at("09:00"), 1, at=EARLY) == [2]
-    assert free_units(room, at("10:00"), 2, at=EARLY) == [1, 2]
-    assert free_units(room, at("11:00"), 2, at=EARLY) == []
-    assert free_units(room, at("09:30"), 1, at=EARLY) == []
-    assert free_units(room, at("20:00"), 1, at=EARLY) == []
+    assert numbers(room, at("09:00"), 1, at=EARLY) == [2]
+    assert numbers(room, at("10:00"), 2, at=EARLY) == [1, 2]
+    assert numbers(room, at("11:00"), 2, at=EARLY) == []
+    assert numbers(room, at("09:30"), 1, at=EARLY) == []
+    assert numbers(room, at("20:00"), 1, at=EARLY) == []
 
 
 def queries(call):
