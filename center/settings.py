@@ -206,7 +206,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "center.context.page",
-            ]
+            ],
+            "builtins": ["center.templatetags.icons"],
         },
     }
 ]
