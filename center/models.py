@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import ClassVar
 
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import RegexValidator
@@ -97,6 +98,16 @@ class Center(models.Model):
         verbose_name = "中心"
         verbose_name_plural = "中心"
         ordering = ["pk"]
+        triggers = [
+            # A form that saves the whole row must not bring back the number it read.
+            pgtrigger.Trigger(
+                name="never_older_timetable",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="NEW.timetable_version ="
+                " GREATEST(NEW.timetable_version, OLD.timetable_version); RETURN NEW;",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 Value(1),

@@ -215,9 +215,8 @@ def others_of(wish: Wish, party: Party) -> list[Other]:
     """Return what the person holds from now on, and what the key made before."""
     states = tuple(str(state) for state in OCCUPYING)
     since = wish.at - timedelta(days=1)
-    own = [party.person.pk, states, since, wish.at]
     with connection.cursor() as cursor:
-        cursor.execute(_OTHERS, [*own, party.key])
+        cursor.execute(_OTHERS, [party.person.pk, states, since, wish.at, party.key])
         return [Other(*row) for row in cursor.fetchall()]
 
 

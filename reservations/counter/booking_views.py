@@ -83,10 +83,15 @@ def _booking_page(
     at: datetime,
     others: list[Alternative] | None = None,
 ) -> HttpResponse:
-    has_errors = form.is_bound and bool(form.errors)  # before it is laid out
+    """Show the week to choose from, and once a time is chosen the form alone.
+
+    A week beside the form would be left by every click, and what was typed with it.
+    """
     venue = _venue_in(form)
     start = read_start(str(form["start"].value() or ""))
-    week, kinds, chips = None, [], []
+    if venue and start is None and not form.is_bound:
+        return _week_page(request, form, venue, at)
+    has_errors = form.is_bound and bool(form.errors)  # before it is laid out
     if venue:
         slots = read_number(str(form["slots"].value() or "")) or venue.min_slots
         kind = str(form["kind"].value() or "")
@@ -94,26 +99,35 @@ def _booking_page(
         if start:
             free = availability.free_units(venue, start, slots, at=at, kind=kind)
         form.lay_out(venue, start, free)
-        day = read_day(request.GET.get("day", "")) or (start or at).date()
-        found = availability.week(venue, day, at=at, kind=kind, inside_lead=True)
-        query = urlencode({"venue": venue.slug, "kind": found.kind})
-        book = f"/desk/bookings/new/?{query}&start="
-        also = {"venue": venue.slug}
-        kinds = kind_chips(found, day, also)
-        chips = _venue_chips(form, venue, day)
-        week = show_week(found, venue, day, at.date(), book=book, also=also)
+    back = {"venue": venue.slug} if venue else {}
+    if start:
+        back["day"] = start.date().isoformat()
     context = {
         "form": form,
-        "venue": venue,
-        "week": week,
-        "kinds": kinds,
-        "venues": chips,
+        "back": "?" + urlencode(back),
         "alternatives": offers(others or [], form, ("phone", "name", "venue")),
         "has_errors": has_errors,
     }
     status = 422 if has_errors else 200
     name = "reservations/desk_booking_form.html"
     return render(request, name, context, status=status)
+
+
+def _week_page(
+    request: UserRequest, form: DeskBookingForm, venue: Venue, at: datetime
+) -> HttpResponse:
+    kind = str(form["kind"].value() or "")
+    day = read_day(request.GET.get("day", "")) or at.date()
+    found = availability.week(venue, day, at=at, kind=kind, inside_lead=True)
+    query = urlencode({"venue": venue.slug, "kind": found.kind})
+    book = f"/desk/bookings/new/?{query}&start="
+    also = {"venue": venue.slug}
+    context = {
+        "week": show_week(found, venue, day, at.date(), book=book, also=also),
+        "kinds": kind_chips(found, day, also),
+        "venues": _venue_chips(form, venue, day),
+    }
+    return render(request, "reservations/desk_booking_week.html", context)
 
 
 def _venue_chips(

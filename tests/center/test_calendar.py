@@ -164,6 +164,19 @@ def test_what_is_known_changes_with_every_change(house):
     assert not calendar_of(house).is_working(date(2026, 11, 25))
 
 
+def test_a_form_that_saves_the_whole_center_brings_no_old_number_back(house):
+    read_before = Center.objects.get(pk=house.pk)
+    house.closures.create(
+        starts_at=make.moment("2026-12-01 00:00"),
+        ends_at=make.moment("2026-12-02 00:00"),
+        reason="检修",
+    )
+    newest = Center.objects.get(pk=house.pk).timetable_version
+    read_before.save()
+    assert Center.objects.get(pk=house.pk).timetable_version == newest
+    assert newest > read_before.timetable_version
+
+
 def test_usual_hours_do_not_overwrite(house):
     house.opening_spans.filter(weekday__gt=0).delete()
     keep_usual_hours(center=house)
