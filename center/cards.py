@@ -11,6 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+# So many rows of a section of 我的 are open; a phone shows no more on one screen.
+SHOWN = 5
+
 
 @dataclass(frozen=True)
 class Card:
@@ -52,6 +55,16 @@ class Section:
     empty: str
     items: list[Item]
     more_url: str = ""
+
+    @property
+    def shown(self) -> list[Item]:
+        """Return the rows that everybody sees at once."""
+        return self.items[:SHOWN]
+
+    @property
+    def folded(self) -> list[Item]:
+        """Return the rows behind one tap."""
+        return self.items[SHOWN:]
 
 
 def contributions(setting: str) -> tuple[Callable[..., Any], ...]:

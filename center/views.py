@@ -64,7 +64,11 @@ def me(request: UserRequest) -> HttpResponse:
     """Show what the person has going on here, and their account."""
     at = timezone.now()
     sections = [section(request.user, at) for section in contributions("ME_SECTIONS")]
-    context = {"sections": sections, "phone_masked": request.user.phone_masked}
+    context = {
+        "sections": [section for section in sections if section.items],
+        "blank": [section for section in sections if not section.items],
+        "phone_masked": request.user.phone_masked,
+    }
     return render(request, "center/me.html", context)
 
 

@@ -25,7 +25,16 @@ from reservations.lookup import (
 from reservations.models import Venue
 from reservations.rules import WORDS, Why
 
-__all__ = ["Cell", "Day", "VenueDay", "Week", "day_of_all", "free_units", "week"]
+__all__ = [
+    "Cell",
+    "Day",
+    "VenueDay",
+    "Week",
+    "day_of_all",
+    "free_units",
+    "week",
+    "week_to_open",
+]
 
 ONE_DAY = timedelta(days=1)
 # The next free slot is looked for this many days ahead first: nearly always enough.
@@ -44,6 +53,11 @@ class Day:
     def free(self) -> int:
         """Return how many cells can be booked."""
         return sum(cell.is_free for cell in self.cells)
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether nothing more can come of this day: all past or closed."""
+        return all(cell.why in (Why.PAST, Why.CLOSED) for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +114,27 @@ def week(
         units=len(units),
         earliest=_free_cell(view.earliest),
     )
+
+
+def week_to_open(
+    venue: Venue, *, at: datetime, kind: str = "", inside_lead: bool = False
+) -> tuple[Week, date]:
+    """Return the week that is shown to who names no day, and the day in it.
+
+    That is today. When nothing more can come of today it is the day of the next free
+    slot, and its week when nothing more can come of this week either.
+    """
+    today = localtime(at).date()
+    found = week(venue, today, at=at, kind=kind, inside_lead=inside_lead)
+    soonest = found.earliest
+    if soonest is None or not found.days[today.weekday()].is_over:
+        return found, today
+    day = soonest.start.date()
+    if day <= found.days[-1].date:
+        return found, day
+    if not all(one.is_over for one in found.days):
+        return found, today
+    return week(venue, day, at=at, kind=kind, inside_lead=inside_lead), day
 
 
 def day_of_all(center: Center, day: date, *, at: datetime) -> list[VenueDay]:

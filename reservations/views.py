@@ -102,7 +102,10 @@ def _venue_page(
     is_part: bool,
 ) -> HttpResponse:
     kind = request.GET.get("kind", "")
-    week = availability.week(venue, day, at=at, kind=kind)
+    if "day" in request.GET:
+        week = availability.week(venue, day, at=at, kind=kind)
+    else:
+        week, day = availability.week_to_open(venue, at=at, kind=kind)
     mine = _held_by(request, venue, week)
     context = {
         "venue": venue,

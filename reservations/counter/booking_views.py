@@ -117,8 +117,13 @@ def _week_page(
     request: UserRequest, form: DeskBookingForm, venue: Venue, at: datetime
 ) -> HttpResponse:
     kind = str(form["kind"].value() or "")
-    day = read_day(request.GET.get("day", "")) or at.date()
-    found = availability.week(venue, day, at=at, kind=kind, inside_lead=True)
+    day = read_day(request.GET.get("day", ""))
+    if day:
+        found = availability.week(venue, day, at=at, kind=kind, inside_lead=True)
+    else:
+        found, day = availability.week_to_open(
+            venue, at=at, kind=kind, inside_lead=True
+        )
     query = urlencode({"venue": venue.slug, "kind": found.kind})
     book = f"/desk/bookings/new/?{query}&start="
     also = {"venue": venue.slug}

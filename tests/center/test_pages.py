@@ -157,6 +157,27 @@ def section(user, at):
     )
 
 
+def test_me_folds_what_is_long_and_gathers_what_is_empty(client, lin, settings):
+    settings.ME_SECTIONS = [
+        f"tests.center.test_pages.{name}" for name in ("many", "no")
+    ]
+    client.force_login(lin)
+    text = page(client, "/me/")
+    assert text.count('href="/x/"') == 7
+    open_rows, folded = text.split("<summary>再看 2 条</summary>")
+    assert (open_rows.count('href="/x/"'), folded.count('href="/x/"')) == (5, 2)
+    assert "<dt>我的证书</dt><dd>还没有证书。" in folded
+
+
+def many(user, at):
+    rows = [Item(f"{n} 号座", "明天", "/x/", "好", "ok") for n in range(7)]
+    return Section("我的预约", "没有。", rows)
+
+
+def no(user, at):
+    return Section("我的证书", "还没有证书。", [])
+
+
 # -- Desk
 
 

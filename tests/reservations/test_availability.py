@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from center.timetable.models import Closure
 from reservations import actions
-from reservations.availability import day_of_all, free_units, week
+from reservations.availability import day_of_all, free_units, week, week_to_open
 from reservations.models import Booking, Venue, VenueClosure
 from reservations.rules import Why
 from reservations.unit_states import set_unit_state
@@ -56,6 +56,36 @@ def test_a_week_is_monday_to_sunday_with_notes(room):
     assert [day.free for day in shown.days] == [0, 6, 6, 6, 6, 0, 0]
     assert (shown.kind, shown.kinds, shown.units) == ("座位", ("座位",), 2)
     assert shown.earliest.start == at("09:00")
+
+
+# When somebody looks, and the day that is opened; Monday 30 November comes after.
+OPENED = [
+    ("2026-11-24 08:00", "2026-11-24"),
+    ("2026-11-24 16:30", "2026-11-25"),  # nothing more can come of today
+    ("2026-11-27 15:45", "2026-11-27"),  # too late for 16:00: today says why
+    ("2026-11-27 16:30", "2026-11-30"),
+    ("2026-11-28 10:00", "2026-11-30"),
+]
+
+
+@pytest.mark.parametrize(("now", "opened"), OPENED)
+def test_a_week_of_which_nothing_can_come_is_not_opened(room, now, opened):
+    shown, day = week_to_open(seen(room), at=moment(now))
+    assert day == date.fromisoformat(opened)
+    assert shown.days[day.weekday()].date == day
+
+
+def test_a_week_that_says_something_stays_open(room, lin, wu):
+    for hour in ("14:00", "15:00", "16:00"):
+        for person in (lin, wu):
+            make.booking(room, person, f"2026-11-27 {hour}")
+    now = moment("2026-11-26 16:30")
+    assert week_to_open(seen(room), at=now)[1] == date(2026, 11, 27)
+    Venue.objects.filter(pk=room.pk).update(lead_value=24 * 60)
+    shown, day = week_to_open(seen(room), at=now)
+    assert (shown.days[0].date, day) == (date(2026, 11, 23), date(2026, 11, 26))
+    Venue.objects.filter(pk=room.pk).update(horizon_days=0, lead_value=0)
+    assert week_to_open(seen(room), at=now)[1] == date(2026, 11, 26)
 
 
 def test_every_slot_says_why_it_is_not_free(house, lin, wu, chen):
