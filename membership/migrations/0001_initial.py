@@ -88,6 +88,31 @@ class Migration(migrations.Migration):
                         name="importbatch_payload_only_waiting",
                     )
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="60d0ff63918557a8d707ba8c84597eea580a5dc8",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_b39a9",
+                            table="membership_importbatch",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="state_moves",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _is_valid_transition BOOLEAN;",
+                            func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{preview:imported,preview:discarded}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                            hash="f3894bd6b5535e425aae9e1b384b5fedc5b2c017",
+                            operation="UPDATE",
+                            pgid="pgtrigger_state_moves_2b577",
+                            table="membership_importbatch",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -363,6 +388,31 @@ class Migration(migrations.Migration):
                         name="member_version_positive",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="a054b7deabdc7d91229ea511231ed258b8f8947f",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_f4e75",
+                            table="membership_member",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="state_moves",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _is_valid_transition BOOLEAN;",
+                            func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{present:deceased,present:left,present:moved_out,present:suspended,suspended:deceased,suspended:left,suspended:present,moved_out:present}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                            hash="67d79c035c2e20f26310d4a9e427642f40a2ad30",
+                            operation="UPDATE",
+                            pgid="pgtrigger_state_moves_925f5",
+                            table="membership_member",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -404,6 +454,19 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("reason", ""), _negated=True),
                         name="idreveal_has_reason",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="c52d4de7c169677c974b178f48ba76b49d99477b",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_3992b",
+                            table="membership_idreveal",
+                            when="BEFORE",
+                        ),
                     )
                 ],
             },
@@ -690,6 +753,43 @@ class Migration(migrations.Migration):
                         name="organization_version_positive",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="15f459558a2c3b1514bff9c4d18fe400d37e5ca1",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_19f07",
+                            table="membership_organization",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="tree_is_sound",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE above text;",
+                            func="\nPERFORM pg_advisory_xact_lock(461351);\nSELECT kind INTO above FROM membership_organization WHERE id = NEW.parent_id;\nIF NEW.parent_id IS NULL AND NEW.kind NOT IN ('committee', 'working')\n   OR NEW.parent_id IS NOT NULL AND (NEW.kind, above) NOT IN (('committee', 'committee'), ('committee', 'working'), ('working', 'committee'), ('working', 'working'), ('general', 'committee'), ('general', 'working'), ('branch', 'committee'), ('branch', 'general'), ('branch', 'working'), ('joint', 'committee'), ('joint', 'general'), ('joint', 'working'), ('mobile', 'committee'), ('mobile', 'general'), ('mobile', 'working'), ('temporary', 'committee'), ('temporary', 'general'), ('temporary', 'working'), ('group', 'branch'), ('group', 'joint'), ('group', 'mobile'), ('group', 'temporary')) THEN\n    RAISE EXCEPTION 'organization_parent_fits: this superior does not fit' USING ERRCODE = 'check_violation', CONSTRAINT = 'organization_parent_fits';\nEND IF;\nIF EXISTS (\n    WITH RECURSIVE up(id, parent_id) AS (\n        SELECT id, parent_id FROM membership_organization WHERE id = NEW.parent_id\n        UNION SELECT o.id, o.parent_id FROM membership_organization o\n        JOIN up ON o.id = up.parent_id\n    ) SELECT 1 FROM up WHERE id = NEW.id\n) THEN\n    RAISE EXCEPTION 'organization_no_ring: an organization cannot stand below itself' USING ERRCODE = 'check_violation', CONSTRAINT = 'organization_no_ring';\nEND IF;\nIF EXISTS (\n    SELECT 1 FROM membership_organization c\n    WHERE c.parent_id = NEW.id AND (c.kind, NEW.kind) NOT IN (('committee', 'committee'), ('committee', 'working'), ('working', 'committee'), ('working', 'working'), ('general', 'committee'), ('general', 'working'), ('branch', 'committee'), ('branch', 'general'), ('branch', 'working'), ('joint', 'committee'), ('joint', 'general'), ('joint', 'working'), ('mobile', 'committee'), ('mobile', 'general'), ('mobile', 'working'), ('temporary', 'committee'), ('temporary', 'general'), ('temporary', 'working'), ('group', 'branch'), ('group', 'joint'), ('group', 'mobile'), ('group', 'temporary'))\n) THEN\n    RAISE EXCEPTION 'organization_children_fit: what stands below does not fit' USING ERRCODE = 'check_violation', CONSTRAINT = 'organization_children_fit';\nEND IF;\nIF NEW.kind NOT IN ('branch', 'joint') AND EXISTS (\n    SELECT 1 FROM membership_member m WHERE m.organization_id = NEW.id\n) THEN\n    RAISE EXCEPTION 'organization_has_members: an organization with members is a branch' USING ERRCODE = 'check_violation', CONSTRAINT = 'organization_has_members';\nEND IF;\nIF EXISTS (\n    SELECT 1 FROM membership_member m\n    WHERE m.group_id = NEW.id AND m.organization_id IS DISTINCT FROM NEW.parent_id\n) THEN\n    RAISE EXCEPTION 'organization_group_has_members: a group with members stays' USING ERRCODE = 'check_violation', CONSTRAINT = 'organization_group_has_members';\nEND IF;\nRETURN NEW;\n",
+                            hash="3873ddb2240b15bc04b3f57adde50c6dbac025bf",
+                            operation='INSERT OR UPDATE OF "parent_id", "kind"',
+                            pgid="pgtrigger_tree_is_sound_b164c",
+                            table="membership_organization",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="dissolved_is_empty",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NEW.\"status\" = 'dissolved')",
+                            func="\nIF EXISTS (\n    SELECT 1 FROM membership_member m\n    WHERE (m.organization_id = NEW.id OR m.group_id = NEW.id)\n        AND m.state IN ('present', 'suspended')\n) OR EXISTS (\n    SELECT 1 FROM membership_organization c\n    WHERE c.parent_id = NEW.id AND c.status = 'active'\n) THEN\n    RAISE EXCEPTION 'organization_dissolved_is_empty: still has members or branches' USING ERRCODE = 'check_violation', CONSTRAINT = 'organization_dissolved_is_empty';\nEND IF;\nRETURN NEW;\n",
+                            hash="a57b7e77cdd0cecb6df1edcdc2fecd1703e74b5b",
+                            operation='UPDATE OF "status"',
+                            pgid="pgtrigger_dissolved_is_empty_f6561",
+                            table="membership_organization",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -778,6 +878,19 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["member", "at"], name="membershipstep_member")
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="3763c538ebc5edcfc063c4b1e02a7abbcf72119e",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_0d072",
+                            table="membership_membershipstep",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -856,6 +969,19 @@ class Migration(migrations.Migration):
                         name="exportlog_numbers_need_reason",
                     )
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="eaf13f7213d540808001222610cecf03bd1aa11c",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_32168",
+                            table="membership_exportlog",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -894,6 +1020,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "党组织变更记录",
                 "verbose_name_plural": "党组织变更记录",
                 "ordering": ["-at", "-pk"],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="bb56aa1e80cdd40a6385ebb8d17876b52116144a",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_51188",
+                            table="membership_organizationstep",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1010,6 +1149,19 @@ class Migration(migrations.Migration):
                         violation_error_message="这个人已经担任这项职责。",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="4acefd29fabc39973c6c755a061d036c291ecf7e",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_25d95",
+                            table="membership_post",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -1041,121 +1193,6 @@ class Migration(migrations.Migration):
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="importbatch",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="60d0ff63918557a8d707ba8c84597eea580a5dc8",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_b39a9",
-                    table="membership_importbatch",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="importbatch",
-            trigger=pgtrigger.compiler.Trigger(
-                name="state_moves",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{preview:imported,preview:discarded}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="f3894bd6b5535e425aae9e1b384b5fedc5b2c017",
-                    operation="UPDATE",
-                    pgid="pgtrigger_state_moves_2b577",
-                    table="membership_importbatch",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="idreveal",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="c52d4de7c169677c974b178f48ba76b49d99477b",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_3992b",
-                    table="membership_idreveal",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organization",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="15f459558a2c3b1514bff9c4d18fe400d37e5ca1",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_19f07",
-                    table="membership_organization",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organization",
-            trigger=pgtrigger.compiler.Trigger(
-                name="tree_is_sound",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE above text;",
-                    func="\nPERFORM pg_advisory_xact_lock(461351);\nSELECT kind INTO above FROM membership_organization WHERE id = NEW.parent_id;\nIF NEW.parent_id IS NULL AND NEW.kind NOT IN ('committee', 'working')\n   OR NEW.parent_id IS NOT NULL AND (NEW.kind, above) NOT IN (('committee', 'committee'), ('committee', 'working'), ('working', 'committee'), ('working', 'working'), ('general', 'committee'), ('general', 'working'), ('branch', 'committee'), ('branch', 'general'), ('branch', 'working'), ('joint', 'committee'), ('joint', 'general'), ('joint', 'working'), ('mobile', 'committee'), ('mobile', 'general'), ('mobile', 'working'), ('temporary', 'committee'), ('temporary', 'general'), ('temporary', 'working'), ('group', 'branch'), ('group', 'joint'), ('group', 'mobile'), ('group', 'temporary')) THEN\n    RAISE EXCEPTION 'organization_parent_fits: this superior does not fit' USING ERRCODE = 'check_violation', CONSTRAINT = 'organization_parent_fits';\nEND IF;\nIF EXISTS (\n    WITH RECURSIVE up(id, parent_id) AS (\n        SELECT id, parent_id FROM membership_organization WHERE id = NEW.parent_id\n        UNION SELECT o.id, o.parent_id FROM membership_organization o\n        JOIN up ON o.id = up.parent_id\n    ) SELECT 1 FROM up WHERE id = NEW.id\n) THEN\n    RAISE EXCEPTION 'organization_no_ring: an organization cannot stand below itself' USING ERRCODE = 'check_violation', CONSTRAINT = 'organization_no_ring';\nEND IF;\nIF EXISTS (\n    SELECT 1 FROM membership_organization c\n    WHERE c.parent_id = NEW.id AND (c.kind, NEW.kind) NOT IN (('committee', 'committee'), ('committee', 'working'), ('working', 'committee'), ('working', 'working'), ('general', 'committee'), ('general', 'working'), ('branch', 'committee'), ('branch', 'general'), ('branch', 'working'), ('joint', 'committee'), ('joint', 'general'), ('joint', 'working'), ('mobile', 'committee'), ('mobile', 'general'), ('mobile', 'working'), ('temporary', 'committee'), ('temporary', 'general'), ('temporary', 'working'), ('group', 'branch'), ('group', 'joint'), ('group', 'mobile'), ('group', 'temporary'))\n) THEN\n    RAISE EXCEPTION 'organization_children_fit: what stands below does not fit' USING ERRCODE = 'check_violation', CONSTRAINT = 'organization_children_fit';\nEND IF;\nIF NEW.kind NOT IN ('branch', 'joint') AND EXISTS (\n    SELECT 1 FROM membership_member m WHERE m.organization_id = NEW.id\n) THEN\n    RAISE EXCEPTION 'organization_has_members: an organization with members is a branch' USING ERRCODE = 'check_violation', CONSTRAINT = 'organization_has_members';\nEND IF;\nIF EXISTS (\n    SELECT 1 FROM membership_member m\n    WHERE m.group_id = NEW.id AND m.organization_id IS DISTINCT FROM NEW.parent_id\n) THEN\n    RAISE EXCEPTION 'organization_group_has_members: a group with members stays' USING ERRCODE = 'check_violation', CONSTRAINT = 'organization_group_has_members';\nEND IF;\nRETURN NEW;\n",
-                    hash="3873ddb2240b15bc04b3f57adde50c6dbac025bf",
-                    operation='INSERT OR UPDATE OF "parent_id", "kind"',
-                    pgid="pgtrigger_tree_is_sound_b164c",
-                    table="membership_organization",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organization",
-            trigger=pgtrigger.compiler.Trigger(
-                name="dissolved_is_empty",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NEW.\"status\" = 'dissolved')",
-                    func="\nIF EXISTS (\n    SELECT 1 FROM membership_member m\n    WHERE (m.organization_id = NEW.id OR m.group_id = NEW.id)\n        AND m.state IN ('present', 'suspended')\n) OR EXISTS (\n    SELECT 1 FROM membership_organization c\n    WHERE c.parent_id = NEW.id AND c.status = 'active'\n) THEN\n    RAISE EXCEPTION 'organization_dissolved_is_empty: still has members or branches' USING ERRCODE = 'check_violation', CONSTRAINT = 'organization_dissolved_is_empty';\nEND IF;\nRETURN NEW;\n",
-                    hash="a57b7e77cdd0cecb6df1edcdc2fecd1703e74b5b",
-                    operation='UPDATE OF "status"',
-                    pgid="pgtrigger_dissolved_is_empty_f6561",
-                    table="membership_organization",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membershipstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="3763c538ebc5edcfc063c4b1e02a7abbcf72119e",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_0d072",
-                    table="membership_membershipstep",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="member",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="a054b7deabdc7d91229ea511231ed258b8f8947f",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_f4e75",
-                    table="membership_member",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
             model_name="member",
             trigger=pgtrigger.compiler.Trigger(
                 name="branch_holds_members",
@@ -1165,63 +1202,6 @@ class Migration(migrations.Migration):
                     operation='INSERT OR UPDATE OF "organization_id", "group_id", "state"',
                     pgid="pgtrigger_branch_holds_members_44e13",
                     table="membership_member",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="member",
-            trigger=pgtrigger.compiler.Trigger(
-                name="state_moves",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{present:deceased,present:left,present:moved_out,present:suspended,suspended:deceased,suspended:left,suspended:present,moved_out:present}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="67d79c035c2e20f26310d4a9e427642f40a2ad30",
-                    operation="UPDATE",
-                    pgid="pgtrigger_state_moves_925f5",
-                    table="membership_member",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="exportlog",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="eaf13f7213d540808001222610cecf03bd1aa11c",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_32168",
-                    table="membership_exportlog",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organizationstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="bb56aa1e80cdd40a6385ebb8d17876b52116144a",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_51188",
-                    table="membership_organizationstep",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="post",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="4acefd29fabc39973c6c755a061d036c291ecf7e",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_25d95",
-                    table="membership_post",
                     when="BEFORE",
                 ),
             ),

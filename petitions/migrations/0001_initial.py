@@ -647,6 +647,55 @@ class Migration(migrations.Migration):
                         name="petition_round_from_one",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="10ac347293065fb56b07c87b919232983f3ae757",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_1bed4",
+                            table="petitions_petition",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="petition_moves",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _is_valid_transition BOOLEAN;",
+                            func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{answered:closed,answered:in_hand,closed:in_hand,escalated:handed_back,escalated:withdrawn,handed_back:answered,handed_back:escalated,handed_back:in_hand,handed_back:withdrawn,in_hand:answered,in_hand:escalated,in_hand:withdrawn,registered:in_hand,registered:withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                            hash="a4b3377033dd6ba4dd337b3a4b939674d607c973",
+                            operation="UPDATE",
+                            pgid="pgtrigger_petition_moves_2dc17",
+                            table="petitions_petition",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="petition_fixed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."center_id" IS DISTINCT FROM (NEW."center_id") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."anonymous" IS DISTINCT FROM (NEW."anonymous") OR OLD."registered_at" IS DISTINCT FROM (NEW."registered_at"))',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="210fce5171a92c864ff97a7032dee117d74fe6bb",
+                            operation="UPDATE",
+                            pgid="pgtrigger_petition_fixed_e4d60",
+                            table="petitions_petition",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="petition_first_asked_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."first_asked_id" IS DISTINCT FROM (NEW."first_asked_id") AND OLD."first_asked_id" IS NOT NULL)',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="7488d4dbc2ab338bfb35b88bbf5fd62a4e7c6722",
+                            operation="UPDATE",
+                            pgid="pgtrigger_petition_first_asked_stays_ceb64",
+                            table="petitions_petition",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -705,6 +754,19 @@ class Migration(migrations.Migration):
                         name="link_in_order",
                         violation_error_message="一件诉求不能和自己关联。",
                     ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="66dd37f8258a30a6c0a6bf38114f5f3965b7ad2f",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_a5464",
+                            table="petitions_link",
+                            when="BEFORE",
+                        ),
+                    )
                 ],
             },
         ),
@@ -786,6 +848,19 @@ class Migration(migrations.Migration):
                         name="conflict_lifted_with_reason",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="d78ec19ef2487b7c2594ac635098e71da3232d27",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_6eec7",
+                            table="petitions_conflict",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -838,6 +913,19 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("token",), name="attachment_token_once"
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="6336ffc68c4e7806b463a18bb501ee004c12c7d9",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_b4a50",
+                            table="petitions_attachment",
+                            when="BEFORE",
+                        ),
                     )
                 ],
             },
@@ -938,6 +1026,19 @@ class Migration(migrations.Migration):
                         name="assist_has_part",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="e8a1592c06367b4d8c652b15975ff6376f65c875",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_98df7",
+                            table="petitions_assist",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -981,6 +1082,19 @@ class Migration(migrations.Migration):
                         condition=models.Q(("reason", ""), _negated=True),
                         name="reveallog_has_reason",
                         violation_error_message="请写查看的原因。",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="8f962b4ea7459dfa2355f2785a52b74ac3b9d314",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_e6c54",
+                            table="petitions_reveallog",
+                            when="BEFORE",
+                        ),
                     )
                 ],
             },
@@ -1083,6 +1197,31 @@ class Migration(migrations.Migration):
                         name="round_answered_is_judged",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="0e7946d82dc815e56e2290b83fac0b50459b34cd",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_da72b",
+                            table="petitions_round",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="round_frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."frozen_at" IS NOT NULL)',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="f2fb1014a98f3090f6cdaac97acc29ab4618a228",
+                            operation="UPDATE",
+                            pgid="pgtrigger_round_frozen_4a599",
+                            table="petitions_round",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1178,6 +1317,31 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="clock_extra_within_rule",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="9cd7e1db0f72d2dfa1fdfc085f3b6bd5d34beb95",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_16972",
+                            table="petitions_clockrow",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="clock_fixed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."petition_id" IS DISTINCT FROM (NEW."petition_id") OR OLD."round_id" IS DISTINCT FROM (NEW."round_id") OR OLD."clock" IS DISTINCT FROM (NEW."clock") OR OLD."original_on" IS DISTINCT FROM (NEW."original_on"))',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="c2f90b28aa0e8251b6dd385b89e8447803675214",
+                            operation="UPDATE",
+                            pgid="pgtrigger_clock_fixed_e96f0",
+                            table="petitions_clockrow",
+                            when="BEFORE",
+                        ),
                     ),
                 ],
             },
@@ -1339,6 +1503,31 @@ class Migration(migrations.Migration):
                         name="extension_has_text",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="fb17932f23adcdc626d968f2932b5ce60bd595db",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_178a3",
+                            table="petitions_extension",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="extension_moves",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _is_valid_transition BOOLEAN;",
+                            func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{asked:approved,asked:refused,asked:lapsed}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                            hash="fdc17082f89e0cd89fa93d7529a207a2141e1d00",
+                            operation="UPDATE",
+                            pgid="pgtrigger_extension_moves_5752e",
+                            table="petitions_extension",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1451,6 +1640,19 @@ class Migration(migrations.Migration):
                         violation_error_message="请写回访情况。",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="ad9810b4766e4cd1d5b41aed141693e29e713f6a",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_a7624",
+                            table="petitions_rating",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1497,6 +1699,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "评价改动",
                 "verbose_name_plural": "评价改动",
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="84de0a0f6da97f4c59fd78bb6f26f09340175e05",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_0272b",
+                            table="petitions_ratingchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1585,6 +1800,31 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="reply_sent_by_somebody",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="f289e49a17ecd679d702a6ff6e2ed63358e98b6f",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_86687",
+                            table="petitions_reply",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="reply_sent_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."sent_at" IS NOT NULL)',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="5c7af3d50ba859cc8991ae9c47ab6d1a8d77e993",
+                            operation="UPDATE",
+                            pgid="pgtrigger_reply_sent_stays_5edca",
+                            table="petitions_reply",
+                            when="BEFORE",
+                        ),
                     ),
                 ],
             },
@@ -1691,6 +1931,19 @@ class Migration(migrations.Migration):
                         name="pause_has_text",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="365862bc20a6c7c48cedc8c26dce71c05f938ed7",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_1cca0",
+                            table="petitions_pause",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1779,6 +2032,19 @@ class Migration(migrations.Migration):
                         violation_error_message="每一项都要选结论并写明答复。",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="ba82f29a4c96d7402052d96f1a222d14e7b00393",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_c619c",
+                            table="petitions_ask",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1818,6 +2084,19 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("center", "number"), name="sealedhandover_number_once"
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="f5efe2b00b6e90b0d601c9cbc2b19bba556b532b",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_01b46",
+                            table="petitions_sealedhandover",
+                            when="BEFORE",
+                        ),
                     )
                 ],
             },
@@ -1978,6 +2257,19 @@ class Migration(migrations.Migration):
                         violation_error_message="内部记录不能公开。",
                     )
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="d9f70829ebbab479085bd1667b1ee14fd183cd5b",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_09a32",
+                            table="petitions_step",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2057,349 +2349,19 @@ class Migration(migrations.Migration):
                         violation_error_message="这段时间已经有人顶岗了。",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="5608975470d721bc6ea37a85329cb1f6e2c7e725",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_6ae96",
+                            table="petitions_cover",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="cover",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="5608975470d721bc6ea37a85329cb1f6e2c7e725",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_6ae96",
-                    table="petitions_cover",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="petition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="10ac347293065fb56b07c87b919232983f3ae757",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_1bed4",
-                    table="petitions_petition",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="petition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="petition_moves",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{answered:closed,answered:in_hand,closed:in_hand,escalated:handed_back,escalated:withdrawn,handed_back:answered,handed_back:escalated,handed_back:in_hand,handed_back:withdrawn,in_hand:answered,in_hand:escalated,in_hand:withdrawn,registered:in_hand,registered:withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="a4b3377033dd6ba4dd337b3a4b939674d607c973",
-                    operation="UPDATE",
-                    pgid="pgtrigger_petition_moves_2dc17",
-                    table="petitions_petition",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="petition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="petition_fixed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."center_id" IS DISTINCT FROM (NEW."center_id") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."anonymous" IS DISTINCT FROM (NEW."anonymous") OR OLD."registered_at" IS DISTINCT FROM (NEW."registered_at"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="210fce5171a92c864ff97a7032dee117d74fe6bb",
-                    operation="UPDATE",
-                    pgid="pgtrigger_petition_fixed_e4d60",
-                    table="petitions_petition",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="petition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="petition_first_asked_stays",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."first_asked_id" IS DISTINCT FROM (NEW."first_asked_id") AND OLD."first_asked_id" IS NOT NULL)',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="7488d4dbc2ab338bfb35b88bbf5fd62a4e7c6722",
-                    operation="UPDATE",
-                    pgid="pgtrigger_petition_first_asked_stays_ceb64",
-                    table="petitions_petition",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="link",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="66dd37f8258a30a6c0a6bf38114f5f3965b7ad2f",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_a5464",
-                    table="petitions_link",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="extension",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="fb17932f23adcdc626d968f2932b5ce60bd595db",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_178a3",
-                    table="petitions_extension",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="extension",
-            trigger=pgtrigger.compiler.Trigger(
-                name="extension_moves",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{asked:approved,asked:refused,asked:lapsed}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="fdc17082f89e0cd89fa93d7529a207a2141e1d00",
-                    operation="UPDATE",
-                    pgid="pgtrigger_extension_moves_5752e",
-                    table="petitions_extension",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="conflict",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="d78ec19ef2487b7c2594ac635098e71da3232d27",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_6eec7",
-                    table="petitions_conflict",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attachment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="6336ffc68c4e7806b463a18bb501ee004c12c7d9",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_b4a50",
-                    table="petitions_attachment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="assist",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="e8a1592c06367b4d8c652b15975ff6376f65c875",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_98df7",
-                    table="petitions_assist",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ratingchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="84de0a0f6da97f4c59fd78bb6f26f09340175e05",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_0272b",
-                    table="petitions_ratingchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reveallog",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="8f962b4ea7459dfa2355f2785a52b74ac3b9d314",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_e6c54",
-                    table="petitions_reveallog",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="round",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="0e7946d82dc815e56e2290b83fac0b50459b34cd",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_da72b",
-                    table="petitions_round",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="round",
-            trigger=pgtrigger.compiler.Trigger(
-                name="round_frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."frozen_at" IS NOT NULL)',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="f2fb1014a98f3090f6cdaac97acc29ab4618a228",
-                    operation="UPDATE",
-                    pgid="pgtrigger_round_frozen_4a599",
-                    table="petitions_round",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reply",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="f289e49a17ecd679d702a6ff6e2ed63358e98b6f",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_86687",
-                    table="petitions_reply",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reply",
-            trigger=pgtrigger.compiler.Trigger(
-                name="reply_sent_stays",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."sent_at" IS NOT NULL)',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="5c7af3d50ba859cc8991ae9c47ab6d1a8d77e993",
-                    operation="UPDATE",
-                    pgid="pgtrigger_reply_sent_stays_5edca",
-                    table="petitions_reply",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="rating",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="ad9810b4766e4cd1d5b41aed141693e29e713f6a",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_a7624",
-                    table="petitions_rating",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pause",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="365862bc20a6c7c48cedc8c26dce71c05f938ed7",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_1cca0",
-                    table="petitions_pause",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="clockrow",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="9cd7e1db0f72d2dfa1fdfc085f3b6bd5d34beb95",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_16972",
-                    table="petitions_clockrow",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="clockrow",
-            trigger=pgtrigger.compiler.Trigger(
-                name="clock_fixed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."petition_id" IS DISTINCT FROM (NEW."petition_id") OR OLD."round_id" IS DISTINCT FROM (NEW."round_id") OR OLD."clock" IS DISTINCT FROM (NEW."clock") OR OLD."original_on" IS DISTINCT FROM (NEW."original_on"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="c2f90b28aa0e8251b6dd385b89e8447803675214",
-                    operation="UPDATE",
-                    pgid="pgtrigger_clock_fixed_e96f0",
-                    table="petitions_clockrow",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ask",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="ba82f29a4c96d7402052d96f1a222d14e7b00393",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_c619c",
-                    table="petitions_ask",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sealedhandover",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="f5efe2b00b6e90b0d601c9cbc2b19bba556b532b",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_01b46",
-                    table="petitions_sealedhandover",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="step",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="d9f70829ebbab479085bd1667b1ee14fd183cd5b",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_09a32",
-                    table="petitions_step",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

@@ -233,6 +233,30 @@ class Migration(migrations.Migration):
                         violation_error_message="两场之间最多空 240 分钟。",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="c83ece16b3d094111f5468335e7d267ea876d06d",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_4f054",
+                            table="reservations_venue",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="takes_version",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF NEW.version <> 0 THEN NEW.setup_version = nextval('venue_version'); END IF; NEW.version = nextval('venue_version'); RETURN NEW;",
+                            hash="494808ba18225ff191a50dc86b1f2b4a6fd14aca",
+                            operation="UPDATE",
+                            pgid="pgtrigger_takes_version_ed2fe",
+                            table="reservations_venue",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -322,6 +346,30 @@ class Migration(migrations.Migration):
                         ),
                         name="unit_broken_says_why",
                         violation_error_message="停用要写原因，可用的不写。",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="b5331df9ac91c8e7f4542c75b6709d6d7f083c0e",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_a2609",
+                            table="reservations_unit",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="raises_version",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="UPDATE reservations_venue SET setup_version = 0 WHERE id IN (NEW.venue_id, OLD.venue_id); RETURN NULL;",
+                            hash="29ff89f9d05182d8ce30f149833910a14591263c",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_raises_version_15972",
+                            table="reservations_unit",
+                            when="AFTER",
+                        ),
                     ),
                 ],
             },
@@ -446,6 +494,19 @@ class Migration(migrations.Migration):
                         ),
                         name="event_cancel_says_why",
                     ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="f0ad192fe672b2de38073f5d383215ba65aadc03",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_90d48",
+                            table="reservations_event",
+                            when="BEFORE",
+                        ),
+                    )
                 ],
             },
         ),
@@ -800,6 +861,54 @@ class Migration(migrations.Migration):
                         name="booking_cancelled_has_time",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="6d33df73127298a674012092462e29cdd531314d",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_2e7f9",
+                            table="reservations_booking",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="moves",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _is_valid_transition BOOLEAN;",
+                            func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{booked:arrived,booked:cancelled,booked:missed,arrived:finished,missed:arrived}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                            hash="7bcdb37e74acf8dc13165fadd73f6cbe502775bc",
+                            operation="UPDATE",
+                            pgid="pgtrigger_moves_32bd7",
+                            table="reservations_booking",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="fixed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."center_id" IS DISTINCT FROM (NEW."center_id") OR OLD."venue_id" IS DISTINCT FROM (NEW."venue_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."inside_lead" IS DISTINCT FROM (NEW."inside_lead") OR OLD."rules" IS DISTINCT FROM (NEW."rules") OR OLD."form_key" IS DISTINCT FROM (NEW."form_key") OR OLD."event_id" IS DISTINCT FROM (NEW."event_id"))',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="a1764dc817bb944c07ae3c46922b5a593c635a40",
+                            operation="UPDATE",
+                            pgid="pgtrigger_fixed_5a98c",
+                            table="reservations_booking",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="raises_version",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="UPDATE reservations_venue SET version = 0 WHERE id IN (NEW.venue_id, OLD.venue_id); RETURN NULL;",
+                            hash="91e566aca320a4811c82cbf44be0c336072f99f1",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_raises_version_17b38",
+                            table="reservations_booking",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -856,6 +965,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "经过",
                 "verbose_name_plural": "经过",
                 "ordering": ["at", "pk"],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="da90cc80546c091d87e6cc33aa2226fb5ea27b3d",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_ce978",
+                            table="reservations_bookingstep",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -907,6 +1029,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "停用和恢复",
                 "verbose_name_plural": "停用和恢复",
                 "ordering": ["at", "pk"],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="1b35278d7fa4007364158002537a07d7768fe0fc",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_60691",
+                            table="reservations_unitstep",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -964,176 +1099,19 @@ class Migration(migrations.Migration):
                         violation_error_message="结束要晚于开始。",
                     )
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="raises_version",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="UPDATE reservations_venue SET setup_version = 0 WHERE id IN (NEW.venue_id, OLD.venue_id); RETURN NULL;",
+                            hash="aa65609b1a76cd3644ab41bcf7f7850ad590ea20",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_raises_version_de581",
+                            table="reservations_venueclosure",
+                            when="AFTER",
+                        ),
+                    )
+                ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bookingstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="da90cc80546c091d87e6cc33aa2226fb5ea27b3d",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_ce978",
-                    table="reservations_bookingstep",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="unitstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="1b35278d7fa4007364158002537a07d7768fe0fc",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_60691",
-                    table="reservations_unitstep",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="venue",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="c83ece16b3d094111f5468335e7d267ea876d06d",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_4f054",
-                    table="reservations_venue",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="venue",
-            trigger=pgtrigger.compiler.Trigger(
-                name="takes_version",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF NEW.version <> 0 THEN NEW.setup_version = nextval('venue_version'); END IF; NEW.version = nextval('venue_version'); RETURN NEW;",
-                    hash="494808ba18225ff191a50dc86b1f2b4a6fd14aca",
-                    operation="UPDATE",
-                    pgid="pgtrigger_takes_version_ed2fe",
-                    table="reservations_venue",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="unit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="b5331df9ac91c8e7f4542c75b6709d6d7f083c0e",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_a2609",
-                    table="reservations_unit",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="unit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="raises_version",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="UPDATE reservations_venue SET setup_version = 0 WHERE id IN (NEW.venue_id, OLD.venue_id); RETURN NULL;",
-                    hash="29ff89f9d05182d8ce30f149833910a14591263c",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_raises_version_15972",
-                    table="reservations_unit",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="event",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="f0ad192fe672b2de38073f5d383215ba65aadc03",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_90d48",
-                    table="reservations_event",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="booking",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="6d33df73127298a674012092462e29cdd531314d",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_2e7f9",
-                    table="reservations_booking",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="booking",
-            trigger=pgtrigger.compiler.Trigger(
-                name="moves",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{booked:arrived,booked:cancelled,booked:missed,arrived:finished,missed:arrived}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="7bcdb37e74acf8dc13165fadd73f6cbe502775bc",
-                    operation="UPDATE",
-                    pgid="pgtrigger_moves_32bd7",
-                    table="reservations_booking",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="booking",
-            trigger=pgtrigger.compiler.Trigger(
-                name="fixed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."center_id" IS DISTINCT FROM (NEW."center_id") OR OLD."venue_id" IS DISTINCT FROM (NEW."venue_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."inside_lead" IS DISTINCT FROM (NEW."inside_lead") OR OLD."rules" IS DISTINCT FROM (NEW."rules") OR OLD."form_key" IS DISTINCT FROM (NEW."form_key") OR OLD."event_id" IS DISTINCT FROM (NEW."event_id"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="a1764dc817bb944c07ae3c46922b5a593c635a40",
-                    operation="UPDATE",
-                    pgid="pgtrigger_fixed_5a98c",
-                    table="reservations_booking",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="booking",
-            trigger=pgtrigger.compiler.Trigger(
-                name="raises_version",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="UPDATE reservations_venue SET version = 0 WHERE id IN (NEW.venue_id, OLD.venue_id); RETURN NULL;",
-                    hash="91e566aca320a4811c82cbf44be0c336072f99f1",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_raises_version_17b38",
-                    table="reservations_booking",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="venueclosure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="raises_version",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="UPDATE reservations_venue SET setup_version = 0 WHERE id IN (NEW.venue_id, OLD.venue_id); RETURN NULL;",
-                    hash="aa65609b1a76cd3644ab41bcf7f7850ad590ea20",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_raises_version_de581",
-                    table="reservations_venueclosure",
-                    when="AFTER",
-                ),
-            ),
         ),
     ]

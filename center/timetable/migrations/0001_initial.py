@@ -60,6 +60,19 @@ class Migration(migrations.Migration):
                         violation_error_message="结束要晚于开始。",
                     )
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="raises_version",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="UPDATE center_center SET timetable_version = nextval('timetable_version') WHERE id IN (NEW.center_id, OLD.center_id); RETURN NULL;",
+                            hash="b0f98d7563b9b38efb2f0532e2b952f1215168e6",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_raises_version_2c235",
+                            table="timetable_closure",
+                            when="AFTER",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +138,19 @@ class Migration(migrations.Migration):
                         violation_error_message="和这一天已有的开放时间重叠了。",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="raises_version",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="UPDATE center_center SET timetable_version = nextval('timetable_version') WHERE id IN (NEW.center_id, OLD.center_id); RETURN NULL;",
+                            hash="c5785319b9b0f835899c2af8875e63d9796ec3ad",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_raises_version_1811f",
+                            table="timetable_openingspan",
+                            when="AFTER",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -181,6 +207,19 @@ class Migration(migrations.Migration):
                         ),
                         name="specialday_makeup_follows_weekday",
                         violation_error_message="调休上班的日子要写明按周一到周五的哪一天开放，放假的日子不写。",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="raises_version",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="UPDATE center_center SET timetable_version = nextval('timetable_version'); RETURN NULL;",
+                            hash="602b0ead226404dd57f08f19188c2beadda331b5",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_raises_version_0bf68",
+                            table="timetable_specialday",
+                            when="AFTER",
+                        ),
                     )
                 ],
             },
@@ -240,6 +279,19 @@ class Migration(migrations.Migration):
                         violation_error_message="加开只能在同一天里。",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="raises_version",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="UPDATE center_center SET timetable_version = nextval('timetable_version') WHERE id IN (NEW.center_id, OLD.center_id); RETURN NULL;",
+                            hash="3ee24e51204ee6fd3c0e0bb740a80ac9c86dd52f",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_raises_version_ced0a",
+                            table="timetable_specialopening",
+                            when="AFTER",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -286,76 +338,19 @@ class Migration(migrations.Migration):
                         name="calendaryear_sensible",
                     )
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="raises_version",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="UPDATE center_center SET timetable_version = nextval('timetable_version'); RETURN NULL;",
+                            hash="c6e657508cf44ee8c307ed3c0afb8826b66507ab",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_raises_version_44d81",
+                            table="timetable_calendaryear",
+                            when="AFTER",
+                        ),
+                    )
+                ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="calendaryear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="raises_version",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="UPDATE center_center SET timetable_version = nextval('timetable_version'); RETURN NULL;",
-                    hash="c6e657508cf44ee8c307ed3c0afb8826b66507ab",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_raises_version_44d81",
-                    table="timetable_calendaryear",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="specialday",
-            trigger=pgtrigger.compiler.Trigger(
-                name="raises_version",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="UPDATE center_center SET timetable_version = nextval('timetable_version'); RETURN NULL;",
-                    hash="602b0ead226404dd57f08f19188c2beadda331b5",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_raises_version_0bf68",
-                    table="timetable_specialday",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="closure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="raises_version",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="UPDATE center_center SET timetable_version = nextval('timetable_version') WHERE id IN (NEW.center_id, OLD.center_id); RETURN NULL;",
-                    hash="b0f98d7563b9b38efb2f0532e2b952f1215168e6",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_raises_version_2c235",
-                    table="timetable_closure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="openingspan",
-            trigger=pgtrigger.compiler.Trigger(
-                name="raises_version",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="UPDATE center_center SET timetable_version = nextval('timetable_version') WHERE id IN (NEW.center_id, OLD.center_id); RETURN NULL;",
-                    hash="c5785319b9b0f835899c2af8875e63d9796ec3ad",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_raises_version_1811f",
-                    table="timetable_openingspan",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="specialopening",
-            trigger=pgtrigger.compiler.Trigger(
-                name="raises_version",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="UPDATE center_center SET timetable_version = nextval('timetable_version') WHERE id IN (NEW.center_id, OLD.center_id); RETURN NULL;",
-                    hash="3ee24e51204ee6fd3c0e0bb740a80ac9c86dd52f",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_raises_version_ced0a",
-                    table="timetable_specialopening",
-                    when="AFTER",
-                ),
-            ),
         ),
     ]

@@ -432,6 +432,54 @@ class Migration(migrations.Migration):
                         name="activityday_version_positive",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="019be16de2016ff96d0c19a94031b533b0404ac5",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_ddf8d",
+                            table="activity_days_activityday",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="state_moves",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _is_valid_transition BOOLEAN;",
+                            func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{planned:cancelled,planned:held,held:reported,reported:returned,reported:signed,returned:reported}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                            hash="54c6934615cc7dc7b33d36ac48442c37bcd28c89",
+                            operation="UPDATE",
+                            pgid="pgtrigger_state_moves_089d1",
+                            table="activity_days_activityday",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="day_takes_time",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\nDELETE FROM activity_days_timeslot WHERE activity_day_id = NEW.id;\nIF NEW.starts_at IS NOT NULL AND NEW.state <> 'cancelled' THEN\n    INSERT INTO activity_days_timeslot (branch_id, lane, is_day, starts_at, ends_at, activity_day_id, meeting_id)\n    VALUES (NEW.branch_id, 0, 1, NEW.starts_at, NEW.ends_at, NEW.id, NULL);\nEND IF;\nRETURN NULL;\n",
+                            hash="8bfb003236ab59bdd766373250dc3d337c0a576d",
+                            operation='INSERT OR UPDATE OF "branch_id", "starts_at", "ends_at", "state"',
+                            pgid="pgtrigger_day_takes_time_10fbc",
+                            table="activity_days_activityday",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="reported_is_sealed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."state" IN (\'reported\', \'signed\') AND (OLD."branch_id" IS DISTINCT FROM (NEW."branch_id") OR OLD."on" IS DISTINCT FROM (NEW."on") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at") OR OLD."ends_at" IS DISTINCT FROM (NEW."ends_at") OR OLD."theme" IS DISTINCT FROM (NEW."theme") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."host" IS DISTINCT FROM (NEW."host") OR OLD."recorder" IS DISTINCT FROM (NEW."recorder") OR OLD."contents" IS DISTINCT FROM (NEW."contents") OR OLD."process" IS DISTINCT FROM (NEW."process") OR OLD."opinions" IS DISTINCT FROM (NEW."opinions") OR OLD."effect" IS DISTINCT FROM (NEW."effect") OR OLD."outside_count" IS DISTINCT FROM (NEW."outside_count") OR OLD."outside_note" IS DISTINCT FROM (NEW."outside_note")))',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="50a97a0a5c76e0abdc270e8ba460ce77b5f28ac4",
+                            operation="UPDATE",
+                            pgid="pgtrigger_reported_is_sealed_26758",
+                            table="activity_days_activityday",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -547,6 +595,19 @@ class Migration(migrations.Migration):
                         name="attendance_made_up_whole",
                         violation_error_message="补课要写日期和方式。",
                     ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="d13865c2b094f1e82bf0588a58033fb77ad26bb9",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_a53dc",
+                            table="activity_days_attendance",
+                            when="BEFORE",
+                        ),
+                    )
                 ],
             },
         ),
@@ -692,6 +753,30 @@ class Migration(migrations.Migration):
                         fields=("form_key",), name="meeting_form_once"
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="124ca3a117d2eca9ec3b8b879c405502ca0e9501",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_edd85",
+                            table="activity_days_meeting",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="meeting_takes_time",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\nDELETE FROM activity_days_timeslot WHERE meeting_id = NEW.id;\nIF NEW.void_at IS NULL THEN\n    INSERT INTO activity_days_timeslot (branch_id, lane, is_day, starts_at, ends_at, activity_day_id, meeting_id)\n    VALUES (\n        NEW.branch_id,\n        CASE NEW.kind WHEN 'group' THEN 2\n            ELSE 1 END,\n        0, NEW.starts_at, NEW.ends_at, NULL, NEW.id\n    );\nEND IF;\nRETURN NULL;\n",
+                            hash="1b3b45e77821cbae702282e4eb8e1760cdd86ba3",
+                            operation='INSERT OR UPDATE OF "branch_id", "kind", "starts_at", "ends_at", "void_at"',
+                            pgid="pgtrigger_meeting_takes_time_6e859",
+                            table="activity_days_meeting",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -729,6 +814,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "三会一课登记记录",
                 "verbose_name_plural": "三会一课登记记录",
                 "ordering": ["at", "pk"],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="167ba8341b69d32dfad6586a4df7d45c8acf9667",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_8cb92",
+                            table="activity_days_meetingstep",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -810,6 +908,19 @@ class Migration(migrations.Migration):
                         name="photo_removed_whole",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="8593e9da91ac8539948fb02132380c441293cff9",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_00fac",
+                            table="activity_days_photo",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -863,6 +974,19 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "活动日报送规定",
                 "indexes": [
                     models.Index(fields=["center", "at"], name="reportsetting_center")
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="71df583c31a77db4289bc1989ed48d36e6f4e5aa",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_a8e01",
+                            table="activity_days_reportsetting",
+                            when="BEFORE",
+                        ),
+                    )
                 ],
             },
         ),
@@ -942,6 +1066,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "活动日记录",
                 "verbose_name_plural": "活动日记录",
                 "ordering": ["at", "pk"],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="6921aefd8b8821b3e67c57cd50bb52799cd7fe09",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_e3098",
+                            table="activity_days_step",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -982,6 +1119,19 @@ class Migration(migrations.Migration):
                             models.Q(("responsible", ""), _negated=True),
                         ),
                         name="task_has_text",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="c33b0ff5e6c60b28106287021c2b75dd2a2504d8",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_61a2c",
+                            table="activity_days_task",
+                            when="BEFORE",
+                        ),
                     )
                 ],
             },
@@ -1055,6 +1205,19 @@ class Migration(migrations.Migration):
                         name="taskanswer_note_given",
                         violation_error_message="没有全部完成的任务要写说明。",
                     ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="9049b986279f426705e6b057ffda51bb49a7aae3",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_94b22",
+                            table="activity_days_taskanswer",
+                            when="BEFORE",
+                        ),
+                    )
                 ],
             },
         ),
@@ -1191,204 +1354,19 @@ class Migration(migrations.Migration):
                         name="typicalcase_has_text",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="f316a4a4667a5f41c1ca1bb16963f64c8dc8d76b",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_2a16e",
+                            table="activity_days_typicalcase",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="activityday",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="019be16de2016ff96d0c19a94031b533b0404ac5",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_ddf8d",
-                    table="activity_days_activityday",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="activityday",
-            trigger=pgtrigger.compiler.Trigger(
-                name="state_moves",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{planned:cancelled,planned:held,held:reported,reported:returned,reported:signed,returned:reported}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="54c6934615cc7dc7b33d36ac48442c37bcd28c89",
-                    operation="UPDATE",
-                    pgid="pgtrigger_state_moves_089d1",
-                    table="activity_days_activityday",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="activityday",
-            trigger=pgtrigger.compiler.Trigger(
-                name="day_takes_time",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nDELETE FROM activity_days_timeslot WHERE activity_day_id = NEW.id;\nIF NEW.starts_at IS NOT NULL AND NEW.state <> 'cancelled' THEN\n    INSERT INTO activity_days_timeslot (branch_id, lane, is_day, starts_at, ends_at, activity_day_id, meeting_id)\n    VALUES (NEW.branch_id, 0, 1, NEW.starts_at, NEW.ends_at, NEW.id, NULL);\nEND IF;\nRETURN NULL;\n",
-                    hash="8bfb003236ab59bdd766373250dc3d337c0a576d",
-                    operation='INSERT OR UPDATE OF "branch_id", "starts_at", "ends_at", "state"',
-                    pgid="pgtrigger_day_takes_time_10fbc",
-                    table="activity_days_activityday",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="activityday",
-            trigger=pgtrigger.compiler.Trigger(
-                name="reported_is_sealed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."state" IN (\'reported\', \'signed\') AND (OLD."branch_id" IS DISTINCT FROM (NEW."branch_id") OR OLD."on" IS DISTINCT FROM (NEW."on") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at") OR OLD."ends_at" IS DISTINCT FROM (NEW."ends_at") OR OLD."theme" IS DISTINCT FROM (NEW."theme") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."host" IS DISTINCT FROM (NEW."host") OR OLD."recorder" IS DISTINCT FROM (NEW."recorder") OR OLD."contents" IS DISTINCT FROM (NEW."contents") OR OLD."process" IS DISTINCT FROM (NEW."process") OR OLD."opinions" IS DISTINCT FROM (NEW."opinions") OR OLD."effect" IS DISTINCT FROM (NEW."effect") OR OLD."outside_count" IS DISTINCT FROM (NEW."outside_count") OR OLD."outside_note" IS DISTINCT FROM (NEW."outside_note")))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="50a97a0a5c76e0abdc270e8ba460ce77b5f28ac4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_reported_is_sealed_26758",
-                    table="activity_days_activityday",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attendance",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="d13865c2b094f1e82bf0588a58033fb77ad26bb9",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_a53dc",
-                    table="activity_days_attendance",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="meeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="124ca3a117d2eca9ec3b8b879c405502ca0e9501",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_edd85",
-                    table="activity_days_meeting",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="meeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="meeting_takes_time",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nDELETE FROM activity_days_timeslot WHERE meeting_id = NEW.id;\nIF NEW.void_at IS NULL THEN\n    INSERT INTO activity_days_timeslot (branch_id, lane, is_day, starts_at, ends_at, activity_day_id, meeting_id)\n    VALUES (\n        NEW.branch_id,\n        CASE NEW.kind WHEN 'group' THEN 2\n            ELSE 1 END,\n        0, NEW.starts_at, NEW.ends_at, NULL, NEW.id\n    );\nEND IF;\nRETURN NULL;\n",
-                    hash="1b3b45e77821cbae702282e4eb8e1760cdd86ba3",
-                    operation='INSERT OR UPDATE OF "branch_id", "kind", "starts_at", "ends_at", "void_at"',
-                    pgid="pgtrigger_meeting_takes_time_6e859",
-                    table="activity_days_meeting",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="meetingstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="167ba8341b69d32dfad6586a4df7d45c8acf9667",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_8cb92",
-                    table="activity_days_meetingstep",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="photo",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="8593e9da91ac8539948fb02132380c441293cff9",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_00fac",
-                    table="activity_days_photo",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reportsetting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="71df583c31a77db4289bc1989ed48d36e6f4e5aa",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_a8e01",
-                    table="activity_days_reportsetting",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="step",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="6921aefd8b8821b3e67c57cd50bb52799cd7fe09",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_e3098",
-                    table="activity_days_step",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="task",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="c33b0ff5e6c60b28106287021c2b75dd2a2504d8",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_61a2c",
-                    table="activity_days_task",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="taskanswer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="9049b986279f426705e6b057ffda51bb49a7aae3",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_94b22",
-                    table="activity_days_taskanswer",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="typicalcase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="f316a4a4667a5f41c1ca1bb16963f64c8dc8d76b",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_2a16e",
-                    table="activity_days_typicalcase",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

@@ -330,6 +330,31 @@ class Migration(migrations.Migration):
                         violation_error_message="至少收一份、一页原件。",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="db8eedc47e131b65f094e29b65a8b68ecfe475a6",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_44dde",
+                            table="applications_application",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="state_moves",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _is_valid_transition BOOLEAN;",
+                            func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{received:handed_over,received:withdrawn,handed_over:talked,handed_over:withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                            hash="0aef490cce80141e7fc62560d2305d48ed0a99af",
+                            operation="UPDATE",
+                            pgid="pgtrigger_state_moves_e6efd",
+                            table="applications_application",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -430,49 +455,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "入党申请书记录",
                 "verbose_name_plural": "入党申请书记录",
                 "ordering": ["at", "pk"],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="814de369efc9beaf5ed806b0c3f280247992c46c",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_56fd4",
+                            table="applications_step",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="application",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="db8eedc47e131b65f094e29b65a8b68ecfe475a6",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_44dde",
-                    table="applications_application",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="application",
-            trigger=pgtrigger.compiler.Trigger(
-                name="state_moves",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{received:handed_over,received:withdrawn,handed_over:talked,handed_over:withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="0aef490cce80141e7fc62560d2305d48ed0a99af",
-                    operation="UPDATE",
-                    pgid="pgtrigger_state_moves_e6efd",
-                    table="applications_application",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="step",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="814de369efc9beaf5ed806b0c3f280247992c46c",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_56fd4",
-                    table="applications_step",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

@@ -39,6 +39,19 @@ class Migration(migrations.Migration):
                         violation_error_message="已经有这个名字的流程图。",
                     )
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="d24da9faf30aec46b70ba15cd3c10d57b53c51b6",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_d047f",
+                            table="diagrams_diagram",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +121,19 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("form_key",), name="edition_form_once"
                     ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="d7467c8534f3676bc15acb866c7514030ce6c584",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_17294",
+                            table="diagrams_edition",
+                            when="BEFORE",
+                        ),
+                    )
                 ],
             },
         ),
@@ -196,6 +222,19 @@ class Migration(migrations.Migration):
                         name="node_shape_known",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="9ddb8d127b638d171be5c427d913c3213ec324ed",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_d4d25",
+                            table="diagrams_node",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -233,6 +272,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "公开记录",
                 "verbose_name_plural": "公开记录",
                 "ordering": ["at", "pk"],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="eea2a06b32f3bb0a3165fb8be7a96d6808df9429",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_f63e2",
+                            table="diagrams_publication",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -280,6 +332,19 @@ class Migration(migrations.Migration):
                         name="way_not_to_itself",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="a5e1ae50436588f2b98e306ee04d39375c73d31a",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_9d320",
+                            table="diagrams_way",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -292,76 +357,6 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to="diagrams.edition",
                 verbose_name="公开的版本",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="edition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="d7467c8534f3676bc15acb866c7514030ce6c584",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_17294",
-                    table="diagrams_edition",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="diagram",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="d24da9faf30aec46b70ba15cd3c10d57b53c51b6",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_d047f",
-                    table="diagrams_diagram",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="node",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="9ddb8d127b638d171be5c427d913c3213ec324ed",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_d4d25",
-                    table="diagrams_node",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publication",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="eea2a06b32f3bb0a3165fb8be7a96d6808df9429",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_f63e2",
-                    table="diagrams_publication",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="way",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="a5e1ae50436588f2b98e306ee04d39375c73d31a",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_9d320",
-                    table="diagrams_way",
-                    when="BEFORE",
-                ),
             ),
         ),
     ]

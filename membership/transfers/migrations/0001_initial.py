@@ -62,6 +62,19 @@ class Migration(migrations.Migration):
                         fields=("organization", "year"), name="lettercounter_once"
                     )
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="11bbc7bfbcdad83348c8a5dad3d66c3fb5a367e0",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_8ffcb",
+                            table="transfers_lettercounter",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -858,6 +871,117 @@ class Migration(migrations.Migration):
                         violation_error_message="这位党员已经有一件接转在办。",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="43d88bcc6a199dfd08d84123c5ec9818df3c40ac",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_71522",
+                            table="transfers_transfer",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="out_moves",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NEW.\"direction\" = 'out')",
+                            declare="DECLARE _is_valid_transition BOOLEAN;",
+                            func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{accepted:branch_ok,accepted:supplement,accepted:withdrawn,approved:done,approved:issued,approved:sent,bounced:approved,bounced:supplement,branch_ok:approved,branch_ok:refused,branch_ok:withdrawn,delivered:bounced,delivered:done,delivered:lost_check,delivered:overdue,done:archived,draft:submitted,draft:withdrawn,issued:approved,issued:bounced,issued:delivered,issued:done,issued:lost_check,issued:overdue,lost_check:done,lost_check:issued,overdue:bounced,overdue:done,overdue:issued,peer_accepted:done,sent:bounced,sent:peer_accepted,submitted:accepted,submitted:not_accepted,submitted:supplement,submitted:withdrawn,supplement:submitted,supplement:withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                            hash="709d3053dbe6d90ebf1cdadecb16a330a6702c28",
+                            operation="UPDATE",
+                            pgid="pgtrigger_out_moves_61fa3",
+                            table="transfers_transfer",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="in_moves",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NEW.\"direction\" = 'in')",
+                            declare="DECLARE _is_valid_transition BOOLEAN;",
+                            func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{assigned:receipt_sent,expired_check:returned,expired_check:verifying,on_hold:verifying,receipt_sent:done,received:assigned,registered:verifying,verifying:expired_check,verifying:on_hold,verifying:received,verifying:returned}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                            hash="f8ebf53149a2c341d71b3759eea62015e348fd69",
+                            operation="UPDATE",
+                            pgid="pgtrigger_in_moves_49626",
+                            table="transfers_transfer",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="starts_at_the_start",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\nIF NOT ((NEW.direction = 'out' AND NEW.state = 'draft') OR (NEW.direction = 'in' AND NEW.state = 'registered')) OR NEW.version <> 0 THEN\n    RAISE EXCEPTION 'a transfer starts at the start' USING ERRCODE = 'check_violation', CONSTRAINT = 'transfer_starts_at_the_start';\nEND IF;\nRETURN NEW;\n",
+                            hash="2c704d8ab7d6b11ea2528873bb9825e0abef4d48",
+                            operation="INSERT",
+                            pgid="pgtrigger_starts_at_the_start_f2000",
+                            table="transfers_transfer",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="every_move_has_a_step",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            constraint="CONSTRAINT",
+                            func="\nIF (OLD.state IS DISTINCT FROM NEW.state AND NEW.version <> OLD.version + 1)\n   OR NOT EXISTS (\n    SELECT 1 FROM transfers_transferstep s\n    WHERE s.transfer_id = NEW.id AND s.version = NEW.version\n        AND s.before = OLD.state AND s.after = NEW.state\n) THEN\n    RAISE EXCEPTION 'a move without its step' USING ERRCODE = 'check_violation', CONSTRAINT = 'transfer_move_has_a_step';\nEND IF;\nRETURN NULL;\n",
+                            hash="051ddf0d98959b0666049611112715b73e846c5f",
+                            operation='UPDATE OF "state", "version"',
+                            pgid="pgtrigger_every_move_has_a_step_ca1d1",
+                            table="transfers_transfer",
+                            timing="DEFERRABLE INITIALLY DEFERRED",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="movers_follow",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\nUPDATE transfers_mover SET is_open = NEW.is_open\nWHERE transfer_id = NEW.id AND is_open IS DISTINCT FROM NEW.is_open;\nRETURN NULL;\n",
+                            hash="a3b18f486b521c5fff392d0c8bb2224e391b7240",
+                            operation='UPDATE OF "is_open"',
+                            pgid="pgtrigger_movers_follow_75720",
+                            table="transfers_transfer",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="members_moved",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            constraint="CONSTRAINT",
+                            func="\nIF NEW.moved_at IS NOT NULL AND NEW.direction = 'out' AND EXISTS (\n    SELECT 1 FROM transfers_mover v JOIN membership_member m ON m.id = v.member_id\n    WHERE v.transfer_id = NEW.id AND (\n        NEW.to_branch_id IS NULL AND m.state <> 'moved_out'\n        OR NEW.to_branch_id IS NOT NULL\n            AND m.organization_id IS DISTINCT FROM NEW.to_branch_id\n    )\n) THEN\n    RAISE EXCEPTION 'completed, but the member has not moved' USING ERRCODE = 'check_violation', CONSTRAINT = 'transfer_members_moved';\nEND IF;\nRETURN NULL;\n",
+                            hash="20147a4f4aa4b1eb6f0defc933380e1f68fdd002",
+                            operation='UPDATE OF "moved_at"',
+                            pgid="pgtrigger_members_moved_ee251",
+                            table="transfers_transfer",
+                            timing="DEFERRABLE INITIALLY DEFERRED",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="born_with",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."direction" IS DISTINCT FROM (NEW."direction") OR OLD."form_key" IS DISTINCT FROM (NEW."form_key") OR OLD."center_id" IS DISTINCT FROM (NEW."center_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at"))',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="da33ae3396b0d2e73ddd23729f38f2eb5b523374",
+                            operation="UPDATE",
+                            pgid="pgtrigger_born_with_91b50",
+                            table="transfers_transfer",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="moved_once",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."moved_at" IS DISTINCT FROM (NEW."moved_at") AND OLD."moved_at" IS NOT NULL)',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="5d5ad672c52aae04230be87e904d1018c965dd3e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_moved_once_2f3d0",
+                            table="transfers_transfer",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -902,6 +1026,19 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("transfer", "what", "stage"),
                         name="transferreminder_once",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="a0062c6b5feb4e10c4aac953529ab4a5a9f6708a",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_07b1f",
+                            table="transfers_reminder",
+                            when="BEFORE",
+                        ),
                     )
                 ],
             },
@@ -1025,6 +1162,43 @@ class Migration(migrations.Migration):
                         name="refusal_seen_whole",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="6d54feef0494330d5cab5b7f933c82d2f223afd3",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_72ab8",
+                            table="transfers_refusal",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="as_it_was",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."transfer_id" IS DISTINCT FROM (NEW."transfer_id") OR OLD."center_id" IS DISTINCT FROM (NEW."center_id") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."decided_by" IS DISTINCT FROM (NEW."decided_by") OR OLD."superior_id" IS DISTINCT FROM (NEW."superior_id") OR OLD."at" IS DISTINCT FROM (NEW."at"))',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="322318795267cc2c7c991fb9f2a1754b13e9bb0e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_as_it_was_bbfaa",
+                            table="transfers_refusal",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="seen_once",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."seen_at" IS NOT NULL)',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="f571ba7fb7cb7cececd6f62013c2de2650186101",
+                            operation="UPDATE",
+                            pgid="pgtrigger_seen_once_c91f8",
+                            table="transfers_refusal",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1097,6 +1271,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "回执",
                 "verbose_name_plural": "回执",
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="b0a3b82b51a8223f20261ed6d93b885eab6b42d2",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_7f2b8",
+                            table="transfers_receipt",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1144,6 +1331,31 @@ class Migration(migrations.Migration):
                         violation_error_message="这位党员已经有一件接转在办。",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="11291e86cf715415e58ee88ec9d7600e6ed6e97d",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_11706",
+                            table="transfers_mover",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="same_member",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."transfer_id" IS DISTINCT FROM (NEW."transfer_id") OR OLD."member_id" IS DISTINCT FROM (NEW."member_id"))',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="26d5a3bdd8ffd3fedeb91524c9958d4ab5bb264e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_same_member_7ceeb",
+                            table="transfers_mover",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1186,6 +1398,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "一次性告知",
                 "verbose_name_plural": "一次性告知",
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="3fbdb4b9c716ea15af2c344e878e26d52228f48c",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_f7dbb",
+                            table="transfers_missingpapers",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1414,6 +1639,54 @@ class Migration(migrations.Migration):
                         name="letter_not_for_inside_or_league",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="1614d1233d241d052590b7c7d99b7c1fc0aef2f7",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_51af0",
+                            table="transfers_letter",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="serial_follows_the_last",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\nIF NEW.serial <> 1 + COALESCE((\n    SELECT max(serial) FROM transfers_letter\n    WHERE organization_id = NEW.organization_id AND year = NEW.year\n), 0) THEN\n    RAISE EXCEPTION 'letters are numbered without a gap' USING ERRCODE = 'check_violation', CONSTRAINT = 'letter_serial_follows';\nEND IF;\nRETURN NEW;\n",
+                            hash="64a5e5e09b186c388b6901249d206fada6fef623",
+                            operation="INSERT",
+                            pgid="pgtrigger_serial_follows_the_last_3e1ea",
+                            table="transfers_letter",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="issued_as_it_is",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."transfer_id" IS DISTINCT FROM (NEW."transfer_id") OR OLD."center_id" IS DISTINCT FROM (NEW."center_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."year" IS DISTINCT FROM (NEW."year") OR OLD."serial" IS DISTINCT FROM (NEW."serial") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."heading" IS DISTINCT FROM (NEW."heading") OR OLD."from_text" IS DISTINCT FROM (NEW."from_text") OR OLD."to_text" IS DISTINCT FROM (NEW."to_text") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."sex" IS DISTINCT FROM (NEW."sex") OR OLD."age" IS DISTINCT FROM (NEW."age") OR OLD."nation" IS DISTINCT FROM (NEW."nation") OR OLD."member_kind" IS DISTINCT FROM (NEW."member_kind") OR OLD."people" IS DISTINCT FROM (NEW."people") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."dues_paid_through" IS DISTINCT FROM (NEW."dues_paid_through") OR OLD."issued_on" IS DISTINCT FROM (NEW."issued_on") OR OLD."valid_days" IS DISTINCT FROM (NEW."valid_days") OR OLD."valid_until" IS DISTINCT FROM (NEW."valid_until") OR OLD."sealed_by_id" IS DISTINCT FROM (NEW."sealed_by_id") OR OLD."replaces_id" IS DISTINCT FROM (NEW."replaces_id") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at"))',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="ae335ce059ca413fe2432947fb63e9b6389e9947",
+                            operation="UPDATE",
+                            pgid="pgtrigger_issued_as_it_is_cc13a",
+                            table="transfers_letter",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="void_stays_void",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."void_at" IS NOT NULL)',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="30eba0a63e6c28778a140c26005db06fea4cffd5",
+                            operation="UPDATE",
+                            pgid="pgtrigger_void_stays_void_2000b",
+                            table="transfers_letter",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1608,6 +1881,19 @@ class Migration(migrations.Migration):
                         name="transferstep_by_somebody",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="1b4075aec5b44322a8a9ad49433c5b77edf31180",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_eb290",
+                            table="transfers_transferstep",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1620,343 +1906,6 @@ class Migration(migrations.Migration):
                     operation='UPDATE OF "organization_id", "state"',
                     pgid="pgtrigger_stays_while_on_the_way_95b26",
                     table="membership_member",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="lettercounter",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="11bbc7bfbcdad83348c8a5dad3d66c3fb5a367e0",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_8ffcb",
-                    table="transfers_lettercounter",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="transfer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="43d88bcc6a199dfd08d84123c5ec9818df3c40ac",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_71522",
-                    table="transfers_transfer",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="transfer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="out_moves",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NEW.\"direction\" = 'out')",
-                    declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{accepted:branch_ok,accepted:supplement,accepted:withdrawn,approved:done,approved:issued,approved:sent,bounced:approved,bounced:supplement,branch_ok:approved,branch_ok:refused,branch_ok:withdrawn,delivered:bounced,delivered:done,delivered:lost_check,delivered:overdue,done:archived,draft:submitted,draft:withdrawn,issued:approved,issued:bounced,issued:delivered,issued:done,issued:lost_check,issued:overdue,lost_check:done,lost_check:issued,overdue:bounced,overdue:done,overdue:issued,peer_accepted:done,sent:bounced,sent:peer_accepted,submitted:accepted,submitted:not_accepted,submitted:supplement,submitted:withdrawn,supplement:submitted,supplement:withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="709d3053dbe6d90ebf1cdadecb16a330a6702c28",
-                    operation="UPDATE",
-                    pgid="pgtrigger_out_moves_61fa3",
-                    table="transfers_transfer",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="transfer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="in_moves",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NEW.\"direction\" = 'in')",
-                    declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{assigned:receipt_sent,expired_check:returned,expired_check:verifying,on_hold:verifying,receipt_sent:done,received:assigned,registered:verifying,verifying:expired_check,verifying:on_hold,verifying:received,verifying:returned}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="f8ebf53149a2c341d71b3759eea62015e348fd69",
-                    operation="UPDATE",
-                    pgid="pgtrigger_in_moves_49626",
-                    table="transfers_transfer",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="transfer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="starts_at_the_start",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nIF NOT ((NEW.direction = 'out' AND NEW.state = 'draft') OR (NEW.direction = 'in' AND NEW.state = 'registered')) OR NEW.version <> 0 THEN\n    RAISE EXCEPTION 'a transfer starts at the start' USING ERRCODE = 'check_violation', CONSTRAINT = 'transfer_starts_at_the_start';\nEND IF;\nRETURN NEW;\n",
-                    hash="2c704d8ab7d6b11ea2528873bb9825e0abef4d48",
-                    operation="INSERT",
-                    pgid="pgtrigger_starts_at_the_start_f2000",
-                    table="transfers_transfer",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="transfer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="every_move_has_a_step",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    constraint="CONSTRAINT",
-                    func="\nIF (OLD.state IS DISTINCT FROM NEW.state AND NEW.version <> OLD.version + 1)\n   OR NOT EXISTS (\n    SELECT 1 FROM transfers_transferstep s\n    WHERE s.transfer_id = NEW.id AND s.version = NEW.version\n        AND s.before = OLD.state AND s.after = NEW.state\n) THEN\n    RAISE EXCEPTION 'a move without its step' USING ERRCODE = 'check_violation', CONSTRAINT = 'transfer_move_has_a_step';\nEND IF;\nRETURN NULL;\n",
-                    hash="051ddf0d98959b0666049611112715b73e846c5f",
-                    operation='UPDATE OF "state", "version"',
-                    pgid="pgtrigger_every_move_has_a_step_ca1d1",
-                    table="transfers_transfer",
-                    timing="DEFERRABLE INITIALLY DEFERRED",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="transfer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="movers_follow",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nUPDATE transfers_mover SET is_open = NEW.is_open\nWHERE transfer_id = NEW.id AND is_open IS DISTINCT FROM NEW.is_open;\nRETURN NULL;\n",
-                    hash="a3b18f486b521c5fff392d0c8bb2224e391b7240",
-                    operation='UPDATE OF "is_open"',
-                    pgid="pgtrigger_movers_follow_75720",
-                    table="transfers_transfer",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="transfer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="members_moved",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    constraint="CONSTRAINT",
-                    func="\nIF NEW.moved_at IS NOT NULL AND NEW.direction = 'out' AND EXISTS (\n    SELECT 1 FROM transfers_mover v JOIN membership_member m ON m.id = v.member_id\n    WHERE v.transfer_id = NEW.id AND (\n        NEW.to_branch_id IS NULL AND m.state <> 'moved_out'\n        OR NEW.to_branch_id IS NOT NULL\n            AND m.organization_id IS DISTINCT FROM NEW.to_branch_id\n    )\n) THEN\n    RAISE EXCEPTION 'completed, but the member has not moved' USING ERRCODE = 'check_violation', CONSTRAINT = 'transfer_members_moved';\nEND IF;\nRETURN NULL;\n",
-                    hash="20147a4f4aa4b1eb6f0defc933380e1f68fdd002",
-                    operation='UPDATE OF "moved_at"',
-                    pgid="pgtrigger_members_moved_ee251",
-                    table="transfers_transfer",
-                    timing="DEFERRABLE INITIALLY DEFERRED",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="transfer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="born_with",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."direction" IS DISTINCT FROM (NEW."direction") OR OLD."form_key" IS DISTINCT FROM (NEW."form_key") OR OLD."center_id" IS DISTINCT FROM (NEW."center_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="da33ae3396b0d2e73ddd23729f38f2eb5b523374",
-                    operation="UPDATE",
-                    pgid="pgtrigger_born_with_91b50",
-                    table="transfers_transfer",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="transfer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="moved_once",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."moved_at" IS DISTINCT FROM (NEW."moved_at") AND OLD."moved_at" IS NOT NULL)',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="5d5ad672c52aae04230be87e904d1018c965dd3e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_moved_once_2f3d0",
-                    table="transfers_transfer",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reminder",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="a0062c6b5feb4e10c4aac953529ab4a5a9f6708a",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_07b1f",
-                    table="transfers_reminder",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="refusal",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="6d54feef0494330d5cab5b7f933c82d2f223afd3",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_72ab8",
-                    table="transfers_refusal",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="refusal",
-            trigger=pgtrigger.compiler.Trigger(
-                name="as_it_was",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."transfer_id" IS DISTINCT FROM (NEW."transfer_id") OR OLD."center_id" IS DISTINCT FROM (NEW."center_id") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."decided_by" IS DISTINCT FROM (NEW."decided_by") OR OLD."superior_id" IS DISTINCT FROM (NEW."superior_id") OR OLD."at" IS DISTINCT FROM (NEW."at"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="322318795267cc2c7c991fb9f2a1754b13e9bb0e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_as_it_was_bbfaa",
-                    table="transfers_refusal",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="refusal",
-            trigger=pgtrigger.compiler.Trigger(
-                name="seen_once",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."seen_at" IS NOT NULL)',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="f571ba7fb7cb7cececd6f62013c2de2650186101",
-                    operation="UPDATE",
-                    pgid="pgtrigger_seen_once_c91f8",
-                    table="transfers_refusal",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="receipt",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="b0a3b82b51a8223f20261ed6d93b885eab6b42d2",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_7f2b8",
-                    table="transfers_receipt",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="mover",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="11291e86cf715415e58ee88ec9d7600e6ed6e97d",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_11706",
-                    table="transfers_mover",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="mover",
-            trigger=pgtrigger.compiler.Trigger(
-                name="same_member",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."transfer_id" IS DISTINCT FROM (NEW."transfer_id") OR OLD."member_id" IS DISTINCT FROM (NEW."member_id"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="26d5a3bdd8ffd3fedeb91524c9958d4ab5bb264e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_same_member_7ceeb",
-                    table="transfers_mover",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="missingpapers",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="3fbdb4b9c716ea15af2c344e878e26d52228f48c",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_f7dbb",
-                    table="transfers_missingpapers",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="letter",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="1614d1233d241d052590b7c7d99b7c1fc0aef2f7",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_51af0",
-                    table="transfers_letter",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="letter",
-            trigger=pgtrigger.compiler.Trigger(
-                name="serial_follows_the_last",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nIF NEW.serial <> 1 + COALESCE((\n    SELECT max(serial) FROM transfers_letter\n    WHERE organization_id = NEW.organization_id AND year = NEW.year\n), 0) THEN\n    RAISE EXCEPTION 'letters are numbered without a gap' USING ERRCODE = 'check_violation', CONSTRAINT = 'letter_serial_follows';\nEND IF;\nRETURN NEW;\n",
-                    hash="64a5e5e09b186c388b6901249d206fada6fef623",
-                    operation="INSERT",
-                    pgid="pgtrigger_serial_follows_the_last_3e1ea",
-                    table="transfers_letter",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="letter",
-            trigger=pgtrigger.compiler.Trigger(
-                name="issued_as_it_is",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."transfer_id" IS DISTINCT FROM (NEW."transfer_id") OR OLD."center_id" IS DISTINCT FROM (NEW."center_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."year" IS DISTINCT FROM (NEW."year") OR OLD."serial" IS DISTINCT FROM (NEW."serial") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."heading" IS DISTINCT FROM (NEW."heading") OR OLD."from_text" IS DISTINCT FROM (NEW."from_text") OR OLD."to_text" IS DISTINCT FROM (NEW."to_text") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."sex" IS DISTINCT FROM (NEW."sex") OR OLD."age" IS DISTINCT FROM (NEW."age") OR OLD."nation" IS DISTINCT FROM (NEW."nation") OR OLD."member_kind" IS DISTINCT FROM (NEW."member_kind") OR OLD."people" IS DISTINCT FROM (NEW."people") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."dues_paid_through" IS DISTINCT FROM (NEW."dues_paid_through") OR OLD."issued_on" IS DISTINCT FROM (NEW."issued_on") OR OLD."valid_days" IS DISTINCT FROM (NEW."valid_days") OR OLD."valid_until" IS DISTINCT FROM (NEW."valid_until") OR OLD."sealed_by_id" IS DISTINCT FROM (NEW."sealed_by_id") OR OLD."replaces_id" IS DISTINCT FROM (NEW."replaces_id") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="ae335ce059ca413fe2432947fb63e9b6389e9947",
-                    operation="UPDATE",
-                    pgid="pgtrigger_issued_as_it_is_cc13a",
-                    table="transfers_letter",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="letter",
-            trigger=pgtrigger.compiler.Trigger(
-                name="void_stays_void",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."void_at" IS NOT NULL)',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="30eba0a63e6c28778a140c26005db06fea4cffd5",
-                    operation="UPDATE",
-                    pgid="pgtrigger_void_stays_void_2000b",
-                    table="transfers_letter",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="transferstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="1b4075aec5b44322a8a9ad49433c5b77edf31180",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_eb290",
-                    table="transfers_transferstep",
                     when="BEFORE",
                 ),
             ),

@@ -133,20 +133,19 @@ class Migration(migrations.Migration):
                         violation_error_message="撤下要写原因。",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="c424964435b40759fa481f94d8b8f0c26ae892aa",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_ca235",
+                            table="petition_publication_publication",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publication",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="c424964435b40759fa481f94d8b8f0c26ae892aa",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_ca235",
-                    table="petition_publication_publication",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

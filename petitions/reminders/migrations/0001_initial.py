@@ -71,20 +71,19 @@ class Migration(migrations.Migration):
                         fields=("petition", "kind", "day"), name="reminder_once"
                     )
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="31b9adce5ac02e5be76df3f4bc6c1bec7d77b14f",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_52c15",
+                            table="petition_reminders_reminder",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reminder",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="31b9adce5ac02e5be76df3f4bc6c1bec7d77b14f",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_52c15",
-                    table="petition_reminders_reminder",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

@@ -165,6 +165,31 @@ class Migration(migrations.Migration):
                         name="shutdown_reopened_by_somebody",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="f83431b8bf2ad2b636345e4012d2d55cee99b650",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_d8355",
+                            table="closures_shutdown",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="fixed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."center_id" IS DISTINCT FROM (NEW."center_id") OR OLD."venue_id" IS DISTINCT FROM (NEW."venue_id") OR OLD."unit_numbers" IS DISTINCT FROM (NEW."unit_numbers") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at") OR OLD."ends_at" IS DISTINCT FROM (NEW."ends_at") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."form_key" IS DISTINCT FROM (NEW."form_key"))',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="2600968cc90602848d547a5d0fe0fb720f83ec15",
+                            operation="UPDATE",
+                            pgid="pgtrigger_fixed_388cf",
+                            table="closures_shutdown",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -238,49 +263,19 @@ class Migration(migrations.Migration):
                         name="call_told_by_somebody",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="f28a4db07dcfc6b8d95bfe617e2223c936e10041",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_8a963",
+                            table="closures_call",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="shutdown",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="f83431b8bf2ad2b636345e4012d2d55cee99b650",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_d8355",
-                    table="closures_shutdown",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="shutdown",
-            trigger=pgtrigger.compiler.Trigger(
-                name="fixed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."center_id" IS DISTINCT FROM (NEW."center_id") OR OLD."venue_id" IS DISTINCT FROM (NEW."venue_id") OR OLD."unit_numbers" IS DISTINCT FROM (NEW."unit_numbers") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at") OR OLD."ends_at" IS DISTINCT FROM (NEW."ends_at") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."form_key" IS DISTINCT FROM (NEW."form_key"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="2600968cc90602848d547a5d0fe0fb720f83ec15",
-                    operation="UPDATE",
-                    pgid="pgtrigger_fixed_388cf",
-                    table="closures_shutdown",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="call",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="f28a4db07dcfc6b8d95bfe617e2223c936e10041",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_8a963",
-                    table="closures_call",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]
