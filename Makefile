@@ -22,7 +22,7 @@ export PYTHON
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help demo test check prepare-dev lint types contracts migrations deploy pytest \
-	lock bench backup restore stop clean
+	lock bench drill backup restore stop clean
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -75,6 +75,9 @@ lock: prepare-dev ## 更新三个带校验的依赖清单
 
 bench: prepare-dev ## 测速度，结果写进 bench.json（ROWS=1000000 加测百万行）
 	@$(run) -m tests.bench
+
+drill: prepare-dev ## 拔电演练：有人预约时杀掉数据库和工作进程（ROUNDS=20）
+	@$(run) -m tests.drills
 
 backup: ## 备份数据库和附件到 backups/
 	@$(own) $(run) manage.py backup --to "$(BACKUPS)"
