@@ -118,6 +118,11 @@ class OpeningHours:
         """Say whether the doors are open at the moment ``at``."""
         return any(span.start <= at < span.end for span in self.spans_on(at.date()))
 
+    def is_open_during(self, start: datetime, end: datetime) -> bool:
+        """Say whether the doors are open from ``start`` to ``end`` without a break."""
+        spans = self.spans_on(start.date())
+        return any(span.start <= start and end <= span.end for span in spans)
+
     def sessions(self, first: date, days: int = FAR_AHEAD) -> Iterator[Session]:
         """Yield the open half-days from ``first`` on, for so many days.
 

@@ -96,6 +96,7 @@ MIDDLEWARE = [
 DESK_CARDS: list[str] = [
     "center.desk.calendar_due",
     "reservations.counter.desk.arrivals",
+    "reservations.counter.outside.cards",
     "membership.desk.cards",
     "membership.activity_days.desk.cards",
     "petitions.counter.desk.cards",

@@ -23,6 +23,7 @@ from center.rules import clean_code
 from reservations import actions
 from reservations.counter.actions import seat
 from reservations.counter.forms import CodeForm, WalkInForm
+from reservations.counter.outside import left_outside
 from reservations.counter.today import Row, bookings_of, events_of, rows_of
 from reservations.fields import read_day, read_number
 from reservations.models import Booking, Venue
@@ -124,6 +125,16 @@ def sheet(request: UserRequest, slug: str) -> HttpResponse:
         "day": {"date": day, "title": day_title(day, at.date())},
     }
     return render(request, "reservations/day_sheet.html", context)
+
+
+@require_safe
+@may_work
+def outside(request: UserRequest) -> HttpResponse:
+    """List whom to call because the hours were changed, also to print."""
+    found = left_outside(request.user, timezone.now())
+    bookings = Booking.objects.with_places().filter(pk__in=found)
+    context = {"bookings": bookings.order_by("starts_at", "pk")}
+    return render(request, "reservations/desk_outside.html", context)
 
 
 def find_venue(request: UserRequest, slug: str) -> Venue:

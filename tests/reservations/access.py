@@ -7,6 +7,7 @@ TABLE = {
     "bookings/<str:code>/event.ics": Row(302, 404, 404, 404, 404, 404, 404),
     "desk/bookings/<str:code>/<slug:name>/": Row(302, 405, 405, 405, 405, 405, 405),
     "desk/bookings/new/": Row(302, 403, 200, 403, 403, 200, 200),
+    "desk/bookings/outside/": Row(302, 403, 200, 403, 403, 200, 200),
     "desk/closures/": Row(302, 403, 403, 403, 403, 302, 403),
     "desk/events/<int:pk>/cancel/": Row(302, 403, 404, 403, 403, 404, 404),
     "desk/events/new/": Row(302, 403, 200, 403, 403, 200, 200),
