@@ -208,9 +208,21 @@ class StepInline(ReadOnly, admin.TabularInline):
         return rows.select_related("by")
 
 
+@admin.display(description="预约码", ordering="code")
+def code(row: Booking) -> str:
+    """Return the code as people read it aloud."""
+    return row.code_grouped
+
+
+@admin.display(description="时间", ordering="starts_at")
+def when(row: Booking | Event) -> str:
+    """Return day and times in one cell."""
+    return row.when
+
+
 @admin.register(Booking)
 class BookingAdmin(Verbs, ReadOnly, Scoped):
-    list_display = ["code_grouped", "when", "venue", "unit", "who", "phone", "state"]
+    list_display = [code, when, "venue", "unit", "who", "phone", "state"]
     list_filter = [
         WhenFilter,
         "state",
@@ -294,7 +306,7 @@ class BookingAdmin(Verbs, ReadOnly, Scoped):
 
 @admin.register(Event)
 class EventAdmin(Verbs, ReadOnly, Scoped):
-    list_display = ["title", "when", "venue", "host", "cancelled_at"]
+    list_display = ["title", when, "venue", "host", "cancelled_at"]
     list_filter = [("venue", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["venue", "host"]
     search_fields = ["title"]

@@ -26,7 +26,7 @@ CONFIRM_AT_MOST = 500
 
 @admin.register(Shutdown)
 class ShutdownAdmin(ReadOnly, Scoped):
-    list_display = ["when", "venue_or_center", "reason", "made_by", "state", "phones"]
+    list_display = ["time", "venue_or_center", "reason", "made_by", "state", "phones"]
     list_filter = [("venue", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["venue", "center", "made_by"]
     search_fields = ["reason"]
@@ -39,6 +39,10 @@ class ShutdownAdmin(ReadOnly, Scoped):
     def has_reopen_permission(self, request: HttpRequest) -> bool:
         """Say whether this person may open again."""
         return request.user.has_perm("closures.change_shutdown")
+
+    @admin.display(description="时间", ordering="starts_at")
+    def time(self, row: Shutdown) -> str:
+        return row.when
 
     @admin.display(description="停用的")
     def venue_or_center(self, row: Shutdown) -> str:
