@@ -96,6 +96,12 @@ class KeyedForm(forms.Form):
         required=False, max_length=200, widget=forms.HiddenInput, initial=new_key
     )
 
+    def said(self) -> dict[str, Any]:
+        """Return what was filled in, without the key."""
+        data = dict(self.cleaned_data)
+        data.pop("key", None)
+        return data
+
 
 class PetitionForm(KeyedForm):
     """A request from the web; somebody logged in is not asked who they are."""
@@ -224,7 +230,7 @@ class MessageForm(KeyedForm):
     files = FilesField()  # type: ignore[assignment]
 
 
-class RateForm(forms.Form):
+class RateForm(KeyedForm):
     """One of five grades."""
 
     score = forms.TypedChoiceField(
@@ -239,7 +245,7 @@ class RateForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(KeyedForm):
     """Why; used where somebody takes something back or asks for it again."""
 
     reason = Words(lines=True, label="原因", max_length=LENGTHS["reason"])

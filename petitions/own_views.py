@@ -23,7 +23,7 @@ from petitions.forms import (
 from petitions.models import Petition, Reply
 from petitions.pages import form_page, may_rate, place
 from petitions.rules import Score
-from petitions.visitors import find_own, person_of
+from petitions.visitors import find_own, form_key, person_of
 
 
 @login_not_required
@@ -47,29 +47,26 @@ def message(request: Request, code: str) -> HttpResponse:
     return render(request, "petitions/message_form.html", context, status=status)
 
 
-SENT_KEY = "petition_messages"
-
-
 def _added(request: Request, case: Petition, form: MessageForm) -> bool:
     at, data = timezone.now(), form.cleaned_data
-    sent = request.session.get(SENT_KEY, [])
-    if data["key"] and data["key"] in sent:
-        return True
     if not throttle.hit("message-address", address_of(request), at):
         form.add_error(None, "补充得太快了，请过一刻钟再来。您写的都还在下面。")
         return False
     try:
-        actions.add_message(
-            case,
-            text=data["body"],
-            files=data["files"],
-            by=person_of(request),
+        actions.once(
+            form_key(request),
+            lambda: actions.add_message(
+                case,
+                text=data["body"],
+                files=data["files"],
+                by=person_of(request),
+                at=at,
+            ),
             at=at,
         )
     except ValidationError as refusal:
         place(form, refusal)
         return False
-    request.session[SENT_KEY] = [data["key"], *sent][:10]
     return True
 
 
@@ -107,9 +104,11 @@ def rate(request: Request, code: str) -> HttpResponse:
 
 
 def _rated(request: Request, case: Petition, form: RateForm) -> bool:
+    at, data = timezone.now(), form.said()
+    given = {"by": person_of(request), "at": at}
     try:
-        actions.rate(
-            case, **form.cleaned_data, by=person_of(request), at=timezone.now()
+        actions.once(
+            form_key(request), lambda: actions.rate(case, **data, **given), at=at
         )
     except ValidationError as refusal:
         form.add_error(None, refusal)
@@ -165,9 +164,11 @@ def _reason_page(request: Request, code: str, page: ReasonPage) -> HttpResponse:
     case = find_own(request, code)
     form = page.form(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        at, data = timezone.now(), form.said()
+        given = {"by": person_of(request), "at": at}
         try:
-            page.run(
-                case, **form.cleaned_data, by=person_of(request), at=timezone.now()
+            actions.once(
+                form_key(request), lambda: page.run(case, **data, **given), at=at
             )
         except ValidationError as refusal:
             form.add_error(None, refusal)

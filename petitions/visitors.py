@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils.crypto import constant_time_compare
 
 from center.http import Request
+from center.keys import bound, new_key
 from center.models import User
 from center.rules import clean_code
 from petitions.models import Petition, RevealLog
@@ -70,6 +71,17 @@ def proves(case: Petition | None, tail: str) -> bool:
     wanted = case.phone[-4:] if case else "none"
     fits = constant_time_compare(wanted, tail)
     return case is not None and (not case.phone or fits)
+
+
+def form_key(request: Request) -> str:
+    """Return what is stored for a form that was sent, good for this visitor only.
+
+    Its words are part of it: who goes back and writes something else sends another.
+    """
+    typed = sorted(request.POST.lists())
+    said = [(name, texts) for name, texts in typed if name != "csrfmiddlewaretoken"]
+    key = request.POST.get("key") or new_key()
+    return bound(f"{request.path}|{key}|{said}", request)
 
 
 def person_of(request: Request) -> User | None:

@@ -38,6 +38,7 @@ from petitions.actions.duty import (
 )
 from petitions.actions.feedback import rate, record_call
 from petitions.actions.intake import Intake, hand_over_sealed, register
+from petitions.actions.once import once, was_done
 from petitions.actions.recompute import Change, recompute, recompute_preview
 from petitions.actions.replies import (
     close,
@@ -81,6 +82,7 @@ __all__ = [
     "lift_conflict",
     "mark_conflict",
     "merge",
+    "once",
     "pause",
     "preview_extension",
     "problems_of",
@@ -104,5 +106,6 @@ __all__ = [
     "split_asks",
     "take",
     "tell_progress",
+    "was_done",
     "withdraw",
 ]

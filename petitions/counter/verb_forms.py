@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from center.models import Center, User
 from petitions.counter.forms import CallerPhoneField, MomentField, StaffChoice
-from petitions.forms import FilesField, Words
+from petitions.forms import FilesField, KeyedForm, Words
 from petitions.models import Assist, Conflict, Petition
 from petitions.rules import (
     LENGTHS,
@@ -21,7 +21,7 @@ from petitions.rules import (
 )
 
 
-class CaseForm(forms.Form):
+class CaseForm(KeyedForm):
     """A form about one case; ``version`` is the state of it that the page showed."""
 
     version = forms.IntegerField(

@@ -37,7 +37,7 @@ from petitions.pages import place
 from petitions.promise import day_text
 from petitions.rules import SUPERVISE, WORK
 from petitions.views import download
-from petitions.visitors import has_revealed
+from petitions.visitors import form_key, has_revealed
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 staff_page = permission_required(WORK, raise_exception=True)
@@ -182,6 +182,8 @@ def verb(request: UserRequest, code: str, key: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return case_page(request, case, pages.Opened(key=key))
+    if actions.was_done(form_key(request)):
+        return _done(request, case, deed)
     form = deed.form(request.POST, request.FILES or None, case=case, user=request.user)
     opened = pages.Opened(key=key, form=form)
     if not form.is_valid():
@@ -248,8 +250,11 @@ def _perform(
 ) -> HttpResponse:
     form = opened.form
     assert form is not None  # noqa: S101
+    at, data, key = timezone.now(), form.said(), form_key(request)
     try:
-        perform(deed, case, form.cleaned_data, by=request.user, at=timezone.now())
+        actions.once(
+            key, lambda: perform(deed, case, data, by=request.user, at=at), at=at
+        )
     except actions.StaleText as stale:
         return _both_texts(request, case, stale)
     except ValidationError as refusal:
@@ -257,6 +262,10 @@ def _perform(
         return case_page(
             request, find_case(request.user, case.code), opened, status=422
         )
+    return _done(request, case, deed)
+
+
+def _done(request: UserRequest, case: Petition, deed: Deed) -> HttpResponse:
     messages.success(request, f"{deed.label}：好了。")
     if _is_gone(request.user, case):
         return redirect("petitions_counter:queue")
@@ -294,10 +303,15 @@ def ask(request: UserRequest, code: str, number: int) -> HttpResponse:
         return case_page(request, case, pages.Opened(ask=number))
     form = AnswerAskForm(request.POST, case=case, user=request.user)
     if form.is_valid():
-        data = dict(form.cleaned_data)
+        at, data = timezone.now(), form.said()
         data.pop("version")
+        given = {"by": request.user, "at": at}
         try:
-            actions.answer_ask(row, **data, by=request.user, at=timezone.now())
+            actions.once(
+                form_key(request),
+                lambda: actions.answer_ask(row, **data, **given),
+                at=at,
+            )
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:

@@ -1,5 +1,6 @@
 """Requests and everything that is kept about them."""
 
+from petitions.models.done import Done
 from petitions.models.people import (
     CenterPolicy,
     Conflict,
@@ -29,6 +30,7 @@ __all__ = [
     "ClockRow",
     "Conflict",
     "Cover",
+    "Done",
     "Extension",
     "Link",
     "Pause",
