@@ -129,6 +129,7 @@ ACCOUNT_HOLDS: list[str] = [
 ACCOUNT_ERASERS: list[str] = [
     "center.outbox.actions.forget_person",
     "membership.actions.forget_person",
+    "petitions.actions.forget.forget_person",
 ]
 # What a closure of a center falls on: functions of (center, start, end, at) -> lines.
 CLOSURE_HITS: list[str] = [
@@ -167,6 +168,7 @@ REMINDERS: list[str] = [
 # What is kept for a while only: functions of (at) -> list of (name, rows due to go).
 PURGES: list[str] = [
     "center.purge.due",
+    "petitions.actions.forget.due",
 ]
 # What each role may do in each app: role -> permissions (center.roles.Table).
 ROLES = [

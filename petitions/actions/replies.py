@@ -266,9 +266,12 @@ def reopen(
     """Begin another round: its own day 0 today, its own promise, its own result.
 
     Staff may for new facts; the person may within 30 days of the answer after a
-    rating of 1 or 2. The old round stays as it was and still counts.
+    rating of 1 or 2. The old round stays as it was and still counts. Refuses a case
+    that nobody can be told about any more.
     """
     case = locked(petition, Verb.REOPEN)
+    if case.forgotten_at is not None:
+        raise refuse("诉求人信息已经清除，不能重新办理，请另外登记一件。", "forgotten")
     is_staff = by is not None and by.is_staff and by.pk != case.person_id
     if by is not None and is_staff:
         check_staff(case, by)

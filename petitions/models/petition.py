@@ -11,7 +11,11 @@ from django.utils import timezone
 from center.ledger import never_deleted
 from center.models import Center, User
 from center.rules import in_fours, mask_phone
-from petitions.models.queries import IS_OPEN, PetitionQuerySet
+from petitions.models.queries import (
+    HAS_PERSON_AFTER_END,
+    IS_OPEN,
+    PetitionQuerySet,
+)
 from petitions.rules import (
     OPEN,
     TRANSITIONS,
@@ -132,6 +136,9 @@ class Petition(models.Model):
         "怎样告知本人", max_length=9, choices=Reached, blank=True
     )
     unreached_reason = models.CharField("没能告知的原因", max_length=300, blank=True)
+    forgotten_at = models.DateTimeField(
+        "清除诉求人信息的时间", null=True, blank=True, editable=False
+    )
 
     objects = PetitionQuerySet.as_manager()
 
@@ -199,6 +206,11 @@ class Petition(models.Model):
                 condition=Q(anonymous=False)
                 | Q(person__isnull=True, name="", phone="", address=""),
                 violation_error_message="匿名的诉求不保存姓名、电话和地址。",
+            ),
+            models.CheckConstraint(
+                name="petition_forgotten_has_nobody",
+                condition=Q(forgotten_at__isnull=True)
+                | Q(name="", phone="", address="", closed_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="petition_received_before_registered",
@@ -325,6 +337,11 @@ class Petition(models.Model):
             ),
             models.Index(name="petition_ledger", fields=["center", "-registered_at"]),
             models.Index(
+                name="petition_person_kept",
+                fields=["closed_at"],
+                condition=HAS_PERSON_AFTER_END,
+            ),
+            models.Index(
                 name="petition_phone",
                 fields=["phone"],
                 condition=~Q(phone=""),
@@ -359,7 +376,14 @@ class Petition(models.Model):
         """Return the name as it was given, or a word for nobody."""
         if self.anonymous:
             return "匿名"
+        if self.forgotten_at:
+            return "已清除"
         return self.name or "未留姓名"
+
+    @property
+    def is_named(self) -> bool:
+        """Say whether anything is kept that tells who asked."""
+        return bool(self.name or self.phone or self.address)
 
     def standing(self, today: date) -> Standing:
         """Return which of the three lists an open case is in today."""

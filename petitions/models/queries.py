@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from petitions.models.petition import Petition
 
 IS_OPEN = Q(state__in=[str(state) for state in OPEN])
+HAS_PERSON_AFTER_END = Q(closed_at__isnull=False, forgotten_at__isnull=True) & ~Q(
+    name="", phone="", address=""
+)
 
 
 class PetitionQuerySet(models.QuerySet["Petition"]):
@@ -57,6 +60,8 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         A request without a phone is found by its code of 60 bits alone.
         """
         found = self.filter(code=clean_code(code)).first() if len(code) < 200 else None
+        if found and found.forgotten_at:
+            return None
         if (
             found
             and found.phone
@@ -88,6 +93,10 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
     def silent_since(self, at: datetime) -> Self:
         """Return the open ones whose person heard nothing publicly since ``at``."""
         return self.open().filter(last_public_at__lt=at)
+
+    def with_person_after_end(self) -> Self:
+        """Return what has ended and still tells who asked."""
+        return self.filter(HAS_PERSON_AFTER_END)
 
     def unowned(self) -> Self:
         """Return what came in and nobody has taken."""

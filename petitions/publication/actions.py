@@ -77,6 +77,9 @@ def publish(
     """
     case = locked(petition, Verb.PUBLISH)
     _check_publisher(case, by)
+    if case.forgotten_at is not None:
+        # Without the name nobody can check any more that it is blanked everywhere.
+        raise refuse("诉求人信息已经清除，不能再公开。", "forgotten")
     texts = _texts(title, question, answer)
     _check_texts(case, "\n".join(texts.values()), is_checked=is_checked)
     shown = texts | {"center": case.center, "kind": case.kind}

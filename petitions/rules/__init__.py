@@ -91,6 +91,7 @@ class Verb(models.TextChoices):
     REMIND = "remind", "催办"
     PUBLISH = "publish", "公开"
     UNPUBLISH = "unpublish", "撤下公开"
+    FORGET = "forget", "清除个人信息"
 
 
 S, V = State, Verb
@@ -146,6 +147,7 @@ MOVES: Mapping[Verb, Mapping[State, State]] = {
     V.REMIND: _stays(*OPEN),
     V.PUBLISH: _stays(S.ANSWERED, S.CLOSED),
     V.UNPUBLISH: _stays(*S),
+    V.FORGET: _stays(*ENDED),
 }
 # Every change of state that the table allows, for the trigger in the database.
 TRANSITIONS = sorted(
@@ -276,6 +278,12 @@ class PauseReason(models.TextChoices):
 
 
 PAUSE_MAX_DAYS = 30
+
+# -- How long something is kept. Who asked: until nobody can sue over the case any more,
+# three years after its end (民法典 188; 个人信息保护法 19, 47). The case stays.
+
+PERSON_KEPT = timedelta(days=3 * 365 + 1)
+DONE_KEPT = timedelta(days=30)
 
 LENGTHS = {"title": 60, "body": 5000, "text": 3000, "reason": 300, "name": 40}
 FILES = 5

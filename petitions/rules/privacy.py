@@ -133,6 +133,11 @@ def proposed(text: str, names: Collection[str] = ()) -> str:
     return blanked(text, spots(text, names))
 
 
+def without_person(text: str, known: Collection[str]) -> str:
+    """Return the text without the known words of a person and without any number."""
+    return blanked(text, _without_overlap([*_known(text, known), *numbers(text)]))
+
+
 def numbers(text: str) -> list[Spot]:
     """Return the phone and ID numbers in a text."""
     wanted = (Found.PHONE, Found.ID_NUMBER)

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from petitions import actions
+from petitions.actions.forget import forget_one
 from petitions.models import Pause, Petition, Rating, Step
 from petitions.publication import actions as publication
 from petitions.publication.models import Publication
@@ -119,6 +120,11 @@ def _pause(walk):
     )
 
 
+def _forget(walk):
+    if not forget_one(walk.case, "x", walk.at):
+        raise ValidationError("还没有结束。")
+
+
 PLAYS: dict[Verb, Callable] = {
     Verb.CORRECT: _details,
     Verb.TAKE: lambda walk: walk.call(actions.take),
@@ -169,6 +175,7 @@ PLAYS: dict[Verb, Callable] = {
     Verb.REMIND: lambda walk: walk.call(actions.remind_owner, text="x", by=walk.boss),
     Verb.PUBLISH: _publish,
     Verb.UNPUBLISH: _unpublish,
+    Verb.FORGET: _forget,
 }
 
 
