@@ -297,5 +297,12 @@ REVEAL = "petitions.reveal_person"
 _CLERK = ["petitions.view_petition", WORK, REVEAL]
 MAY = {
     Role.CLERK: _CLERK,
-    Role.SUPERVISOR: [*_CLERK, SUPERVISE, PUBLISH],
+    Role.SUPERVISOR: [
+        *_CLERK,
+        SUPERVISE,
+        PUBLISH,
+        "petitions.view_centerpolicy",
+        "petitions.add_centerpolicy",
+        "petitions.change_centerpolicy",
+    ],
 }
