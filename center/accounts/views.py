@@ -18,7 +18,7 @@ from center.accounts.forms import LoginForm, PhoneForm, ResetForm, SignUpForm
 from center.http import address_of, own_path, too_many
 from center.models import OneTimeCode, User
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "center.accounts.backends.PeopleBackend"
 WRONG = "手机号或密码不对。忘了密码，可以在下面重设。"
 secret = sensitive_post_parameters()
 form_page = require_http_methods(["GET", "HEAD", "POST"])

@@ -123,7 +123,11 @@ def recount(case: Petition) -> None:
 
 def excluded_of(case: Petition) -> frozenset[date]:
     """Return the days of the current round that pauses take out."""
-    pauses = Pause.objects.filter(petition=case, round__number=case.round)
+    return paused_days(Pause.objects.filter(petition=case, round__number=case.round))
+
+
+def paused_days(pauses: Iterable[Pause]) -> frozenset[date]:
+    """Return the days that these pauses take out."""
     return excluded_days(as_paused(pause) for pause in pauses)
 
 
@@ -136,14 +140,20 @@ def as_paused(pause: Pause) -> Paused:
     return Paused(first, min(ended.last, pause.last_on))
 
 
-def computed(case: Petition, row: ClockRow) -> Due:
+def computed(
+    case: Petition, row: ClockRow, paused: frozenset[date] | None = None
+) -> Due:
     """Compute a clock again with today's calendar, its extension and its pauses."""
+    if row.clock != Clock.PROMISE:
+        paused = frozenset()
+    elif paused is None:
+        paused = excluded_of(case)
     return due(
         Clock(row.clock),
         calendar_of(case.center),
         row.day0,
         extra=row.extra,
-        excluded=excluded_of(case) if row.clock == Clock.PROMISE else (),
+        excluded=paused,
     )
 
 

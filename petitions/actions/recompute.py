@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Prefetch
 
 from center.models import User
 from petitions.actions.case import refuse, tell_person, write
-from petitions.actions.clocks import DATES, computed, recount, skips, unmet
-from petitions.models import ClockRow, Petition
+from petitions.actions.clocks import DATES, computed, paused_days, recount, skips
+from petitions.models import ClockRow, Pause, Petition
 from petitions.rules import SUPERVISE, Verb
-from petitions.rules.clock import Due, due_text
+from petitions.rules.clock import Due, clocks_of, due_text
 
 
 @dataclass(frozen=True)
@@ -67,12 +68,22 @@ def _cases(by: User, *, lock: bool = False) -> Iterator[Petition]:
     cases = Petition.objects.visible_to(by).open().select_related("center")
     if lock:
         cases = cases.select_for_update(of=("self",))
-    return iter(cases.order_by("pk"))
+    # Read after the lock, for all cases together.
+    clocks = ClockRow.objects.filter(met_at__isnull=True).order_by("due_on", "pk")
+    found = cases.prefetch_related(
+        Prefetch("clocks", clocks.select_related("round")),
+        Prefetch("pauses", Pause.objects.select_related("round")),
+    )
+    return iter(found.order_by("pk"))
 
 
 def _changes(case: Petition) -> Iterator[Change]:
-    for row in unmet(case):
-        new = computed(case, row)
+    now = [pause for pause in case.pauses.all() if pause.round.number == case.round]
+    paused = paused_days(now)
+    for row in case.clocks.all():
+        if row.round.number != case.round or row.clock not in clocks_of(case.kind):
+            continue
+        new = computed(case, row, paused)
         # An earlier date that is the internal target already is no change.
         target = min(new.on, new.earliest) if new.on < row.due_on else new.earliest
         before = (row.due_on, row.earliest_on, row.is_provisional)

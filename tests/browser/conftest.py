@@ -118,6 +118,6 @@ class Portal:
 
     def _session(self, user):
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="center.accounts.backends.PeopleBackend")
         name = django_settings.SESSION_COOKIE_NAME
         return {"name": name, "value": client.cookies[name].value, "url": self.url}

@@ -139,7 +139,7 @@ def test_a_pile_asks_the_same_number_of_queries_for_one_and_for_many(
     def queries():
         found = {}
         for pile in PILES:
-            with django_assert_max_num_queries(9) as asked:
+            with django_assert_max_num_queries(6) as asked:
                 desk.get(f"{LIST}?tab={pile.name}")
             found[pile.name] = len(asked)
         return found

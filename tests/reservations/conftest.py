@@ -8,7 +8,7 @@ from tests.make import moment
 from tests.reservations import make
 
 MORNING = "2026-11-25 08:40"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "center.accounts.backends.PeopleBackend"
 
 
 @pytest.fixture

@@ -1,0 +1,71 @@
+"""No list of requests asks the database more than six times, however long it is."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from petitions import actions
+from petitions.counter.queue import PILES
+from tests.petitions import make
+
+pytestmark = pytest.mark.django_db
+MOST = 6
+DESK, ADMIN = "/desk/petitions/", "/admin/petitions/"
+OF_CLERKS = [
+    *(f"{DESK}?tab={pile.name}" for pile in PILES),
+    f"{DESK}?q=楼道",
+    f"{DESK}?tab=open&part=overdue",
+    f"{DESK}absence/",
+    f"{DESK}new/",
+    "/petitions/answered/",
+]
+OF_SUPERVISORS = [
+    f"{DESK}?tab=extensions",
+    f"{DESK}forecast/",
+    f"{DESK}recompute/",
+    f"{ADMIN}petition/",
+    f"{ADMIN}petition/?standing=overdue&late=more&silent=1&waiting=1",
+    f"{ADMIN}petition/?q=楼道",
+    f"{ADMIN}extension/",
+    f"{ADMIN}cover/",
+    f"{ADMIN}reveallog/",
+    f"{ADMIN}centerpolicy/",
+]
+
+
+@pytest.fixture(autouse=True)
+def _password_is_enough(settings):
+    settings.SECOND_FACTOR = False
+
+
+def fill(house, chen, zhao, rows):
+    for _ in range(rows):
+        case = make.taken(house, chen, at="2026-09-20 09:00")
+        actions.ask_extension(
+            case, days=2, reason="complex", text="x", by=chen, at=case.received_at
+        )
+        actions.reveal_person(case, reason="回电话", by=zhao, at=timezone.now())
+        make.petition(house, at="2026-09-20 09:00")
+
+
+def asked(client, user, addresses):
+    client.force_login(user)
+    counts = {}
+    for address in addresses:
+        assert client.get(address).status_code == 200, address
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        counts[address] = len(queries)
+    return counts
+
+
+def test_every_list_stays_below_the_bar(client, house, elsewhere, chen, zhao, sun):
+    def counts():
+        return asked(client, chen, OF_CLERKS) | asked(client, zhao, OF_SUPERVISORS)
+
+    fill(house, chen, zhao, 1)
+    one = counts()
+    assert {address: n for address, n in one.items() if n > MOST} == {}
+    fill(house, chen, zhao, 50)
+    assert counts() == one
