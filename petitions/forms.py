@@ -164,7 +164,9 @@ class PetitionForm(KeyedForm):
         """Send accusations away: nothing of them is taken in."""
         kind = str(self.cleaned_data["kind"])
         if kind == REPORT:
-            raise forms.ValidationError("检举、控告我们不收，该找谁见上面。")
+            raise forms.ValidationError(
+                "检举、控告请交给纪检监察机关，电话 12388，我们这里没有保存。"
+            )
         return kind
 
     def clean(self) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from petitions.forms import (
 from petitions.models import Petition, Reply
 from petitions.pages import form_page, may_rate, place
 from petitions.rules import Score
+from petitions.shown import rating_of
 from petitions.visitors import find_own, form_key, person_of
 
 
@@ -77,6 +78,10 @@ def rate(request: Request, code: str) -> HttpResponse:
     case = find_own(request, code)
     if not may_rate(case):
         messages.info(request, "还没有答复，等答复了再来评。")
+        return redirect("petitions:detail", code=case.code)
+    rated = rating_of(case, timezone.now())
+    if request.method != "POST" and rated and not rated.until:
+        messages.info(request, "评过了。评价后 24 小时内可以改，现在已经过了。")
         return redirect("petitions:detail", code=case.code)
     form = RateForm(request.POST or None)
     status = 200

@@ -63,7 +63,7 @@ def promise_of(petition: Petition, clock: ClockRow | None, today: date) -> Promi
     original = petition.original_due_on
     moved = clock is not None and clock.original_on != clock.due_on
     return Promise(
-        lead=_lead(petition, clock),
+        lead=_lead(petition, clock, today),
         due=day_text(petition.due_on),
         words=left_words(petition, today)[0],
         why=[clock.why] if clock else [],
@@ -75,9 +75,11 @@ def promise_of(petition: Petition, clock: ClockRow | None, today: date) -> Promi
     )
 
 
-def _lead(petition: Petition, clock: ClockRow | None) -> str:
+def _lead(petition: Petition, clock: ClockRow | None, today: date) -> str:
     if not petition.is_open:
         return "答应您的日子"
+    if petition.due_on < today:
+        return "答应您的日子已经过了"
     if clock and clock.clock == Clock.NOTICE:
         return "最晚在这一天书面告诉您"
     if clock and clock.clock == Clock.HANDLING:

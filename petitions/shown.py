@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -28,7 +28,7 @@ from petitions.rules import (
     is_bad,
     may_change_rating,
 )
-from petitions.rules.clock import date_text
+from petitions.rules.clock import Clock, date_text
 from petitions.rules.followup import review_by
 from petitions.strip import Cell
 
@@ -134,9 +134,9 @@ def story_of(
 ) -> Story:
     """Return everything the person's page shows; seven queries, however long it is."""
     today = timezone.localdate(at)
-    clock = current_clock(
-        petition, petition.clocks.filter(round__number=petition.round)
-    )
+    clocks = list(petition.clocks.select_related("round"))
+    now = [row for row in clocks if row.round.number == petition.round]
+    clock = current_clock(petition, now)
     steps = list(petition.steps.public().select_related("by"))
     files = files_of(petition.attachments.filter(is_internal=False), base)
     return Story(
@@ -153,24 +153,41 @@ def story_of(
         first_asked=petition.first_asked.name if petition.first_asked else "",
         promise=promise_of(petition, clock, today),
         strip=strip_of(petition, clock, today) if petition.is_open else [],
-        next=_next(petition),
+        next=_next(petition, today),
         holders=holders_of(petition, at),
         asks=asks_of(petition),
         talk=_talk(petition, steps, files),
         ledger=[
-            (moment_text(step.at), _entry(petition, clock, step))
+            (moment_text(step.at), _entry(step, clocks))
             for step in steps
-            if step.verb in LEDGER
+            if step.verb in (*LEDGER, Verb.NOTICE)
         ],
         appeal=_appeal(petition),
     )
 
 
-def _entry(petition: Petition, clock: ClockRow | None, step: Step) -> str:
-    """Return a line of the ledger; the first one says what was promised first."""
-    if step.verb != Verb.REGISTER or clock is None or petition.round > 1:
-        return step.public_text
-    return f"{step.public_text}最晚 {day_text(clock.original_on)}答复。"
+PROMISED = {
+    Clock.PROMISE: "最晚 {}答复",
+    Clock.NOTICE: "{} 前书面告知",
+    Clock.HANDLING: "{} 前办完",
+}
+
+
+def _entry(step: Step, clocks: list[ClockRow]) -> str:
+    """Return a line of the ledger; the first one says all that was promised first."""
+    rows = [row for row in clocks if row.round.number == step.round]
+    if step.verb == Verb.NOTICE:
+        last = [row for row in rows if row.clock == Clock.HANDLING]
+        return f"已经书面告知您，接下来{_promised(last)}。"
+    if step.verb == Verb.REGISTER and rows:
+        return f"{step.public_text}{_promised(rows)}。"
+    return step.public_text
+
+
+def _promised(rows: list[ClockRow]) -> str:
+    """Return the first promises of these clocks, the next one first."""
+    said = sorted((row.original_on, row.clock) for row in rows)
+    return "，".join(PROMISED[Clock(one)].format(day_text(on)) for on, one in said)
 
 
 def _received(petition: Petition) -> str:
@@ -282,7 +299,7 @@ def speaker(step: Step) -> str:
     return f"{step.by.name}（{step.role}）" if step.role else step.by.name
 
 
-def _next(petition: Petition) -> list[str]:
+def _next(petition: Petition, today: date) -> list[str]:
     due = day_text(petition.due_on)
     if petition.state == State.WITHDRAWN:
         return ["这件事您已经撤回，不再办了。", "还想办，可以重新交一件。"]
@@ -295,7 +312,14 @@ def _next(petition: Petition) -> list[str]:
         lines.append("一个工作日内有人接手，接手的人就是首问人，一直管到底。")
     else:
         lines.append(f"转到哪里办，都由首问人 {petition.first_asked.name} 告诉您结果。")
-    lines.append(f"最晚 {due}答复您。想看办到哪了，扫二维码，或者打电话问。")
+    if petition.due_on < today:
+        lines[0] = f"答应您 {due}答复，过了还没有，对不起。主管每天都在催。"
+        lines.append("着急的话打电话问，或者到前台找主管。")
+    else:
+        about = "预计 " if petition.is_provisional else ""
+        lines.append(
+            f"最晚 {about}{due}告诉您结果。想看办到哪了，扫二维码，或者打电话问。"
+        )
     return lines
 
 

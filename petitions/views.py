@@ -130,7 +130,9 @@ def detail_page(
         "fresh": is_fresh,
         "qr": qr(_track_address(request, case)),
         "form": form if found.is_own and is_waiting(case) else None,
-        "may_rate": found.is_own and may_rate(case),
+        "may_rate": found.is_own
+        and may_rate(case)
+        and (rating is None or bool(rating.until)),
         "may_withdraw": found.is_own and case.is_open,
         "may_reopen": found.is_own and may_rate(case) and is_unhappy(rating),
         "rating": rating,

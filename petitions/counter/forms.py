@@ -20,6 +20,10 @@ YEARS = range(2000, 2100)
 class StaffChoice(forms.ModelChoiceField):
     """A colleague, by name and center."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("empty_label", "（请选一位）")
+        super().__init__(*args, **kwargs)
+
     def label_from_instance(self, obj: User) -> str:
         """Return the name; two people may share one, so the phone's end helps."""
         tail = f"（尾号 {obj.phone[-4:]}）" if obj.phone else ""

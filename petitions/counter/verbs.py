@@ -16,6 +16,7 @@ from petitions.counter import runs
 from petitions.counter import verb_forms as forms
 from petitions.models import CenterPolicy, Conflict, Petition
 from petitions.rules import REVEAL, SUPERVISE, WORK, Kind, State, Verb, after
+from petitions.rules.clock import Clock
 
 HOME, ABOVE, ASSIST = "home", "above", "assist"
 Run = Callable[..., object]
@@ -131,7 +132,12 @@ DEEDS = (
         "发给他",
         forms.NoticeForm,
         actions.give_notice,
-        when=lambda case, user: case.kind == Kind.OPINION,
+        when=lambda case, user: (
+            case.kind == Kind.OPINION
+            and case.clocks.filter(
+                round__number=case.round, clock=Clock.NOTICE, met_at__isnull=True
+            ).exists()
+        ),
     ),
     Deed(
         Verb.EXTEND,
