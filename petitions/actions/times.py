@@ -317,10 +317,25 @@ def end_pause(case: Petition, *, by: User | None, at: datetime) -> bool:
     return True
 
 
-@transaction.atomic
 def lapse_extensions(*, at: datetime) -> int:
-    """Mark as lapsed what nobody decided before the due day ended; say how many."""
-    waiting = Extension.objects.filter(
-        state=Extension.State.ASKED, old_due_on__lt=timezone.localdate(at)
+    """Mark as lapsed what nobody decided before the due day ended; say how many.
+
+    One transaction for each case; one that somebody works on right now is left to the
+    next run.
+    """
+    late = Extension.objects.filter(
+        state=Extension.State.ASKED, clock__due_on__lt=timezone.localdate(at)
     )
-    return waiting.update(state=Extension.State.LAPSED)
+    return sum(_lapse(asked, at) for asked in late.order_by("petition_id"))
+
+
+@transaction.atomic
+def _lapse(asked: Extension, at: datetime) -> bool:
+    free = Petition.objects.select_for_update(of=("self",), skip_locked=True)
+    case = free.open().filter(pk=asked.petition_id).first()
+    still = Extension.objects.filter(pk=asked.pk, state=Extension.State.ASKED)
+    if case is None or not still.update(state=Extension.State.LAPSED):
+        return False
+    internal = f"延期申请（{asked.days} 天）到期限当天还没有批，作废了。"
+    write(case, Verb.REFUSE_EXTENSION, by=None, at=at, internal=internal)
+    return True

@@ -35,10 +35,10 @@ def remind(at: datetime) -> int:
 
     One worker at a time: a second one that runs meanwhile writes nothing.
     """
+    lapse_extensions(at=at)
     with transaction.atomic():
         if not _is_alone():
             return 0
-        lapse_extensions(at=at)
         written = sum(_remind_center(center, at) for center in Center.objects.all())
         return written + _alert_supervisors(at)
 

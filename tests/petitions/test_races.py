@@ -2,9 +2,11 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from petitions import actions
 from petitions.actions import Intake
+from petitions.actions.times import lapse_extensions
 from petitions.models import Extension, Petition, Rating, Reply, Round, Step
 from tests.make import moment
 from tests.petitions import make
@@ -65,6 +67,18 @@ def test_approving_and_refusing_at_once_leaves_one_decision(house, chen, zhao, h
     assert len(refusals(outcomes)) == 1
     is_approved = fresh(asked).state == "approved"
     assert (f"{fresh(case).due_on}" == "2026-12-10") is is_approved
+
+
+def test_two_workers_let_a_request_lapse_once_and_wait_for_nobody(house, chen):
+    case = make.taken(house, chen)
+    actions.ask_extension(case, days=5, reason="complex", text="x", by=chen, at=AT)
+    late = moment("2026-12-04 00:01")
+    with transaction.atomic():
+        Petition.objects.select_for_update().get(pk=case.pk)
+        assert at_once(lambda: lapse_extensions(at=late)) == [0]
+    outcomes = at_once(*[lambda: lapse_extensions(at=late)] * 2)
+    assert sum(outcomes) == 1
+    assert Step.objects.filter(verb="refuse_extension").count() == 1
 
 
 def test_two_requests_for_an_extension_are_one(house, chen, liu):

@@ -201,6 +201,29 @@ def test_what_nobody_decided_lapses(house, chen):
     assert lapse_extensions(at=moment("2026-12-03 23:59")) == 0
     assert lapse_extensions(at=moment("2026-12-04 00:01")) == 1
     assert fresh(asked).state == "lapsed"
+    step = last_step(asked.petition)
+    assert (step.verb, step.by, step.role) == ("refuse_extension", None, "系统")
+    assert "作废" in step.internal_text
+    assert step.public_text == ""
+    assert lapse_extensions(at=moment("2026-12-04 01:01")) == 0
+
+
+def test_what_a_pause_has_moved_does_not_lapse_on_the_old_day(house, chen):
+    make.pausing(house)
+    case = make.taken(house, chen)
+    asked = ask(case, chen)
+    actions.pause(
+        case,
+        reason="materials",
+        text="补照片",
+        last_on=date(2026, 11, 27),
+        by=chen,
+        at=AT,
+    )
+    assert fresh(case).due_on == date(2026, 12, 8)
+    assert lapse_extensions(at=moment("2026-12-04 00:01")) == 0
+    assert lapse_extensions(at=moment("2026-12-09 00:01")) == 1
+    assert fresh(asked).state == "lapsed"
 
 
 # -- Pauses
