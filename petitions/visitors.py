@@ -13,7 +13,7 @@ from center.http import Request
 from center.keys import bound, new_key
 from center.models import User
 from center.rules import clean_code
-from petitions.models import Petition, RevealLog
+from petitions.models import Petition, RevealLog, Step
 from petitions.rules.privacy import proposed
 
 SESSION_KEY = "petitions"
@@ -130,6 +130,15 @@ def _knows_person(case: Petition, user: User | None) -> bool:
 def has_revealed(case: Petition, user: User) -> bool:
     """Say whether somebody has given a reason to see who asked."""
     return RevealLog.objects.filter(petition=case, by=user).exists()
+
+
+def internal_words(step: Step, user: User) -> str:
+    """Return what a step tells staff; a linked case only to who may see it."""
+    twin = step.details.get("twin")
+    if twin is None:
+        return step.internal_text
+    seen = Petition.objects.visible_to(user).filter(pk=twin).first()
+    return f"{seen.code_text}：{step.internal_text}" if seen else step.internal_text
 
 
 def veiled(text: str, case: Petition, user: User) -> str:

@@ -288,6 +288,13 @@ def merge(
     reason = words(reason, "关联原因", required=False)
     link = Link.objects.create(first=first, second=second, reason=reason, by=by, at=at)
     for case, twin in ((first, second), (second, first)):
-        internal = f"与 {twin.code_text} 是同一件事。{reason}"
-        write(case, Verb.LINK, by=by, at=at, internal=internal)
+        # The other's code is not in the words: who is named in it must not read it.
+        write(
+            case,
+            Verb.LINK,
+            by=by,
+            at=at,
+            internal=f"和另一件诉求是同一件事。{reason}",
+            details={"twin": twin.pk},
+        )
     return link

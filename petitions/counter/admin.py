@@ -37,7 +37,7 @@ from petitions.models import (
 )
 from petitions.promise import day_text, left_words
 from petitions.rules import SUPERVISE, State
-from petitions.visitors import veiled
+from petitions.visitors import internal_words, veiled
 
 
 class History(ReadOnly, admin.TabularInline):
@@ -69,7 +69,7 @@ class StepInline(History):
 
     @admin.display(description="内部记录")
     def internal(self, step: Step) -> SafeString:
-        return self._typed(step, step.internal_text)
+        return self._typed(step, internal_words(step, self.reader))
 
     def _typed(self, step: Step, text: str) -> SafeString:
         shown = veiled(text, step.petition, self.reader)

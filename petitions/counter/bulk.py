@@ -42,9 +42,11 @@ class BulkForm(forms.Form):
 
 
 class ApproveForm(BulkForm):
-    """Approving needs no words."""
+    """Why it is granted; what is said most often stands there already."""
 
-    text = Words(lines=True, label="意见", required=False, max_length=LENGTHS["reason"])
+    text = Words(
+        lines=True, label="意见", initial="同意延期。", max_length=LENGTHS["reason"]
+    )
 
 
 class GiveForm(BulkForm):

@@ -20,7 +20,7 @@ from petitions.promise import (
 from petitions.rules import INTERNAL, Outcome, State, Verb
 from petitions.shown import OUTCOME_TONES, SPOKEN, File, Say, Stop, files_of, holders_of
 from petitions.strip import Cell
-from petitions.visitors import has_revealed, veiled
+from petitions.visitors import has_revealed, internal_words, veiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def _says(step: Step, case: Petition, user: User, *, knows: bool) -> list[Say]:
     who = _who(step)
     texts = [
         (step.public_text, "reply" if step.verb in SPOKEN else ""),
-        (step.internal_text, "internal"),
+        (internal_words(step, user), "internal"),
     ]
     says = [
         Say(

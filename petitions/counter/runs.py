@@ -38,7 +38,8 @@ def lift(case: Petition, *, conflict: Conflict, reason: str, **who: Any) -> obje
 def merge(case: Petition, *, other: str, reason: str, **who: Any) -> object:
     """Link the case with the one that a code names."""
     twin = by_code(other)
-    if twin is None:
+    seen = Petition.objects.visible_to(who["by"])
+    if twin is None or not seen.filter(pk=twin.pk).exists():
         raise ValidationError("没有这个编号，请再看一遍。")
     return actions.merge(case, twin, reason=reason, **who)
 

@@ -19,7 +19,7 @@ from center.outbox.models import Message
 from center.rules import in_fours
 from center.timetable.lookup import calendar_of
 from petitions.actions.times import lapse_extensions
-from petitions.models import Cover, Petition
+from petitions.models import Conflict, Cover, Petition
 from petitions.reminders.models import Reminder
 from petitions.rules.clock import date_text, nth_working
 from petitions.rules.followup import reminder_for
@@ -85,8 +85,10 @@ def _write(batch: list[Reminder], at: datetime) -> int:
     }
     new = [one for one in batch if (one.petition_id, one.kind, one.day) not in known]
     people = _who_works(new, at)
+    away = _named(new)
     for one in new:
-        one.to = people.get(one.petition.owner_id or one.petition.duty_by_id or 0)
+        to = people.get(one.petition.owner_id or one.petition.duty_by_id or 0)
+        one.to = to if to and (one.petition_id, to.pk) not in away else None
     Reminder.objects.bulk_create(new, ignore_conflicts=True)
     for one in new:
         _tell_owner(one, at)
@@ -100,6 +102,13 @@ def _who_works(new: list[Reminder], at: datetime) -> dict[int, User]:
     people = {user.pk: user for user in User.objects.filter(pk__in=ids)}
     covers = Cover.objects.at(at).filter(staff__in=ids).select_related("deputy")
     return people | {cover.staff_id: cover.deputy for cover in covers}
+
+
+def _named(new: list[Reminder]) -> set[tuple[int, int]]:
+    """Return who keeps away from which case: a deputy is not told of it either."""
+    ids = [one.petition_id for one in new]
+    rows = Conflict.objects.standing().filter(petition__in=ids)
+    return set(rows.values_list("petition_id", "staff_id"))
 
 
 def _tell_owner(one: Reminder, at: datetime) -> None:

@@ -191,8 +191,13 @@ def test_approving_shows_the_new_date_and_the_text_first(boss, house, chen):
     assert "他会收到" in text
     assert "要看现场" in text
     assert make.fresh(case).is_extended is False
-    assert act(boss, "approve_extension", case, apply="1").status_code == 302
+    assert page.context["form"]["text"].value() == "同意延期。"
+    assert act(boss, "approve_extension", case, apply="1").status_code == 422
+    assert make.fresh(case).is_extended is False
+    done = act(boss, "approve_extension", case, apply="1", text="同意，抓紧")
+    assert done.status_code == 302
     after = make.fresh(case)
+    assert after.extensions.get().decision == "同意，抓紧"
     assert after.is_extended is True
     assert after.due_on > case.due_on == after.original_due_on
 
@@ -212,7 +217,7 @@ def test_ones_own_extension_is_not_approved(client, house, zhao):
         case, days=3, reason="complex", text="要看", by=zhao, at=timezone.now()
     )
     client.force_login(zhao)
-    act(client, "approve_extension", case, apply="1")
+    act(client, "approve_extension", case, apply="1", text="同意")
     assert make.fresh(case).is_extended is False
 
 
