@@ -109,11 +109,12 @@ def rate(request: Request, code: str) -> HttpResponse:
 
 
 def _rated(request: Request, case: Petition, form: RateForm) -> bool:
-    at, data = timezone.now(), form.said()
-    given = {"by": person_of(request), "at": at}
+    at, data, by = timezone.now(), form.said(), person_of(request)
     try:
         actions.once(
-            form_key(request), lambda: actions.rate(case, **data, **given), at=at
+            form_key(request),
+            lambda: actions.rate(case, **data, by=by, at=at),
+            at=at,
         )
     except ValidationError as refusal:
         form.add_error(None, refusal)
@@ -169,11 +170,12 @@ def _reason_page(request: Request, code: str, page: ReasonPage) -> HttpResponse:
     case = find_own(request, code)
     form = page.form(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        at, data = timezone.now(), form.said()
-        given = {"by": person_of(request), "at": at}
+        at, data, by = timezone.now(), form.said(), person_of(request)
         try:
             actions.once(
-                form_key(request), lambda: page.run(case, **data, **given), at=at
+                form_key(request),
+                lambda: page.run(case, **data, by=by, at=at),
+                at=at,
             )
         except ValidationError as refusal:
             form.add_error(None, refusal)

@@ -115,7 +115,7 @@ class CenterPolicyAdmin(ScopedVersioned):
         """Refuse: what is not wanted any more is switched off."""
         return False
 
-    def construct_change_message(
+    def construct_change_message(  # type: ignore[override]
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> str:
         """Write into the history what is switched on and off now."""

@@ -305,11 +305,10 @@ def ask(request: UserRequest, code: str, number: int) -> HttpResponse:
     if form.is_valid():
         at, data = timezone.now(), form.said()
         data.pop("version")
-        given = {"by": request.user, "at": at}
         try:
             actions.once(
                 form_key(request),
-                lambda: actions.answer_ask(row, **data, **given),
+                lambda: actions.answer_ask(row, **data, by=request.user, at=at),
                 at=at,
             )
         except ValidationError as refusal:
