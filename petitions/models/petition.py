@@ -11,11 +11,7 @@ from django.utils import timezone
 from center.ledger import never_deleted
 from center.models import Center, User
 from center.rules import in_fours, mask_phone
-from petitions.models.queries import (
-    HAS_PERSON_AFTER_END,
-    IS_OPEN,
-    PetitionQuerySet,
-)
+from petitions.models.queries import IS_KEPT, IS_OPEN, PetitionQuerySet
 from petitions.rules import (
     OPEN,
     TRANSITIONS,
@@ -337,14 +333,10 @@ class Petition(models.Model):
             ),
             models.Index(name="petition_ledger", fields=["center", "-registered_at"]),
             models.Index(
-                name="petition_person_kept",
-                fields=["closed_at"],
-                condition=HAS_PERSON_AFTER_END,
+                name="petition_person_kept", fields=["closed_at"], condition=IS_KEPT
             ),
             models.Index(
-                name="petition_phone",
-                fields=["phone"],
-                condition=~Q(phone=""),
+                name="petition_phone", fields=["phone"], condition=~Q(phone="")
             ),
         ]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from petitions.models.petition import Petition
 
 IS_OPEN = Q(state__in=[str(state) for state in OPEN])
-HAS_PERSON_AFTER_END = Q(closed_at__isnull=False, forgotten_at__isnull=True) & ~Q(
+IS_KEPT = Q(closed_at__isnull=False, forgotten_at__isnull=True) & ~Q(
     name="", phone="", address=""
 )
 
@@ -96,7 +96,7 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
 
     def with_person_after_end(self) -> Self:
         """Return what has ended and still tells who asked."""
-        return self.filter(HAS_PERSON_AFTER_END)
+        return self.filter(IS_KEPT)
 
     def unowned(self) -> Self:
         """Return what came in and nobody has taken."""
