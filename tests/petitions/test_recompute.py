@@ -63,6 +63,23 @@ def test_a_provisional_date_becomes_final(house, chen, zhao):
     assert actions.recompute(by=zhao, at=AT) == []
 
 
+def test_clocks_that_do_not_run_any_more_are_left(house, chen, zhao):
+    case = make.taken(house, chen, at="2026-12-23 10:00", kind="opinion")
+    actions.recategorize(case, kind="help", by=chen, at=moment("2026-12-23 11:00"))
+    publish_2027(("2027-01-01", "holiday"))
+    changes = actions.recompute_preview(by=zhao)
+    assert [change.row.clock for change in changes] == ["promise"]
+
+
+def test_many_cases_take_no_more_queries(house, chen, zhao, django_assert_num_queries):
+    for _ in range(3):
+        make.taken(house, chen, at="2026-12-23 10:00")
+    publish_2027(("2027-01-01", "holiday"))
+    actions.recompute_preview(by=zhao)
+    with django_assert_num_queries(3):
+        assert len(actions.recompute_preview(by=zhao)) == 3
+
+
 def test_a_later_date_is_told(house, chen, zhao):
     case = make.taken(house, chen, at="2026-12-23 10:00")
     publish_2027(("2027-01-01", "holiday"), ("2027-01-04", "holiday"))
