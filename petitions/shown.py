@@ -168,8 +168,8 @@ def story_of(
 
 PROMISED = {
     Clock.PROMISE: "最晚 {}答复",
-    Clock.NOTICE: "{} 前书面告知",
-    Clock.HANDLING: "{} 前办完",
+    Clock.NOTICE: "{}前书面告知",
+    Clock.HANDLING: "{}前办完",
 }
 
 

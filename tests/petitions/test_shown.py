@@ -26,7 +26,7 @@ def test_an_opinion_is_told_all_three_dates(house, chen):
     case = make.taken(house, chen, kind="opinion")
     first = (
         "网上收到，已登记。最晚 12月3日（周四）答复，"
-        "12月9日（周三） 前书面告知，1月25日（周一） 前办完。"
+        "12月9日（周三）前书面告知，1月25日（周一）前办完。"
     )
     assert ledger(case) == [first]
     actions.give_notice(
@@ -35,7 +35,7 @@ def test_an_opinion_is_told_all_three_dates(house, chen):
     # What was promised first stays, whatever the date of the case is now.
     assert ledger(case) == [
         first,
-        "已经书面告知您，接下来1月25日（周一） 前办完。",
+        "已经书面告知您，接下来1月25日（周一）前办完。",
     ]
     lines = shown(case).next
     assert lines[-1].startswith("最晚 预计 1月25日（周一）告诉您结果")
