@@ -10,6 +10,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import BadRequest, ValidationError
 from django.db import models, transaction
 from django.forms.models import _get_foreign_key, model_to_dict
 from django.http import HttpRequest, HttpResponse
@@ -69,6 +71,21 @@ class Scoped(ScopedChoices, admin.ModelAdmin):
             return rows
         mine = request.user.center_ids  # type: ignore[union-attr]
         return rows.filter(**{f"{self.center_lookup}__in": mine})
+
+    def response_action(
+        self,
+        request: HttpRequest,
+        queryset: models.QuerySet[Any],
+        *args: Any,
+        **kwargs: Any,
+    ) -> HttpResponse | None:
+        """Refuse a ticked row that names no row: Django itself would break on it."""
+        for ticked in request.POST.getlist(ACTION_CHECKBOX_NAME):
+            try:
+                self.model._meta.pk.to_python(ticked)
+            except ValidationError as error:
+                raise BadRequest from error
+        return super().response_action(request, queryset, *args, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Propose the person's own center for a new row."""

@@ -269,6 +269,16 @@ def test_a_clerk_has_no_such_window(client, house, chen):
     assert act(client, "remind_owner", case, apply="1", text="x").status_code == 403
 
 
+@pytest.mark.parametrize("ticked", ["x", "a\0b", "1.5", "9" * 5000, "9" * 20, "-1"])
+def test_no_ticked_row_breaks_an_action(boss, house, chen, ticked):
+    case = make.taken(house, chen, at=just_now())
+    fields = {"action": "remind_owner", "_selected_action": [ticked, case.pk]}
+    answer = boss.post(LIST, fields | {"apply": "1", "text": "快办"})
+    assert answer.status_code in (302, 400)
+    is_number = ticked.lstrip("-").isdigit() and len(ticked) < 4000
+    assert answer.status_code == (302 if is_number else 400)
+
+
 @pytest.mark.parametrize(
     "query",
     [
