@@ -9,8 +9,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_variables
 
 from center.models import Center
-from membership.actions import register_member
-from membership.models import Organization
+from membership.models import Member, Organization
 from membership.rules import HOLDS_MEMBERS, MemberKind
 from membership.transfers.actions.base import (
     Decision,
@@ -23,6 +22,7 @@ from membership.transfers.actions.base import (
     tell_member,
 )
 from membership.transfers.actions.deciding import put_before_superior
+from membership.transfers.actions.enrolling import enroll, returning
 from membership.transfers.actions.finishing import write_receipt
 from membership.transfers.actions.opening import start
 from membership.transfers.models import Transfer
@@ -218,21 +218,26 @@ def assign(
     branch: Organization | None = None,
     id_number: str = "",
     consent_channel: str = "",
+    former: Member | None = None,
+    is_new: bool = False,
     text: str = "",
     version: int | None = None,
     **who: Unpack[Who],
 ) -> Transfer:
     """Put the member on the books of a branch: from now on they belong there.
 
-    A certificate only notes the branch that takes part of them in; a whole
-    organization is in the tree already and its members come by import.
+    Somebody who moved out earlier comes back as the same member. A certificate only
+    notes the branch that takes part of them in; a whole organization is in the tree
+    already and its members come by import.
     """
     row, move, actor = begin(transfer, Verb.ASSIGN, by=who["by"], version=version)
     row.branch = branch
     if row.kind != Kind.LEAGUE:
         _check_branch(row, branch)
     if row.kind == Kind.FORMAL and branch:
-        row.member = _register(row, branch, id_number, consent_channel, who)
+        number = (id_number, consent_channel)
+        back = returning(row, number, former, is_new, who)
+        row.member = enroll(row, branch, number, back, who)
     if row.kind in (Kind.FORMAL, Kind.GROUP):
         row.moved_at = who["at"]
     columns = ("branch", "member", "moved_at")
@@ -249,34 +254,6 @@ def _check_branch(row: Transfer, branch: Organization | None) -> None:
     below = Organization.objects.below(row.committee_id or 0)
     if not below.filter(pk=branch.pk).exists():
         raise ValidationError({"branch": "这个支部不在接收的党委下面，请选别的。"})
-
-
-@sensitive_variables()
-def _register(
-    row: Transfer,
-    branch: Organization,
-    id_number: str,
-    consent_channel: str,
-    who: Who,
-) -> Any:
-    assert row.joined_on is not None  # noqa: S101 - asked for at registration
-    return register_member(
-        organization=branch,
-        name=row.name,
-        kind=row.member_kind,
-        joined_on=row.joined_on,
-        confirmed_on=row.confirmed_on,
-        probation_until=row.probation_until if row.is_probationary else None,
-        sex=row.sex,
-        born_on=row.born_on,
-        nation=row.nation,
-        phone=row.phone,
-        id_number=id_number,
-        consent_channel=consent_channel,
-        by=who["by"],
-        at=who["at"],
-        text=f"从{row.other_side}转入",
-    )
 
 
 @transaction.atomic

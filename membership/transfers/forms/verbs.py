@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 
 from center.models import User
+from membership.actions import former_members
 from membership.forms import DayField
-from membership.models import Organization
+from membership.models import Member, Organization
 from membership.rules import HOLDS_MEMBERS
 from membership.rules import Channel as ConsentChannel
 from membership.transfers.actions import papers_of
@@ -21,6 +22,10 @@ from membership.transfers.models import Practice, Receipt, Transfer
 from membership.transfers.moves import ONLINE, channels_for
 from membership.transfers.rules import Channel, Kind
 from membership.transfers.terms import MAX_VALID_DAYS, RefusalCode
+
+# What is chosen when the person was never here, and how many of one name are offered.
+NOBODY = "new"
+SAME_NAME_MAX = 20
 
 
 class VerbForm(forms.Form):
@@ -239,6 +244,12 @@ class AssignForm(VerbForm):
         choices=EMPTY + ConsentChannel.choices,
         required=False,
     )
+    former = forms.ChoiceField(
+        label="以前在这里吗",
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="名册里有同名的人转出过。是同一个人，就接着用原来的记录，不重复登记。",
+    )
 
     def prepare(self) -> None:
         """Offer what stands below the committee, and only what this kind needs."""
@@ -251,6 +262,36 @@ class AssignForm(VerbForm):
             del self.fields["branch"]
         if row.kind != Kind.FORMAL:
             del self.fields["id_number"], self.fields["consent_channel"]
+        self._offer_former()
+
+    def _offer_former(self) -> None:
+        """Ask about those of the same name who moved out; ask nothing without any."""
+        rows = former_members(name=self.transfer.name, by=self.user)
+        self.former = {str(row.pk): row for row in rows[:SAME_NAME_MAX]}
+        if self.transfer.kind != Kind.FORMAL or not self.former:
+            del self.fields["former"]
+            return
+        field: Any = self.fields["former"]
+        field.choices = [
+            *((key, _told_apart(row)) for key, row in self.former.items()),
+            (NOBODY, "不是同一个人，新登记"),
+        ]
+
+    def wanted(self) -> dict[str, Any]:
+        """Turn the choice into the member it stands for."""
+        data = dict(self.cleaned_data)
+        chosen = data.pop("former", "")
+        return {
+            **data,
+            "former": self.former.get(chosen),
+            "is_new": chosen == NOBODY,
+        }
+
+
+def _told_apart(member: Member) -> str:
+    born = f"{member.born_on:%Y-%m} 出生，" if member.born_on else ""
+    joined = f"{member.joined_on:%Y-%m-%d} 入党"
+    return f"{member.name}，{born}{joined}，原在{member.organization.name}"
 
 
 class SendReceiptForm(VerbForm):
