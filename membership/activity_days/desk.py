@@ -76,3 +76,18 @@ def own_section(user: User, _at: datetime) -> Section:
     ]
     empty = "没有您的党员活动日。"
     return Section("党员活动日", empty, items, url if items else "")
+
+
+def own_export(user: User) -> tuple[str, list[dict[str, str]]]:
+    """Return somebody's own attendances, for 我的数据."""
+    return "党员活动日", [
+        {
+            "时间": row.day.when_text,
+            "主题": row.day.title,
+            "党支部": row.day.branch.name,
+            "出勤": str(row),
+            "原因": row.reason,
+            "补课日期": str(row.made_up_on or ""),
+        }
+        for row in attendances_of(user)
+    ]
