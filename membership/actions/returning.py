@@ -73,22 +73,16 @@ def rejoin_member(
 ) -> Member:
     """Bring somebody back who moved out; what the new papers say replaces the old.
 
-    Empty fields leave the row as it is. ``once`` names the cause. Refused for anybody
-    who has not moved out, and when the number differs from the one on record.
+    Empty fields leave the row as it is. Refused unless moved out, and when the number
+    differs from the one on record.
     """
     branch = locked_branch(organization)
-    row = locked_member(member)
-    if row.state != State.MOVED_OUT:
-        raise ValidationError(
-            f"{row.name}在名册里是“{row.get_state_display()}”，不能再转入一次。",
-            code="state",
-        )
-    _check_number(row, id_number)
+    row = _locked_former(member, id_number)
     before = row.organization
     fields = {name: value for name, value in cleaned(fields).items() if value}
     if fields.get("kind") == MemberKind.FORMAL:
         fields["probation_until"] = None
-    words = [*difference(row, fields).values()]
+    words = [text, *difference(row, fields).values()]
     for name, value in fields.items():
         setattr(row, name, value)
     give_consent(row, consent_channel, at)
@@ -97,16 +91,9 @@ def rejoin_member(
     row.mobile_to, row.lost_contact_on = "", None
     check_member(row, at)
     save_member(row, *fields, *_ALWAYS)
-    write_step(
-        row,
-        StepKind.MOVED,
-        by=by,
-        at=at,
-        from_organization=before,
-        to_organization=branch,
-        text="；".join([text, *words]),
-        once=once,
-    )
+    places = {"from_organization": before, "to_organization": branch}
+    said = "；".join(words)
+    write_step(row, StepKind.MOVED, by=by, at=at, text=said, once=once, **places)
     return row
 
 
@@ -125,7 +112,14 @@ _ALWAYS = (
 
 
 @sensitive_variables()
-def _check_number(row: Member, id_number: str) -> None:
+def _locked_former(member: Member, id_number: str) -> Member:
+    """Lock somebody who moved out; refuse anybody else, and another ID number."""
+    row = locked_member(member)
+    if row.state != State.MOVED_OUT:
+        raise ValidationError(
+            f"{row.name}在名册里是“{row.get_state_display()}”，不能再转入一次。",
+            code="state",
+        )
     number = clean_id(id_number)
     if number and row.has_number and row.id_index not in crypto.blinds(number):
         raise ValidationError(
@@ -134,3 +128,4 @@ def _check_number(row: Member, id_number: str) -> None:
                 "或者选“不是同一个人”。"
             }
         )
+    return row
