@@ -57,12 +57,12 @@ def links(user: User) -> list[Entry]:
     ]
 
 
-def own_section(user: User, _at: datetime) -> Section:
+def own_section(user: User, at: datetime) -> Section:
     """Return a member's activity days; empty for everybody else."""
     url = reverse("activity_days:own")
     items = [
         Item(day.title, f"{day.branch}，{day.when_text}", url, "要参加", "now")
-        for day in ahead_of(user)[:SHOWN]
+        for day in ahead_of(user, localdate(at))[:SHOWN]
     ]
     items += [
         Item(

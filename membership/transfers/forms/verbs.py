@@ -100,11 +100,22 @@ class ConfirmForm(VerbForm):
     """What the branch knows about its member."""
 
     dues_paid_through = MonthField(
-        label="党费交到哪个月", required=False, help_text="要交到转出当月。"
+        label="党费交到哪个月",
+        help_text="要交到转出当月。",
+        error_messages={"required": "请填党费交到哪个月。"},
     )
-    probation_until = DayField(label="预备期到", required=False)
-    introducers = line("入党介绍人", 80, required=False, help_text="两位，写姓名。")
-    probation_papers = line("移交的培养考察材料", 200, required=False)
+    probation_until = DayField(label="预备期到")
+    introducers = line(
+        "入党介绍人",
+        80,
+        help_text="两位，写姓名。",
+        error_messages={"required": "请填两位入党介绍人。"},
+    )
+    probation_papers = line(
+        "移交的培养考察材料",
+        200,
+        error_messages={"required": "请写移交哪些培养考察材料。"},
+    )
     is_clear = forms.BooleanField(
         label="身份属实，没有在办的处分和核查", required=False
     )
@@ -119,6 +130,7 @@ class ConfirmForm(VerbForm):
         if row.is_probationary:
             self.fields["probation_until"].initial = row.probation_until
             self.fields["introducers"].initial = row.introducers
+            self.fields["probation_papers"].initial = row.probation_papers
         else:
             for name in ("probation_until", "introducers", "probation_papers"):
                 del self.fields[name]
@@ -163,7 +175,9 @@ class ReturnForm(RefuseForm):
 class SendForm(VerbForm):
     """The number in the outside system."""
 
-    outside_number = line("系统流水号", 60, required=False)
+    outside_number = line(
+        "系统流水号", 60, error_messages={"required": "请填系统里的流水号。"}
+    )
 
     def prepare(self) -> None:
         """Keep what was known at the counter."""
@@ -174,7 +188,10 @@ class IssueForm(VerbForm):
     """What is written on the letter besides what the register knows."""
 
     heading = line(
-        "抬头", 80, required=False, help_text="有权接收的党组织全称，不能写“党办”。"
+        "抬头",
+        80,
+        help_text="有权接收的党组织全称，不能写“党办”。",
+        error_messages={"required": "请填抬头：有权接收的党组织全称。"},
     )
     valid_days = forms.IntegerField(
         label="有效期（天）",
@@ -202,7 +219,10 @@ class DeliverForm(VerbForm):
     """Who signed for it."""
 
     delivered_to = line(
-        "谁领走的", 40, required=False, help_text="本人或代办党员，请他在登记簿签字。"
+        "谁领走的",
+        40,
+        help_text="本人或代办党员，请他在登记簿签字。",
+        error_messages={"required": "请填谁领走的。"},
     )
 
     def prepare(self) -> None:
@@ -232,7 +252,11 @@ class ResumeForm(WhyForm):
 class AssignForm(VerbForm):
     """Which branch; the ID number only with consent."""
 
-    branch = BranchField(label="编入哪个支部", required=False)
+    branch = BranchField(
+        label="编入哪个支部",
+        empty_label="请选一个",
+        error_messages={"required": "请选编入哪个支部。"},
+    )
     id_number = line(
         "身份证号",
         30,

@@ -784,6 +784,7 @@ def test_a_member_sees_their_own_days_and_nobody_elses(
         {members[0].pk: ("leave", "私事"), members[1].pk: ("leave", "别人的事")},
     )
     make.planned(branch_a, secretary, "2026-11-20", theme="下一次")
+    make.planned(branch_a, secretary, "2026-11-17", theme="没开成的")
 
     own = get(client, lin, url("own")).content.decode()
     me = get(client, lin, "/me/").content.decode()
@@ -793,6 +794,7 @@ def test_a_member_sees_their_own_days_and_nobody_elses(
     assert "别人的事" not in own + me
     assert "许婷" not in own + me
     assert "下一次" in me
+    assert "没开成的" not in me
     assert "学习一" in me
     assert "学习一" not in other
     assert "学习一" not in get(client, wu, "/me/").content.decode()
