@@ -81,14 +81,30 @@ def _check_arrival(row: Transfer, today: date) -> None:
         raise ValidationError({"came_on": "来信日期不能晚于今天。"})
     if row.kind != Kind.FORMAL:
         return
-    if not row.member_kind or not row.joined_on:
-        raise ValidationError({"joined_on": "请填正式还是预备，和入党日期。"})
-    if row.member_kind == MemberKind.FORMAL and not row.confirmed_on:
-        raise ValidationError({"confirmed_on": "正式党员请填转正日期。"})
+    _check_membership(row)
     if row.channel == Channel.PAPER and not row.came_valid_until:
         raise ValidationError({"came_valid_until": "请照信上写的填有效期到哪一天。"})
     if row.channel != Channel.PAPER and not clean(row.outside_number):
         raise ValidationError({"outside_number": "请填系统里的流水号。"})
+
+
+def _check_membership(row: Transfer) -> None:
+    if not row.member_kind or not row.joined_on:
+        raise ValidationError({"joined_on": "请填正式还是预备，和入党日期。"})
+    if row.member_kind == MemberKind.FORMAL and not row.confirmed_on:
+        raise ValidationError({"confirmed_on": "正式党员请填转正日期。"})
+    if row.is_probationary:
+        _check_probation(row)
+
+
+def _check_probation(row: Transfer) -> None:
+    """Refuse somebody on probation without introducers and papers (1.7)."""
+    row.introducers = clean(row.introducers)
+    row.probation_papers = clean(row.probation_papers)
+    if not row.introducers:
+        raise ValidationError({"introducers": "请填两位入党介绍人。"})
+    if not row.probation_papers:
+        raise ValidationError({"probation_papers": "请写转来了哪些培养考察材料。"})
 
 
 @transaction.atomic

@@ -146,6 +146,12 @@ class InForm(forms.Form):
     probation_until = DayField(
         label="预备期到", required=False, help_text="预备党员要填。"
     )
+    introducers = line(
+        "入党介绍人", 80, required=False, help_text="预备党员要填，两位。"
+    )
+    probation_papers = line(
+        "转来的培养考察材料", 200, required=False, help_text="预备党员要填。"
+    )
     people = forms.IntegerField(
         label="人数",
         min_value=1,
