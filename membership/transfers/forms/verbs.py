@@ -272,7 +272,7 @@ class AssignForm(VerbForm):
         label="以前在这里吗",
         required=False,
         widget=forms.RadioSelect,
-        help_text="名册里有同名的人转出过。是同一个人，就接着用原来的记录，不重复登记。",
+        help_text="名册里有同名的人转出过。是同一个人就接着用原来的记录。没填身份证号的要选。",
     )
 
     def prepare(self) -> None:
