@@ -286,7 +286,7 @@ def hand_over_sealed(
         raise refuse("您不能在这个中心登记转交。", "no_permission")
     center = Center.objects.select_for_update().get(pk=center.pk)
     given = SealedHandover.objects.filter(center=center)
-    if done := given.filter(number=next_number, by=by).first():
+    if done := given.filter(number=next_number or 0, by=by).first():
         return done
     last = given.order_by("-number").first()
     return SealedHandover.objects.create(

@@ -1,5 +1,7 @@
 """Who is put on the books: somebody new, or the member who moved out earlier."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.views.decorators.debug import sensitive_variables
 
@@ -62,7 +64,7 @@ def enroll(
 ) -> Member:
     """Register somebody new in the branch, or let ``back`` rejoin as the same row."""
     assert row.joined_on is not None  # noqa: S101 - asked for at registration
-    facts = {
+    facts: dict[str, Any] = {
         "organization": branch,
         "kind": row.member_kind,
         "joined_on": row.joined_on,

@@ -291,13 +291,13 @@ class AssignForm(VerbForm):
     def _offer_former(self) -> None:
         """Ask about those of the same name who moved out; ask nothing without any."""
         rows = former_members(name=self.transfer.name, by=self.user)
-        self.former = {str(row.pk): row for row in rows[:SAME_NAME_MAX]}
-        if self.transfer.kind != Kind.FORMAL or not self.former:
+        self.known = {str(row.pk): row for row in rows[:SAME_NAME_MAX]}
+        if self.transfer.kind != Kind.FORMAL or not self.known:
             del self.fields["former"]
             return
         field: Any = self.fields["former"]
         field.choices = [
-            *((key, _told_apart(row)) for key, row in self.former.items()),
+            *((key, _told_apart(row)) for key, row in self.known.items()),
             (NOBODY, "不是同一个人，新登记"),
         ]
 
@@ -307,7 +307,7 @@ class AssignForm(VerbForm):
         chosen = data.pop("former", "")
         return {
             **data,
-            "former": self.former.get(chosen),
+            "former": self.known.get(chosen),
             "is_new": chosen == NOBODY,
         }
 
