@@ -174,6 +174,23 @@ def test_on_probation_then_and_formal_now(came, cast, branch_a):
     assert (former.kind, former.probation_until) == ("formal", None)
 
 
+def test_still_on_probation(came, cast, branch_a):
+    former = away(branch_a, cast.clerk, kind="probationary")
+    row = came(
+        "received",
+        member_kind="probationary",
+        confirmed_on=None,
+        joined_on=date(2026, 3, 1),
+        probation_until=date(2027, 3, 1),
+    )
+    cast.do("assign", row, former=former)
+    former.refresh_from_db()
+    assert (former.kind, former.probation_until) == (
+        "probationary",
+        date(2027, 3, 1),
+    )
+
+
 def test_the_form_offers_only_whom_it_concerns(client, came, cast, former):
     row = came("received")
     client.force_login(cast.organizer)
