@@ -110,6 +110,7 @@ ME_SECTIONS: list[str] = [
     "membership.activity_days.desk.own_section",
     "petitions.desk.my_petitions",
     "membership.transfers.desk.own_section",
+    "membership.applications.desk.own_section",
 ]
 # What a person takes along as 我的数据: functions of (user) -> (name, rows).
 ME_EXPORTS: list[str] = [
@@ -117,6 +118,8 @@ ME_EXPORTS: list[str] = [
     "membership.desk.own_export",
     "petitions.desk.export",
     "membership.transfers.desk.own_export",
+    "membership.activity_days.desk.own_export",
+    "membership.applications.desk.own_export",
 ]
 # Reasons why an account cannot be closed yet: functions of (user, at) -> list of text.
 ACCOUNT_HOLDS: list[str] = [

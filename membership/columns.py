@@ -170,6 +170,7 @@ ORGANIZATION_COLUMNS = (
     Column("全国系统编码", "national_code", read_code),
     Column("有权审批预备党员", "can_approve_probationary", one_of(_YES, empty=False)),
     Column("书记", "secretary_name", text_of(40), other_labels=("书记姓名",)),
+    Column("成立日期", "founded_on", read_date),
     Column("本届起", "term_from", read_date),
     Column("本届止", "term_to", read_date),
     Column("通讯地址", "address", text_of(120), other_labels=("地址",)),

@@ -20,6 +20,7 @@ COMMITTEE = "中共青禾街道工作委员会"
 LIUXI = "中共柳溪社区总支部委员会"
 PARK = "中共青禾产业园总支部委员会"
 ONE = "中共柳溪社区第一支部委员会"
+FIRST, NEW = "柳溪一支部", "工程临时支部"
 # Superior, kind, full name, short name, members. Two figures ask for attention.
 TREE = [
     (COMMITTEE, Kind.GENERAL_BRANCH, LIUXI, "柳溪党总支", 0),
@@ -30,13 +31,12 @@ TREE = [
     (LIUXI, Kind.MOBILE_BRANCH, "中共柳溪社区流动党员支部", "流动党员支部", 0),
     (PARK, Kind.BRANCH, "中共青禾产业园第一支部委员会", "园区一支部", 53),
     (PARK, Kind.JOINT_BRANCH, "中共连心楼宇联合支部", "楼宇联合支部", 22),
-    (PARK, Kind.TEMPORARY_BRANCH, "中共连心桥改造工程临时支部", "工程临时支部", 0),
+    (PARK, Kind.TEMPORARY_BRANCH, "中共连心桥改造工程临时支部", NEW, 0),
     (COMMITTEE, Kind.BRANCH, "中共青禾街道机关支部委员会", "机关支部", 32),
     (COMMITTEE, Kind.BRANCH, "中共青禾街道离退休支部委员会", "离退休支部", 2),
     (ONE, Kind.GROUP, "柳溪一支部第一党小组", "第一小组", 0),
     (ONE, Kind.GROUP, "柳溪一支部第二党小组", "第二小组", 0),
 ]
-FIRST = "柳溪一支部"
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻"
 GIVEN = "安柏晨笛帆歌禾静凯岚沐宁朋琪然舒桐薇晓言雨远泽舟子衡嘉铭若溪"
 POSTS = ["社区工作者", "教师", "工程师", "医生", "个体经营", "退休", "公司职员", ""]
@@ -111,6 +111,7 @@ def _organizations(
             short_name=short,
             parent=parent,
             secretary_name="" if kind == Kind.GROUP or short == FIRST else "（示例）",
+            founded_on=_founded(short, today),
             term_from=date(last - 3, 9, 1) if has_term else None,
             term_to=date(last, 8, 31) if has_term else None,
             order=10 + n,
@@ -118,6 +119,13 @@ def _organizations(
             at=at,
         )
     return made
+
+
+def _founded(short: str, today: date) -> date:
+    """Return when an organization was founded; the one of the works is new."""
+    if short == NEW:
+        return add_months(today, -5)
+    return date(2009, 6, 1)
 
 
 def _members(made: dict[str, Organization], at: datetime, by: User) -> None:

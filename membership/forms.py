@@ -37,6 +37,12 @@ class DayField(forms.DateField):
         )
 
 
+def _phone(label: str, **options: Any) -> forms.CharField:
+    """Return a field for a mobile number."""
+    widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
+    return forms.CharField(label=label, max_length=20, widget=widget, **options)
+
+
 class _Scoped(forms.Form):
     """A form that offers only what the person may see."""
 
@@ -68,12 +74,7 @@ class MemberChangeForm(_Scoped):
     nation = forms.CharField(label="民族", max_length=20, required=False)
     education = forms.CharField(label="学历", max_length=20, required=False)
     work_post = forms.CharField(label="工作岗位", max_length=40, required=False)
-    phone = forms.CharField(
-        label="手机号",
-        max_length=20,
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
-    )
+    phone = _phone("手机号", required=False)
     joined_on = DayField(label="入党日期", help_text="接收为预备党员的支部大会那天。")
     group = forms.ModelChoiceField(
         label="党小组",
@@ -126,12 +127,7 @@ class MemberForm(_Scoped):
     nation = forms.CharField(label="民族", max_length=20, required=False)
     education = forms.CharField(label="学历", max_length=20, required=False)
     work_post = forms.CharField(label="工作岗位", max_length=40, required=False)
-    phone = forms.CharField(
-        label="手机号",
-        max_length=20,
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
-    )
+    phone = _phone("手机号", required=False)
     id_number = forms.CharField(
         label="身份证号",
         max_length=30,
@@ -177,11 +173,7 @@ class ConsentForm(forms.Form):
 class PhoneForm(forms.Form):
     """The number of the account that belongs to a member."""
 
-    phone = forms.CharField(
-        label="本人账号的手机号",
-        max_length=20,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
-    )
+    phone = _phone("本人账号的手机号")
 
     def clean_phone(self) -> str:
         """Read a number typed with spaces or full-width digits."""
@@ -276,6 +268,9 @@ class OrganizationForm(_Scoped):
         max_length=40,
         required=False,
         help_text="书记不在名册里才填。",
+    )
+    founded_on = DayField(
+        label="成立日期", required=False, help_text="活动日从成立那个月算起。"
     )
     term_from = DayField(label="本届起", required=False)
     term_to = DayField(label="本届止", required=False)

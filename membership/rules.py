@@ -234,7 +234,12 @@ def probation_extended(until: date, months: int) -> date:
 _VIEW = ["membership.view_organization", "membership.view_member"]
 _CENTER = ["membership.view_center_organizations"]
 _KEEP = ["membership.add_member", "membership.change_member"]
-_LOGS = ["membership.view_idreveal", "membership.view_exportlog"]
+_LOGS = [
+    "membership.view_idreveal",
+    "membership.view_exportlog",
+    "membership.view_organizationstep",
+    "membership.view_post",
+]
 MAY = {
     Role.CLERK: [
         *_VIEW,

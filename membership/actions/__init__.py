@@ -31,6 +31,11 @@ from membership.actions.organizations import (
     found_organization,
     own_center,
 )
+from membership.actions.returning import (
+    former_members,
+    known_by_number,
+    rejoin_member,
+)
 
 __all__ = [
     "StaleError",
@@ -47,13 +52,16 @@ __all__ = [
     "export_organizations",
     "extend_probation",
     "forget_person",
+    "former_members",
     "found_organization",
     "judge",
+    "known_by_number",
     "link_person",
     "move_member",
     "own_center",
     "record_consent",
     "register_member",
+    "rejoin_member",
     "reveal_id",
     "rotate_keys",
     "run_import",

@@ -13,7 +13,7 @@ from membership import crypto, sheets
 from membership.actions.base import needed_reason, shown
 from membership.id_rules import mask_id
 from membership.models import ExportLog, Member, Organization
-from membership.models.logs import What
+from membership.models.logs import Exported
 from membership.models.members import MemberQuerySet
 from membership.models.organizations import OrganizationQuerySet
 
@@ -43,6 +43,7 @@ ORGANIZATION_HEADER = [
     "机构代字",
     "全国系统编码",
     "书记",
+    "成立日期",
     "本届起",
     "本届止",
     "状态",
@@ -74,13 +75,13 @@ def export_members(
             raise PermissionDenied
         words = needed_reason(reason)
     rows = list(members.select_related("organization", "group"))
-    _refuse_many(len(rows))
+    refuse_many(len(rows))
     ExportLog.objects.create(
         by=by,
         at=at,
         center=center,
         organization=organization,
-        what=What.MEMBERS,
+        what=Exported.MEMBERS,
         format=file_format,
         count=len(rows),
         with_numbers=with_numbers,
@@ -101,21 +102,22 @@ def export_organizations(
 ) -> bytes:
     """Return the organizations as a file, with one row in the export log."""
     rows = list(organizations.select_related("parent", "secretary"))
-    _refuse_many(len(rows))
+    refuse_many(len(rows))
     ExportLog.objects.create(
         by=by,
         at=at,
         center=center,
-        what=What.ORGANIZATIONS,
+        what=Exported.ORGANIZATIONS,
         format=file_format,
         count=len(rows),
     )
     return WRITERS[file_format](ORGANIZATION_HEADER, map(_organization_line, rows))
 
 
-def _refuse_many(count: int) -> None:
+def refuse_many(count: int) -> None:
+    """Refuse more rows than one file holds."""
     if count > sheets.MAX_ROWS:
-        raise ValidationError(f"超过 {sheets.MAX_ROWS} 条，请先选一个党组织再导出。")
+        raise ValidationError(f"超过 {sheets.MAX_ROWS} 条，请先缩小范围再导出。")
 
 
 @sensitive_variables()
@@ -152,7 +154,7 @@ def _organization_line(organization: Organization) -> list[str]:
         organization.parent.name if organization.parent else "",
         *_words(organization, "letter_heading", "letter_word", "national_code"),
         organization.secretary_text,
-        *_words(organization, "term_from", "term_to"),
+        *_words(organization, "founded_on", "term_from", "term_to"),
         organization.get_status_display(),
     ]
 

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db.models import Min
+from django.utils.timezone import localdate
+
 from center.timetable.lookup import calendar_of
 from center.workdays import ONE_DAY
 from membership.activity_days.models import ActivityDay, ReportSetting
@@ -12,12 +15,14 @@ from membership.activity_days.rules import (
     UNIFIED_MONTHS,
     Standing,
     State,
+    expected_from,
+    is_month_expected,
     month_standing,
     report_due,
     standing,
     unified_days,
 )
-from membership.models import Organization
+from membership.models import Organization, OrganizationStep
 
 TONES = {
     Standing.IN_TIME: "ok",
@@ -54,6 +59,15 @@ class Cell:
         return TONES[self.standing] if self.standing else ""
 
 
+@dataclass(frozen=True)
+class Span:
+    """Which year is looked at, from which day a branch counts, and until when."""
+
+    year: int
+    since: date
+    today: date
+
+
 @dataclass
 class Row:
     """The year of one branch."""
@@ -72,8 +86,9 @@ class Row:
 
 
 def board(*, branches: Iterable[Organization], year: int, today: date) -> list[Row]:
-    """Return one row for each branch; two queries for all branches, one a center."""
+    """Return one row for each branch; three queries for all branches, one a center."""
     rows = list(branches)
+    since = _since(rows, today)
     days: dict[int, list[ActivityDay]] = {branch.pk: [] for branch in rows}
     found = ActivityDay.objects.of_year(year).counted().filter(branch__in=rows)
     for day in found.order_by("on", "pk"):
@@ -83,26 +98,51 @@ def board(*, branches: Iterable[Organization], year: int, today: date) -> list[R
         if branch.center_id not in settings:
             settings[branch.center_id] = ReportSetting.objects.of(branch.center)
     return [
-        _row(branch, days[branch.pk], settings[branch.center_id], year, today)
+        _row(
+            branch,
+            [day for day in days[branch.pk] if _counts(day, since[branch.pk])],
+            settings[branch.center_id],
+            Span(year, since[branch.pk], today),
+        )
         for branch in rows
     ]
+
+
+def _since(branches: Sequence[Organization], today: date) -> dict[int, date]:
+    """Return from which day each branch is expected to hold activity days."""
+    steps = OrganizationStep.objects.filter(organization__in=branches)
+    firsts = steps.values_list("organization").annotate(first=Min("at")).order_by()
+    registered = {pk: localdate(at) for pk, at in firsts}
+    return {
+        branch.pk: expected_from(
+            founded_on=branch.founded_on,
+            registered_on=registered.get(branch.pk, today),
+        )
+        for branch in branches
+    }
+
+
+def _counts(day: ActivityDay, since: date) -> bool:
+    """Leave out what stood ready for a branch that did not exist yet."""
+    return day.on >= since or day.state != State.PLANNED
 
 
 def _row(
     branch: Organization,
     days: Sequence[ActivityDay],
     setting: ReportSetting,
-    year: int,
-    today: date,
+    span: Span,
 ) -> Row:
     row = Row(branch)
-    missed = _unified_not_entered(branch, days, setting, year, today)
+    year, today = span.year, span.today
+    missed = _unified_not_entered(branch, days, setting, span)
     for month in MONTHS:
         mine = [day for day in days if day.on.month == month]
         found = [day.standing(today) for day in mine] + missed.get(month, [])
         shown = month_standing(
             found,
-            is_expected=setting.expects_monthly,
+            is_expected=setting.expects_monthly
+            and is_month_expected(year, month, since=span.since),
             is_over=_is_over(year, month, today),
         )
         returned = sum(day.state == State.RETURNED for day in mine)
@@ -125,16 +165,17 @@ def _unified_not_entered(
     branch: Organization,
     days: Sequence[ActivityDay],
     setting: ReportSetting,
-    year: int,
-    today: date,
+    span: Span,
 ) -> dict[int, list[Standing]]:
     """Return how unified days count that nobody entered: they are expected anyway."""
     entered = {day.on for day in days if day.unified}
     missed: dict[int, list[Standing]] = {}
-    for _, on in unified_days(year):
-        if on not in entered:
+    for _, on in unified_days(span.year):
+        if on not in entered and on >= span.since:
             due = report_due(on, calendar_of(branch.center), rolls=setting.rolls_over)
-            counts = standing(on=on, due_on=due.due_on, reported_on=None, today=today)
+            counts = standing(
+                on=on, due_on=due.due_on, reported_on=None, today=span.today
+            )
             missed[on.month] = [counts]
     return missed
 

@@ -81,6 +81,8 @@ def _day(
 ) -> ActivityDay | None:
     """Plan the activity day of a month, or take the unified one."""
     on = date(today.year, month, 8 + (number * 5 + month) % 14)
+    if branch.founded_on and on < branch.founded_on:
+        return None
     days = ActivityDay.objects.of_year(today.year).filter(branch=branch)
     if unified := days.filter(on__month=month).exclude(unified="").first():
         return unified

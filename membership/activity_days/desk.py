@@ -57,12 +57,12 @@ def links(user: User) -> list[Entry]:
     ]
 
 
-def own_section(user: User, _at: datetime) -> Section:
+def own_section(user: User, at: datetime) -> Section:
     """Return a member's activity days; empty for everybody else."""
     url = reverse("activity_days:own")
     items = [
         Item(day.title, f"{day.branch}，{day.when_text}", url, "要参加", "now")
-        for day in ahead_of(user)[:SHOWN]
+        for day in ahead_of(user, localdate(at))[:SHOWN]
     ]
     items += [
         Item(
@@ -76,3 +76,18 @@ def own_section(user: User, _at: datetime) -> Section:
     ]
     empty = "没有您的党员活动日。"
     return Section("党员活动日", empty, items, url if items else "")
+
+
+def own_export(user: User) -> tuple[str, list[dict[str, str]]]:
+    """Return somebody's own attendances, for 我的数据."""
+    return "党员活动日", [
+        {
+            "时间": row.day.when_text,
+            "主题": row.day.title,
+            "党支部": row.day.branch.name,
+            "出勤": str(row),
+            "原因": row.reason,
+            "补课日期": str(row.made_up_on or ""),
+        }
+        for row in attendances_of(user)
+    ]

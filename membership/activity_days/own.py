@@ -1,5 +1,7 @@
 """A member's own activity days."""
 
+from datetime import date
+
 from django.db.models import QuerySet
 
 from center.models import User
@@ -14,10 +16,10 @@ def attendances_of(user: User) -> QuerySet[Attendance]:
     return rows.order_by("-day__on", "-pk")
 
 
-def ahead_of(user: User) -> QuerySet[ActivityDay]:
-    """Return what the own branch plans, the next first."""
+def ahead_of(user: User, today: date) -> QuerySet[ActivityDay]:
+    """Return what the own branch plans from today on, the next first."""
     branches = Member.objects.of_person(user).here().values("organization")
     days = ActivityDay.objects.filter(
-        branch__in=branches, state=ActivityDay.State.PLANNED
+        branch__in=branches, state=ActivityDay.State.PLANNED, on__gte=today
     )
     return days.select_related("branch").order_by("on", "pk")

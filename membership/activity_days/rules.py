@@ -232,6 +232,19 @@ def standing(
     return Standing.AHEAD if today < on else Standing.OPEN
 
 
+def expected_from(*, founded_on: date | None, registered_on: date) -> date:
+    """Return from which day a branch is expected to hold activity days.
+
+    Its founding; where nobody wrote that down, the day it came into the register.
+    """
+    return founded_on or registered_on
+
+
+def is_month_expected(year: int, month: int, *, since: date) -> bool:
+    """Say whether a month is expected of a branch, from that of its founding on."""
+    return (year, month) >= (since.year, since.month)
+
+
 def worst(standings: list[Standing]) -> Standing:
     """Return the standing that a board shows for several activity days."""
     return min(standings, key=WORST_FIRST.index)

@@ -10,6 +10,8 @@ from membership.applications.models import Application
 from membership.models import Organization
 
 CLERK, SECRETARY = "16100000003", "16100000005"
+# The account that sees its own paper in 我的: the one handed over lately.
+APPLICANT, OWN = "16100000002", 3
 FIRST = "柳溪一支部"
 # Name, sex, birthday, how many days ago, how far it got.
 PAPERS = [
@@ -28,6 +30,7 @@ def fill(*, at: datetime, password: str) -> None:
     people = {user.phone: user for user in User.objects.filter(is_staff=True)}
     clerk, secretary = people[CLERK], people[SECRETARY]
     branch = Organization.objects.get(short_name=FIRST)
+    applicant = User.objects.get(phone=APPLICANT)
     center = clerk.center
     assert center is not None  # noqa: S101 - the floor's demo gave one
     for number, (name, sex, born, ago, fate) in enumerate(PAPERS):
@@ -37,12 +40,12 @@ def fill(*, at: datetime, password: str) -> None:
             form_key=f"demo-application-{number}",
             by=clerk,
             at=received,
-            name=name,
+            name=applicant.name if number == OWN else name,
             sex=sex,
             born_on=born,
             nation="汉族",
             education="大学本科",
-            phone=f"1619000{number:04d}",
+            phone=APPLICANT if number == OWN else f"1619000{number:04d}",
             work_unit="青禾产业园（虚构）" if number % 2 else "",
             home="云州市青禾区柳溪里（虚构）",
             signed_on=localdate(received),

@@ -5,12 +5,19 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from center.cards import Card, Entry
+from center.cards import Card, Entry, Item, Section
 from center.models import User
 from membership.applications.models import Application
+from membership.applications.own import next_for, own_of
 from membership.applications.rules import State
 
 SOON = timedelta(days=3)
+TONES = {
+    State.RECEIVED: "now",
+    State.HANDED_OVER: "now",
+    State.TALKED: "ok",
+    State.WITHDRAWN: "off",
+}
 
 
 def cards(user: User, at: datetime) -> list[Card]:
@@ -41,3 +48,52 @@ def links(user: User) -> list[Entry]:
         return []
     url = reverse("applications:list")
     return [Entry("入党申请书", "收件、移交、谈话", url, "book")]
+
+
+def own_section(user: User, at: datetime) -> Section:
+    """Return where the person's own paper is; for others how to hand one in."""
+    return Section(
+        title="入党申请书",
+        empty="没有您的入党申请书。要交的，请带本人手写签名的原件到前台。",
+        items=[
+            Item(
+                title=row.code,
+                text=next_for(row),
+                url=reverse("applications:own"),
+                state=row.get_state_display(),
+                tone=TONES[State(row.state)],
+            )
+            for row in own_of(user)
+        ],
+    )
+
+
+def own_export(user: User) -> tuple[str, list[dict[str, str]]]:
+    """Return everything that was typed of somebody's own paper, for 我的数据."""
+    return "入党申请书", [_line(row) for row in own_of(user)]
+
+
+def _line(row: Application) -> dict[str, str]:
+    return {
+        "收件号": row.code,
+        "收件日期": f"{localdate(row.received_at):%Y-%m-%d}",
+        "姓名": row.name,
+        "性别": row.get_sex_display(),
+        "出生日期": str(row.born_on),
+        "民族": row.nation,
+        "籍贯": row.native_place,
+        "学历": row.education,
+        "手机号": row.phone,
+        "工作、学习单位": row.work_unit,
+        "居住地": row.home,
+        "流动人员": "是" if row.is_mobile else "否",
+        "共青团员": "是" if row.is_league_member else "否",
+        "原件": f"{row.copies} 份 {row.pages} 页",
+        "落款日期": str(row.signed_on),
+        "党支部": row.branch.name if row.branch else "",
+        "移交日期": str(row.handed_over_on or ""),
+        "谈话日期": str(row.talked_on or ""),
+        "谈话人": row.talked_by,
+        "谈话地点": row.talk_place,
+        "状态": row.get_state_display(),
+    }

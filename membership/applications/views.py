@@ -30,6 +30,7 @@ from membership.applications.forms import (
     WithdrawForm,
 )
 from membership.applications.models import Application
+from membership.applications.own import next_for, own_of
 from membership.applications.rules import OPEN, State
 from membership.models import Organization
 
@@ -57,6 +58,14 @@ def application_list(request: UserRequest) -> HttpResponse:
     listed = [(row, row.is_overdue(today)) for row in page]
     context = {"page": page, "rows": listed, "form": form}
     return render(request, "applications/application_list.html", context)
+
+
+@require_GET
+def own(request: UserRequest) -> HttpResponse:
+    """Show people where their own papers are; empty for everybody else."""
+    rows = own_of(request.user).prefetch_related("steps")
+    papers = [(row, next_for(row)) for row in rows]
+    return render(request, "applications/own.html", {"papers": papers})
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,6 +18,14 @@ class What(models.TextChoices):
     ORGANIZATIONS = "organizations", "党组织"
 
 
+class Exported(models.TextChoices):
+    """What a list that was taken out is of."""
+
+    MEMBERS = "members", "党员"
+    ORGANIZATIONS = "organizations", "党组织"
+    TRANSFERS = "transfers", "组织关系接转"
+
+
 class IdReveal(models.Model):
     """Who looked at a full ID number, when and why; never changed again."""
 
@@ -54,7 +62,9 @@ class ExportLog(models.Model):
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    what = models.CharField("内容", max_length=13, choices=What, default=What.MEMBERS)
+    what = models.CharField(
+        "内容", max_length=13, choices=Exported, default=Exported.MEMBERS
+    )
     format = models.CharField("格式", max_length=4)
     count = models.PositiveIntegerField("条数")
     with_numbers = models.BooleanField("含完整身份证号", default=False)

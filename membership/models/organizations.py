@@ -155,6 +155,7 @@ class Organization(models.Model):
         verbose_name="书记（本系统里的党员）",
     )
     secretary_name = models.CharField("书记姓名", max_length=40, blank=True)
+    founded_on = models.DateField("成立日期", null=True, blank=True)
     term_from = models.DateField("本届起", null=True, blank=True)
     term_to = models.DateField("本届止", null=True, blank=True)
     address = models.CharField("通讯地址", max_length=120, blank=True)

@@ -189,6 +189,8 @@ def _membership(day: date, *, probationer: bool) -> dict[str, Any]:
             "member_kind": MemberKind.PROBATIONARY,
             "joined_on": joined,
             "probation_until": probation_ends(joined),
+            "introducers": "（示例）两位正式党员",
+            "probation_papers": "志愿书、申请书、政审材料、考察登记表",
         }
     return {
         "member_kind": MemberKind.FORMAL,

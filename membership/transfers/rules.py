@@ -104,18 +104,25 @@ PERMISSION = {
 MAY = {
     Role.CLERK: [
         "transfers.view_transfer",
+        "transfers.export_transfer",
         "transfers.handle_transfer",
         "transfers.seal_transfer",
     ],
-    Role.SECRETARY: ["transfers.view_transfer", "transfers.confirm_transfer"],
+    Role.SECRETARY: [
+        "transfers.view_transfer",
+        "transfers.export_transfer",
+        "transfers.confirm_transfer",
+    ],
     Role.ORGANIZER: [
         "transfers.view_transfer",
+        "transfers.export_transfer",
         "transfers.handle_transfer",
         "transfers.approve_transfer",
         "transfers.seal_transfer",
     ],
     Role.SUPERVISOR: [
         "transfers.view_transfer",
+        "transfers.export_transfer",
         "transfers.seal_transfer",
         "transfers.view_letter",
         "transfers.view_missingpapers",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from membership.transfers.views import cases, own, prints, registers
+from membership.transfers.views import cases, exports, own, prints, registers
 
 app_name = "transfers"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("transfers/<str:code>/<str:verb>/", own.act, name="own_act"),
     path("desk/transfers/", registers.register, name="register"),
     path("desk/transfers/new/", registers.out_new, name="out_new"),
+    path("desk/transfers/export/", exports.export, name="export"),
     path("desk/transfers/in/new/", registers.in_new, name="in_new"),
     path("desk/transfers/refusals/<int:pk>/", registers.refusal, name="refusal"),
     path("desk/transfers/<str:code>/", cases.case, name="case"),

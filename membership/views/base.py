@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods
 from center.http import UserRequest
 from membership.actions.base import shown
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -67,3 +69,12 @@ def _editable(current: Model, data: dict[str, Any]) -> list[tuple[Model, str, An
 
 def _typed(row: Model, name: str, value: object) -> str:
     return shown(row, name, value)
+
+
+def file_answer(data: bytes, name: str, file_format: str) -> HttpResponse:
+    """Hand out a list as a file; the name says nothing about anybody."""
+    response = HttpResponse(data, content_type=TYPES[file_format])
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="{name}.{file_format}"'
+    )
+    return response

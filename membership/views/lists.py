@@ -20,14 +20,12 @@ from membership.models import ImportBatch, Member, Organization
 from membership.models.logs import What
 from membership.paging import slice_of
 from membership.rules import HERE
-from membership.views.base import form_page, put_refusal, show_form
+from membership.views.base import file_answer, form_page, put_refusal, show_form
 
 may_import = permission_required("membership.import_members", raise_exception=True)
 may_export = permission_required("membership.export_members", raise_exception=True)
 BAD_PER_PAGE = 50
 GOOD_SHOWN = 5
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 BACK = {What.MEMBERS: "/desk/members/", What.ORGANIZATIONS: "/desk/organizations/"}
 
 
@@ -81,7 +79,7 @@ def import_template(request: UserRequest, what: str) -> HttpResponse:
     data = sheets.write_xlsx(
         [column.label for column in columns], [[column.example for column in columns]]
     )
-    return _file(data, f"{kind.value}-template", "xlsx")
+    return file_answer(data, f"{kind.value}-template", "xlsx")
 
 
 @form_page
@@ -178,12 +176,4 @@ def _exported(request: UserRequest, kind: What, wanted: dict[str, Any]) -> HttpR
             reason=str(wanted.get("reason", "")),
             **common,
         )
-    return _file(data, f"{kind.value}-{timezone.localdate():%Y%m%d}", file_format)
-
-
-def _file(data: bytes, name: str, file_format: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=TYPES[file_format])
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="{name}.{file_format}"'
-    )
-    return response
+    return file_answer(data, f"{kind.value}-{timezone.localdate():%Y%m%d}", file_format)

@@ -274,15 +274,21 @@ def _keep_away(case: Petition, named: Sequence[User], at: datetime) -> None:
 
 
 @transaction.atomic
-def hand_over_sealed(*, center: Center, by: User, at: datetime) -> SealedHandover:
+def hand_over_sealed(
+    *, center: Center, by: User, at: datetime, next_number: int | None = None
+) -> SealedHandover:
     """Give a number to a sealed accusation passed on; no content is kept.
 
-    Numbers run without gap in each center.
+    Numbers run without gap in each center. ``next_number`` is what the form showed: the
+    same person sending the same form again gets the same number.
     """
     if center.pk not in by.center_ids or not by.has_perm(WORK):
         raise refuse("您不能在这个中心登记转交。", "no_permission")
     center = Center.objects.select_for_update().get(pk=center.pk)
-    last = SealedHandover.objects.filter(center=center).order_by("-number").first()
+    given = SealedHandover.objects.filter(center=center)
+    if done := given.filter(number=next_number or 0, by=by).first():
+        return done
+    last = given.order_by("-number").first()
     return SealedHandover.objects.create(
         center=center,
         number=last.number + 1 if last else 1,

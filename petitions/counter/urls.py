@@ -1,6 +1,6 @@
 from django.urls import path
 
-from petitions.counter import office_views, views
+from petitions.counter import office_views, sealed_views, views
 
 app_name = "petitions_counter"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("new/", views.intake, name="new"),
     path("absence/", office_views.absence, name="absence"),
     path("absence/<int:pk>/end/", office_views.present, name="present"),
+    path("sealed/", sealed_views.sealed, name="sealed"),
     path("forecast/", office_views.forecast, name="forecast"),
     path("recompute/", office_views.recompute, name="recompute"),
     path("<str:code>/", views.case_detail, name="case"),

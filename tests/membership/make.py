@@ -35,6 +35,7 @@ def organization(kind="branch", parent=None, center=None, **fields) -> Organizat
     fields = {
         "name": f"中共测试第{next(_number)}组织",
         "can_approve_probationary": kind in COMMITTEES,
+        "founded_on": date(2020, 1, 1),
     } | fields
     return actions.found_organization(
         kind=kind,

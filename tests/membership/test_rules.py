@@ -277,7 +277,12 @@ WORDS = {
     "center": ["view_center_organizations"],
     "organize": ["add_organization", "change_organization"],
     "appoint": ["appoint"],
-    "logs": ["view_idreveal", "view_exportlog"],
+    "logs": [
+        "view_idreveal",
+        "view_exportlog",
+        "view_organizationstep",
+        "view_post",
+    ],
 }
 
 

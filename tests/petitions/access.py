@@ -54,6 +54,7 @@ TABLE = {
     "desk/petitions/": worker(),
     "desk/petitions/new/": worker(),
     "desk/petitions/absence/": worker(),
+    "desk/petitions/sealed/": worker(),
     "desk/petitions/absence/<int:pk>/end/": staff(
         405, resident=405, make=lambda cast: "/desk/petitions/absence/1/end/"
     ),

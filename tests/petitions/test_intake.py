@@ -338,6 +338,15 @@ def test_sealed_handovers_are_numbered_without_content(house, elsewhere, chen, s
     assert SealedHandover.objects.count() == 3
 
 
+def test_the_same_form_gives_the_same_number(house, chen, liu):
+    def hand(by, shown):
+        return actions.hand_over_sealed(
+            center=house, by=by, at=AT, next_number=shown
+        ).number
+
+    assert [hand(chen, 1), hand(chen, 1), hand(liu, 1), hand(chen, 3)] == [1, 1, 2, 3]
+
+
 # -- Details, corrections, the person's own verbs
 
 

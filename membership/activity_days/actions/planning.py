@@ -123,6 +123,8 @@ def plan_unified_days(
 ) -> int:
     """Enter the three unified days of a year for each branch; return how many are new.
 
+    None is entered for a day before the branch was founded.
+
     Running it again, also by two people at once, adds nothing.
     """
     wanted = [branch.pk for branch in branches]
@@ -164,8 +166,9 @@ def _plan_unified(branch: Organization, year: int, *, by: User, at: datetime) ->
         .values_list("on", flat=True)
     )
     made = 0
+    first = branch.founded_on or date.min
     for _, on in unified_days(year):
-        if on not in known:
+        if on not in known and on >= first:
             day = ActivityDay(center=branch.center, branch=branch)
             set_date(day, on)
             day.save()

@@ -27,6 +27,7 @@ from membership.transfers.actions.deciding import (
     refuse,
     see_refusal,
 )
+from membership.transfers.actions.exports import export_register
 from membership.transfers.actions.finishing import (
     archive,
     complete,
@@ -76,6 +77,7 @@ __all__ = [
     "confirm",
     "deliver",
     "expire",
+    "export_register",
     "give_back",
     "hold",
     "home_committee",

@@ -9,8 +9,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_variables
 
 from center.models import Center
-from membership.actions import register_member
-from membership.models import Organization
+from membership.models import Member, Organization
 from membership.rules import HOLDS_MEMBERS, MemberKind
 from membership.transfers.actions.base import (
     Decision,
@@ -23,6 +22,7 @@ from membership.transfers.actions.base import (
     tell_member,
 )
 from membership.transfers.actions.deciding import put_before_superior
+from membership.transfers.actions.enrolling import enroll, returning
 from membership.transfers.actions.finishing import write_receipt
 from membership.transfers.actions.opening import start
 from membership.transfers.models import Transfer
@@ -81,14 +81,30 @@ def _check_arrival(row: Transfer, today: date) -> None:
         raise ValidationError({"came_on": "来信日期不能晚于今天。"})
     if row.kind != Kind.FORMAL:
         return
-    if not row.member_kind or not row.joined_on:
-        raise ValidationError({"joined_on": "请填正式还是预备，和入党日期。"})
-    if row.member_kind == MemberKind.FORMAL and not row.confirmed_on:
-        raise ValidationError({"confirmed_on": "正式党员请填转正日期。"})
+    _check_membership(row)
     if row.channel == Channel.PAPER and not row.came_valid_until:
         raise ValidationError({"came_valid_until": "请照信上写的填有效期到哪一天。"})
     if row.channel != Channel.PAPER and not clean(row.outside_number):
         raise ValidationError({"outside_number": "请填系统里的流水号。"})
+
+
+def _check_membership(row: Transfer) -> None:
+    if not row.member_kind or not row.joined_on:
+        raise ValidationError({"joined_on": "请填正式还是预备，和入党日期。"})
+    if row.member_kind == MemberKind.FORMAL and not row.confirmed_on:
+        raise ValidationError({"confirmed_on": "正式党员请填转正日期。"})
+    if row.is_probationary:
+        _check_probation(row)
+
+
+def _check_probation(row: Transfer) -> None:
+    """Refuse somebody on probation without introducers and papers (1.7)."""
+    row.introducers = clean(row.introducers)
+    row.probation_papers = clean(row.probation_papers)
+    if not row.introducers:
+        raise ValidationError({"introducers": "请填两位入党介绍人。"})
+    if not row.probation_papers:
+        raise ValidationError({"probation_papers": "请写转来了哪些培养考察材料。"})
 
 
 @transaction.atomic
@@ -218,21 +234,26 @@ def assign(
     branch: Organization | None = None,
     id_number: str = "",
     consent_channel: str = "",
+    former: Member | None = None,
+    is_new: bool = False,
     text: str = "",
     version: int | None = None,
     **who: Unpack[Who],
 ) -> Transfer:
     """Put the member on the books of a branch: from now on they belong there.
 
-    A certificate only notes the branch that takes part of them in; a whole
-    organization is in the tree already and its members come by import.
+    Somebody who moved out earlier comes back as the same member. A certificate only
+    notes the branch that takes part of them in; a whole organization is in the tree
+    already and its members come by import.
     """
     row, move, actor = begin(transfer, Verb.ASSIGN, by=who["by"], version=version)
     row.branch = branch
     if row.kind != Kind.LEAGUE:
         _check_branch(row, branch)
     if row.kind == Kind.FORMAL and branch:
-        row.member = _register(row, branch, id_number, consent_channel, who)
+        number = (id_number, consent_channel)
+        back = returning(row, number, former, is_new, who)
+        row.member = enroll(row, branch, number, back, who)
     if row.kind in (Kind.FORMAL, Kind.GROUP):
         row.moved_at = who["at"]
     columns = ("branch", "member", "moved_at")
@@ -249,34 +270,6 @@ def _check_branch(row: Transfer, branch: Organization | None) -> None:
     below = Organization.objects.below(row.committee_id or 0)
     if not below.filter(pk=branch.pk).exists():
         raise ValidationError({"branch": "这个支部不在接收的党委下面，请选别的。"})
-
-
-@sensitive_variables()
-def _register(
-    row: Transfer,
-    branch: Organization,
-    id_number: str,
-    consent_channel: str,
-    who: Who,
-) -> Any:
-    assert row.joined_on is not None  # noqa: S101 - asked for at registration
-    return register_member(
-        organization=branch,
-        name=row.name,
-        kind=row.member_kind,
-        joined_on=row.joined_on,
-        confirmed_on=row.confirmed_on,
-        probation_until=row.probation_until if row.is_probationary else None,
-        sex=row.sex,
-        born_on=row.born_on,
-        nation=row.nation,
-        phone=row.phone,
-        id_number=id_number,
-        consent_channel=consent_channel,
-        by=who["by"],
-        at=who["at"],
-        text=f"从{row.other_side}转入",
-    )
 
 
 @transaction.atomic

@@ -120,21 +120,37 @@ class InForm(forms.Form):
         label="渠道",
         choices=[(way.value, way.label) for way in Channel if way != Channel.NONE],
     )
-    outside_number = line("介绍信编号或系统流水号", 60, required=False)
+    outside_number = line(
+        "介绍信编号或系统流水号",
+        60,
+        required=False,
+        help_text="走系统的要填流水号。",
+    )
     name = line("姓名", 40, help_text="整建制转移填组织全称。")
     phone = phone_field()
     sex = forms.ChoiceField(label="性别", choices=EMPTY + Sex.choices, required=False)
     born_on = DayField(label="出生日期", required=False)
     nation = line("民族", 20, required=False)
     member_kind = forms.ChoiceField(
-        label="人员类别", choices=EMPTY + MemberKind.choices, required=False
+        label="人员类别",
+        choices=EMPTY + MemberKind.choices,
+        required=False,
+        help_text="转正式组织关系要填。",
     )
-    joined_on = DayField(label="入党日期", required=False)
+    joined_on = DayField(
+        label="入党日期", required=False, help_text="转正式组织关系要填。"
+    )
     confirmed_on = DayField(
         label="转正日期", required=False, help_text="正式党员要填。"
     )
     probation_until = DayField(
         label="预备期到", required=False, help_text="预备党员要填。"
+    )
+    introducers = line(
+        "入党介绍人", 80, required=False, help_text="预备党员要填，两位。"
+    )
+    probation_papers = line(
+        "转来的培养考察材料", 200, required=False, help_text="预备党员要填。"
     )
     people = forms.IntegerField(
         label="人数",
@@ -146,14 +162,16 @@ class InForm(forms.Form):
     other_side = line("从哪个党组织转来", 120, help_text="写全称。")
     came_on = DayField(label="来信日期", required=False)
     came_valid_until = DayField(
-        label="有效期到", required=False, help_text="最后一天，当天也算有效。"
+        label="有效期到",
+        required=False,
+        help_text="纸质信要填。最后一天当天也算有效。",
     )
     dues_paid_through = MonthField(label="党费交到哪个月", required=False)
     committee = forms.ModelChoiceField(
         label="由哪个党委接收",
         queryset=Organization.objects.none(),
         required=False,
-        help_text="空着就是本中心的主管党委。",
+        empty_label="本中心的主管党委",
     )
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 
 from center.models import User
+from membership.actions import former_members
 from membership.forms import DayField
-from membership.models import Organization
+from membership.models import Member, Organization
 from membership.rules import HOLDS_MEMBERS
 from membership.rules import Channel as ConsentChannel
 from membership.transfers.actions import papers_of
@@ -21,6 +22,10 @@ from membership.transfers.models import Practice, Receipt, Transfer
 from membership.transfers.moves import ONLINE, channels_for
 from membership.transfers.rules import Channel, Kind
 from membership.transfers.terms import MAX_VALID_DAYS, RefusalCode
+
+# What is chosen when the person was never here, and how many of one name are offered.
+NOBODY = "new"
+SAME_NAME_MAX = 20
 
 
 class VerbForm(forms.Form):
@@ -95,11 +100,22 @@ class ConfirmForm(VerbForm):
     """What the branch knows about its member."""
 
     dues_paid_through = MonthField(
-        label="党费交到哪个月", required=False, help_text="要交到转出当月。"
+        label="党费交到哪个月",
+        help_text="要交到转出当月。",
+        error_messages={"required": "请填党费交到哪个月。"},
     )
-    probation_until = DayField(label="预备期到", required=False)
-    introducers = line("入党介绍人", 80, required=False, help_text="两位，写姓名。")
-    probation_papers = line("移交的培养考察材料", 200, required=False)
+    probation_until = DayField(label="预备期到")
+    introducers = line(
+        "入党介绍人",
+        80,
+        help_text="两位，写姓名。",
+        error_messages={"required": "请填两位入党介绍人。"},
+    )
+    probation_papers = line(
+        "移交的培养考察材料",
+        200,
+        error_messages={"required": "请写移交哪些培养考察材料。"},
+    )
     is_clear = forms.BooleanField(
         label="身份属实，没有在办的处分和核查", required=False
     )
@@ -114,6 +130,7 @@ class ConfirmForm(VerbForm):
         if row.is_probationary:
             self.fields["probation_until"].initial = row.probation_until
             self.fields["introducers"].initial = row.introducers
+            self.fields["probation_papers"].initial = row.probation_papers
         else:
             for name in ("probation_until", "introducers", "probation_papers"):
                 del self.fields[name]
@@ -158,7 +175,9 @@ class ReturnForm(RefuseForm):
 class SendForm(VerbForm):
     """The number in the outside system."""
 
-    outside_number = line("系统流水号", 60, required=False)
+    outside_number = line(
+        "系统流水号", 60, error_messages={"required": "请填系统里的流水号。"}
+    )
 
     def prepare(self) -> None:
         """Keep what was known at the counter."""
@@ -169,7 +188,10 @@ class IssueForm(VerbForm):
     """What is written on the letter besides what the register knows."""
 
     heading = line(
-        "抬头", 80, required=False, help_text="有权接收的党组织全称，不能写“党办”。"
+        "抬头",
+        80,
+        help_text="有权接收的党组织全称，不能写“党办”。",
+        error_messages={"required": "请填抬头：有权接收的党组织全称。"},
     )
     valid_days = forms.IntegerField(
         label="有效期（天）",
@@ -197,7 +219,10 @@ class DeliverForm(VerbForm):
     """Who signed for it."""
 
     delivered_to = line(
-        "谁领走的", 40, required=False, help_text="本人或代办党员，请他在登记簿签字。"
+        "谁领走的",
+        40,
+        help_text="本人或代办党员，请他在登记簿签字。",
+        error_messages={"required": "请填谁领走的。"},
     )
 
     def prepare(self) -> None:
@@ -227,7 +252,11 @@ class ResumeForm(WhyForm):
 class AssignForm(VerbForm):
     """Which branch; the ID number only with consent."""
 
-    branch = BranchField(label="编入哪个支部", required=False)
+    branch = BranchField(
+        label="编入哪个支部",
+        empty_label="请选一个",
+        error_messages={"required": "请选编入哪个支部。"},
+    )
     id_number = line(
         "身份证号",
         30,
@@ -238,6 +267,12 @@ class AssignForm(VerbForm):
         label="本人同意告知书的方式",
         choices=EMPTY + ConsentChannel.choices,
         required=False,
+    )
+    former = forms.ChoiceField(
+        label="以前在这里吗",
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="名册里有同名的人转出过。是同一个人就接着用原来的记录。没填身份证号的要选。",
     )
 
     def prepare(self) -> None:
@@ -251,6 +286,36 @@ class AssignForm(VerbForm):
             del self.fields["branch"]
         if row.kind != Kind.FORMAL:
             del self.fields["id_number"], self.fields["consent_channel"]
+        self._offer_former()
+
+    def _offer_former(self) -> None:
+        """Ask about those of the same name who moved out; ask nothing without any."""
+        rows = former_members(name=self.transfer.name, by=self.user)
+        self.known = {str(row.pk): row for row in rows[:SAME_NAME_MAX]}
+        if self.transfer.kind != Kind.FORMAL or not self.known:
+            del self.fields["former"]
+            return
+        field: Any = self.fields["former"]
+        field.choices = [
+            *((key, _told_apart(row)) for key, row in self.known.items()),
+            (NOBODY, "不是同一个人，新登记"),
+        ]
+
+    def wanted(self) -> dict[str, Any]:
+        """Turn the choice into the member it stands for."""
+        data = dict(self.cleaned_data)
+        chosen = data.pop("former", "")
+        return {
+            **data,
+            "former": self.known.get(chosen),
+            "is_new": chosen == NOBODY,
+        }
+
+
+def _told_apart(member: Member) -> str:
+    born = f"{member.born_on:%Y-%m} 出生，" if member.born_on else ""
+    joined = f"{member.joined_on:%Y-%m-%d} 入党"
+    return f"{member.name}，{born}{joined}，原在{member.organization.name}"
 
 
 class SendReceiptForm(VerbForm):

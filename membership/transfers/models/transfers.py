@@ -190,6 +190,7 @@ class Transfer(models.Model):
             ("confirm_transfer", "可以登记支部的确认"),
             ("approve_transfer", "可以登记党委的审批和接收"),
             ("seal_transfer", "可以登记用印、开信和寄回执"),
+            ("export_transfer", "可以导出接转登记簿（号码隐去）"),
         ]
         indexes = [
             models.Index(

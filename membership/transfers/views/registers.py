@@ -70,7 +70,7 @@ def register(request: UserRequest) -> HttpResponse:
         rows = refusals.select_related("transfer", "superior", "seen_by")
         page = page_of(rows.order_by("seen_at", "-pk"), request.GET.get("page"))
         return render(request, "transfers/refusals.html", context | {"page": page})
-    found = _filtered(Transfer.objects.visible_to(request.user), way, asked)
+    found = filtered(Transfer.objects.visible_to(request.user), way, asked)
     context["page"] = page_of(_with_letters(found), request.GET.get("page"))
     return render(request, "transfers/register.html", context)
 
@@ -89,9 +89,10 @@ def _tabs(request: UserRequest, way: str) -> list[Tab]:
     return [Tab(key, TABS[key], counts[key], key == way) for key in TABS]
 
 
-def _filtered(
+def filtered(
     rows: TransferQuerySet, way: str, asked: dict[str, str]
 ) -> TransferQuerySet:
+    """Return the rows of one register that fit what was asked."""
     if way == "league":
         rows = rows.filter(kind=Kind.LEAGUE)
     else:

@@ -294,3 +294,27 @@ def test_five_categories_and_four_meetings():
     assert len(rules.Content) == 5
     assert len(rules.MeetingKind) == 4
     assert len(rules.Presence) == 6
+
+
+@pytest.mark.parametrize(
+    ("founded_on", "since"),
+    [(date(2020, 3, 9), date(2020, 3, 9)), (None, date(2026, 11, 24))],
+)
+def test_a_branch_counts_from_its_founding(founded_on, since):
+    found = rules.expected_from(founded_on=founded_on, registered_on=date(2026, 11, 24))
+    assert found == since
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "expected"),
+    [
+        (2025, 12, False),
+        (2026, 8, False),
+        (2026, 9, True),
+        (2026, 10, True),
+        (2027, 1, True),
+    ],
+)
+def test_the_month_of_the_founding_is_the_first(year, month, expected):
+    since = date(2026, 9, 30)
+    assert rules.is_month_expected(year, month, since=since) == expected

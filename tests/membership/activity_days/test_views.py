@@ -639,6 +639,45 @@ def test_the_board_says_everything_in_words(
     ]
 
 
+@pytest.mark.parametrize(
+    ("founded_on", "stands_ready"),
+    [(date(2026, 8, 20), False), (None, False), (date(2026, 8, 20), True)],
+)
+def test_a_branch_founded_during_the_year_owes_only_the_rest(
+    client, general_branch, organizer, founded_on, stands_ready
+):
+    branch = base.organization(
+        "branch",
+        general_branch,
+        at=make.at("2026-08-25 09:00"),
+        founded_on=None if stands_ready else founded_on,
+    )
+    actions.plan_unified_days(
+        year=2026, branches=[branch], by=organizer, at=make.at("2026-01-05 09:00")
+    )
+    planned = set(branch.activity_days.values_list("on__month", flat=True))
+    assert planned == ({5, 7, 10} if stands_ready or not founded_on else {10})
+    if stands_ready:
+        branch.founded_on = founded_on
+        branch.save(update_fields=["founded_on"])
+    as_(client, organizer)
+
+    rows = client.get(url("board"), {"year": 2026}).context["rows"]
+
+    row = next(row for row in rows if row.branch == branch)
+    shown = ["—"] * 7 + ["没开", "没开", "缺报", "—", "—"]
+    assert [cell.text for cell in row.cells] == shown
+    assert row.missing == 3
+    assert [
+        cell.text
+        for cell in next(
+            row
+            for row in client.get(url("board"), {"year": 2025}).context["rows"]
+            if row.branch == branch
+        ).cells
+    ] == ["—"] * 12
+
+
 def test_only_unified_days_are_missing_where_months_are_not_expected(
     client, branch_a, secretary, organizer, zhao, members
 ):
@@ -745,6 +784,7 @@ def test_a_member_sees_their_own_days_and_nobody_elses(
         {members[0].pk: ("leave", "私事"), members[1].pk: ("leave", "别人的事")},
     )
     make.planned(branch_a, secretary, "2026-11-20", theme="下一次")
+    make.planned(branch_a, secretary, "2026-11-17", theme="没开成的")
 
     own = get(client, lin, url("own")).content.decode()
     me = get(client, lin, "/me/").content.decode()
@@ -754,9 +794,15 @@ def test_a_member_sees_their_own_days_and_nobody_elses(
     assert "别人的事" not in own + me
     assert "许婷" not in own + me
     assert "下一次" in me
+    assert "没开成的" not in me
     assert "学习一" in me
     assert "学习一" not in other
     assert "学习一" not in get(client, wu, "/me/").content.decode()
+    data = get(client, lin, "/me/data/").content.decode()
+    assert "学习一" in data
+    assert "私事" in data
+    assert "别人的事" not in data
+    assert "学习一" not in get(client, wu, "/me/data/").content.decode()
 
 
 def test_cards_on_the_desk(

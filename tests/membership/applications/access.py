@@ -1,6 +1,6 @@
 from center.rules import Role
 from tests import make as people
-from tests.access import Row, staff
+from tests.access import Row, logged_in, staff
 from tests.membership.applications import make
 
 
@@ -20,6 +20,7 @@ HAND = (302, 403, 200, 404, 403, 403, 404)
 DESK = "desk/applications/"
 PAPER = f"{DESK}<int:pk>/"
 TABLE = {
+    "me/applications/": logged_in(),
     DESK: staff(),
     f"{DESK}new/": Row(302, 403, 200, 200, 403, 403, 200),
     PAPER: Row(*VIEW, make=_of_paper()),

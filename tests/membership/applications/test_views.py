@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from center.rules import Role
+from membership.applications import actions, desk
 from membership.applications.models import Application
 from membership.applications.rules import State
 from tests import make as people
@@ -219,3 +220,60 @@ def test_cards_on_the_desk(client, house, branch_a, chen, sun, secretary):
     assert "有超过三个工作日的" in desk
     assert "入党申请人待谈话" in as_(client, secretary).get("/desk/").content.decode()
     assert "入党申请书待移交" not in as_(client, sun).get("/desk/").content.decode()
+
+
+# -- The applicant's own pages
+
+
+def handed_in(house, chen, lin, branch_a, **fields):
+    fields = {"name": lin.name, "phone": lin.phone} | fields
+    return make.assigned(house, chen, branch_a, **fields)
+
+
+def test_an_applicant_sees_their_own_paper_and_nobody_elses(
+    client, house, branch_a, secretary, chen, lin, wu
+):
+    row = handed_in(house, chen, lin, branch_a)
+    make.received(house, chen, name="吴别人", phone=wu.phone)  # a slip of the pen
+    as_(client, lin)
+
+    def pages():
+        addresses = (url("own"), "/me/")
+        return [client.get(address).content.decode() for address in addresses]
+
+    for page in pages():
+        assert row.code in page
+        assert "原件在我们这里，11月19日前移交党支部。" in page
+        assert "吴别人" not in page
+    row = make.handed(row, chen)
+    for page in pages():
+        assert "12月16日前党支部派人和您谈话" in page
+    make.talked(row, secretary, "2026-11-18")
+    for page in pages():
+        assert "11月18日谈过话，接下来由党支部研究。" in page
+    other = as_(client, wu)
+    page = other.get(url("own")).content.decode()
+    assert "没有您的入党申请书" in page
+    assert "没有您的入党申请书" in other.get("/me/").content.decode()
+    assert "吴别人" not in other.get("/me/data/").content.decode()
+
+
+def test_what_was_taken_back_says_so(client, house, branch_a, chen, lin):
+    row = handed_in(house, chen, lin, branch_a)
+    actions.withdraw(
+        row, version=1, reason="想再等等", by=chen, at=make.at("2026-11-17 09:00")
+    )
+    page = as_(client, lin).get(url("own")).content.decode()
+    assert "您已撤回。以后还可以再交。" in page
+
+
+def test_the_own_paper_is_among_the_own_data(house, branch_a, secretary, chen, lin):
+    row = handed_in(house, chen, lin, branch_a)
+    title, rows = desk.own_export(lin)
+    assert (title, len(rows)) == ("入党申请书", 1)
+    assert rows[0] | {"收件号": row.code, "手机号": lin.phone} == rows[0]
+    assert (rows[0]["党支部"], rows[0]["移交日期"]) == (branch_a.name, "")
+    make.talked(make.handed(row, chen), secretary, "2026-11-18")
+    row = desk.own_export(lin)[1][0]
+    assert (row["移交日期"], row["谈话日期"]) == ("2026-11-17", "2026-11-18")
+    assert desk.own_export(chen) == ("入党申请书", [])

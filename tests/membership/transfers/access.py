@@ -78,6 +78,7 @@ TABLE = {
         405, make=lambda cast: own(cast).get_absolute_url() + "withdraw/"
     ),
     "desk/transfers/": Row(302, 403, 200, 200, 200, 200, 200),
+    "desk/transfers/export/": Row(302, 403, 200, 200, 200, 200, 200),
     "desk/transfers/new/": Row(302, 403, 200, 200, 403, 403, 200),
     "desk/transfers/in/new/": Row(302, 403, 200, 200, 403, 403, 200),
     "desk/transfers/refusals/<int:pk>/": Row(

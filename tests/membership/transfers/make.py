@@ -9,6 +9,8 @@ from tests import make
 
 AT = make.moment("2026-11-24 09:30")
 _key = count(1)
+# What travels with somebody on probation besides the dates.
+PROBATION = {"introducers": "秦朗、施工", "probation_papers": "志愿书、政审、考察表"}
 
 
 def key() -> str:
@@ -50,6 +52,8 @@ def incoming(center, by, **fields) -> Transfer:
         "at": AT,
         "form_key": key(),
     } | fields
+    if fields["member_kind"] == "probationary":
+        fields = PROBATION | fields
     return actions.register(center=center, by=by, **fields)
 
 

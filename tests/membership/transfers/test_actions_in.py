@@ -17,6 +17,11 @@ from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 AT = make.AT
+ON_PROBATION = {
+    "member_kind": "probationary",
+    "confirmed_on": None,
+    "probation_until": date(2027, 3, 1),
+}
 
 
 def refused(call, *args, **fields):
@@ -49,6 +54,8 @@ def test_registering(came, cast, committee, house):
         ({"channel": "system", "outside_number": " "}, "流水号"),
         ({"kind": "league", "channel": "paper"}, "不走这个渠道"),
         ({"name": " "}, ""),
+        (ON_PROBATION | {"introducers": " "}, "入党介绍人"),
+        (ON_PROBATION | {"probation_papers": ""}, "培养考察材料"),
     ],
 )
 def test_what_registering_refuses(came, fields, words):

@@ -1,0 +1,131 @@
+"""Somebody comes back who moved out earlier: the same row goes on, with its history."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.views.decorators.debug import sensitive_variables
+
+from center.models import User
+from membership import crypto
+from membership.actions.base import cleaned, difference
+from membership.actions.parts import (
+    check_member,
+    give_consent,
+    locked_branch,
+    locked_member,
+    put_number,
+    save_member,
+    write_step,
+)
+from membership.id_rules import clean_id
+from membership.models import Member, Organization
+from membership.models.members import MemberQuerySet
+from membership.rules import HERE, MemberKind, State, StepKind
+
+
+def former_members(*, name: str, by: User) -> MemberQuerySet:
+    """Return who of that name moved out, as far as ``by`` may see them."""
+    rows = Member.objects.visible_to(by).filter(state=State.MOVED_OUT, name=name)
+    return rows.select_related("organization").order_by("-pk")
+
+
+@sensitive_variables()
+def known_by_number(id_number: str) -> Member | None:
+    """Return who moved out with this ID number; None when nobody did.
+
+    Refuses a number that is on the books already, and one of somebody deceased. Who
+    left the Party and was admitted again begins a new membership.
+    """
+    number = clean_id(id_number)
+    if not number:
+        return None
+    found = Member.objects.filter(id_index__in=crypto.blinds(number)).order_by("-pk")
+    rows = list(found)
+    if any(row.state in HERE for row in rows):
+        raise ValidationError(
+            {
+                "id_number": "这个身份证号已经是这里的在册党员，不能再编入一次。"
+                "请核对号码；确是同一个人的，请先在名册里找到他。"
+            }
+        )
+    if any(row.state == State.DECEASED for row in rows):
+        raise ValidationError(
+            {"id_number": "名册里这个身份证号的人已登记去世，请核对号码。"}
+        )
+    return next((row for row in rows if row.state == State.MOVED_OUT), None)
+
+
+@sensitive_variables()
+@transaction.atomic
+def rejoin_member(
+    *,
+    member: Member,
+    organization: Organization,
+    by: User,
+    at: datetime,
+    once: str,
+    id_number: str = "",
+    consent_channel: str = "",
+    text: str = "",
+    **fields: Any,
+) -> Member:
+    """Bring somebody back who moved out; what the new papers say replaces the old.
+
+    Empty fields leave the row as it is. Refused unless moved out, and when the number
+    differs from the one on record.
+    """
+    branch = locked_branch(organization)
+    row = _locked_former(member, id_number)
+    before = row.organization
+    fields = {name: value for name, value in cleaned(fields).items() if value}
+    if fields.get("kind") == MemberKind.FORMAL:
+        fields["probation_until"] = None
+    words = [text, *difference(row, fields).values()]
+    for name, value in fields.items():
+        setattr(row, name, value)
+    give_consent(row, consent_channel, at)
+    put_number(row, id_number, at)
+    row.state, row.organization, row.group = State.PRESENT, branch, None
+    row.mobile_to, row.lost_contact_on = "", None
+    check_member(row, at)
+    save_member(row, *fields, *_ALWAYS)
+    places = {"from_organization": before, "to_organization": branch}
+    said = "；".join(words)
+    write_step(row, StepKind.MOVED, by=by, at=at, text=said, once=once, **places)
+    return row
+
+
+_ALWAYS = (
+    "state",
+    "organization",
+    "group",
+    "mobile_to",
+    "lost_contact_on",
+    "consent_version",
+    "consent_at",
+    "consent_channel",
+    "id_cipher",
+    "id_index",
+)
+
+
+@sensitive_variables()
+def _locked_former(member: Member, id_number: str) -> Member:
+    """Lock somebody who moved out; refuse anybody else, and another ID number."""
+    row = locked_member(member)
+    if row.state != State.MOVED_OUT:
+        raise ValidationError(
+            f"{row.name}在名册里是“{row.get_state_display()}”，不能再转入一次。",
+            code="state",
+        )
+    number = clean_id(id_number)
+    if number and row.has_number and row.id_index not in crypto.blinds(number):
+        raise ValidationError(
+            {
+                "id_number": "和名册里这位以前登记的身份证号不一样，请核对号码，"
+                "或者选“不是同一个人”。"
+            }
+        )
+    return row

@@ -1,0 +1,55 @@
+"""Sealed accusations that are passed on unopened: a number each, and nothing else."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from center.http import UserRequest
+from petitions import actions
+from petitions.counter.views import form_page, staff_page
+from petitions.models import SealedHandover
+
+SHOWN = 50
+BIGGEST = 2_000_000_000
+
+
+class SealedForm(forms.Form):
+    """Which number was announced; it says nothing about anybody."""
+
+    next_number = forms.IntegerField(
+        min_value=1, max_value=BIGGEST, widget=forms.HiddenInput
+    )
+
+
+@form_page
+@staff_page
+def sealed(request: UserRequest) -> HttpResponse:
+    """Give the next number to a sealed envelope, and list the numbers given."""
+    center = request.user.center or request.center
+    given = SealedHandover.objects.filter(center=center).order_by("-number")
+    first = given.first()
+    form = SealedForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = actions.hand_over_sealed(
+                center=center, by=request.user, at=timezone.now(), **form.cleaned_data
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, f"转交号 {row}，请写在封套上，当面交接。")
+            return redirect("petitions_counter:sealed")
+    elif request.method == "POST":
+        messages.error(request, "页面过期了，没有编号，请再按一次。")
+        return redirect("petitions_counter:sealed")
+    context = {
+        "form": form,
+        "has_errors": bool(form.errors),
+        "next_number": first.number + 1 if first else 1,
+        "rows": given.select_related("by")[:SHOWN],
+    }
+    status = 422 if form.errors else 200
+    return render(request, "petitions/desk/sealed.html", context, status=status)
