@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 from center import roles
 from center.rules import Role
 from center.timetable.models import CalendarYear
-from tests import make
+from tests import emptying, make
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +22,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Load the calendars once for all tests."""
     with django_db_blocker.unblock():
         make.calendar()
+        emptying.remember()
 
 
 @pytest.fixture

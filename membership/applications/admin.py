@@ -10,13 +10,17 @@ from membership.applications.models import Application
 class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
     """The register to look at; the desk changes it through the actions."""
 
-    list_display = ["code", "name", "branch", "received_at", "talk_due_on", "state"]
+    list_display = ["written", "name", "branch", "received_at", "talk_due_on", "state"]
     list_filter = ["state"]
     list_select_related = ["branch"]
     search_fields = ["name"]
     exclude = ["form_key"]
     show_full_result_count = False
     list_per_page = 50
+
+    @admin.display(description="编号", ordering="pk")
+    def written(self, row: Application) -> str:
+        return row.code
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
         """Return only what the supervisor may see."""

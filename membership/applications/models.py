@@ -83,7 +83,10 @@ class Application(models.Model):
     State = State
 
     center = models.ForeignKey(
-        Center, on_delete=models.PROTECT, related_name="applications"
+        Center,
+        on_delete=models.PROTECT,
+        related_name="applications",
+        verbose_name="中心",
     )
     year = models.PositiveSmallIntegerField("年", editable=False)
     number = models.PositiveIntegerField("收件号", editable=False)

@@ -435,6 +435,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="谁",
                     ),
                 ),
                 (
@@ -443,6 +444,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="reveals",
                         to="membership.member",
+                        verbose_name="党员",
                     ),
                 ),
             ],
@@ -931,6 +933,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="谁",
                     ),
                 ),
                 (
@@ -940,6 +943,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="center.center",
+                        verbose_name="中心",
                     ),
                 ),
                 (
@@ -949,6 +953,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="membership.organization",
+                        verbose_name="党组织",
                     ),
                 ),
             ],
@@ -1005,6 +1010,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="谁",
                     ),
                 ),
                 (
@@ -1013,6 +1019,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="steps",
                         to="membership.organization",
+                        verbose_name="党组织",
                     ),
                 ),
             ],

@@ -29,9 +29,14 @@ class Exported(models.TextChoices):
 class IdReveal(models.Model):
     """Who looked at a full ID number, when and why; never changed again."""
 
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="reveals")
+    member = models.ForeignKey(
+        Member, on_delete=models.PROTECT, related_name="reveals", verbose_name="党员"
+    )
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="谁",
     )
     at = models.DateTimeField("时间")
     reason = models.CharField("理由", max_length=200)
@@ -53,14 +58,25 @@ class ExportLog(models.Model):
     """Who took a list of members out of the portal; never changed again."""
 
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="谁",
     )
     at = models.DateTimeField("时间")
     center = models.ForeignKey(
-        Center, on_delete=models.PROTECT, null=True, related_name="+"
+        Center,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="中心",
     )
     organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, null=True, related_name="+"
+        Organization,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="党组织",
     )
     what = models.CharField(
         "内容", max_length=13, choices=Exported, default=Exported.MEMBERS

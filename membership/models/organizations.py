@@ -351,11 +351,17 @@ class OrganizationStep(models.Model):
     """One thing that was done to an organization; never changed again."""
 
     organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="steps"
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="steps",
+        verbose_name="党组织",
     )
     at = models.DateTimeField("时间")
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="谁",
     )
     text = models.CharField("内容", max_length=1000)
     once = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001

@@ -1070,6 +1070,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="reveals",
                         to="petitions.petition",
+                        verbose_name="诉求",
                     ),
                 ),
             ],
@@ -1418,6 +1419,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="extensions",
                         to="petitions.clockrow",
+                        verbose_name="哪个期限",
                     ),
                 ),
                 (

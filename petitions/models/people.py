@@ -163,7 +163,10 @@ class RevealLog(models.Model):
     """Somebody outside the owing center looked at who asked, and why."""
 
     petition = models.ForeignKey(
-        "petitions.Petition", on_delete=models.PROTECT, related_name="reveals"
+        "petitions.Petition",
+        on_delete=models.PROTECT,
+        related_name="reveals",
+        verbose_name="诉求",
     )
     by = models.ForeignKey(
         _USER, on_delete=models.PROTECT, related_name="+", verbose_name="谁看的"

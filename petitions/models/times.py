@@ -164,7 +164,10 @@ class Extension(models.Model):
         verbose_name="诉求",
     )
     clock = models.ForeignKey(
-        ClockRow, on_delete=models.PROTECT, related_name="extensions"
+        ClockRow,
+        on_delete=models.PROTECT,
+        related_name="extensions",
+        verbose_name="哪个期限",
     )
     days = models.PositiveSmallIntegerField("延长几天")
     reason = models.CharField("原因", max_length=13, choices=ExtensionReason)

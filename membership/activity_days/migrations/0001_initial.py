@@ -698,6 +698,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="party_meetings",
                         to="center.center",
+                        verbose_name="中心",
                     ),
                 ),
             ],

@@ -35,7 +35,10 @@ class Meeting(models.Model):
     Kind = MeetingKind
 
     center = models.ForeignKey(
-        Center, on_delete=models.PROTECT, related_name="party_meetings"
+        Center,
+        on_delete=models.PROTECT,
+        related_name="party_meetings",
+        verbose_name="中心",
     )
     branch = models.ForeignKey(
         Organization,

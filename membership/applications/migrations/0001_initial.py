@@ -187,6 +187,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="applications",
                         to="center.center",
+                        verbose_name="中心",
                     ),
                 ),
                 (

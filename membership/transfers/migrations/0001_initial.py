@@ -296,7 +296,10 @@ class Migration(migrations.Migration):
                         output_field=models.BooleanField(),
                     ),
                 ),
-                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=0, verbose_name="第几版"),
+                ),
                 (
                     "why",
                     models.CharField(
@@ -1094,6 +1097,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="center.center",
+                        verbose_name="中心",
                     ),
                 ),
                 (
@@ -1122,6 +1126,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="refusal",
                         to="transfers.transfer",
+                        verbose_name="组织关系接转",
                     ),
                 ),
             ],
@@ -1257,6 +1262,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="谁",
                     ),
                 ),
                 (
@@ -1265,6 +1271,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="receipt",
                         to="transfers.transfer",
+                        verbose_name="组织关系接转",
                     ),
                 ),
             ],
@@ -1384,6 +1391,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="谁告知的",
                     ),
                 ),
                 (
@@ -1392,6 +1400,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="missing_papers",
                         to="transfers.transfer",
+                        verbose_name="组织关系接转",
                     ),
                 ),
             ],
@@ -1519,6 +1528,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="center.center",
+                        verbose_name="中心",
                     ),
                 ),
                 (
@@ -1565,6 +1575,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="letters",
                         to="transfers.transfer",
+                        verbose_name="组织关系接转",
                     ),
                 ),
             ],
@@ -1862,6 +1873,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="steps",
                         to="transfers.transfer",
+                        verbose_name="组织关系接转",
                     ),
                 ),
             ],

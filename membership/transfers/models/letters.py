@@ -54,9 +54,14 @@ class Letter(models.Model):
     """
 
     transfer = models.ForeignKey(
-        Transfer, on_delete=models.PROTECT, related_name="letters"
+        Transfer,
+        on_delete=models.PROTECT,
+        related_name="letters",
+        verbose_name="组织关系接转",
     )
-    center = models.ForeignKey(Center, on_delete=models.PROTECT, related_name="+")
+    center = models.ForeignKey(
+        Center, on_delete=models.PROTECT, related_name="+", verbose_name="中心"
+    )
     organization = models.ForeignKey(
         Organization,
         on_delete=models.PROTECT,
@@ -197,7 +202,10 @@ class Receipt(models.Model):
         SYSTEM = "system", "系统里回复"
 
     transfer = models.OneToOneField(
-        Transfer, on_delete=models.PROTECT, related_name="receipt"
+        Transfer,
+        on_delete=models.PROTECT,
+        related_name="receipt",
+        verbose_name="组织关系接转",
     )
     number = models.CharField("回执编号", max_length=60, blank=True)
     on = models.DateField("回执日期")
@@ -206,7 +214,10 @@ class Receipt(models.Model):
     handler = models.CharField("对方经办人", max_length=40, blank=True)
     phone = models.CharField("对方电话", max_length=40, blank=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="谁",
     )
     at = models.DateTimeField("登记时间")
 

@@ -17,13 +17,19 @@ class MissingPapers(models.Model):
     """Everything that was missing, told at one time (一次性告知); never added to."""
 
     transfer = models.OneToOneField(
-        Transfer, on_delete=models.PROTECT, related_name="missing_papers"
+        Transfer,
+        on_delete=models.PROTECT,
+        related_name="missing_papers",
+        verbose_name="组织关系接转",
     )
     items = models.JSONField("缺的材料")
     other = models.CharField("另外要说明的", max_length=300, blank=True)
     told_at = models.DateTimeField("告知时间")
     told_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="谁告知的",
     )
 
     class Meta:
@@ -60,9 +66,14 @@ class Refusal(models.Model):
     """
 
     transfer = models.OneToOneField(
-        Transfer, on_delete=models.PROTECT, related_name="refusal"
+        Transfer,
+        on_delete=models.PROTECT,
+        related_name="refusal",
+        verbose_name="组织关系接转",
     )
-    center = models.ForeignKey(Center, on_delete=models.PROTECT, related_name="+")
+    center = models.ForeignKey(
+        Center, on_delete=models.PROTECT, related_name="+", verbose_name="中心"
+    )
     code = models.CharField("原因", max_length=12, choices=RefusalCode, blank=True)
     text = models.CharField("说明", max_length=500)
     decided_by = models.CharField("决定的组织", max_length=80)

@@ -72,7 +72,10 @@ class TransferStep(models.Model):
     """One thing that happened to a transfer; never changed again (invariant f)."""
 
     transfer = models.ForeignKey(
-        Transfer, on_delete=models.PROTECT, related_name="steps"
+        Transfer,
+        on_delete=models.PROTECT,
+        related_name="steps",
+        verbose_name="组织关系接转",
     )
     version = models.PositiveIntegerField("第几步")
     verb = models.CharField("事项", max_length=14, choices=Verb)

@@ -83,7 +83,7 @@ class Transfer(models.Model):
         output_field=models.BooleanField(),
         db_persist=True,
     )
-    version = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=0, verbose_name="第几版")
     why = models.CharField("原因", max_length=10, choices=Why, default=Why.OTHER)
     reason = models.CharField("说明", max_length=300, blank=True)
 

@@ -1,0 +1,52 @@
+"""Bring a database back to what it was before a test that really committed.
+
+Django empties every table with TRUNCATE, which makes hundreds of files anew, and then
+writes its permissions again. Here the few rows are deleted, past triggers and foreign
+keys, and what migrations and the calendars had written is copied back.
+"""
+
+from django.db import connection, transaction
+from django.test import TransactionTestCase
+
+_TABLES = """
+SELECT table_name FROM information_schema.tables
+WHERE table_schema = 'public' AND table_type = 'BASE TABLE'
+    AND table_name <> 'django_migrations' ORDER BY table_name
+"""
+_COLUMNS = """
+SELECT string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position)
+FROM information_schema.columns
+WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER'
+"""
+_BACK: list[str] = []
+
+
+def remember() -> None:
+    """Copy every row that stands in the fresh test database aside, once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        if cursor.fetchone() != (True,):
+            return  # only a superuser may go past triggers
+        cursor.execute("DROP SCHEMA IF EXISTS kept CASCADE; CREATE SCHEMA kept")
+        cursor.execute(_TABLES)
+        tables = [name for (name,) in cursor.fetchall()]
+        _BACK[:] = [f'DELETE FROM "{table}"' for table in tables]
+        for table in tables:
+            cursor.execute(f'CREATE TABLE kept."{table}" AS TABLE public."{table}"')
+            if not cursor.rowcount:
+                cursor.execute(f'DROP TABLE kept."{table}"')
+                continue
+            cursor.execute(_COLUMNS, [table])
+            (columns,) = cursor.fetchone()
+            _BACK.append(
+                f'INSERT INTO "{table}" ({columns})'
+                f' SELECT {columns} FROM kept."{table}"'
+            )
+    TransactionTestCase._fixture_teardown = _bring_back
+
+
+@transaction.atomic
+def _bring_back(_case: TransactionTestCase) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(";".join(_BACK))
