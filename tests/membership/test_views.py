@@ -145,12 +145,12 @@ def test_a_list_asks_as_much_for_one_row_as_for_three(
     client = go(organizer)
     client.get(path)
     make.member(branch_a, "秦朗")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         client.get(path)
     make.member(branch_a, "许婷", phone="16120000002")
     make.organization("branch", branch_a.parent)
     make.member(branch_a, "施工")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         client.get(path)
 
 
