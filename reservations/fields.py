@@ -2,9 +2,13 @@
 
 import re
 from datetime import date, datetime, time
+from html import escape
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.safestring import SafeString, mark_safe
 
 from center.hours import moment
 from center.keys import KEY_LENGTH
@@ -51,6 +55,24 @@ class TextField(forms.CharField):
         text = super().to_python(value) or ""
         is_huge = self.max_length and len(text) > TOO_LONG * self.max_length
         return text if is_huge else visible(text)
+
+
+class Choices(forms.Select):
+    """One of many plain options; a template for each of 200 seats takes too long."""
+
+    def render(
+        self, name: str, value: Any, attrs: Any = None, renderer: Any = None
+    ) -> SafeString:
+        """Return the whole element, written in one go."""
+        chosen = str(value or "")
+        options = "".join(
+            f'<option value="{escape(key)}"{" selected" if key == chosen else ""}>'
+            f"{escape(label)}</option>"
+            for key, label in self.choices
+        )
+        others = flatatt(self.build_attrs(self.attrs, attrs))
+        text = f'<select name="{escape(name)}"{others}>{options}</select>'
+        return mark_safe(text)  # noqa: S308 - escaped piece by piece
 
 
 class NumberField(forms.CharField):

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.timezone import localtime
 
 from center.keys import new_key
-from reservations.fields import KeyField, NumberField, StartField, TextField
+from reservations.fields import Choices, KeyField, NumberField, StartField, TextField
 from reservations.lead_times import minutes_text
 from reservations.lookup import UnitFacts
 from reservations.models import Venue
@@ -70,7 +70,7 @@ class BookingForm(forms.Form):
         sent = str(self[name].value() or "")
         if sent and sent not in dict(choices):
             choices = [*choices, (sent, f"{sent}（现在选不了）")]
-        field.widget = forms.Select(choices=choices)
+        field.widget = Choices(choices=choices)
         field.required = True  # after validation, so only for the label
 
     def wish(self) -> dict[str, Any]:

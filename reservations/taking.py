@@ -90,6 +90,14 @@ def refuse(refusal: Refusal | None) -> None:
         raise ValidationError(refusal.text, code=str(refusal.why))
 
 
+class _Lost(Exception):  # noqa: N818
+    """The unit is gone; what is free instead is looked for when the locks are off."""
+
+    def __init__(self, wish: Wish) -> None:
+        super().__init__()
+        self.wish = wish
+
+
 def insisting(attempt: Callable[[], T], first_of_key: Callable[[], T | None]) -> T:
     """Run one attempt in a transaction, again after a race the database had to end.
 
@@ -101,6 +109,8 @@ def insisting(attempt: Callable[[], T], first_of_key: Callable[[], T | None]) ->
         try:
             with transaction.atomic():
                 return attempt()
+        except _Lost as lost:
+            raise taken(lost.wish) from None
         except (IntegrityError, OperationalError) as error:
             if _sqlstate(error) not in (UNIQUE, EXCLUDED, DEADLOCK, SERIALIZATION):
                 if _sqlstate(error) == LOCKED:
@@ -190,7 +200,7 @@ def free_unit(wish: Wish) -> UnitFacts:
     board = board_between(wish.venue, units, day, day, wish.at)
     free = board.free_units(board.index(wish.start), wish.slots)
     if not free:
-        raise taken(wish)
+        raise _Lost(wish)
     return next(unit for unit in units if unit.pk == free[0])
 
 
