@@ -67,7 +67,7 @@ class Choices(forms.Select):
         chosen = str(value or "")
         options = "".join(
             f'<option value="{escape(key)}"{" selected" if key == chosen else ""}>'
-            f"{escape(label)}</option>"
+            f"{escape(str(label))}</option>"
             for key, label in self.choices
         )
         others = flatatt(self.build_attrs(self.attrs, attrs))

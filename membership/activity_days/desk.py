@@ -10,6 +10,7 @@ from center.models import User
 from membership.activity_days.models import ActivityDay
 from membership.activity_days.own import ahead_of, attendances_of
 from membership.activity_days.rules import Presence, State
+from membership.models import Member
 
 SOON = timedelta(days=2)
 SHOWN = 3
@@ -59,6 +60,9 @@ def links(user: User) -> list[Entry]:
 
 def own_section(user: User, at: datetime) -> Section:
     """Return a member's activity days; empty for everybody else."""
+    empty = "没有您的党员活动日。"
+    if not Member.objects.of_person(user).exists():
+        return Section("党员活动日", empty, [])
     url = reverse("activity_days:own")
     items = [
         Item(day.title, f"{day.branch}，{day.when_text}", url, "要参加", "now")
@@ -74,7 +78,6 @@ def own_section(user: User, at: datetime) -> Section:
         )
         for row in attendances_of(user)[:SHOWN]
     ]
-    empty = "没有您的党员活动日。"
     return Section("党员活动日", empty, items, url if items else "")
 
 

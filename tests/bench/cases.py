@@ -25,36 +25,35 @@ WIRES = 8
 SEATS = 200
 CSRF = "0123456789abcdefghijABCDEFGHIJ01"
 BARE = "/bench/bare/"
+HALL, ROOM = "bench-hall", "bench-room"
 
 Messages = Iterator[bytes]
 
 
 def prepare() -> None:
-    """Fill the demo once, and add a large venue and its guests for measuring."""
+    """Fill the demo once, and add a large hall, a room and guests for measuring."""
     call_command("migrate", interactive=False, verbosity=0)
     call_command("demo", no_serve=True)
-    center = Center.objects.root()
-    venue, made = Venue.objects.get_or_create(
-        center=center,
-        slug="bench-hall",
-        defaults={
-            "name": "测速大厅",
-            "kind": "reading",
-            "slot_minutes": 30,
-            "max_slots": 1,
-            "lead_value": 0,
-            "horizon_days": 14,
-        },
-    )
-    if made:
-        Unit.objects.bulk_create(
-            Unit(venue=venue, number=n, name=f"座位 {n}", kind="座位", order=n)
-            for n in range(1, SEATS + 1)
-        )
+    for slug, name, seats in ((HALL, "测速大厅", SEATS), (ROOM, "测速阅览室", 20)):
+        _furnish(slug, name, seats)
     for number in range(SEATS):
         phone = str(16190000000 + number)
         if not User.objects.filter(phone=phone).exists():
             User.objects.create_user(phone, name=f"测速{number}")
+
+
+def _furnish(slug: str, name: str, seats: int) -> None:
+    rules = {"slot_minutes": 30, "max_slots": 1, "lead_value": 0, "horizon_days": 14}
+    venue, made = Venue.objects.get_or_create(
+        center=Center.objects.root(),
+        slug=slug,
+        defaults={"name": name, "kind": "reading", **rules},
+    )
+    if made:
+        Unit.objects.bulk_create(
+            Unit(venue=venue, number=n, name=f"座位 {n}", kind="座位", order=n)
+            for n in range(1, seats + 1)
+        )
 
 
 def sessions() -> list[str]:
@@ -88,12 +87,12 @@ def starts() -> list[datetime]:
     return sorted(found, reverse=True)
 
 
-def bookings(cookies: list[str], times: list[datetime]) -> Messages:
+def bookings(cookies: list[str], times: list[datetime], venue: str = HALL) -> Messages:
     """Yield bookings that are all possible: each guest one seat at each time."""
     for start in times:
         for number, cookie in enumerate(cookies, start=1):
             yield post(
-                "/rooms/bench-hall/book/",
+                f"/rooms/{venue}/book/",
                 cookie,
                 start=f"{timezone.localtime(start):%Y-%m-%dT%H:%M}",
                 unit=number,
@@ -105,7 +104,7 @@ def losing(cookies: list[str], start: datetime) -> Messages:
     """Yield attempts at a seat that somebody holds."""
     for cookie in itertools.cycle(cookies[1:]):
         yield post(
-            "/rooms/bench-hall/book/",
+            f"/rooms/{ROOM}/book/",
             cookie,
             start=f"{timezone.localtime(start):%Y-%m-%dT%H:%M}",
             unit=1,
@@ -152,7 +151,7 @@ def measure(port: int, master: int) -> list[Line]:
     """Measure every line of the table that needs no million of rows."""
     cookies, times = sessions(), starts()
     taken = times.pop(0)
-    drive(port, bookings(cookies[:1], [taken]), seconds=5, wires=1)
+    drive(port, bookings(cookies[:1], [taken], ROOM), seconds=5, wires=1)
     stream = bookings(cookies, times)
     lines = [
         in_turn(port, "home page, anonymous", "≥ 0.40", gets("/"), 200),
