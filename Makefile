@@ -22,7 +22,7 @@ export PYTHON
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help demo test check prepare-dev lint types contracts migrations deploy pytest \
-	lock bench drill backup restore stop clean
+	coverage lock bench drill backup restore stop clean
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -62,7 +62,11 @@ deploy: prepare-dev
 
 pytest: prepare-dev
 	$(step) 'pytest'
-	@$(run) -m pytest --cov -n auto $(PYTEST_ARGS)
+	@$(run) -m pytest -n auto --dist loadgroup $(PYTEST_ARGS)
+
+coverage: prepare-dev ## 跑全部测试并量覆盖率（慢一半）
+	$(step) 'pytest --cov'
+	@$(run) -m pytest --cov -n auto --dist loadgroup $(PYTEST_ARGS)
 
 lock: prepare-dev ## 更新三个带校验的依赖清单
 	@$(run) -c 'import uv' 2>/dev/null || $(run) -m pip install --quiet uv

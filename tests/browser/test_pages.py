@@ -7,9 +7,9 @@ from tests.browser.pages import PAGES, SIZES, WIDTHS, complaints, load_axe
 
 @pytest.mark.parametrize("size", SIZES)
 def test_everybody_can_use_every_page(portal, size):
-    wrong = []
+    wrong, pages = [], {}
     for who, template in PAGES:
-        page = portal.page(who)
+        page = pages[who] = pages.get(who) or portal.page(who)
         portal.size(page, size)
         address = portal.address(template)
         answer = page.goto(address)
@@ -19,5 +19,4 @@ def test_everybody_can_use_every_page(portal, size):
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             wrong += [f"{address} {size} {width}: {it}" for it in complaints(page)]
-        page.close()
     assert wrong == []

@@ -113,7 +113,8 @@ def test_the_figures_hold_while_people_go_on_working(media, rows, tmp_path):
     counted = json.loads((backup / "manifest.json").read_text())["rows"]["auth_group"]
     assert 7 <= counted < Group.objects.count()
     program = backups._program("pg_restore", backups._server())
-    arguments = ["--data-only", "-t", "auth_group", "-f", str(tmp_path / "rows.sql")]
+    table = ["-n", "public", "-t", "auth_group"]
+    arguments = ["--data-only", *table, "-f", str(tmp_path / "rows.sql")]
     backups._run(program, *arguments, str(backup / "database.dump"))
     text = (tmp_path / "rows.sql").read_text()
     dumped = text.split("FROM stdin;\n")[1].split("\n\\.\n")[0]
