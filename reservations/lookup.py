@@ -82,12 +82,16 @@ def setups_of(venues: Sequence[Venue], at: datetime) -> dict[int, Setup]:
 
     In a transaction that must see the newest, read the venues again first.
     """
-    missing = [v for v in venues if (v.pk, v.setup_version) not in _setups]
+    # Whatever is emptied meanwhile, here or by another thread, stays in ``found``.
+    found = {v.pk: _setups.get((v.pk, v.setup_version)) for v in venues}
+    missing = [venue for venue in venues if found[venue.pk] is None]
     if missing:
+        fresh = _read_setups(missing, at)
         if len(_setups) > KEPT:
             _setups.clear()
-        _setups.update(_read_setups(missing, at))
-    return {venue.pk: _setups[venue.pk, venue.setup_version] for venue in venues}
+        _setups.update(fresh)
+        found |= {pk: setup for (pk, _), setup in fresh.items()}
+    return {pk: setup for pk, setup in found.items() if setup is not None}
 
 
 def setup_of(venue: Venue, at: datetime) -> Setup:
@@ -180,8 +184,9 @@ def _out_of_order(
 def day_slots(venue: Venue, day: date, at: datetime) -> tuple[Slot, ...]:
     """Return the grid of one day, kept for as long as nothing about it changes."""
     key = (venue.pk, venue.setup_version, venue.center.timetable_version, day)
-    if key not in _days:
+    if (slots := _days.get(key)) is None:
+        slots = slots_on(day, venue_hours(venue, at), venue.terms)
         if len(_days) > DAYS_KEPT:
             _days.clear()
-        _days[key] = slots_on(day, venue_hours(venue, at), venue.terms)
-    return _days[key]
+        _days[key] = slots
+    return slots

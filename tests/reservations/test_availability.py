@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from center.timetable.models import Closure
-from reservations import actions
+from reservations import actions, lookup
 from reservations.availability import day_of_all, free_units, week, week_to_open
 from reservations.models import Booking, Venue, VenueClosure
 from reservations.rules import Why
@@ -252,6 +252,16 @@ def test_the_next_free_slot_is_found_beyond_the_first_week(house, chen):
     assert day_of_all(house, TUESDAY, at=EARLY)[0].next_free.start == expected
     Venue.objects.filter(pk=room.pk).update(horizon_days=8)
     assert week(seen(room), TUESDAY, at=EARLY).earliest is None
+
+
+def test_a_full_memory_is_emptied_without_anybody_noticing(house, room, monkeypatch):
+    monkeypatch.setattr(lookup, "KEPT", 0)
+    monkeypatch.setattr(lookup, "DAYS_KEPT", 0)
+    before = day_of_all(house, TUESDAY, at=EARLY)
+    make.venue(house)
+    after = day_of_all(house, TUESDAY, at=EARLY)
+    assert (len(before), len(after)) == (1, 2)
+    assert after[0].day == before[0].day
 
 
 def numbers(*wish, at):
