@@ -11,7 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from center.admin_parts import ReadOnly, Scoped, ScopedInline, ScopedVersioned
+from center.admin_parts import (
+    CappedPaginator,
+    ReadOnly,
+    Scoped,
+    ScopedInline,
+    ScopedVersioned,
+)
 from center.hours import moment
 from center.rules import clean_code, clean_phone, mask_phone, visible
 from reservations import actions, unit_states
@@ -232,6 +238,9 @@ class BookingAdmin(Verbs, ReadOnly, Scoped):
     ]
     list_select_related = ["venue", "unit", "person"]
     list_per_page = 50
+    list_max_show_all = 0
+    show_full_result_count = False
+    paginator = CappedPaginator
     search_fields = ["code"]
     search_help_text = "预约码、完整的手机号或姓名"
     ordering = ["starts_at", "pk"]

@@ -15,8 +15,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from center.admin_parts import ReadOnly, Scoped
+from center.admin_parts import CappedPaginator, ReadOnly, Scoped
 from center.rules import clean_code
+from petitions.counter import ledgers  # noqa: F401 - registers the smaller ledgers
 from petitions.counter.bulk import BULK, Bulk, bulk_page
 from petitions.counter.filters import (
     CenterFilter,
@@ -27,7 +28,6 @@ from petitions.counter.filters import (
     StandingFilter,
     WaitingFilter,
 )
-from petitions.counter.ledgers import CappedPaginator
 from petitions.counter.queue import CAP, flags_of, holder_text
 from petitions.models import (
     ClockRow,

@@ -3,28 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from center.admin_parts import ReadOnly, Scoped, ScopedVersioned
-from petitions.counter.queue import CAP
+from center.admin_parts import CappedPaginator, ReadOnly, Scoped, ScopedVersioned
 from petitions.models import CenterPolicy, Cover, Extension, Petition, RevealLog
 from petitions.rules import SUPERVISE
-
-
-class CappedPaginator(Paginator):
-    """Count no further than the cap: nobody reads the twentieth page of a queue."""
-
-    @property
-    def count(self) -> int:
-        """Return how many rows there are, at most the cap."""
-        rows: Any = self.object_list
-        if not isinstance(rows, QuerySet):
-            return len(rows)
-        if not hasattr(self, "_counted"):
-            self._counted = len(rows.order_by().values_list("pk")[:CAP])
-        return self._counted
 
 
 class Read(ReadOnly, Scoped):

@@ -6,10 +6,10 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
+from center.admin_parts import CappedPaginator
 from center.rules import Role
 from petitions import actions
 from petitions.counter.bulk import BULK
-from petitions.counter.ledgers import CappedPaginator
 from petitions.models import CenterPolicy, Petition, Step
 from tests.make import staff
 from tests.petitions import make
@@ -317,7 +317,7 @@ def test_the_list_asks_the_same_for_one_and_for_many(
 
 
 def test_the_count_stops_at_the_cap(monkeypatch, house):
-    monkeypatch.setattr("petitions.counter.ledgers.CAP", 2)
+    monkeypatch.setattr(CappedPaginator, "cap", 2)
     for _ in range(3):
         make.petition(house, at=just_now())
     assert CappedPaginator(Petition.objects.order_by("pk"), 50).count == 2
