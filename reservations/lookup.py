@@ -83,15 +83,19 @@ def setups_of(venues: Sequence[Venue], at: datetime) -> dict[int, Setup]:
     In a transaction that must see the newest, read the venues again first.
     """
     # Whatever is emptied meanwhile, here or by another thread, stays in ``found``.
-    found = {v.pk: _setups.get((v.pk, v.setup_version)) for v in venues}
-    missing = [venue for venue in venues if found[venue.pk] is None]
+    found = {
+        venue.pk: setup
+        for venue in venues
+        if (setup := _setups.get((venue.pk, venue.setup_version)))
+    }
+    missing = [venue for venue in venues if venue.pk not in found]
     if missing:
         fresh = _read_setups(missing, at)
         if len(_setups) > KEPT:
             _setups.clear()
         _setups.update(fresh)
         found |= {pk: setup for (pk, _), setup in fresh.items()}
-    return {pk: setup for pk, setup in found.items() if setup is not None}
+    return found
 
 
 def setup_of(venue: Venue, at: datetime) -> Setup:

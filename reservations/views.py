@@ -74,7 +74,7 @@ def venue_detail(request: Request, slug: str) -> HttpResponse:
         patch_vary_headers(response, ["HX-Request"])
         return response
 
-    # Other parameters are echoed in the links of the page: a page for one visitor.
+    # Any other parameter makes another address of the same page: not worth keeping.
     if note or not request.GET.keys() <= PARAMETERS:
         return page()
     return kept(request, (_minute(at), is_part, venue.pk, venue.version), page)

@@ -28,7 +28,7 @@ from petitions.counter.filters import (
     StandingFilter,
     WaitingFilter,
 )
-from petitions.counter.queue import CAP, flags_of, holder_text
+from petitions.counter.queue import flags_of, holder_text
 from petitions.models import (
     ClockRow,
     Extension,
@@ -280,7 +280,8 @@ class PetitionAdmin(ReadOnly, Scoped):
     ) -> HttpResponse:
         """Show the list, under a title that says where its count stops."""
         request.opened_at = timezone.now()  # type: ignore[attr-defined]
-        context = {"title": f"诉求（最急的在最上面，最多列 {CAP} 件）"}
+        cap = CappedPaginator.cap
+        context = {"title": f"诉求（最急的在最上面，最多列 {cap} 件）"}
         return super().changelist_view(request, context | (extra_context or {}))
 
     @admin.display(description="期限")

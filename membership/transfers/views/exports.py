@@ -6,12 +6,11 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from center.http import UserRequest
-from center.rules import visible
 from membership.transfers import actions
 from membership.transfers.forms.exports import ExportForm
 from membership.transfers.models import Transfer
 from membership.transfers.views.base import typed
-from membership.transfers.views.registers import QUERY_LENGTH, filtered
+from membership.transfers.views.registers import asked_for, filtered
 from membership.views.base import file_answer, form_page, put_refusal, show_form
 
 may_export = permission_required("transfers.export_transfer", raise_exception=True)
@@ -21,11 +20,7 @@ may_export = permission_required("transfers.export_transfer", raise_exception=Tr
 @may_export
 def export(request: UserRequest) -> HttpResponse:
     """Ask which part of the register is wanted, and hand it out by POST only."""
-    asked = {
-        name: visible(request.GET.get(name, ""))[:QUERY_LENGTH]
-        for name in ("way", "q", "state")
-    }
-    form = ExportForm(typed(request), initial=asked)
+    form = ExportForm(typed(request), initial=asked_for(request))
     if request.method == "POST" and form.is_valid():
         try:
             return _exported(request, form.cleaned_data)

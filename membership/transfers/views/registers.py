@@ -49,14 +49,19 @@ class Tab:
     is_current: bool
 
 
+def asked_for(request: UserRequest) -> dict[str, str]:
+    """Return which register the address names, and what is looked for in it."""
+    return {
+        name: visible(request.GET.get(name, ""))[:QUERY_LENGTH]
+        for name in ("way", "q", "state")
+    }
+
+
 @require_safe
 @may_view
 def register(request: UserRequest) -> HttpResponse:
     """Show one register, newest first, with how many are open in each."""
-    asked = {
-        name: visible(request.GET.get(name, ""))[:QUERY_LENGTH]
-        for name in ("way", "q", "state")
-    }
+    asked = asked_for(request)
     way = asked["way"] if asked["way"] in TABS else "out"
     tabs = _tabs(request, way)
     context: dict[str, object] = {
