@@ -43,6 +43,8 @@ lint: prepare-dev
 	@$(run) -m ruff check .
 	$(step) 'ruff format'
 	@$(run) -m ruff format --check .
+	$(step) 'djangofmt'
+	@.venv/bin/djangofmt --check --quiet templates
 
 types: prepare-dev
 	$(step) 'mypy'

@@ -21,7 +21,8 @@ def _fast_passwords(settings):
 def django_db_setup(django_db_setup, django_db_blocker):
     """Load the calendars once for all tests."""
     with django_db_blocker.unblock():
-        make.calendar()
+        if not CalendarYear.objects.exists():  # --reuse-db
+            make.calendar()
         emptying.remember()
 
 
