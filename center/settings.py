@@ -159,10 +159,14 @@ DESK_LINKS: list[str] = [
     "membership.transfers.desk.links",
     "membership.applications.desk.links",
 ]
-# Jobs of `manage.py remind`: functions of (at) -> how many reminders were written.
+# Jobs of `manage.py remind`: functions of (at) -> how many, named by center.jobs.job.
 REMINDERS: list[str] = [
-    "membership.transfers.actions.remind",
+    "membership.transfers.actions.watching.expire",
+    "membership.transfers.actions.watching.remind_of_endings",
+    "membership.transfers.actions.watching.remind_of_receipts",
+    "membership.transfers.actions.watching.remind_of_probations",
     "membership.actions.discard_old_imports",
+    "membership.activity_days.reminders.plan_ahead",
     "membership.activity_days.reminders.remind",
     "petitions.reminders.actions.remind",
     "membership.applications.reminders.remind",

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate, localtime
 
 from center.hours import moment
+from center.jobs import job
 from center.outbox.actions import tell
 from center.outbox.models import Message
 from reservations.actions import settle
@@ -19,6 +20,7 @@ from reservations.rules import State
 ONE_DAY = timedelta(days=1)
 
 
+@job("场地预约：写下 {} 条今明两天预约的提醒。")
 def remind(at: datetime) -> int:
     """Write a reminder for each booking up to tomorrow's end; return how many.
 

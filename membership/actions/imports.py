@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_variables
 
+from center.jobs import job
 from center.models import Center, User
 from membership import crypto, sheets
 from membership.actions.judging import Judged, judge_members, judge_organizations
@@ -130,10 +131,10 @@ def discard_import(*, batch: ImportBatch, by: User, at: datetime) -> ImportBatch
     return _finish(row, ImportBatch.State.DISCARDED, at)
 
 
+@job("党员名册：丢弃 {} 份放了一天没有导入的名单。")
 def discard_old_imports(at: datetime) -> int:
-    """Throw away lists that nobody imported within a day; return 0: nobody is told."""
-    discard_waiting_imports(at=at, before=at - KEPT_FOR)
-    return 0
+    """Throw away lists that nobody imported within a day; say how many."""
+    return discard_waiting_imports(at=at, before=at - KEPT_FOR)
 
 
 def discard_waiting_imports(*, at: datetime, before: datetime | None = None) -> int:

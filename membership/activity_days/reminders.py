@@ -1,17 +1,19 @@
-"""Remind of reports that are due or late, and of unified days without a plan."""
+"""Enter the unified days; remind of them and of reports that are due or late."""
 
 from datetime import datetime, timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.utils.timezone import localdate
 
+from center.jobs import job
 from center.models import User
 from center.outbox.actions import tell
 from center.outbox.models import Message
+from membership.activity_days.actions import plan_unified_days
 from membership.activity_days.models import ActivityDay
 from membership.activity_days.people import committee_of, organizers_of
-from membership.activity_days.rules import State
-from membership.models import Post
+from membership.activity_days.rules import State, unified_days
+from membership.models import Organization, Post
 from membership.rules import Duty
 
 DUE_DAYS = 1
@@ -20,6 +22,27 @@ UNIFIED_DAYS = 7
 FORGOTTEN_DAYS = 60
 
 
+@job("党员活动日：建好 {} 个统一活动日。")
+def plan_ahead(at: datetime) -> int:
+    """Enter what is still to come of this year's unified days; say how many are new."""
+    today = localdate(at)
+    coming = [on for _, on in unified_days(today.year) if on >= today]
+    if not coming:
+        return 0
+    planned = ActivityDay.objects.filter(on__in=coming).exclude(unified="")
+    complete = (
+        planned.values("branch")
+        .annotate(days=Count("pk"))
+        .filter(days__gte=len(coming))
+    )
+    missing = Organization.objects.branches().active()
+    missing = missing.exclude(pk__in=complete.values("branch"))
+    return plan_unified_days(
+        year=today.year, branches=missing, by=None, at=at, since=today
+    )
+
+
+@job("党员活动日：写下 {} 条报送、补报和统一活动日的提醒。")
 def remind(at: datetime) -> int:
     """Write each reminder once, however often and by however many this runs."""
     return sum(_tell(person, text, once, at) for person, text, once in _wanted(at))

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils.timezone import localdate
 
+from center.jobs import job
 from center.models import User
 from center.outbox.actions import tell
 from center.outbox.models import Message
@@ -14,6 +15,7 @@ from membership.applications.rules import REMIND_TALK_DAYS, State
 FORGOTTEN_DAYS = 90
 
 
+@job("入党申请书：写下 {} 条移交和谈话的提醒。")
 def remind(at: datetime) -> int:
     """Write each reminder once, however often and by however many this runs."""
     wanted = [*_to_hand_over(at), *_to_talk(at)]

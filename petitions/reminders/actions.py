@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from center.jobs import job
 from center.models import Center, User
 from center.outbox.actions import tell
 from center.outbox.models import Message
@@ -30,6 +31,7 @@ BATCH = 500
 WARNED_DAYS = 3
 
 
+@job("诉求办理：写下 {} 条到期、超期的提醒。")
 def remind(at: datetime) -> int:
     """Write every reminder that is due at ``at`` and not written yet; say how many.
 

@@ -6,41 +6,16 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import urllib.request
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from center.models import Center
+from tests.ops.conftest import CODE, devdb
 
 # One process fills the demo, once, for all of these tests.
 pytestmark = pytest.mark.xdist_group("demo")
-
-CODE = Path(__file__).resolve().parents[2]
-OWN = ("DATABASE_URL", "DATABASE_OPTIONS", "SECRET_KEY", "DEMO_PASSWORD")
-
-
-@pytest.fixture(scope="module")
-def machine():
-    """An environment with a database of its own, as after a fresh clone."""
-    with tempfile.TemporaryDirectory(prefix="demo-") as top:
-        Path(top).chmod(0o711)
-        kept = {name: text for name, text in os.environ.items() if name not in OWN}
-        machine = kept | {
-            "DEMO": "1",
-            "DEVDB_ROOT": f"{top}/db",
-            "STATIC_ROOT": f"{top}/static",
-            "MEDIA_ROOT": f"{top}/media",
-        }
-        yield machine
-        devdb("remove", machine)
-
-
-def devdb(command, machine):
-    run = [sys.executable, "-m", "center.devdb", command]
-    return subprocess.check_output(run, cwd=CODE, env=machine, text=True)
 
 
 def free_port():

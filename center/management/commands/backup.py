@@ -26,4 +26,9 @@ class Command(BaseCommand):
             backup = backups.make(to, at=timezone.now())
         except backups.BackupError as error:
             raise CommandError(str(error)) from error
+        holds = backups.Manifest.read(backup)
+        self.stderr.write(
+            f"备份好了：{len(holds.rows)} 张表、{sum(holds.rows.values())} 行、"
+            f"{holds.files} 个附件。"
+        )
         self.stdout.write(str(backup))

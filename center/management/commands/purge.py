@@ -1,11 +1,14 @@
 """Delete what has been kept long enough, or say what would go."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from center.cards import contributions
+from center import jobs
 
 
 class Command(BaseCommand):
@@ -20,8 +23,13 @@ class Command(BaseCommand):
     def handle(self, *, dry_run: bool, **_: object) -> None:
         """Count or delete, one line for each kind."""
         at = timezone.now()
-        verb = "会删" if dry_run else "删了"
-        for due in contributions("PURGES"):
-            for name, rows in due(at):
-                count = rows.count() if dry_run else rows.delete()[0]
-                self.stdout.write(f"{name}：{verb} {count} 条")
+        jobs.run_each(
+            settings.PURGES, lambda due: _purged(due(at), dry_run), self.stdout.write
+        )
+
+
+def _purged(due: list[tuple[str, Any]], dry_run: bool) -> Iterator[str]:
+    verb = "会删" if dry_run else "删了"
+    for name, rows in due:
+        count = rows.count() if dry_run else rows.delete()[0]
+        yield f"{name}：{verb} {count} 条"

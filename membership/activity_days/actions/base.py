@@ -90,7 +90,7 @@ def taken_in_words() -> Iterator[None]:
 
 
 def record(
-    day: ActivityDay, verb: Verb, *, by: User, at: datetime, note: str = ""
+    day: ActivityDay, verb: Verb, *, by: User | None, at: datetime, note: str = ""
 ) -> None:
     """Write the step of what was just done."""
     Step.objects.create(

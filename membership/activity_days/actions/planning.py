@@ -119,11 +119,17 @@ def cancel(day: ActivityDay, *, reason: str, by: User, at: datetime) -> Activity
 
 @transaction.atomic
 def plan_unified_days(
-    *, year: int, branches: Iterable[Organization], by: User, at: datetime
+    *,
+    year: int,
+    branches: Iterable[Organization],
+    by: User | None,
+    at: datetime,
+    since: date = date.min,
 ) -> int:
     """Enter the three unified days of a year for each branch; return how many are new.
 
-    None is entered for a day before the branch was founded.
+    None is entered for a day before ``since`` or before the branch was founded. Where
+    nobody asked (``by`` is None) the history says that the calendar did it.
 
     Running it again, also by two people at once, adds nothing.
     """
@@ -136,7 +142,9 @@ def plan_unified_days(
         .active()
         .order_by("pk")
     )
-    return sum(_plan_unified(branch, year, by=by, at=at) for branch in rows)
+    return sum(
+        _plan_unified(branch, year, by=by, at=at, since=since) for branch in rows
+    )
 
 
 def check_unified_date(day: ActivityDay, on: date) -> None:
@@ -158,7 +166,9 @@ def _refuse_second_unified(branch: Organization, on: date) -> None:
         )
 
 
-def _plan_unified(branch: Organization, year: int, *, by: User, at: datetime) -> int:
+def _plan_unified(
+    branch: Organization, year: int, *, by: User | None, at: datetime, since: date
+) -> int:
     known = set(
         ActivityDay.objects.of_year(year)
         .filter(branch=branch)
@@ -166,12 +176,18 @@ def _plan_unified(branch: Organization, year: int, *, by: User, at: datetime) ->
         .values_list("on", flat=True)
     )
     made = 0
-    first = branch.founded_on or date.min
+    first = max(since, branch.founded_on or date.min)
     for _, on in unified_days(year):
         if on not in known and on >= first:
             day = ActivityDay(center=branch.center, branch=branch)
             set_date(day, on)
             day.save()
-            record(day, Verb.PLAN, by=by, at=at, note="统一活动日")
+            record(
+                day,
+                Verb.PLAN,
+                by=by,
+                at=at,
+                note="统一活动日" if by else "统一活动日，系统按日历建好",
+            )
             made += 1
     return made

@@ -329,8 +329,9 @@ class Step(models.Model):
     day = models.ForeignKey(ActivityDay, on_delete=models.PROTECT, related_name="steps")
     verb = models.CharField("事项", max_length=8, choices=Verb)
     state = models.CharField("状态", max_length=9, choices=State)
+    # Nobody: the calendar entered a unified day.
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
     at = models.DateTimeField("时间")
     note = models.CharField("说明", max_length=300, blank=True)

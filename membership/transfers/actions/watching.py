@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.timezone import localdate
 
+from center.jobs import job
 from center.models import User
 from center.outbox.actions import tell
 from center.rules import in_fours
@@ -30,17 +31,14 @@ WAITING_OUT = (State.ISSUED, State.DELIVERED, State.OVERDUE, State.SENT)
 OWING = (State.RECEIVED, State.ASSIGNED)
 
 
-def remind(*, at: datetime) -> int:
+def remind(at: datetime) -> int:
     """Do everything that is due; return how many reminders were written."""
-    expire(at=at)
-    return (
-        remind_of_endings(at=at)
-        + remind_of_receipts(at=at)
-        + remind_of_probations(at=at)
-    )
+    expire(at)
+    return remind_of_endings(at) + remind_of_receipts(at) + remind_of_probations(at)
 
 
-def expire(*, at: datetime) -> int:
+@job("组织关系接转：{} 件介绍信到期没有回执，标为逾期未接。")
+def expire(at: datetime) -> int:
     """Mark transfers whose letter ran out yesterday or before; return how many."""
     over = Transfer.objects.filter(
         state__in=EXPIRING,
@@ -61,7 +59,8 @@ def _expire_one(pk: int, at: datetime) -> int:
     return 1
 
 
-def remind_of_endings(*, at: datetime) -> int:
+@job("组织关系接转：写下 {} 条介绍信快到期的提醒。")
+def remind_of_endings(at: datetime) -> int:
     """Tell the member that the letter is good for three more days at most."""
     today = localdate(at)
     last = today + timedelta(days=EXPIRY_WARNING_DAYS)
@@ -87,7 +86,8 @@ def remind_of_endings(*, at: datetime) -> int:
     )
 
 
-def remind_of_receipts(*, at: datetime) -> int:
+@job("组织关系接转：写下 {} 条催回执、寄回执的提醒。")
+def remind_of_receipts(at: datetime) -> int:
     """Remind of receipts that did not come (out) or were not sent (in)."""
     today = localdate(at)
     waiting = _watched(Direction.OUT, WAITING_OUT, today).exclude(kind=Kind.CERTIFICATE)
@@ -132,7 +132,8 @@ def _remind(
     return _write(row, what, once, [(row.made_by, "")], text, at)
 
 
-def remind_of_probations(*, at: datetime) -> int:
+@job("组织关系接转：写下 {} 条预备期快满的提醒。")
+def remind_of_probations(at: datetime) -> int:
     """Tell the new branch thirty days before somebody's probation is over (1.7)."""
     today = localdate(at)
     last = today + timedelta(days=PROBATION_WARNING_DAYS)

@@ -1,12 +1,14 @@
 """Reminders: each once, to the right person, however often the job runs."""
 
+from datetime import date
+
 import pytest
 from django.core.management import CommandError, call_command
 
 from center.outbox.models import Message
 from membership.activity_days import actions
 from membership.activity_days.models import ActivityDay
-from membership.activity_days.reminders import remind
+from membership.activity_days.reminders import plan_ahead, remind
 from membership.models import Organization
 from tests import make as people
 from tests.membership.activity_days import make
@@ -81,6 +83,38 @@ def test_two_workers_tell_once(branch_a, secretary, organizer, members):
     at_once(lambda: remind(at), lambda: remind(at))
 
     assert Message.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_the_calendar_enters_what_is_still_to_come(branch_a, branch_b, organizer):
+    make.planned(branch_a, organizer, "2026-07-01")
+    at = make.at("2026-06-01 08:00")
+
+    assert (plan_ahead(at), plan_ahead(at)) == (3, 0)
+
+    assert sorted(
+        ActivityDay.objects.values_list("branch", "on", "steps__by", "steps__note")
+    ) == sorted(
+        [
+            (
+                branch_a.pk,
+                date(2026, 7, 1),
+                organizer.pk,
+                "2026年7月1日 周三 9:00–11:00",
+            ),
+            (branch_a.pk, date(2026, 10, 1), None, "统一活动日，系统按日历建好"),
+            (branch_b.pk, date(2026, 7, 1), None, "统一活动日，系统按日历建好"),
+            (branch_b.pk, date(2026, 10, 1), None, "统一活动日，系统按日历建好"),
+        ]
+    )
+    assert plan_ahead(make.at("2026-12-01 08:00")) == 0
+
+
+@pytest.mark.django_db
+def test_the_command_needs_nobodys_name(branch_a):
+    call_command("plan_unified_days")
+
+    assert set(ActivityDay.objects.values_list("steps__by", flat=True)) == {None}
 
 
 @pytest.mark.django_db

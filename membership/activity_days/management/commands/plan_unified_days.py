@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the year and in whose name."""
         parser.add_argument("--year", type=int, help="年份，默认今年")
-        parser.add_argument("--by", required=True, help="经办人的手机号（工作人员）")
+        parser.add_argument("--by", help="经办人的手机号（工作人员）；不写就记为系统")
 
     def handle(self, *_: object, **options: object) -> None:
         """Enter what is missing and say how many."""
@@ -25,8 +25,9 @@ class Command(BaseCommand):
         year = options["year"] or localdate(at).year
         if not isinstance(year, int) or abs(year - localdate(at).year) > 1:
             raise CommandError("年份只能是去年、今年或明年。")
-        by = User.objects.filter(phone=options["by"], is_staff=True).first()
-        if by is None:
+        staff = User.objects.filter(is_staff=True, is_active=True)
+        by = staff.filter(phone=options["by"]).first() if options["by"] else None
+        if options["by"] and by is None:
             raise CommandError("没有这个手机号的工作人员。")
         branches = Organization.objects.branches().active()
         made = plan_unified_days(year=year, branches=branches, by=by, at=at)

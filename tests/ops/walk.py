@@ -1,0 +1,114 @@
+"""Open every page and run every job that asks the apps; say which part was not asked.
+
+Runs in a process of its own, with the settings and the filled database of the demo.
+"""
+
+import json
+import sys
+from io import StringIO
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from django.utils.module_loading import import_string  # noqa: E402
+
+from center.accounts.actions import reasons_to_wait  # noqa: E402
+from center.models import Center, User  # noqa: E402
+from center.rules import Role  # noqa: E402
+from reservations.models import Booking  # noqa: E402
+
+LISTS = (
+    *("REMINDERS", "PURGES", "DESK_CARDS", "DESK_LINKS", "ME_SECTIONS", "ME_EXPORTS"),
+    *("ENTRIES", "ACCOUNT_HOLDS", "ACCOUNT_ERASERS", "CLOSURE_HITS", "CLOSURE_CANCELS"),
+)
+
+
+def parts():
+    """Return every function that an app contributes, by where it is named."""
+    return {
+        path: import_string(path) for key in LISTS for path in getattr(settings, key)
+    }
+
+
+def browser(person):
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(person, backend="center.accounts.backends.PeopleBackend")
+    return client
+
+
+def opened(client, path, status=200, **data):
+    answer = client.post(path, data) if data else client.get(path)
+    assert answer.status_code == status, (path, answer.status_code)
+    return answer.content.decode()
+
+
+def pages():
+    for person in User.objects.filter(phone__startswith="1610000000"):
+        client = browser(person)
+        for path in ("/", "/me/", "/me/data/", "/me/data/file/"):
+            opened(client, path)
+        if person.is_staff:
+            opened(client, "/desk/")
+
+
+def accounts():
+    """Close the accounts that nothing holds; at least one person has a history."""
+    closed = 0
+    for person in User.objects.filter(is_staff=False, is_active=True).order_by("pk"):
+        if reasons_to_wait(person, timezone.now()):
+            continue
+        person.set_password("a long and calm sentence")
+        person.save()
+        password = {"password": "a long and calm sentence"}
+        opened(browser(person), "/me/data/erase/", 302, **password)
+        closed += 1
+    assert closed > 1
+    assert not User.objects.exclude(erased_at=None).filter(phone__gt="").exists()
+
+
+def closures(boss):
+    """Close the center over bookings: what it falls on is shown, then cancelled."""
+    booked = Booking.objects.filter(starts_at__gt=timezone.now(), state="booked")
+    day = timezone.localdate(booked.latest("starts_at").starts_at)
+    data = {"center": Center.objects.root().pk, "reason": "检修"}
+    data |= {"starts_at_0": day, "starts_at_1": "00:00"}
+    data |= {"ends_at_0": day, "ends_at_1": "23:59"}
+    path = "/admin/timetable/closure/add/"
+    assert "这段时间里已经有安排" in opened(boss, path, **data)
+    before = booked.count()
+    opened(boss, path, 302, **data, confirmed="1")
+    assert booked.count() < before
+
+
+def roles(boss):
+    """Offer every role that the tables of the apps make whole."""
+    form = opened(boss, "/admin/center/user/add/")
+    assert [role for role in Role.values if f"{role}</" not in form] == []
+
+
+def jobs():
+    said = StringIO()
+    for command in ("remind", "purge"):
+        call_command(command, stdout=said)
+
+
+def walk():
+    boss = browser(User.objects.get(phone="16100000004"))
+    jobs()
+    pages()
+    roles(boss)
+    closures(boss)
+    accounts()
+
+
+called = set()
+sys.setprofile(lambda frame, *_: called.add(frame.f_code))
+walk()
+sys.setprofile(None)
+missing = [path for path, part in parts().items() if part.__code__ not in called]
+sys.stdout.write(json.dumps({"asked": len(parts()), "missing": missing}))
