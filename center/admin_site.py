@@ -1,5 +1,7 @@
 """The admin: one site in the portal's colors, behind the portal's own log-in."""
 
+from collections.abc import Callable
+from functools import update_wrapper
 from typing import Any
 
 from django.conf import settings
@@ -13,10 +15,13 @@ from django.utils.decorators import method_decorator
 
 from center.accounts import views
 from center.http import own_path
+from center.rules import SUPERVISES
+
+View = Callable[..., HttpResponse]
 
 
 class CenterAdminSite(AdminSite):
-    """Supervisors' window; nobody without a second factor gets in."""
+    """Supervisors' window; all others get 403."""
 
     site_title = "连心桥管理"
     site_header = "连心桥 · 管理"
@@ -25,11 +30,22 @@ class CenterAdminSite(AdminSite):
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Let in staff who have given their second factor."""
+        """Let in supervisors and operators who have given their second factor."""
         user: Any = request.user
-        if not (user.is_active and user.is_staff):
+        if not (user.is_active and user.is_staff and user.has_perm(SUPERVISES)):
             return False
         return not settings.SECOND_FACTOR or bool(user.is_verified())
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """Answer 403 to who is logged in and may not come in; others may log in."""
+        inner = super().admin_view(view, cacheable)
+
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(guarded, inner)
 
     @method_decorator(login_not_required)
     def login(

@@ -6,6 +6,7 @@ from django.utils.timezone import localdate
 
 from center.cards import Card, Entry
 from center.models import User
+from center.rules import SUPERVISES
 from center.timetable.models import CalendarYear
 
 # The State Council publishes the next year's schedule in October or November.
@@ -42,7 +43,7 @@ def _is_published(year: int) -> bool:
 
 def admin_link(user: User) -> list[Entry]:
     """Lead supervisors to the admin."""
-    if not user.has_perm("center.view_user"):
+    if not user.has_perm(SUPERVISES):
         return []
     text = "中心、人员、开放时间、闭馆"
     return [Entry(title="管理", text=text, url="/admin/", icon="list")]

@@ -17,6 +17,8 @@ class Role(models.TextChoices):
 
 
 # What each role may do on the floor; each app has a table of its own.
+# Whoever looks after the staff of a center: supervisors, and so the admin is theirs.
+SUPERVISES = "center.view_user"
 MAY = {
     Role.CLERK: ["center.view_desk"],
     Role.ORGANIZER: ["center.view_desk"],

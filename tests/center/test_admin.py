@@ -49,10 +49,32 @@ def test_anonymous_people_log_in_at_the_portal(client, house):
     assert there.redirect_chain[-1] == ("/login/?next=/admin/", 302)
 
 
-def test_residents_are_refused(client, lin, house):
-    client.force_login(lin)
-    assert client.get("/admin/", follow=True).status_code == 403
-    assert client.get("/admin/login/").status_code == 403
+INSIDE = (
+    "/admin/",
+    "/admin/login/",
+    "/admin/logout/",
+    "/admin/petitions/",
+    "/admin/x/",
+)
+
+
+@pytest.mark.parametrize("role", ["resident", *(set(Role) - {Role.SUPERVISOR})])
+def test_all_but_supervisors_are_refused(client, lin, house, role):
+    person = lin if role == "resident" else make.staff("某人", role, center=house)
+    client.force_login(person)
+    for address in (
+        *INSIDE,
+        "/admin/reservations/booking/",
+        "/admin/membership/member/",
+    ):
+        assert client.get(address).status_code == 403, address
+        assert client.post(address, {"action": "cancel"}).status_code == 403, address
+
+
+def test_an_operator_without_a_role_comes_in(client, house):
+    operator = make.person("运维", is_staff=True, is_superuser=True)
+    client.force_login(operator)
+    assert client.get("/admin/").status_code == 200
 
 
 def test_the_second_factor_guards_the_admin(client, zhao, settings):
