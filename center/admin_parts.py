@@ -8,7 +8,6 @@ colleague saved meanwhile. ``ReadOnly`` shows rows that only actions may change.
 from collections.abc import Iterable
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest, ValidationError
@@ -18,6 +17,8 @@ from django.forms.models import _get_foreign_key, model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
+
+from center.forms import in_words
 
 VERSION_FIELD = "_version"
 
@@ -190,7 +191,7 @@ class Versioned(admin.ModelAdmin):
         mine = form_class(request.POST, instance=row)
         theirs = form_class(instance=row)
         pairs = [
-            (str(field.label), _words(field), _words(theirs[field.name]))
+            (str(field.label), in_words(field), in_words(theirs[field.name]))
             for field in mine
         ]
         context = {
@@ -212,15 +213,6 @@ def _digestible(row: models.Model, fields: list[str] | None) -> str:
         for name, value in model_to_dict(row, fields=fields).items()
     }
     return repr(sorted(shown.items()))
-
-
-def _words(field: forms.BoundField) -> str:
-    """Return what stands in a form field, in the words of its choices."""
-    value = field.value()
-    values = value if isinstance(value, list | tuple) else [value]
-    names = {str(key): str(name) for key, name in getattr(field.field, "choices", [])}
-    shown = [names.get(str(one), str(one)) for one in values if one not in (None, "")]
-    return "、".join(shown) or "（空）"
 
 
 def is_above_all(request: HttpRequest) -> bool:

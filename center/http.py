@@ -1,9 +1,11 @@
 """Types and answers that views share."""
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from center.models import Center, User
@@ -32,6 +34,22 @@ def own_path(text: str, default: str) -> str:
     if not url_has_allowed_host_and_scheme(text, allowed_hosts=None):
         return default
     return text if not urlsplit(text).netloc else default
+
+
+def not_now(
+    request: HttpRequest, text: str, back: str, kept: Iterable[tuple[str, str]] = ()
+) -> HttpResponse:
+    """Refuse what is not offered now: a link leads back, what was typed is shown."""
+    if request.method != "POST":
+        messages.warning(request, text)
+        return redirect(back)
+    context = {
+        "heading": "这一步现在做不了",
+        "message": text,
+        "fields": [(label, mine, None) for label, mine in kept],
+        "back": back,
+    }
+    return render(request, "409.html", context, status=409)
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

@@ -43,6 +43,7 @@ from petitions.actions.recompute import Change, recompute, recompute_preview
 from petitions.actions.replies import (
     close,
     give_notice,
+    latest_words,
     problems_of,
     relay,
     reopen,
@@ -79,6 +80,7 @@ __all__ = [
     "hand_back",
     "hand_over",
     "hand_over_sealed",
+    "latest_words",
     "lift_conflict",
     "mark_conflict",
     "merge",

@@ -75,6 +75,13 @@ def check_staff(case: Petition, by: User, *, supervises: bool = False) -> None:
         raise refuse(f"这一步要由{who}来做。", "no_permission")
 
 
+def check_home(case: Petition, by: User) -> None:
+    """Refuse staff of other centers, also above: who asked is known at home alone."""
+    check_staff(case, by)
+    if not case.shows_person_to(by):
+        raise refuse("诉求人登记的内容，只能由收这件诉求的中心来改。", "not_home")
+
+
 def sees(case: Petition, user: User) -> bool:
     """Say whether the case is there at all for a member of staff.
 

@@ -13,6 +13,7 @@ from center.uploads import CleanFile
 from petitions.actions.case import (
     PERSON,
     StaleText,
+    check_home,
     check_staff,
     locked,
     refuse,
@@ -62,7 +63,7 @@ def add_details(
     Refuses a stale ``version`` with both texts, and a name for an anonymous one.
     """
     case = locked(petition, Verb.CORRECT)
-    check_staff(case, by)
+    check_home(case, by)
     if case.version != version:
         raise StaleText(mine=body, theirs=case.body)
     if case.anonymous and (name or phone or address):
@@ -101,7 +102,7 @@ def correct_receipt(
     Refuses a moment after registration, and a correction after the first answer.
     """
     case = locked(petition, Verb.CORRECT)
-    check_staff(case, by)
+    check_home(case, by)
     reason = words(reason, "更正原因")
     if problem := receipt_problem(received_at, case.registered_at):
         raise refuse(problem, "received_at")

@@ -229,6 +229,10 @@ def reveal_person(
     check_staff_or_assisting(case, by)
     if not by.has_perm(REVEAL):
         raise ValidationError("您不能查看诉求人。", code="no_permission")
+    if case.anonymous:
+        raise refuse("匿名的诉求，谁也不知道是谁。", "anonymous")
+    if case.shows_person_to(by):
+        raise refuse("您本来就看得到是谁，不用再说明原因。", "at_home")
     reason = words(reason, "查看的原因")
     RevealLog.objects.create(petition=case, by=by, at=at, reason=reason)
     write(case, Verb.REVEAL, by=by, at=at, internal=reason)

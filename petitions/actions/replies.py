@@ -132,7 +132,7 @@ def _send(
     case = relocked(petition)
     check_staff(case, by)
     if case.version != version:
-        raise StaleText(mine=text, theirs=_latest_words(case))
+        raise StaleText(mine=text, theirs=latest_words(case))
     check_move(case, verb)
     text = words(text, "答复", most=LENGTHS["text"])
     blocking = [one.text for one in problems_of(case, text) if one.is_blocking]
@@ -149,7 +149,7 @@ def _send(
 _ANSWERED = {"answered_at", "paused_until", *DATES}
 
 
-def _latest_words(case: Petition) -> str:
+def latest_words(case: Petition) -> str:
     """Return what a colleague wrote last: the reply, the draft, or the last step."""
     latest = running_round(case).replies.order_by("-sent_at", "-pk").first()
     if latest:

@@ -20,8 +20,10 @@ from django.shortcuts import render
 from center.models import User
 from petitions import actions
 from petitions.counter.forms import StaffChoice
+from petitions.counter.offers import Deed, is_barred, is_offered, why_not_now
 from petitions.counter.pages import extension_preview
 from petitions.counter.runs import waiting_extension
+from petitions.counter.verbs import BY_KEY
 from petitions.forms import Words
 from petitions.models import Petition
 from petitions.promise import day_text
@@ -71,6 +73,8 @@ class Bulk:
     """One action of the list."""
 
     key: str
+    # What the desk offers for one case: here nothing more is done to any.
+    deed: Deed
     label: str
     form: type[BulkForm]
     run: Run
@@ -124,6 +128,7 @@ def _held_line(case: Petition) -> str:
 BULK = (
     Bulk(
         "approve_extension",
+        BY_KEY["decide"],
         "批准延期",
         ApproveForm,
         _approve,
@@ -132,6 +137,7 @@ BULK = (
     ),
     Bulk(
         "refuse_extension",
+        BY_KEY["decide"],
         "不批准延期",
         BulkForm,
         _refuse,
@@ -140,6 +146,7 @@ BULK = (
     ),
     Bulk(
         "reassign",
+        BY_KEY["reassign"],
         "改派",
         GiveForm,
         _reassign,
@@ -148,6 +155,7 @@ BULK = (
     ),
     Bulk(
         "release_first_asked",
+        BY_KEY["release"],
         "解除首问责任",
         GiveForm,
         _release,
@@ -156,6 +164,7 @@ BULK = (
     ),
     Bulk(
         "remind_owner",
+        BY_KEY["remind"],
         "催办",
         BulkForm,
         actions.remind_owner,
@@ -163,6 +172,20 @@ BULK = (
         "催办的话写进经过，只有工作人员看得到。",
     ),
 )
+
+
+def _refusal(bulk: Bulk, case: Petition, user: User) -> str:
+    """Say why a case is left out; nothing when its own page offers the same."""
+    if is_offered(bulk.deed, case, user):
+        return ""
+    if is_barred(bulk.deed, case, user):
+        return "这一步不由您来做。"
+    return why_not_now(bulk.deed, case)
+
+
+def _line(bulk: Bulk, case: Petition, user: User) -> str:
+    refusal = _refusal(bulk, case, user)
+    return f"会跳过：{refusal}" if refusal else bulk.line(case)
 
 
 def bulk_page(
@@ -189,7 +212,8 @@ def bulk_page(
         "bulk": bulk,
         "form": form,
         "rows": [
-            (case, veiled(case.title, case, user), bulk.line(case)) for case in chosen
+            (case, veiled(case.title, case, user), _line(bulk, case, user))
+            for case in chosen
         ],
         "checkbox": ACTION_CHECKBOX_NAME,
         "opts": model_admin.model._meta,
@@ -206,10 +230,13 @@ def _run(
     data: dict[str, Any],
     at: datetime,
 ) -> int:
+    user: Any = request.user
     done = 0
     for case in cases:
         try:
-            bulk.run(case, **data, by=request.user, at=at)
+            if text := _refusal(bulk, case, user):
+                raise ValidationError(text)
+            bulk.run(case, **data, by=user, at=at)
         except ValidationError as refusal:
             text = f"{case.code_text}：{'；'.join(refusal.messages)}"
             messages.error(request, text)

@@ -9,15 +9,16 @@ from django.urls import reverse
 from center.models import User
 from petitions import actions
 from petitions.counter.case import ask_tone, asks_of, knows_person, view_of
+from petitions.counter.offers import Deed, may_settle
 from petitions.counter.phrases import BY_KEY as PHRASES_BY_KEY
 from petitions.counter.phrases import PHRASES
 from petitions.counter.queue import Counts
 from petitions.counter.runs import waiting_extension
 from petitions.counter.verb_forms import AnswerAskForm, CaseForm
-from petitions.counter.verbs import Deed, deeds_for
+from petitions.counter.verbs import deeds_for
 from petitions.models import Petition, Reply
 from petitions.promise import day_text
-from petitions.rules import Kind, State, Verb, after
+from petitions.rules import Kind, State, Verb
 
 LIST = "/desk/petitions/"
 # How many verbs stand open to see; the others are one tap further.
@@ -215,9 +216,7 @@ def extension_preview(case: Petition, days: int, reason: str) -> Preview:
 
 
 def _asks(case: Petition, user: User, opened: Opened) -> list[dict[str, Any]]:
-    may = after(Verb.SETTLE, case.state) is not None and case.center_id in (
-        user.center_ids
-    )
+    may = may_settle(case, user)
     return [
         {
             "text": ask.text,

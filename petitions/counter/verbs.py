@@ -1,85 +1,18 @@
-"""What can be done to a case on the desk: one table, most used first.
-
-A verb is offered when the table of moves allows it in the state of the case, the person
-has the permission and stands on the right side of it: the center that owes the answer
-(home), the superior it was sent up to (above), or a unit that helps (assist).
-"""
-
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+"""What can be done to a case on the desk: one table, most used first."""
 
 from center.models import User
 from petitions import actions
 from petitions.counter import runs
 from petitions.counter import verb_forms as forms
+from petitions.counter.offers import ABOVE, ASSIST, HOME, Deed, is_offered, side_of
 from petitions.models import CenterPolicy, Conflict, Petition
-from petitions.rules import REVEAL, SUPERVISE, WORK, Kind, State, Verb, after
+from petitions.rules import REVEAL, SUPERVISE, Kind, State, Verb
 from petitions.rules.clock import Clock
-
-HOME, ABOVE, ASSIST = "home", "above", "assist"
-Run = Callable[..., object]
-Shown = Callable[[Petition, User], bool]
-
-
-@dataclass(frozen=True)
-class Deed:
-    """One verb on the desk: its form, its words, who sees it and what it runs."""
-
-    verb: Verb
-    label: str
-    button: str
-    form: type[forms.CaseForm]
-    run: Run
-    hint: str = ""
-    sides: tuple[str, ...] = (HOME,)
-    permission: str = WORK
-    when: Shown | None = None
-    name: str = ""
-    is_danger: bool = False
-    # These two are checked against the state that the page showed.
-    takes_version: bool = False
-
-    @property
-    def key(self) -> str:
-        """Return the last part of its address."""
-        return self.name or str(self.verb)
-
-
-def side_of(case: Petition, user: User) -> str:
-    """Return on which side of the case somebody stands."""
-    is_up = case.state == State.ESCALATED and case.owner_center_id is not None
-    if is_up and user.center_id == case.owner_center_id:
-        return ABOVE
-    if user.center_id in (case.center_id, None) or case.center_id in user.center_ids:
-        return HOME
-    return ASSIST
 
 
 def deeds_for(case: Petition, user: User) -> list[Deed]:
     """Return what somebody may do with a case as it stands."""
-    side = side_of(case, user)
-    return [deed for deed in DEEDS if _is_offered(deed, case, user, side)]
-
-
-def _is_offered(deed: Deed, case: Petition, user: User, side: str) -> bool:
-    if side not in deed.sides or after(deed.verb, case.state) is None:
-        return False
-    if not user.has_perm(deed.permission):
-        return False
-    return deed.when is None or deed.when(case, user)
-
-
-def perform(
-    deed: Deed, case: Petition, data: Mapping[str, Any], *, by: User, at: datetime
-) -> object:
-    """Run the one action of a verb with what its form says."""
-    given = dict(data)
-    version = given.pop("version", None)
-    if deed.takes_version:
-        given["version"] = version if version is not None else -1
-    return deed.run(case, **given, by=by, at=at)
+    return [deed for deed in DEEDS if is_offered(deed, case, user)]
 
 
 def _may_pause(case: Petition, user: User) -> bool:
@@ -91,10 +24,6 @@ def _takeable(case: Petition, user: User) -> bool:
     return case.owner_id is None or (
         case.state == State.HANDED_BACK and case.owner_id != user.pk
     )
-
-
-def _ends(case: Petition, user: User) -> bool:
-    return side_of(case, user) == HOME and user.center_id == case.center_id
 
 
 DEEDS = (
@@ -251,7 +180,7 @@ DEEDS = (
         forms.DetailsForm,
         actions.add_details,
         takes_version=True,
-        when=_ends,
+        is_at_home=True,
     ),
     Deed(
         Verb.RECATEGORIZE,
@@ -288,7 +217,7 @@ DEEDS = (
         actions.correct_receipt,
         name="receipt",
         hint="要写原因，还要另一位同事核对。旧的时间留着。",
-        when=_ends,
+        is_at_home=True,
     ),
     Deed(
         Verb.REOPEN,

@@ -4,14 +4,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods
 
-from center.http import UserRequest
+from center.forms import kept_fields
+from center.http import UserRequest, not_now, posted
 from center.keys import bound
 from center.models import User
 from center.rules import clean_code, visible
@@ -19,6 +20,14 @@ from petitions import actions
 from petitions.actions import Intake
 from petitions.counter import pages
 from petitions.counter.forms import IntakeForm
+from petitions.counter.offers import (
+    Deed,
+    is_barred,
+    is_offered,
+    may_settle,
+    perform,
+    why_not_now,
+)
 from petitions.counter.queue import (
     BY_NAME,
     PILES,
@@ -31,11 +40,11 @@ from petitions.counter.queue import (
     search,
 )
 from petitions.counter.verb_forms import AnswerAskForm
-from petitions.counter.verbs import BY_KEY, Deed, perform
+from petitions.counter.verbs import BY_KEY
 from petitions.models import Ask, Attachment, Petition
 from petitions.pages import place
 from petitions.promise import day_text
-from petitions.rules import SUPERVISE, WORK
+from petitions.rules import SUPERVISE, WORK, Verb, after, why_not
 from petitions.views import download
 from petitions.visitors import form_key, has_revealed
 
@@ -180,10 +189,13 @@ def verb(request: UserRequest, code: str, key: str) -> HttpResponse:
     deed = BY_KEY.get(key)
     if deed is None:
         raise Http404
-    if request.method != "POST":
-        return case_page(request, case, pages.Opened(key=key))
-    if actions.was_done(form_key(request)):
+    is_sent = request.method == "POST"
+    if is_sent and actions.was_done(form_key(request)):
         return _done(request, case, deed)
+    if not is_offered(deed, case, request.user):
+        return _not_offered(request, case, deed)
+    if not is_sent:
+        return case_page(request, case, pages.Opened(key=key))
     form = deed.form(request.POST, request.FILES or None, case=case, user=request.user)
     opened = pages.Opened(key=key, form=form)
     if not form.is_valid():
@@ -193,6 +205,23 @@ def verb(request: UserRequest, code: str, key: str) -> HttpResponse:
     if key in ("reply", "relay") and (stop := _before_sending(request, case, opened)):
         return stop
     return _perform(request, case, deed, opened)
+
+
+def _not_offered(request: UserRequest, case: Petition, deed: Deed) -> HttpResponse:
+    """Refuse a verb that the page does not offer; what was typed is not lost."""
+    if is_barred(deed, case, request.user):
+        raise PermissionDenied
+    text, back = why_not_now(deed, case), f"{LIST}{case.code}/"
+    if request.method != "POST":
+        return not_now(request, text, back)
+    form = deed.form(request.POST, case=case, user=request.user)
+    kept = kept_fields(form)
+    if deed.takes_version and "text" in form.fields:
+        stale = actions.StaleText(
+            mine=str(form["text"].value() or ""), theirs=actions.latest_words(case)
+        )
+        return _both_texts(request, case, stale)
+    return not_now(request, text, back, kept)
 
 
 def _preview(
@@ -258,10 +287,11 @@ def _perform(
     except actions.StaleText as stale:
         return _both_texts(request, case, stale)
     except ValidationError as refusal:
+        now = find_case(request.user, case.code)
+        if not is_offered(deed, now, request.user):
+            return _not_offered(request, now, deed)
         place(form, refusal)
-        return case_page(
-            request, find_case(request.user, case.code), opened, status=422
-        )
+        return case_page(request, now, opened, status=422)
     return _done(request, case, deed)
 
 
@@ -299,9 +329,11 @@ def ask(request: UserRequest, code: str, number: int) -> HttpResponse:
     ).first()
     if row is None:
         raise Http404
+    form = AnswerAskForm(posted(request), case=case, user=request.user)
+    if not may_settle(case, request.user):
+        return _not_settled(request, case, form)
     if request.method != "POST":
         return case_page(request, case, pages.Opened(ask=number))
-    form = AnswerAskForm(request.POST, case=case, user=request.user)
     if form.is_valid():
         at, data = timezone.now(), form.said()
         data.pop("version")
@@ -318,6 +350,15 @@ def ask(request: UserRequest, code: str, number: int) -> HttpResponse:
             return redirect("petitions_counter:case", code=case.code)
     opened = pages.Opened(ask=number, form=form)
     return case_page(request, case, opened, status=422)
+
+
+def _not_settled(
+    request: UserRequest, case: Petition, form: AnswerAskForm
+) -> HttpResponse:
+    if after(Verb.SETTLE, case.state) is not None:
+        raise PermissionDenied
+    text, back = why_not(Verb.SETTLE, case.state), f"{LIST}{case.code}/"
+    return not_now(request, text, back, kept_fields(form))
 
 
 @require_GET

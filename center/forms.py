@@ -1,0 +1,18 @@
+"""What stands in a form, in words: for pages that keep what was typed."""
+
+from django import forms
+
+
+def in_words(field: forms.BoundField) -> str:
+    """Return what stands in a form field, in the words of its choices."""
+    value = field.value()
+    values = value if isinstance(value, list | tuple) else [value]
+    names = {str(key): str(name) for key, name in getattr(field.field, "choices", [])}
+    shown = [names.get(str(one), str(one)) for one in values if one not in (None, "")]
+    return "、".join(shown) or "（空）"
+
+
+def kept_fields(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """Return label and words of everything that somebody filled in."""
+    fields = [(str(field.label), in_words(field)) for field in form.visible_fields()]
+    return [(label, text) for label, text in fields if text != "（空）"]

@@ -1,0 +1,182 @@
+"""What the page of a case does not offer cannot be posted either."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+
+from center.rules import Role
+from petitions import actions
+from petitions.models import RevealLog, Step
+from tests.make import center, person, staff
+from tests.petitions import make
+
+LIST = "/desk/petitions/"
+DETAILS = {"title": "漏水", "body": "", "name": "", "phone": "16100007777"}
+
+
+@pytest.fixture(autouse=True)
+def _password_is_enough(settings):
+    settings.SECOND_FACTOR = False
+
+
+def now_text():
+    return timezone.localtime().strftime("%Y-%m-%d %H:%M")
+
+
+def browser(user):
+    made = Client()
+    made.force_login(user)
+    return made
+
+
+def post(client, case, key, **fields):
+    fields = {"version": make.fresh(case).version, **fields}
+    return client.post(f"{LIST}{case.code}/{key}/", fields)
+
+
+@pytest.fixture
+def case(elsewhere, sun):
+    """A case of the community, which the street above it sees."""
+    return make.taken(elsewhere, sun, at=now_text(), body="家里漏水一周了")
+
+
+@pytest.fixture
+def escalated(case, sun):
+    return actions.escalate(case, reason="要区里定", by=sun, at=timezone.now())
+
+
+@pytest.mark.parametrize("key", ["correct", "receipt"])
+@pytest.mark.parametrize("state", ["case", "escalated"])
+def test_the_superior_never_changes_who_asked(request, chen, key, state):
+    case = make.fresh(request.getfixturevalue(state))
+    client = browser(chen)
+    more = {"received_at": "2026-11-20T09:00", "reason": "记错了"}
+    assert post(client, case, key, **DETAILS, **more).status_code == 403
+    assert client.get(f"{LIST}{case.code}/{key}/").status_code == 403
+    now = make.fresh(case)
+    assert (now.phone, now.title) == (case.phone, case.title)
+    assert now.received_at == case.received_at
+    assert now.version == case.version
+
+
+def test_the_actions_refuse_it_too(chen, case):
+    with pytest.raises(ValidationError) as details:
+        actions.add_details(
+            case,
+            **DETAILS,
+            address="",
+            version=case.version,
+            by=chen,
+            at=timezone.now(),
+        )
+    with pytest.raises(ValidationError) as receipt:
+        actions.correct_receipt(
+            case,
+            received_at=case.received_at,
+            reason="x",
+            witness=None,
+            by=chen,
+            at=timezone.now(),
+        )
+    assert (details.value.code, receipt.value.code) == ("not_home", "not_home")
+
+
+def test_nobody_looks_at_who_asked_without_need(house, chen, zhao, elsewhere, sun):
+    anonymous = make.petition(elsewhere, kind="opinion", anonymous=True)
+    at_home = make.taken(house, chen)
+    for case, code in ((anonymous, "anonymous"), (at_home, "at_home")):
+        with pytest.raises(ValidationError) as refusal:
+            actions.reveal_person(case, reason="回电话", by=zhao, at=timezone.now())
+        assert refusal.value.code == code
+    assert not RevealLog.objects.exists()
+
+
+HOME_ONLY = {
+    "tell": {"text": "快了"},
+    "ask_extension": {"days": "3", "reason": "complex", "text": "x"},
+    "assist": {"unit": "物业", "part": "换灯"},
+    "split": {"asks": "修灯"},
+    "recategorize": {"kind": "consultation"},
+    "withdraw": {"reason": "不要了"},
+    "link": {"other": "x"},
+    "conflict": {"reason": "x"},
+}
+
+
+@pytest.mark.parametrize("key", HOME_ONLY)
+def test_above_does_nothing_that_is_the_homes(chen, escalated, key):
+    answer = post(browser(chen), escalated, key, **HOME_ONLY[key])
+    assert answer.status_code == 409
+    assert make.fresh(escalated).version == escalated.version
+
+
+@pytest.mark.parametrize("key", HOME_ONLY)
+def test_a_unit_that_helps_has_no_right_to_it(house, case, sun, key):
+    there = make_helper(case, sun)
+    answer = post(browser(there), case, key, **HOME_ONLY[key])
+    assert answer.status_code == 403
+    assert Step.objects.filter(petition=case, by=there).count() == 0
+
+
+def make_helper(case, sun):
+    helper = staff("帮手", Role.CLERK, center=center(level="community"))
+    actions.ask_assist(
+        case, unit="", center=helper.center, part="换灯", by=sun, at=timezone.now()
+    )
+    return helper
+
+
+def test_what_came_too_late_is_kept(case, sun):
+    client = browser(sun)
+    page = f"{LIST}{case.code}/"
+    old = make.fresh(case).version
+    actions.withdraw(case, reason="不要了", by=sun, at=timezone.now())
+    sent = {"version": old, "text": "今天去看过了 <b>。"}
+    answer = client.post(f"{page}tell/", sent)
+    shown = answer.content.decode()
+    assert answer.status_code == 409
+    assert "今天去看过了 &lt;b&gt;。" in shown
+    assert "现在是“已撤回”" in shown
+    looked = client.get(f"{page}tell/", follow=True)
+    assert looked.redirect_chain == [(page, 302)]
+    assert "现在是“已撤回”" in looked.content.decode()
+
+
+def test_sending_the_same_form_again_is_still_done(case, sun):
+    client = browser(sun)
+    sent = {"version": case.version, "key": "k", "reason": "本人说不用了"}
+    address = f"{LIST}{case.code}/withdraw/"
+    assert [client.post(address, sent).status_code for _ in range(2)] == [302, 302]
+    assert Step.objects.filter(petition=case, verb="withdraw").count() == 1
+
+
+def test_asks_are_answered_at_the_right_time_alone(case, sun):
+    actions.split_asks(case, asks=["修灯"], by=sun, at=timezone.now())
+    fields = {"outcome": "support", "answer": "修好了"}
+    address = f"{LIST}{case.code}/asks/1/"
+    helper = make_helper(case, sun)
+    assert browser(helper).post(address, fields).status_code == 403
+    actions.withdraw(case, reason="不要了", by=sun, at=timezone.now())
+    answer = browser(sun).post(address, fields)
+    assert answer.status_code == 409
+    assert "修好了" in answer.content.decode()
+
+
+def test_many_at_once_ask_the_same(zhao, escalated, case):
+    client = browser(zhao)
+    sent = {
+        "action": "remind_owner",
+        "_selected_action": [escalated.pk],
+        "apply": "1",
+        "text": "快点",
+    }
+    before = make.fresh(escalated).version
+    page = client.post("/admin/petitions/petition/", sent, follow=True)
+    assert "现在不能“催办”" in page.content.decode()
+    assert make.fresh(escalated).version == before
+
+
+def test_a_resident_posts_nothing_at_the_desk(case):
+    client = browser(person("外人"))
+    assert post(client, case, "note", text="x").status_code == 403
