@@ -1,6 +1,5 @@
 """The admin: one site in the portal's colors, behind the portal's own log-in."""
 
-from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 
@@ -16,8 +15,6 @@ from django.utils.decorators import method_decorator
 from center.accounts import views
 from center.http import own_path
 from center.rules import SUPERVISES
-
-View = Callable[..., HttpResponse]
 
 
 class CenterAdminSite(AdminSite):
@@ -36,14 +33,15 @@ class CenterAdminSite(AdminSite):
             return False
         return not settings.SECOND_FACTOR or bool(user.is_verified())
 
-    def admin_view(self, view: View, cacheable: bool = False) -> View:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Answer 403 to who is logged in and may not come in; others may log in."""
         inner = super().admin_view(view, cacheable)
 
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.user.is_authenticated and not self.has_permission(request):
                 raise PermissionDenied
-            return inner(request, *args, **kwargs)
+            answer: HttpResponse = inner(request, *args, **kwargs)
+            return answer
 
         return update_wrapper(guarded, inner)
 
