@@ -19,7 +19,15 @@ from center.models import Center
 
 Handler = Callable[[HttpRequest], HttpResponse]
 # Open also to staff who have not given their second factor yet, by name of the view.
-BEFORE_SECOND_FACTOR = {"otp", "otp_setup", "logout", "size", "healthz", "readyz"}
+BEFORE_SECOND_FACTOR = {
+    "otp",
+    "otp_recovery",
+    "otp_setup",
+    "logout",
+    "size",
+    "healthz",
+    "readyz",
+}
 # Asked by machines; these need neither a center nor a person.
 PLAIN = ("/healthz", "/readyz", "/robots.txt", "/favicon.ico", "/static/")
 # Writing the session at every request of every clerk would be a write for nothing.

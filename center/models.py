@@ -11,6 +11,7 @@ from django.db import connections, models
 from django.db.models import F, Q, Value
 from django.utils.functional import cached_property
 
+from center.ledger import append_only
 from center.rules import PHONE, WINDOW_MINUTES, mask_phone
 
 _BELOW = """
@@ -249,6 +250,7 @@ class OneTimeCode(models.Model):
     class Purpose(models.TextChoices):
         SIGNUP = "signup", "注册"
         RESET = "reset", "重设密码"
+        STAFF = "staff", "同意任用"
 
     phone = models.CharField(max_length=11)
     purpose = models.CharField(max_length=6, choices=Purpose)
@@ -290,3 +292,71 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.count}"
+
+
+class RecoveryCode(models.Model):
+    """A code that stands in once for the authenticator; only its hash is kept."""
+
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="recovery_codes"
+    )
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "digest"], name="recovery_code_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.made_at:%Y-%m-%d}"
+
+
+class StaffStep(models.Model):
+    """One line of the history of somebody's work here: who did what, when and why.
+
+    Without ``by`` it was the operator, at the shell.
+    """
+
+    class Kind(models.TextChoices):
+        APPOINTED = "appointed", "任用"
+        CHANGED = "changed", "变动"
+        ENDED = "ended", "结束任用"
+        CODES_MADE = "codes_made", "领取恢复码"
+        CODE_USED = "code_used", "用了恢复码"
+        FACTOR_RESET = "factor_reset", "重新开通两步验证"
+
+    person = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="staff_steps", verbose_name="谁"
+    )
+    center = models.ForeignKey(
+        Center,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="中心",
+    )
+    kind = models.CharField("事项", max_length=12, choices=Kind)
+    text = models.CharField("内容", max_length=400, blank=True)
+    why = models.CharField("为什么", max_length=200, blank=True)
+    by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="经办人",
+    )
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "任用记录"
+        verbose_name_plural = "任用记录"
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(name="staffstep_center", fields=["center", "at"])]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.get_kind_display()}"

@@ -32,6 +32,7 @@ MAY = {
         "center.view_user",
         "center.add_user",
         "center.change_user",
+        "center.view_staffstep",
     ],
 }
 
@@ -66,6 +67,10 @@ LIMITS = {
 CODE_DIGITS = 6
 CODE_MINUTES = 10
 CODE_TRIES = 5
+RECOVERY_CODES = 10
+RECOVERY_LENGTH = 12
+# So few left that somebody should make new ones.
+FEW_RECOVERY_CODES = 3
 
 
 def is_phone(text: str) -> bool:

@@ -95,6 +95,7 @@ MIDDLEWARE = [
 # Cards on the staff desk: functions of (user, at) -> list of cards.
 DESK_CARDS: list[str] = [
     "center.desk.calendar_due",
+    "center.accounts.desk.recovery_due",
     "reservations.counter.desk.arrivals",
     "reservations.counter.outside.cards",
     "membership.desk.cards",

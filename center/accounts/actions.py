@@ -150,9 +150,10 @@ def set_second_factor(*, by: User, key: str) -> TOTPDevice:
 
 
 def drop_second_factor(*, person: User) -> None:
-    """Forget every authenticator of the person, who sets up a new one at log-in."""
+    """Forget authenticators and recovery codes; a new one is set up at log-in."""
     for device in devices_for_user(person, confirmed=None):
         device.delete()
+    person.recovery_codes.all().delete()
 
 
 def grantable(user: User) -> QuerySet[Group]:
@@ -183,19 +184,3 @@ def _by_the_tables(role: str) -> set[str]:
 
 def _name(permission: Permission) -> str:
     return f"{permission.content_type.app_label}.{permission.codename}"
-
-
-@transaction.atomic
-def dismiss(*, person: User, by: User) -> None:
-    """Make a member of staff a resident again, at once; their history stays.
-
-    Raises ``ValidationError`` for oneself.
-    """
-    if person.pk == by.pk:
-        raise ValidationError("不能停用自己。", code="self")
-    person = User.objects.select_for_update().get(pk=person.pk)
-    person.groups.clear()
-    person.user_permissions.clear()
-    drop_second_factor(person=person)
-    person.is_staff, person.is_superuser, person.center = False, False, None
-    person.save(update_fields=["is_staff", "is_superuser", "center"])

@@ -15,19 +15,32 @@ from center.rules import CODE_DIGITS, CODE_MINUTES, CODE_TRIES
 WRONG = "验证码不对，或者已经过期。可以重新获取一个。"
 
 
-def send_code(*, phone: str, purpose: OneTimeCode.Purpose, at: datetime) -> None:
+KEEP_IT = "，用于连心桥{purpose}。不要告诉别人，工作人员也不会向您要。"
+
+
+def send_code(
+    *,
+    phone: str,
+    purpose: OneTimeCode.Purpose,
+    at: datetime,
+    about: str = "",
+    words: str = "",
+) -> None:
     """Send a fresh code to a phone, whether or not it belongs to an account.
 
-    Raises ``ValidationError`` when the gateway does not take the message.
+    ``about`` is what the code is good for, besides the purpose: it serves for nothing
+    else. ``words`` follow after its time limit. Raises ``ValidationError`` when the
+    gateway does not take the message.
     """
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
     OneTimeCode.objects.create(
-        phone=phone, purpose=purpose, digest=_digest(phone, purpose, code), sent_at=at
+        phone=phone,
+        purpose=purpose,
+        digest=_digest(phone, purpose, code, about),
+        sent_at=at,
     )
-    text = (
-        f"验证码 {code}，{CODE_MINUTES} 分钟内有效，用于连心桥{purpose.label}。"
-        "不要告诉别人，工作人员也不会向您要。"
-    )
+    words = words or KEEP_IT.format(purpose=purpose.label)
+    text = f"验证码 {code}，{CODE_MINUTES} 分钟内有效{words}"
     try:
         import_string(settings.SMS_BACKEND)().send(phone, text)
     except OSError as error:
@@ -37,7 +50,12 @@ def send_code(*, phone: str, purpose: OneTimeCode.Purpose, at: datetime) -> None
 
 
 def is_right(
-    *, phone: str, purpose: OneTimeCode.Purpose, code: str, at: datetime
+    *,
+    phone: str,
+    purpose: OneTimeCode.Purpose,
+    code: str,
+    at: datetime,
+    about: str = "",
 ) -> bool:
     """Say whether ``code`` is the newest one sent to ``phone``; counts as a try.
 
@@ -49,7 +67,7 @@ def is_right(
     counted = OneTimeCode.objects.filter(pk=newest.pk, tries__lt=CODE_TRIES)
     if not counted.update(tries=F("tries") + 1):
         return False
-    return constant_time_compare(newest.digest, _digest(phone, purpose, code))
+    return constant_time_compare(newest.digest, _digest(phone, purpose, code, about))
 
 
 def use_up(*, phone: str, purpose: OneTimeCode.Purpose, at: datetime) -> None:
@@ -65,6 +83,6 @@ def _valid(phone: str, purpose: str, at: datetime) -> QuerySet[OneTimeCode]:
     )
 
 
-def _digest(phone: str, purpose: str, code: str) -> str:
-    text = f"{phone}|{purpose}|{code}"
+def _digest(phone: str, purpose: str, code: str, about: str) -> str:
+    text = "|".join([phone, purpose, code, *filter(None, [about])])
     return salted_hmac("center.codes", text, algorithm="sha256").hexdigest()

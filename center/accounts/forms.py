@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from center.models import User
+from center.accounts.actions import grantable
+from center.models import Center, User
 from center.rules import CODE_DIGITS, clean_phone, is_phone, visible
 
 LONGEST_PASSWORD = 128
@@ -181,45 +183,58 @@ class TokenForm(forms.Form):
         return token
 
 
-class StaffForm(forms.ModelForm):
-    """Somebody new on the staff, or a person known by their phone who joins it."""
+class RecoveryForm(forms.Form):
+    """One of the ten codes that were written down."""
 
-    password1 = PasswordField(
-        "密码", is_new=True, required=False, help_text="至少 15 位；空着就由本人设。"
+    code = forms.CharField(
+        label="恢复码",
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
     )
-    password2 = PasswordField("再填一次密码", is_new=True, required=False)
 
-    class Meta:
-        model = User
-        fields = ["phone", "name", "center", "groups"]
 
-    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        if data is not None and kwargs.get("instance") is None:
-            phone = clean_phone(str(data.get("phone", "")))
-            known = User.objects.filter(phone=phone, is_staff=False, is_active=True)
-            kwargs["instance"] = known.first() if is_phone(phone) else None
-        super().__init__(data, *args, **kwargs)
-        self.fields["center"].required = True
-        self.fields["phone"].required = True
+class AppointmentForm(forms.Form):
+    """Who is to work where as what; the code is their own consent."""
 
-    def clean_name(self) -> str:
-        """Refuse a name in which nothing can be seen."""
-        if not (name := visible(self.cleaned_data["name"])):
-            raise ValidationError("请写下姓名。")
-        return name
+    phone = PhoneField(help_text="本人的账号用的手机号。没有账号的，请本人先注册。")
+    center = forms.ModelChoiceField(Center.objects.none(), label="中心")
+    groups = forms.ModelMultipleChoiceField(
+        Group.objects.none(),
+        label="角色",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="只列出您自己也有的权限。",
+    )
+    why = forms.CharField(label="为什么", max_length=200, help_text="例如：新到岗。")
+    code = code_field()
 
-    def clean(self) -> dict[str, Any]:
-        """Refuse passwords that differ or are too weak for staff."""
-        super().clean()
-        data = self.cleaned_data
-        first = data.get("password1")
-        if first != data.get("password2"):
-            self.add_error("password2", "两次填的密码不一样。")
-        elif first:
-            person = User(phone=data.get("phone"), name=data.get("name", ""))
-            person.is_staff = True
-            try:
-                validate_password(first, person)
-            except ValidationError as refusal:
-                self.add_error("password1", refusal)
-        return data
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        centers: Any = self.fields["center"]
+        centers.queryset = Center.objects.filter(pk__in=by.center_ids)
+        self.fields["center"].initial = by.center_id
+        groups: Any = self.fields["groups"]
+        groups.queryset = grantable(by).order_by("pk")
+        self.fields["code"].label = "本人念给您的验证码"
+
+    def clean_why(self) -> str:
+        """Refuse a reason in which nothing can be seen."""
+        return seen(self.cleaned_data["why"])
+
+
+class StaffChangeForm(forms.ModelForm):
+    """What changes in an appointment, and why."""
+
+    why = forms.CharField(
+        label="为什么改", max_length=200, help_text="写进任用记录，例如：调岗。"
+    )
+
+    def clean_why(self) -> str:
+        """Refuse a reason in which nothing can be seen."""
+        return seen(self.cleaned_data["why"])
+
+
+def seen(text: str) -> str:
+    """Return a text in which something can be seen, or refuse."""
+    if not (plain := visible(text)):
+        raise ValidationError("请写明为什么。")
+    return plain

@@ -17,9 +17,11 @@ from center.accounts import actions, codes
 from center.accounts.forms import LoginForm, PhoneForm, ResetForm, SignUpForm
 from center.http import address_of, own_path, too_many
 from center.models import OneTimeCode, User
+from center.passwords import STAFF_LENGTH
 
 BACKEND = "center.accounts.backends.PeopleBackend"
 WRONG = "手机号或密码不对。忘了密码，可以在下面重设。"
+TOO_SHORT = f"您现在是工作人员，密码至少要 {STAFF_LENGTH} 位，请现在换一个。"
 secret = sensitive_post_parameters()
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -46,9 +48,17 @@ def login(request: HttpRequest) -> HttpResponse:
         user = auth.authenticate(request, phone=phone, password=password)
         if user is not None:
             auth.login(request, user)  # a new session key, whatever was there before
+            if _is_weak_for_staff(user, password):
+                messages.warning(request, TOO_SHORT)
+                return redirect("password")
             return redirect(target or _first_page(user))
         form.add_error(None, WRONG)
     return _page(request, "center/login.html", form, next=target)
+
+
+def _is_weak_for_staff(user: object, password: str) -> bool:
+    """Say whether somebody appointed since still has a resident's short password."""
+    return getattr(user, "is_staff", False) and len(password) < STAFF_LENGTH
 
 
 def _first_page(user: object) -> str:

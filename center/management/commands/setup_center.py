@@ -12,7 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from center.models import Center, User
+from center.accounts.appointments import note
+from center.models import Center, StaffStep, User
 from center.rules import Role, clean_phone, is_phone, visible
 from center.timetable.actions import keep_usual_hours, load_year
 
@@ -75,6 +76,8 @@ class Command(BaseCommand):
         person.center = center
         person.save()
         person.groups.add(Group.objects.get(name=str(Role.SUPERVISOR)))
+        kind = StaffStep.Kind.APPOINTED
+        note(kind, person, text=str(Role.SUPERVISOR), why="开办", by=None, at=at)
 
 
 def _ask(question: str) -> str:

@@ -1,0 +1,225 @@
+"""Staff. Nobody gives more than they have, nobody promotes themselves."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
+from django.contrib.auth.admin import UserAdmin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_post_parameters
+
+from center import throttle
+from center.accounts import appointments
+from center.accounts.actions import grantable
+from center.accounts.forms import AppointmentForm, StaffChangeForm
+from center.admin_parts import ReadOnly, Scoped, ScopedVersioned
+from center.http import address_of, posted, too_many
+from center.models import StaffStep, User
+from center.rules import visible
+
+CODE_SENT = "验证码已经发到本人手机。请本人念给您，填在下面，10 分钟内有效。"
+CODE_MISSING = "请先点“发验证码给本人”，再把本人念的数字填进来。"
+
+
+class ReasonForm(ActionForm):
+    """Every verb about staff says why."""
+
+    why = forms.CharField(label="为什么（必填）", required=False, max_length=200)
+
+
+class StaffAdmin(ScopedVersioned, UserAdmin):
+    """Staff of the person's own centers; residents are nobody's list."""
+
+    form = StaffChangeForm
+    action_form = ReasonForm
+    list_display = ["name", "phone", "center", "roles", "is_active"]
+    list_filter = ["is_active", "groups"]
+    list_select_related = ["center"]
+    search_fields = ["name", "phone"]
+    ordering = ["center", "pk"]
+    filter_horizontal = []
+    actions = ["dismiss", "drop_second_factor"]
+    fieldsets = [
+        (None, {"fields": ["name", "phone"]}),
+        ("工作", {"fields": ["center", "groups", "is_active"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        rows: QuerySet[User] = super().get_queryset(request)
+        return rows.filter(is_staff=True).prefetch_related("groups")
+
+    @admin.display(description="角色")
+    def roles(self, row: User) -> str:
+        return "、".join(group.name for group in row.groups.all()) or "—"
+
+    @method_decorator(sensitive_post_parameters())
+    def add_view(
+        self,
+        request: HttpRequest,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Appoint somebody who has an account and said yes by a code."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        by: Any = request.user
+        form = AppointmentForm(posted(request), by=by)
+        if request.method == "POST" and form.is_valid():
+            if not _may_try(request, form.cleaned_data["phone"]):
+                return too_many(request)
+            if self._appointed(request, form):
+                return redirect("admin:center_user_changelist")
+        context = self.admin_site.each_context(request) | {
+            "form": form,
+            "title": "任用工作人员",
+            "opts": self.opts,
+        }
+        status = 422 if form.is_bound and form.errors else 200
+        return render(request, "admin/appoint.html", context, status=status)
+
+    def _appointed(self, request: HttpRequest, form: AppointmentForm) -> bool:
+        """Send the code or use it; say whether somebody was appointed."""
+        at, by, data = timezone.now(), request.user, form.cleaned_data
+        asked: dict[str, Any] = {
+            "phone": data["phone"],
+            "center": data["center"],
+            "roles": data["groups"],
+            "by": by,
+            "at": at,
+        }
+        try:
+            if "send" in request.POST:
+                appointments.ask_consent(**asked)
+                messages.info(request, CODE_SENT)
+                return False
+            if not data["code"]:
+                form.add_error("code", CODE_MISSING)
+                return False
+            person = appointments.appoint(**asked, code=data["code"], why=data["why"])
+        except ValidationError as refusal:
+            named = hasattr(refusal, "error_dict")
+            form.add_error(None, refusal if named else refusal.messages)
+            return False
+        messages.success(request, f"{person.name}现在是工作人员，账号和密码都没有变。")
+        return True
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Show the operator's own switch to the operator alone; a change says why."""
+        fieldsets = list(UserAdmin.get_fieldsets(self, request, obj))
+        if request.user.is_superuser:
+            fieldsets.append(("运维", {"fields": ["is_superuser"]}))
+        if self.has_change_permission(request, obj):
+            fieldsets.append(("任用记录", {"fields": ["why"]}))
+        return fieldsets
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: User | None = None
+    ) -> list[str]:
+        """Keep what is the person's own: who holds the phone can set a password."""
+        return [] if request.user.is_superuser else ["name", "phone"]
+
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Offer only roles that hold nothing which the person does not have."""
+        if db_field.name == "groups":
+            kwargs["queryset"] = grantable(request.user)  # type: ignore[arg-type]
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+            kwargs["label"], kwargs["help_text"] = "角色", "只列出您自己也有的权限。"
+            kwargs["required"] = True
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: User | None = None
+    ) -> bool:
+        """Refuse one's own row, and people who may do more than oneself."""
+        if not super().has_change_permission(request, obj):
+            return False
+        user: Any = request.user
+        if obj is None or user.is_superuser:
+            return True
+        if obj.is_superuser or obj.pk == user.pk or obj.user_permissions.exists():
+            return False
+        mine = set(grantable(user).values_list("pk", flat=True))
+        return {group.pk for group in obj.groups.all()} <= mine
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(
+        self, request: HttpRequest, obj: User, form: Any, change: bool
+    ) -> None:
+        """Leave the writing to the action, which keeps the history."""
+        data: dict[str, Any] = form.cleaned_data
+        names = set(form.changed_data) & set(appointments.COLUMNS)
+        appointments.change(
+            person=obj,
+            values={name: data[name] for name in names},
+            roles=data["groups"],
+            why=data["why"],
+            by=request.user,  # type: ignore[arg-type]
+            at=timezone.now(),
+        )
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Any, change: bool
+    ) -> None:
+        """Do nothing: the roles were written by the action."""
+
+    @admin.action(description="结束任用（账号照旧）", permissions=["change"])
+    def dismiss(self, request: HttpRequest, rows: QuerySet[User]) -> None:
+        """Take the roles away at once."""
+        self._each(request, rows, appointments.dismiss)
+
+    @admin.action(description="重新开通两步验证", permissions=["change"])
+    def drop_second_factor(self, request: HttpRequest, rows: QuerySet[User]) -> None:
+        """Forget a lost phone; the person binds a new one at the next log-in."""
+        self._each(request, rows, appointments.reset_second_factor)
+
+    def _each(self, request: HttpRequest, rows: QuerySet[User], verb: Any) -> None:
+        why, done = visible(request.POST.get("why", ""))[:200], 0
+        if not why:
+            messages.error(request, "还没有办：请在“为什么”里写明原因，再点“执行”。")
+            return
+        for row in rows:
+            if self.has_change_permission(request, row):
+                verb(person=row, why=why, by=request.user, at=timezone.now())
+                done += 1
+        self.message_user(request, f"办好 {done} 人。")
+
+
+def _may_try(request: HttpRequest, phone: str) -> bool:
+    at = timezone.now()
+    if "send" in request.POST:
+        address = address_of(request)
+        return throttle.within(at, code_phone=phone, code_address=address)
+    return throttle.hit("code-check", phone, at)
+
+
+class StaffStepAdmin(ReadOnly, Scoped):
+    """Who was appointed, changed, dismissed and let in again, by whom and why."""
+
+    list_display = ["at", "person", "kind", "text", "why", "who"]
+    list_filter = ["kind"]
+    list_select_related = ["person", "by"]
+    search_fields = ["person__name", "person__phone"]
+    date_hierarchy = "at"
+    ordering = ["-at", "-pk"]
+    fields = ["at", "person", "center", "kind", "text", "why", "who"]
+    readonly_fields = ["who"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[StaffStep]:
+        if request.user.is_superuser:  # theirs are also the rows without a center
+            return StaffStep.objects.all()
+        mine = Q(center__in=request.user.center_ids)  # type: ignore[union-attr]
+        return StaffStep.objects.filter(mine)
+
+    @admin.display(description="经办人")
+    def who(self, row: StaffStep) -> str:
+        return str(row.by or "运维（命令行）")
