@@ -1,10 +1,27 @@
 """What must not be wrong when the portal runs in earnest."""
 
+import re
 from typing import Any
 
 from django.conf import settings
 from django.core import checks
 from django.core.checks import Error, Tags, register
+from django.core.exceptions import ImproperlyConfigured
+
+# As Django's own check of a deployment has it.
+SECRET_LENGTH, SECRET_SIGNS, PUBLISHED = 50, 5, "django-insecure-"
+HOST = re.compile(
+    r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:.]+\]",
+    re.IGNORECASE,
+)
+
+
+def refuse_unsafe_start() -> None:
+    """Run what ``check --deploy`` asks about security, which a server's start skips."""
+    found = checks.run_checks(tags=[Tags.security], include_deployment_checks=True)
+    if serious := [message for message in found if message.is_serious()]:
+        said = [f"{message.msg}{message.hint or ''}" for message in serious]
+        raise ImproperlyConfigured("".join(said))
 
 
 @register(Tags.security)
@@ -32,6 +49,52 @@ def second_factor_is_on(**_: Any) -> list[Error]:
             hint="正式环境请设 SECOND_FACTOR = True。",
             id="center.E002",
         )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def keys_are_secret(**_: Any) -> list[Error]:
+    """Refuse keys that are short, monotonous or published."""
+    if settings.DEMO or settings.TESTING:
+        return []
+    found = []
+    if _is_weak(settings.SECRET_KEY):
+        found.append(
+            Error(
+                "SECRET_KEY 太弱或是公开的例子，会话和验证码可以被伪造。",
+                hint="请换成 50 个以上的随机字符，生成办法见 .env.example。",
+                id="center.E003",
+            )
+        )
+    if settings.DEMO_ID_KEY in settings.ID_KEYS:
+        found.append(
+            Error(
+                "ID_KEYS 里有演示用的公开钥匙，谁都能解开身份证号。",
+                hint="请生成自己的钥匙，办法见 .env.example。",
+                id="center.E004",
+            )
+        )
+    return found
+
+
+def _is_weak(key: str) -> bool:
+    is_published = key.startswith(PUBLISHED) or key == settings.DEMO_SECRET_KEY
+    return is_published or len(key) < SECRET_LENGTH or len(set(key)) < SECRET_SIGNS
+
+
+@register(Tags.security, deploy=True)
+def hosts_are_exact(**_: Any) -> list[Error]:
+    """Refuse wildcards, which let anybody choose the name the portal answers to."""
+    if settings.DEMO or settings.TESTING:
+        return []
+    wrong = [host for host in settings.ALLOWED_HOSTS if not HOST.fullmatch(host)]
+    return [
+        Error(
+            f"ALLOWED_HOSTS 里的“{host}”不是一个确切的主机名。",
+            hint="请逐个写主机名，用逗号分开；不写 *、开头的点、http:// 和端口。",
+            id="center.E005",
+        )
+        for host in wrong
     ]
 
 

@@ -17,6 +17,7 @@ from gunicorn.config import Config
 from gunicorn.http.message import Request
 from gunicorn.http.wsgi import Response
 
+from center.addresses import visitor
 from center.logs import LineFormatter
 
 # A code opens somebody's booking, request or transfer; a long number may be a phone.
@@ -54,13 +55,23 @@ class Logger(glogging.Logger):
         environ: dict[str, Any],
         request_time: timedelta,
     ) -> dict[str, Any]:
-        """Replace the decoded path, in which %0A has become a line break."""
+        """Replace the decoded path, in which %0A has become a line break.
+
+        The address is the visitor's, as far as the named proxies tell it.
+        """
         found: dict[str, Any] = super().atoms(resp, req, environ, request_time)
         path = str(environ.get("PATH_INFO", "")).encode("latin-1", "replace")
-        return found | {"U": masked(quote(path))}
+        address = visitor(
+            peer=str(environ.get("REMOTE_ADDR", "")),
+            forwarded=str(environ.get("HTTP_X_FORWARDED_FOR", "")),
+            trusted=os.environ.get("TRUSTED_PROXIES", ""),
+        )
+        return found | {"U": masked(quote(path)), "h": address or "-"}
 
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
+# A Unix socket is for its owner and group: whoever opens it says who a visitor is.
+umask = 0o007
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
@@ -72,7 +83,13 @@ max_requests = 2000
 max_requests_jitter = 200
 limit_request_line = 4094
 limit_request_fields = 60
-forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
+# No header changes the path or the scheme here, whoever sends it; whose word about
+# the scheme and the visitor counts is said once, by TRUSTED_PROXIES.
+forwarded_allow_ips = ""
+forwarder_headers = ""
+secure_scheme_headers: dict[str, str] = {}
+# Nobody steers a running server through a socket in somebody's home.
+control_socket_disable = True
 # Heartbeats are files; on a busy disk they would stall and workers be taken for dead.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112
 logger_class = Logger

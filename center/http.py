@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from center.addresses import proxies, read, visitor
 from center.models import Center, User
 
 
@@ -58,8 +61,26 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Return the network address that asks; forwarded headers are not believed here."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """Return the visitor's network address, as far as the named proxies tell it.
+
+    Empty when nobody knows. Everything that keys on an address or keeps one asks here.
+    """
+    return visitor(
+        peer=str(request.META.get("REMOTE_ADDR", "")),
+        forwarded=str(request.META.get("HTTP_X_FORWARDED_FOR", "")),
+        trusted=settings.TRUSTED_PROXIES,
+    )
+
+
+def comes_from_a_proxy(request: HttpRequest) -> bool:
+    """Say whether it is one of the named proxies that has connected."""
+    peer = read(str(request.META.get("REMOTE_ADDR", "")))
+    return proxies(settings.TRUSTED_PROXIES).hold(peer)
+
+
+def is_limit(refusal: ValidationError) -> bool:
+    """Say whether an action refused because something was done too often."""
+    return getattr(refusal, "code", None) == "limit"
 
 
 def too_many(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
@@ -67,6 +88,3 @@ def too_many(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
     response = render(request, "429.html", status=429)
     response.headers["Retry-After"] = "900"
     return response
-
-
-too_many_logins = too_many

@@ -9,13 +9,16 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http.request import split_domain_port
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
 from center.errors import csrf_failure
+from center.http import comes_from_a_proxy
 from center.models import Center
+from center.rules import clean_host
 
 Handler = Callable[[HttpRequest], HttpResponse]
 # Open also to staff who have not given their second factor yet, by name of the view.
@@ -29,9 +32,21 @@ BEFORE_SECOND_FACTOR = {
     "readyz",
 }
 # Asked by machines; these need neither a center nor a person.
-PLAIN = ("/healthz", "/readyz", "/robots.txt", "/favicon.ico", "/static/")
+PLAIN = {"/healthz", "/readyz", "/robots.txt", "/favicon.ico"}
+FILES = "/static/"
 # Writing the session at every request of every clerk would be a write for nothing.
 NOTE_SECONDS = 60
+
+
+def believe_named_proxies(get_response: Handler) -> Handler:
+    """Take away what anybody else than a named proxy says about the scheme."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if not comes_from_a_proxy(request):
+            request.META.pop("HTTP_X_FORWARDED_PROTO", None)
+        return get_response(request)
+
+    return handle
 
 
 def refuse_nul(get_response: Handler) -> Handler:
@@ -69,12 +84,17 @@ def privacy_headers(get_response: Handler) -> Handler:
     return handle
 
 
+def _is_plain(request: HttpRequest) -> bool:
+    # Never request.path: that begins with SCRIPT_NAME, which says nothing of the view.
+    return request.path_info in PLAIN or request.path_info.startswith(FILES)
+
+
 def staff_session(get_response: Handler) -> Handler:
     """Hold staff sessions short and behind a second factor."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
-        if has_session and not request.path.startswith(PLAIN):
+        if has_session and not _is_plain(request):
             user = request.user
             if user.is_authenticated and user.is_staff:
                 return _of_staff(request) or get_response(request)
@@ -108,9 +128,11 @@ def _log_in_again(request: HttpRequest) -> HttpResponse:
 
 
 def _second_factor(request: HttpRequest) -> HttpResponse | None:
-    free = {reverse(name) for name in BEFORE_SECOND_FACTOR}
-    if request.path in free:
-        return None
+    try:
+        if resolve(request.path_info).view_name in BEFORE_SECOND_FACTOR:
+            return None
+    except Resolver404:
+        pass
     target = quote(request.get_full_path())
     return redirect(f"{reverse('otp')}?next={target}")
 
@@ -119,9 +141,9 @@ def find_center(get_response: Handler) -> Handler:
     """Put on the request the center that its host name belongs to, else the root."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(PLAIN):
+        if _is_plain(request):
             return get_response(request)
-        center = _asked_once_more(request.get_host().rsplit(":", 1)[0])
+        center = _asked_once_more(split_domain_port(request.get_host())[0])
         if center is None:
             return render(request, "center/no_center.html", status=503)
         request.center = center  # type: ignore[attr-defined]
@@ -138,10 +160,15 @@ def _asked_once_more(host: str) -> Center | None:
     """
     wrapper: Any = connection  # the stubs do not know these attributes
     if wrapper.in_atomic_block or wrapper.health_check_done:
-        return Center.objects.shown_at(host)
+        return _center_of(host)
     wrapper.health_check_done = True
     try:
-        return Center.objects.shown_at(host)
+        return _center_of(host)
     except (OperationalError, InterfaceError):
         connection.close()
-        return Center.objects.shown_at(host)
+        return _center_of(host)
+
+
+def _center_of(host: str) -> Center | None:
+    is_main = host == clean_host(settings.ALLOWED_HOSTS[0])
+    return Center.objects.shown_at(host, is_main=is_main)

@@ -3,39 +3,21 @@
 Every variable is described in README.md, “Settings”.
 """
 
-import sys
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
+
+from center import environment
+from center.environment import DEMO, TESTING, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-
-# A demo runs on one machine over plain HTTP with published passwords.
-DEMO = env.bool("DEMO", default=False)
-TESTING = "pytest" in sys.modules
 DEBUG = False
-
-
-def required(name: str, *, in_demo: str) -> str:
-    """Return the environment variable, or its stand-in in the demo and in tests."""
-    value = env.str(name, default="") or (in_demo if DEMO or TESTING else "")
-    if not value:
-        raise ImproperlyConfigured(f"Set {name} (see README.md, “Settings”).")
-    return value
-
-
-SECRET_KEY = required("SECRET_KEY", in_demo="demo-only-" + "0123456789abcdef" * 4)
-ALLOWED_HOSTS = required("ALLOWED_HOSTS", in_demo="localhost,127.0.0.1,[::1]").split(
-    ","
-)
-required("DATABASE_URL", in_demo="")
+DEMO_SECRET_KEY = "demo-only-" + "0123456789abcdef" * 4
+DEMO_ID_KEY = "ZGVtby1vbmx5LWRlbW8tb25seS1kZW1vLW9ubHktMDE="
+SECRET_KEY = environment.required("SECRET_KEY", in_demo=DEMO_SECRET_KEY)
+ALLOWED_HOSTS = environment.listed("ALLOWED_HOSTS", in_demo="localhost,127.0.0.1,[::1]")
 # What encrypts ID numbers: keys separated by commas, the newest first.
-ID_KEYS = required(
-    "ID_KEYS", in_demo="ZGVtby1vbmx5LWRlbW8tb25seS1kZW1vLW9ubHktMDE="
-).split(",")
+ID_KEYS = environment.listed("ID_KEYS", in_demo=DEMO_ID_KEY)
 
 INSTALLED_APPS = [
     "center",
@@ -62,7 +44,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "pgtrigger",
-    "axes",
     "csp",
     "django_htmx",
     "django_otp",
@@ -70,12 +51,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "center.middleware.refuse_nul",
+    "center.middleware.believe_named_proxies",
+    # What gives headers stands outside of everything that may answer.
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
     "center.middleware.privacy_headers",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "center.middleware.refuse_nul",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -85,10 +69,8 @@ MIDDLEWARE = [
     # Every page is closed unless its view says @login_not_required.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "center.middleware.find_center",
-    "axes.middleware.AxesMiddleware",
 ]
 
 # What the other apps add to the pages of the floor, as dotted paths.
@@ -227,7 +209,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # -- Database: persistent connections; no statement may hold up the counter.
 
 DATABASES = {
-    "default": env.db("DATABASE_URL")
+    "default": environment.database()
     | {
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
@@ -256,10 +238,7 @@ AUTH_USER_MODEL = "center.User"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "me"
 LOGOUT_REDIRECT_URL = "home"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "center.accounts.backends.PeopleBackend",
-]
+AUTHENTICATION_BACKENDS = ["center.accounts.backends.PeopleBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -277,17 +256,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{VALIDATORS}.CommonPasswordValidator"},
     {"NAME": "center.passwords.StaffLengthValidator"},
 ]
-# An office shares one address, so only the pair of account and address is locked.
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_FAILURE_LIMIT = 8
-AXES_COOLOFF_TIME = 0.25
-AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "center.http.too_many_logins"
-AXES_VERBOSE = False
-AXES_ENABLE_ADMIN = False
-AXES_DISABLE_ACCESS_LOG = True
-AXES_IPWARE_META_PRECEDENCE_ORDER = ["REMOTE_ADDR"]
-AXES_SENSITIVE_PARAMETERS = ["username", "password"]
 # Limits on attempts can be lifted only by the tests that are not about them.
 THROTTLES = True
 # A second factor for staff is waived only where the passwords are public anyway.
@@ -311,9 +279,11 @@ SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
-)
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# Whose word about a visitor counts, and where many visitors share one address.
+TRUSTED_PROXIES = environment.trusted_proxies(is_behind_proxy=BEHIND_PROXY)
+SHARED_NETWORKS = environment.networks("SHARED_NETWORKS")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
@@ -378,6 +348,5 @@ LOGGING = {
         "center": {"level": "INFO"},
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
-        "axes": {"level": "ERROR"},
     },
 }

@@ -12,6 +12,7 @@ from django.db import (
     InternalError,
     OperationalError,
     connection,
+    transaction,
 )
 from django.test import Client
 
@@ -110,7 +111,6 @@ TYPED = [
 @pytest.mark.parametrize("address", FORMS)
 def test_no_typed_text_breaks_a_form(portal, lin, chen, settings, address):
     settings.THROTTLES = False
-    settings.AXES_ENABLED = False
     settings.SECOND_FACTOR = False
     person = Client(raise_request_exception=False)
     if address.startswith("/me/") or "otp" in address:
@@ -165,6 +165,51 @@ def test_every_page_carries_its_headers(portal, address):
     assert "unsafe" not in policy
 
 
+@pytest.mark.parametrize(
+    "path", ["/%00", "/?q=%ff", "/static/%00", "/static/%ff", "/%c0%ae/"]
+)
+def test_a_broken_address_carries_them_too(portal, path, settings):
+    settings.SECURE_HSTS_SECONDS = 60
+    answer = Client(raise_request_exception=False).get(path, RAW_URI=path, secure=True)
+    assert answer.status_code in (400, 404)
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert answer.headers["Strict-Transport-Security"] == "max-age=60"
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("prefix", ["/static", "/healthz", "/login/otp"])
+@pytest.mark.parametrize("session", [{}, {"staff_since": 1.0}, {"staff_seen": 1.0}])
+def test_a_prefix_of_the_server_opens_nothing(chen, prefix, session):
+    inside = Client()
+    inside.force_login(chen)
+    kept = inside.session
+    kept.update(session)
+    kept.save()
+    answer = inside.get("/desk/", SCRIPT_NAME=prefix)
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/login/")
+
+
+@pytest.mark.parametrize(
+    ("peer", "trusted", "is_secure"),
+    [
+        ("127.0.0.1", "127.0.0.1", True),
+        ("10.0.0.5", "127.0.0.1", False),
+        ("", "unix", True),
+        ("", "", False),
+    ],
+)
+def test_only_a_named_proxy_tells_the_scheme(house, settings, peer, trusted, is_secure):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.TRUSTED_PROXIES = trusted
+    proto = {"HTTP_X_FORWARDED_PROTO": "https", "REMOTE_ADDR": peer}
+    answer = Client().get("/login/", **proto)
+    assert answer.wsgi_request.is_secure() is is_secure
+
+
 def test_a_page_without_a_form_sets_no_cookie(portal):
     for address in ("/", "/nowhere/", "/healthz", "/robots.txt"):
         assert portal.get(address).cookies == {}
@@ -205,6 +250,33 @@ def test_an_old_form_shows_what_was_typed(house):
 
 
 # -- Which center
+
+
+@pytest.mark.parametrize(
+    "asked", ["liu.example", "LIU.example", "liu.example.", "liu.example:8443"]
+)
+def test_a_host_is_known_however_it_is_spelled(portal, elsewhere, settings, asked):
+    settings.ALLOWED_HOSTS = ["portal.example", "liu.example"]
+    Center.objects.filter(pk=elsewhere.pk).update(host="Liu.example")
+    shown = portal.get("/", headers={"host": asked}).content.decode()
+    assert "欢迎来柳林社区" in shown
+
+
+def test_the_main_host_is_the_root_s_as_long_as_that_has_none(
+    portal, house, elsewhere, settings
+):
+    settings.ALLOWED_HOSTS = ["portal.example", "other.example"]
+    Center.objects.filter(pk=elsewhere.pk).update(host="portal.example")
+    there = {"host": "portal.example"}
+    assert "欢迎来清河街道" in portal.get("/", headers=there).content.decode()
+    Center.objects.filter(pk=house.pk).update(host="other.example")
+    assert "欢迎来柳林社区" in portal.get("/", headers=there).content.decode()
+
+
+def test_a_host_is_one_center_s_in_any_letters(house, elsewhere):
+    Center.objects.filter(pk=house.pk).update(host="portal.example")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Center.objects.filter(pk=elsewhere.pk).update(host="PORTAL.example")
 
 
 def test_a_host_name_shows_its_center(portal, house, elsewhere, settings):

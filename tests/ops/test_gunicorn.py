@@ -12,7 +12,7 @@ from center import gunicorn
 CODE = "7K3M9QWXRT2A"
 
 
-def logged(path, query=""):
+def logged(path, query="", **more):
     """Let the access log write about a request with this (decoded) path."""
     logger = gunicorn.Logger(Config())
     environ = {
@@ -22,6 +22,7 @@ def logged(path, query=""):
         "QUERY_STRING": query,
         "SERVER_PROTOCOL": "HTTP/1.1",
         "REMOTE_ADDR": "192.0.2.1",
+        **more,
     }
     response = SimpleNamespace(status="200 OK", sent=5, headers=[])
     request = SimpleNamespace(headers=[])
@@ -76,3 +77,18 @@ def test_the_error_log_uses_that_formatter():
     handlers = gunicorn.Logger(Config()).error_log.handlers
     kinds = {type(handler.formatter) for handler in handlers}
     assert kinds == {gunicorn.MaskedLineFormatter}
+
+
+def test_only_a_named_proxy_tells_whose_address_is_logged(monkeypatch):
+    forged = {"HTTP_X_FORWARDED_FOR": "198.51.100.7"}
+    assert logged("/", **forged) == "GET / 200 5 7ms"
+    monkeypatch.setenv("TRUSTED_PROXIES", "127.0.0.1")
+    proxied = forged | {"HTTP_X_FORWARDED_FOR": "6.6.6.6, 192.0.2.1"}
+    assert logged("/", REMOTE_ADDR="127.0.0.1", **proxied) == "GET / 200 5 7ms"
+
+
+def test_no_header_names_the_path_or_the_scheme():
+    config = Config()
+    for name in ("forwarded_allow_ips", "forwarder_headers", "secure_scheme_headers"):
+        config.set(name, getattr(gunicorn, name))
+        assert not getattr(config, name)
