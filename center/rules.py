@@ -45,14 +45,17 @@ _SPOKEN = str.maketrans("OIL", "011")
 
 WINDOW_MINUTES = 15
 # Attempts allowed in one window; an office shares one address, so the limit of an
-# address is far above that of an account.
+# address is far above that of an account. A pair is one account or code tried from one
+# address; the far higher limit of the account or code alone stops many addresses.
 LIMITS = {
+    "login-pair": 8,
     "login-account": 40,
     "login-address": 100,
     "signup-address": 40,
     "code-phone": 3,
     "code-address": 40,
-    "code-check": 8,
+    "code-check-pair": 8,
+    "code-check": 60,
     "password-check": 10,
     "otp-check": 12,
     "booking-person": 40,
@@ -60,10 +63,14 @@ LIMITS = {
     "petition-person": 20,
     "message-address": 60,
     "track-address": 15,
-    "track-code": 10,
+    "track-pair": 10,
+    "track-code": 60,
     "id-reveal": 20,
+    "id-export": 6,
     "id-search": 40,
 }
+# In the networks of SHARED_NETWORKS, as in the center's own hall, so much more.
+SHARED_FACTOR = 10
 CODE_DIGITS = 6
 CODE_MINUTES = 10
 CODE_TRIES = 5
@@ -83,6 +90,11 @@ def clean_phone(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text)
     plain = re.sub(r"[\s\-()]", "", plain).removeprefix("+86")
     return plain if is_phone(plain) else text.strip()
+
+
+def clean_host(text: str) -> str:
+    """Return a host name as it is compared: no blanks, no final dot, small letters."""
+    return text.strip().rstrip(".").lower()
 
 
 def mask_phone(phone: str | None) -> str:

@@ -8,10 +8,15 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F, QuerySet
 from django.utils.crypto import salted_hmac
 
+from center.addresses import household, is_inside
 from center.models import Attempt
-from center.rules import LIMITS, WINDOW_MINUTES
+from center.rules import LIMITS, SHARED_FACTOR, WINDOW_MINUTES
+
+# The kinds that count a network address end so.
+_ADDRESS = "-address"
 
 _COUNT = """
 INSERT INTO center_attempt AS a (kind, who, "window", count) VALUES (%s, %s, %s, 1)
@@ -23,39 +28,73 @@ RETURNING count
 def hit(kind: str, who: str, at: datetime) -> bool:
     """Count one attempt of ``who``; say whether it is still within the limit.
 
-    ``kind`` is a key of ``center.rules.LIMITS``. Without a ``who`` nothing is counted.
+    ``kind`` is a key of ``center.rules.LIMITS``. Without a ``who`` nothing is counted,
+    but for addresses: those that nobody knows count together.
     """
-    if not settings.THROTTLES or not who:
+    if not settings.THROTTLES or not (who := _key(kind, who)):
         return True
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, [kind, _digest(kind, who), window_of(at)])
         (count,) = cursor.fetchone()
-    return int(count) <= LIMITS[kind]
+    return int(count) <= limit_of(kind, who)
 
 
 def is_spent(kind: str, who: str, at: datetime) -> bool:
     """Say whether the limit is used up, without counting: where only misses count."""
-    if not settings.THROTTLES or not who:
+    if not settings.THROTTLES or not (who := _key(kind, who)):
         return False
-    tried = Attempt.objects.filter(
-        kind=kind, who=_digest(kind, who), window=window_of(at), count__gte=LIMITS[kind]
-    )
-    return tried.exists()
+    return _rows(kind, who, at).filter(count__gte=limit_of(kind, who)).exists()
 
 
 def within(at: datetime, **tries: str) -> bool:
     """Count one attempt of each kind; say whether all are within their limits.
 
-    Kinds are written with underscores: ``within(at, login_account=phone)``.
+    Kinds are written with underscores: ``within(at, login_pair=…)``. The first one that
+    is used up ends the counting: somebody stopped by a narrow limit goes on filling no
+    wider one that others share.
     """
-    verdicts = [hit(kind.replace("_", "-"), who, at) for kind, who in tries.items()]
-    return all(verdicts)
+    return all(hit(kind.replace("_", "-"), who, at) for kind, who in tries.items())
+
+
+def give_back(at: datetime, **tries: str) -> None:
+    """Take back one attempt of each kind: it went well, and only misses count.
+
+    Counting first and giving back afterwards holds also for many tries at one moment.
+    """
+    if not settings.THROTTLES:
+        return
+    for name, who in tries.items():
+        kind = name.replace("_", "-")
+        rows = _rows(kind, _key(kind, who), at).filter(count__gt=0)
+        rows.update(count=F("count") - 1)
+
+
+def pair(what: str, address: str) -> str:
+    """Return who tries one account or code from one address."""
+    return f"{what} {household(address)}" if what else ""
+
+
+def limit_of(kind: str, who: str) -> int:
+    """Return how many attempts one window allows; more where many share an address."""
+    is_shared = kind.endswith(_ADDRESS) and is_inside(who, settings.SHARED_NETWORKS)
+    return LIMITS[kind] * (SHARED_FACTOR if is_shared else 1)
 
 
 def window_of(at: datetime) -> datetime:
     """Return the start of the quarter of an hour in which ``at`` lies."""
     return at.replace(
         minute=at.minute - at.minute % WINDOW_MINUTES, second=0, microsecond=0
+    )
+
+
+def _key(kind: str, who: str) -> str:
+    """Return what is counted; an address nobody knows is one like any other."""
+    return household(who) if kind.endswith(_ADDRESS) else who
+
+
+def _rows(kind: str, who: str, at: datetime) -> QuerySet[Attempt]:
+    return Attempt.objects.filter(
+        kind=kind, who=_digest(kind, who), window=window_of(at)
     )
 
 

@@ -34,6 +34,7 @@ from petitions.rules.clock import LENGTH, Clock
 from petitions.shown import is_unhappy, is_waiting, rating_of, story_of
 from petitions.strip import qr
 from petitions.visitors import (
+    belongs_to,
     by_code,
     find,
     find_own,
@@ -164,19 +165,30 @@ def track(request: Request) -> HttpResponse:
     if typed is None or not form.is_valid():
         return _track_page(request, form)
     at, code = timezone.now(), form.cleaned_data["code"]
-    tries = {"track-address": address_of(request), "track-code": code}
-    if any(throttle.is_spent(kind, who, at) for kind, who in tries.items()):
-        return too_many(request)
     case = by_code(code)
+    if case is not None and belongs_to(case, request):
+        return redirect("petitions:detail", code=case.code)
+    tries = _tries(request, code)
+    if not throttle.within(at, **tries):
+        return too_many(request)
     if case is None or not proves(case, form.cleaned_data["phone_tail"]):
-        for kind, who in tries.items():
-            throttle.hit(kind, who, at)
         form.add_error(
             None, "没有查到。请核对编号和手机号后四位；没留电话的，后四位空着。"
         )
         return _track_page(request, form)
+    throttle.give_back(at, **tries)
     remember(request, case)
     return redirect("petitions:detail", code=case.code)
+
+
+def _tries(request: Request, code: str) -> dict[str, str]:
+    """Return what a try at a code counts under, the narrowest first."""
+    address = address_of(request)
+    return {
+        "track_pair": throttle.pair(code, address),
+        "track_address": address,
+        "track_code": code,
+    }
 
 
 def _track_page(request: Request, form: TrackForm) -> HttpResponse:

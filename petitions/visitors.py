@@ -37,13 +37,19 @@ def find(request: Request, code: str) -> Found:
     if case is None:
         raise Http404
     user = person_of(request)
-    is_own = case.code in remembered(request) or (
-        user is not None
-        and Petition.objects.of_person(user).filter(pk=case.pk).exists()
-    )
+    is_own = belongs_to(case, request)
     if not is_own and not _is_staff_for(case, user):
         raise Http404
     return Found(case, is_own, is_own or _knows_person(case, user))
+
+
+def belongs_to(case: Petition, request: Request) -> bool:
+    """Say whether the visitor is its person, or has proved it in this browser."""
+    if case.code in remembered(request):
+        return True
+    user = person_of(request)
+    own = Petition.objects.of_person(user) if user else Petition.objects.none()
+    return own.filter(pk=case.pk).exists()
 
 
 def find_own(request: Request, code: str) -> Petition:

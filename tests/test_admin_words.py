@@ -10,7 +10,7 @@ from django.urls import get_resolver
 
 get_resolver().url_patterns  # noqa: B018 - registers every admin
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-OTHERS = ("auth", "axes", "otp_totp")
+OTHERS = ("auth", "otp_totp")
 
 
 def parts(found):

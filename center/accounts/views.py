@@ -1,5 +1,6 @@
 """Come in, go out, sign up, and set a new password."""
 
+import logging
 from datetime import datetime
 
 from django import forms
@@ -22,6 +23,7 @@ from center.passwords import STAFF_LENGTH
 BACKEND = "center.accounts.backends.PeopleBackend"
 WRONG = "手机号或密码不对。忘了密码，可以在下面重设。"
 TOO_SHORT = f"您现在是工作人员，密码至少要 {STAFF_LENGTH} 位，请现在换一个。"
+logger = logging.getLogger(__name__)
 secret = sensitive_post_parameters()
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -39,19 +41,21 @@ def login(request: HttpRequest) -> HttpResponse:
     form = LoginForm(request.POST)
     if form.is_valid():
         at, phone = timezone.now(), form.cleaned_data["username"]
-        if not throttle.within(
-            at, login_account=phone, login_address=address_of(request)
-        ):
+        tries = _tries(phone, address_of(request))
+        if not throttle.within(at, **tries):
             return too_many(request)
-        # Named like the column, or axes would find no account to count for.
         password = form.cleaned_data["password"]
         user = auth.authenticate(request, phone=phone, password=password)
         if user is not None:
+            throttle.give_back(at, **tries)
             auth.login(request, user)  # a new session key, whatever was there before
             if _is_weak_for_staff(user, password):
                 messages.warning(request, TOO_SHORT)
                 return redirect("password")
             return redirect(target or _first_page(user))
+        logger.info("A log-in failed from %s", address_of(request) or "-")
+        if throttle.is_spent("login-pair", tries["login_pair"], at):
+            return too_many(request)
         form.add_error(None, WRONG)
     return _page(request, "center/login.html", form, next=target)
 
@@ -59,6 +63,15 @@ def login(request: HttpRequest) -> HttpResponse:
 def _is_weak_for_staff(user: object, password: str) -> bool:
     """Say whether somebody appointed since still has a resident's short password."""
     return getattr(user, "is_staff", False) and len(password) < STAFF_LENGTH
+
+
+def _tries(phone: str, address: str) -> dict[str, str]:
+    """Return what a try at an account counts under, the narrowest first."""
+    return {
+        "login_pair": throttle.pair(phone, address),
+        "login_address": address,
+        "login_account": phone,
+    }
 
 
 def _first_page(user: object) -> str:
@@ -93,13 +106,18 @@ def signup(request: HttpRequest) -> HttpResponse:
     form = SignUpForm(request.POST)
     if form.is_valid():
         page["code_required"] = actions.needs_code(form.cleaned_data["phone"])
-        if not throttle.hit("code-check", form.cleaned_data["phone"], at):
+        if not _may_check_code(request, form.cleaned_data["phone"], at):
             return too_many(request)
         if user := _signed_up(form, at):
             auth.login(request, user, backend=BACKEND)
             messages.success(request, "注册好了，欢迎您。")
             return redirect(target or "me")
     return _page(request, "center/signup.html", form, **page)
+
+
+def _may_check_code(request: HttpRequest, phone: str, at: datetime) -> bool:
+    pair = throttle.pair(phone, address_of(request))
+    return throttle.within(at, code_check_pair=pair, code_check=phone)
 
 
 def _signed_up(form: SignUpForm, at: datetime) -> User | None:
@@ -133,9 +151,8 @@ def reset(request: HttpRequest) -> HttpResponse:
     form = ResetForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
-        if not throttle.within(
-            at, code_check=data["phone"], signup_address=address_of(request)
-        ):
+        within = throttle.hit("signup-address", address_of(request), at)
+        if not within or not _may_check_code(request, data["phone"], at):
             return too_many(request)
         try:
             actions.reset_password(

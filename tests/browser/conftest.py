@@ -61,7 +61,6 @@ def clock(monkeypatch):
 def portal(browser, transactional_db, live_server, settings, clock, request):
     """The running portal, with the cast and the rows of ``stage``."""
     settings.SECOND_FACTOR = False  # it has tests of its own
-    settings.AXES_ENABLED = False
     cast = {name: request.getfixturevalue(name) for name in stage.CAST}
     running = Portal(browser, live_server.url, cast, stage.furnish(cast, clock))
     yield running

@@ -184,9 +184,77 @@ def test_a_forged_forwarded_header_changes_nothing(client, account):
     assert answer.status_code == 429
 
 
+def test_a_stranger_elsewhere_does_not_lock_the_owner_out(account):
+    stranger = Client(REMOTE_ADDR="10.4.0.1")
+    for _ in range(100):
+        login(stranger, account.phone, "wrong")
+    assert login(stranger, account.phone).status_code == 429
+    assert login(Client(REMOTE_ADDR="10.4.0.2"), account.phone).status_code == 302
+
+
+def test_logging_in_rightly_is_never_too_much(account):
+    hall = Client(REMOTE_ADDR="10.5.0.1")
+    assert {login(hall, account.phone).status_code for _ in range(130)} == {302}
+    assert login(hall, account.phone, "wrong").status_code == 422
+
+
+def test_one_address_tries_a_hundred_accounts(account, settings):
+    def last_of(address):
+        guest = Client(REMOTE_ADDR=address)
+        for n in range(100):
+            assert login(guest, f"161{n:08d}", "wrong").status_code == 422
+        return login(guest, account.phone).status_code
+
+    assert last_of("10.6.0.1") == 429
+    settings.SHARED_NETWORKS = "10.7.0.0/16"
+    assert last_of("10.7.0.1") == 302
+    assert last_of("10.8.0.1") == 429
+
+
+def test_a_household_changes_its_address_in_vain(account):
+    for n in range(8):
+        guest = Client(REMOTE_ADDR=f"2001:db8:1:1::{n}")
+        login(guest, account.phone, "wrong")
+    again = Client(REMOTE_ADDR="2001:db8:1:1:ffff::1")
+    assert login(again, account.phone).status_code == 429
+    assert (
+        login(Client(REMOTE_ADDR="2001:db8:1:2::1"), account.phone).status_code == 302
+    )
+
+
+@pytest.mark.parametrize("peer", ["127.0.0.1", ""])
+def test_each_visitor_behind_the_proxy_counts_alone(account, settings, peer):
+    settings.TRUSTED_PROXIES = "127.0.0.1"
+
+    def code(address, password=PASSWORD):
+        forwarded = {"HTTP_X_FORWARDED_FOR": f"10.9.9.9, {address}"}
+        guest = Client(REMOTE_ADDR=peer, **forwarded)
+        return login(guest, account.phone, password).status_code
+
+    assert [code("192.0.2.1", "wrong") for _ in range(8)][-1] == 429
+    assert code("192.0.2.1") == 429
+    assert code("192.0.2.2") == 302
+
+
+def test_who_comes_from_nowhere_is_counted_too(account):
+    socket = Client(REMOTE_ADDR="")
+    for n in range(100):
+        login(socket, f"161{n:08d}", "wrong")
+    assert login(socket, account.phone).status_code == 429
+
+
+def test_a_stranger_guessing_codes_does_not_stop_the_owner(house, account):
+    form = {"phone": account.phone, "code": "000000"}
+    form |= {"password1": "calm-river-10", "password2": "calm-river-10"}
+    stranger, owner = Client(REMOTE_ADDR="10.4.1.1"), Client(REMOTE_ADDR="10.4.1.2")
+    for _ in range(30):
+        answer = stranger.post("/reset/", form)
+    assert answer.status_code == 429
+    assert owner.post("/reset/", form).status_code == 422
+
+
 def test_limits_are_switched_off_by_the_setting(client, account, settings):
     settings.THROTTLES = False
-    settings.AXES_ENABLED = False
     for _ in range(45):
         login(client, account.phone, "wrong")
     assert login(client, account.phone).status_code == 302

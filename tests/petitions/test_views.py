@@ -255,6 +255,32 @@ def test_guessing_is_braked_also_for_the_right_answer(client, house):
     assert client.post("/petitions/track/", right).status_code == 429
 
 
+def test_a_stranger_does_not_lock_the_person_out(client, house, lin):
+    case = make.petition(house, by=lin)
+    guess = {"code": case.code, "phone_tail": "9999"}
+    right = guess | {"phone_tail": case.phone[-4:]}
+    for _ in range(70):
+        client.post("/petitions/track/", guess)
+    assert client.post("/petitions/track/", right).status_code == 429
+    elsewhere = Client(REMOTE_ADDR="10.4.0.2")
+    assert elsewhere.post("/petitions/track/", right).status_code == 302
+    # Who is logged in is not asked, even where the guesses came from.
+    client.force_login(lin)
+    answer = client.post("/petitions/track/", guess)
+    assert answer.headers["Location"] == f"/petitions/{case.code}/"
+
+
+def test_one_code_is_not_guessed_from_many_addresses(house):
+    case = make.petition(house)
+    guess = {"code": case.code, "phone_tail": "9999"}
+    for n in range(60):
+        guest = Client(REMOTE_ADDR=f"10.5.{n}.1")
+        assert guest.post("/petitions/track/", guess).status_code == 422
+    last = Client(REMOTE_ADDR="10.6.0.1")
+    right = guess | {"phone_tail": "0099"}
+    assert last.post("/petitions/track/", right).status_code == 429
+
+
 def test_looking_up_what_one_has_is_not_braked(client, house):
     case = make.petition(house)
     right = {"code": case.code, "phone_tail": "0099"}

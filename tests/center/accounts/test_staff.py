@@ -160,14 +160,14 @@ def test_a_member_of_staff_is_not_taken_over(client, texts, sun, zhao, elsewhere
 
 
 def test_nobody_gives_a_role_that_holds_more_than_they_have(boss, texts, mei, house):
-    group(Role.ORGANIZER).permissions.add(*_permissions("axes"))
+    group(Role.ORGANIZER).permissions.add(*_permissions("otp_totp"))
     answer = boss.post(reverse(ADD), form(mei, house, Role.ORGANIZER, send="1"))
     assert answer.status_code == 422
     assert texts == []
 
 
 def test_a_role_beyond_ones_own_keeps_the_row_shut(boss, chen):
-    group(Role.ORGANIZER).permissions.add(*_permissions("axes"))
+    group(Role.ORGANIZER).permissions.add(*_permissions("otp_totp"))
     chen.groups.add(group(Role.ORGANIZER))
     assert boss.post(reverse(CHANGE, args=[chen.pk]), {}).status_code == 403
 
@@ -200,10 +200,10 @@ def test_a_supervisor_appoints_only_below(texts, mei, house, elsewhere):
 
 
 def test_somebody_else_gives_only_what_they_have(chen, zhao):
-    chen.groups.first().permissions.add(*_permissions("axes"))
+    chen.groups.first().permissions.add(*_permissions("otp_totp"))
     names = {one.name for one in actions.grantable(zhao)}
     assert names == {Role.ORGANIZER.value, Role.SECRETARY.value, Role.SUPERVISOR.value}
-    chen.groups.first().permissions.remove(*_permissions("axes"))
+    chen.groups.first().permissions.remove(*_permissions("otp_totp"))
     assert Role.SUPERVISOR.value not in {one.name for one in actions.grantable(chen)}
     root = make.person("超管", is_staff=True, is_superuser=True)
     assert actions.grantable(root).count() == Group.objects.count()
