@@ -1,11 +1,13 @@
 """What the actions share: clean text, differences in words, stale edits."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
+from center import throttle
+from center.models import User
 from center.rules import mask_phone, visible
 from membership.rules import REASON_MIN
 
@@ -63,3 +65,14 @@ def needed_reason(text: str) -> str:
 
 def _label(row: Model, name: str) -> str:
     return str(row._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
+def count_look(kind: str, *, by: User, at: datetime) -> None:
+    """Count one look at whole ID numbers and refuse one too many, with code ``limit``.
+
+    Call it outside a transaction: what is rolled back would not be counted.
+    """
+    if not throttle.hit(kind, str(by.pk), at):
+        raise ValidationError(
+            "这一刻钟里看完整身份证号的次数已经很多了，请过 15 分钟再看。", code="limit"
+        )

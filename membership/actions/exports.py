@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 from center.models import Center, User
 from center.rules import mask_phone
 from membership import crypto, sheets
-from membership.actions.base import needed_reason, shown
+from membership.actions.base import count_look, needed_reason, shown
 from membership.id_rules import mask_id
 from membership.models import ExportLog, Member, Organization
 from membership.models.logs import Exported
@@ -52,7 +52,6 @@ WRITERS = {"csv": sheets.write_csv, "xlsx": sheets.write_xlsx}
 
 
 @sensitive_variables()
-@transaction.atomic
 def export_members(
     *,
     members: MemberQuerySet,
@@ -73,22 +72,24 @@ def export_members(
     if with_numbers:
         if not by.has_perm("membership.export_full_ids"):
             raise PermissionDenied
+        count_look("id-export", by=by, at=at)
         words = needed_reason(reason)
-    rows = list(members.select_related("organization", "group"))
-    refuse_many(len(rows))
-    ExportLog.objects.create(
-        by=by,
-        at=at,
-        center=center,
-        organization=organization,
-        what=Exported.MEMBERS,
-        format=file_format,
-        count=len(rows),
-        with_numbers=with_numbers,
-        reason=words,
-    )
-    lines = (_member_line(row, full=with_numbers) for row in rows)
-    return WRITERS[file_format](MEMBER_HEADER, lines)
+    with transaction.atomic():
+        rows = list(members.select_related("organization", "group"))
+        refuse_many(len(rows))
+        ExportLog.objects.create(
+            by=by,
+            at=at,
+            center=center,
+            organization=organization,
+            what=Exported.MEMBERS,
+            format=file_format,
+            count=len(rows),
+            with_numbers=with_numbers,
+            reason=words,
+        )
+        lines = (_member_line(row, full=with_numbers) for row in rows)
+        return WRITERS[file_format](MEMBER_HEADER, lines)
 
 
 @transaction.atomic

@@ -9,7 +9,13 @@ from django.views.decorators.debug import sensitive_variables
 
 from center.models import User
 from membership import crypto
-from membership.actions.base import StaleError, cleaned, difference, needed_reason
+from membership.actions.base import (
+    StaleError,
+    cleaned,
+    count_look,
+    difference,
+    needed_reason,
+)
 from membership.actions.parts import (
     check_decision,
     check_member,
@@ -339,11 +345,15 @@ def change_state(
 
 
 @sensitive_variables()
-@transaction.atomic
 def reveal_id(*, member: Member, reason: str, by: User, at: datetime) -> str:
-    """Return the full number, with a row that says who looked and why."""
+    """Return the full number, with a row that says who looked and why.
+
+    Every look counts against the same brake, whether it is shown or printed.
+    """
+    count_look("id-reveal", by=by, at=at)
     words = needed_reason(reason)
     if not member.has_number:
         raise ValidationError("没有登记身份证号。", code="number")
-    IdReveal.objects.create(member=member, by=by, at=at, reason=words)
-    return crypto.unseal(member.id_cipher)
+    with transaction.atomic():
+        IdReveal.objects.create(member=member, by=by, at=at, reason=words)
+        return crypto.unseal(member.id_cipher)

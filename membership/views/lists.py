@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
-from center.http import UserRequest
+from center.http import UserRequest, is_limit, too_many
 from center.keys import bound, new_key
 from membership import actions, sheets
 from membership.actions.imports import COLUMNS
@@ -147,6 +147,8 @@ def export(request: UserRequest, what: str) -> HttpResponse:
         try:
             return _exported(request, kind, form.cleaned_data)
         except ValidationError as refusal:
+            if is_limit(refusal):
+                return too_many(request)
             put_refusal(form, refusal)
     context = {"what": kind, "back": BACK[kind]}
     return show_form(request, "membership/export.html", form, **context)

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from center import throttle
-from center.http import UserRequest, too_many
+from center.http import UserRequest, is_limit, too_many
 from center.keys import bound, new_key
 from center.rules import clean_phone, visible
 from membership import actions, crypto
@@ -226,14 +226,14 @@ def member_reveal(request: UserRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
-        if not throttle.hit("id-reveal", str(request.user.pk), at):
-            return too_many(request)
         reason = form.cleaned_data["reason"]
         try:
             number = actions.reveal_id(
                 member=member, reason=reason, by=request.user, at=at
             )
         except ValidationError as refusal:
+            if is_limit(refusal):
+                return too_many(request)
             put_refusal(form, refusal)
         else:
             context = {"member": member, "number": number, "reason": reason}

@@ -295,6 +295,16 @@ def test_numbers_are_hidden_and_the_export_is_logged(members, organizer, file_fo
     assert (log.with_numbers, log.reason) == (False, "")
 
 
+def test_whole_numbers_leave_a_few_times_at_most(members, organizer):
+    wanted = {"with_numbers": True, "reason": "上级要求报送"}
+    for _ in range(6):
+        export(organizer, **wanted)
+    with says("请过 15 分钟"):
+        export(organizer, **wanted)
+    assert ExportLog.objects.count() == 6
+    assert len(export(organizer)) == 3
+
+
 def test_whole_numbers_need_permission_and_reason(members, organizer, chen, branch_a):
     number = crypto.unseal(members[0].id_cipher)
     with says("写清楚理由"):

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from center.http import UserRequest
+from center.http import UserRequest, too_many
 from membership.actions import reveal_id
 from membership.transfers.letterform import (
     HEIGHT,
@@ -46,7 +47,10 @@ def letter(request: UserRequest, code: str) -> HttpResponse:
     row = find(request, code)
     wanted = request.POST if request.method == "POST" else request.GET
     found = _letter(row, wanted.get("letter", ""))
-    number = _id_number(request, row, found) if request.method == "POST" else ""
+    try:
+        number = _id_number(request, row, found) if request.method == "POST" else ""
+    except ValidationError:  # the brake; the rest was asked before
+        return too_many(request)
     part = wanted.get("part", "all")
     parts = PARTS if part not in PARTS else (part,)
     sheet = sheet_of(_filling(row, found, number), parts)

@@ -606,6 +606,20 @@ def test_the_whole_number_is_shown_by_post_and_logged(house, cast, branch_a):
     assert IdReveal.objects.count() == 1
 
 
+def test_printing_whole_numbers_has_the_brake_of_looking(house, cast, branch_a):
+    member = party.member(branch_a, "秦岭", id_number=party.id_number())
+    row = cast.run(make.outgoing(house, member, cast.clerk), *make.WAY_OUT["issued"])
+    client = as_(cast.clerk)
+    looked = {"reason": "核对介绍信"}
+    page = f"/desk/members/{member.pk}/reveal/"
+    shown = [client.post(page, looked).status_code for _ in range(3)]
+    printed = [client.post(f"{row.desk_url}letter/").status_code for _ in range(18)]
+    assert shown + printed == [200] * 20 + [429]
+    assert IdReveal.objects.count() == 20
+    assert client.post(page, looked).status_code == 429
+    assert client.get(f"{row.desk_url}letter/").status_code == 200
+
+
 def test_certificates_and_whole_organizations(house, cast, members, branch_a):
     row = make.outgoing(house, members[0], cast.clerk, kind="certificate")
     row = cast.run(row, "accept", "confirm", "approve", "issue")
