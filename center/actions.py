@@ -1,12 +1,13 @@
-"""Write down people; used by every app whose clerks register somebody."""
+"""Write down people, for every app whose clerks do; give a center its host name."""
 
 from datetime import datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from center.models import User
-from center.rules import clean_phone, is_phone, visible
+from center.models import Center, User
+from center.rules import clean_host, clean_phone, is_phone, visible
 
 
 @transaction.atomic
@@ -33,3 +34,34 @@ def register_person(*, name: str, phone: str = "", by: User, at: datetime) -> Us
     # Two counters may write down the same phone at the same moment: one row wins.
     User.objects.bulk_create([person], ignore_conflicts=True)
     return User.objects.get(phone=phone)
+
+
+@transaction.atomic
+def set_host(*, center: Center, host: str) -> Center:
+    """Give a center a host name of its own; an empty one takes it away.
+
+    For the operator: whoever has a host has its visitors. Refuses a name that is
+    another center's, the main one while the root has none, or one nobody can reach.
+    """
+    host = clean_host(host)
+    rows = Center.objects.select_for_update().order_by("pk")
+    centers = {row.pk: row for row in rows}
+    row, root = centers[center.pk], Center.objects.root()
+    if host and (refusal := _host_refusal(host, row, root)):
+        raise ValidationError(refusal, code="host")
+    if host and any(
+        clean_host(one.host) == host for pk, one in centers.items() if pk != row.pk
+    ):
+        raise ValidationError(f"{host} 已经给了别的中心。", code="host")
+    row.host = host
+    row.save(update_fields=["host"])
+    return row
+
+
+def _host_refusal(host: str, center: Center, root: Center) -> str:
+    names = [clean_host(name) for name in settings.ALLOWED_HOSTS]
+    if host not in names:
+        return f"{host} 不在 ALLOWED_HOSTS 里，请先加进去并重启，否则没人进得来。"
+    if host == names[0] and center.pk != root.pk and not root.host:
+        return f"{host} 是总的网址，归{root.name}；请给别的中心另设一个。"
+    return ""

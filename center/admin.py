@@ -73,8 +73,12 @@ class CenterAdmin(ScopedVersioned):
     def get_readonly_fields(
         self, request: HttpRequest, obj: Center | None = None
     ) -> list[str]:
-        """Let only the operator move a center: that changes who sees what."""
-        return [] if obj is None or request.user.is_superuser else ["parent"]
+        """Let only the operator move a center: that changes who sees what.
+
+        A host name is given by ``set_host`` alone: whoever has it has its visitors.
+        """
+        may_move = obj is None or request.user.is_superuser
+        return ["host"] if may_move else ["host", "parent"]
 
     def get_form(
         self,

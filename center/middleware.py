@@ -170,5 +170,4 @@ def _asked_once_more(host: str) -> Center | None:
 
 
 def _center_of(host: str) -> Center | None:
-    is_main = host == clean_host(settings.ALLOWED_HOSTS[0])
-    return Center.objects.shown_at(host, is_main=is_main)
+    return Center.objects.shown_at(host, clean_host(settings.ALLOWED_HOSTS[0]))

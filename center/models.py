@@ -9,6 +9,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import connections, models
 from django.db.models import F, Q, Value
+from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
 from center.ledger import append_only
@@ -22,8 +23,10 @@ WITH RECURSIVE below(id) AS (
 """
 
 _SHOWN_AT = """
-SELECT {} FROM center_center WHERE parent_id IS NULL OR (host = %s AND host > '')
-ORDER BY parent_id NULLS LAST LIMIT 1
+SELECT {} FROM center_center
+WHERE parent_id IS NULL OR (lower(host) = %s AND host > '')
+ORDER BY (%s = %s AND parent_id IS NULL AND host = '') DESC, parent_id NULLS LAST
+LIMIT 1
 """
 
 
@@ -34,15 +37,18 @@ class CenterQuerySet(models.QuerySet["Center"]):
         """Return the center above all others; raises ``DoesNotExist`` before setup."""
         return self.get(parent__isnull=True)
 
-    def shown_at(self, host: str) -> "Center | None":
+    def shown_at(self, host: str, main: str = "") -> "Center | None":
         """Return the center of a host name, else the root, else None; one query.
+
+        The ``main`` host, which the portal was installed for, is the root's as long
+        as that has no host of its own.
 
         Every page asks this, so it is written by hand: building it took longer than
         running it.
         """
         names = [field.attname for field in Center._meta.concrete_fields]
         with connections[self.db].cursor() as cursor:
-            cursor.execute(_SHOWN_AT.format(", ".join(names)), [host])
+            cursor.execute(_SHOWN_AT.format(", ".join(names)), [host, host, main])
             row = cursor.fetchone()
         return Center.from_db(self.db, names, row) if row else None
 
@@ -77,7 +83,7 @@ class Center(models.Model):
         "网址里的主机名",
         max_length=120,
         blank=True,
-        help_text="从这个主机名进来的人看到这个中心；空着就不单独设网址。",
+        help_text="从这个主机名进来的人看到这个中心；由运维人员用 set_host 命令设。",
     )
     address = models.CharField("地址", max_length=120, blank=True)
     phone = models.CharField("电话", max_length=40, blank=True)
@@ -122,7 +128,7 @@ class Center(models.Model):
                 violation_error_message="中心不能是自己的上级。",
             ),
             models.UniqueConstraint(
-                fields=["host"],
+                Lower("host"),
                 name="center_host_once",
                 condition=~Q(host=""),
                 violation_error_message="这个主机名已经给了别的中心。",
