@@ -83,6 +83,14 @@ def is_limit(refusal: ValidationError) -> bool:
     return getattr(refusal, "code", None) == "limit"
 
 
+def sender_of(request: HttpRequest) -> str:
+    """Return who asks, for counting: the person logged in, else the address."""
+    person = getattr(request, "user", None)
+    if person is not None and person.is_authenticated:
+        return f"person {person.pk}"
+    return address_of(request)
+
+
 def too_many(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
     """Answer 429 without saying which limit was reached."""
     response = render(request, "429.html", status=429)

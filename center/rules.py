@@ -62,6 +62,7 @@ LIMITS = {
     "petition-address": 60,
     "petition-person": 20,
     "message-address": 60,
+    "upload": 60,
     "track-address": 15,
     "track-pair": 10,
     "track-code": 60,

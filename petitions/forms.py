@@ -4,13 +4,12 @@ from typing import Any, NamedTuple
 
 from django import forms
 
+from center.fields import FilesField, Words
 from center.keys import new_key
 from center.models import User
-from center.rules import clean_code, clean_phone, is_phone, visible
-from center.uploads import CleanFile, clean_uploads
-from petitions.rules import FILES, LENGTHS, Kind, Scope, Score
+from center.rules import clean_code, clean_phone, is_phone
+from petitions.rules import LENGTHS, Kind, Scope, Score
 
-ACCEPT = ".jpg,.jpeg,.png,.gif,.pdf,image/jpeg,image/png,image/gif,application/pdf"
 REPORT = "report"
 
 
@@ -32,23 +31,6 @@ KINDS = [
 ]
 
 
-class Words(forms.CharField):
-    """Typed text without invisible characters; one line unless it is a text area."""
-
-    def __init__(self, *, lines: bool = False, **kwargs: Any) -> None:
-        if lines:
-            kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 6}))
-        self.lines = lines
-        super().__init__(**kwargs)
-
-    def to_python(self, value: object) -> str:
-        """Drop what nobody can see before anything is required or counted."""
-        text = visible(str(value)) if value not in self.empty_values else ""
-        if not self.lines:
-            text = " ".join(text.split())
-        return str(super().to_python(text.replace("\r\n", "\n")))
-
-
 class PhoneField(forms.CharField):
     """A mobile number, however it is spelled."""
 
@@ -63,30 +45,6 @@ class PhoneField(forms.CharField):
         if phone and not is_phone(phone):
             raise forms.ValidationError("手机号是 11 位数字，请再看一遍。")
         return phone
-
-
-class ManyFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files, cleaned by what is in them and not by what they are called."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        attrs = {"accept": ACCEPT, "multiple": True}
-        kwargs.setdefault("widget", ManyFilesInput(attrs=attrs))
-        kwargs.setdefault("label", "照片或文件")
-        kwargs.setdefault(
-            "help_text", f"最多 {FILES} 个，每个不超过 5 MB，照片或 PDF。"
-        )
-        super().__init__(required=False, max_length=200, **kwargs)
-
-    def clean(self, data: Any, initial: object = None) -> list[CleanFile]:
-        """Return the cleaned files that were chosen, or refuse them by name."""
-        files = data if isinstance(data, list | tuple) else [data] if data else []
-        if len(files) > FILES:
-            raise forms.ValidationError(f"最多 {FILES} 个文件，请去掉几个。")
-        return clean_uploads(files)
 
 
 class KeyedForm(forms.Form):

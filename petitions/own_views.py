@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from center import throttle
-from center.http import Request, address_of
+from center.http import Request, address_of, sender_of
+from center.uploads import clean_uploads
 from petitions import actions
 from petitions.forms import (
     MessageForm,
@@ -54,12 +55,13 @@ def _added(request: Request, case: Petition, form: MessageForm) -> bool:
         form.add_error(None, "补充得太快了，请过一刻钟再来。您写的都还在下面。")
         return False
     try:
+        files = clean_uploads(data["files"], who=sender_of(request), at=at)
         actions.once(
             form_key(request),
             lambda: actions.add_message(
                 case,
                 text=data["body"],
-                files=data["files"],
+                files=files,
                 by=person_of(request),
                 at=at,
             ),

@@ -11,7 +11,7 @@ from petitions.rules import State
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 # Where a refusal of an action belongs on the form.
-PLACES = {"kind": "kind", "anonymous": "anonymous", "name": "name", "phone": "phone"}
+PLACES = {name: name for name in ("kind", "anonymous", "name", "phone", "files")}
 
 
 def place(form: Any, refusal: ValidationError) -> None:

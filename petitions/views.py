@@ -17,8 +17,9 @@ from django.views.decorators.http import (
 )
 
 from center import throttle
-from center.http import Request, address_of, too_many
+from center.http import Request, address_of, sender_of, too_many
 from center.keys import bound
+from center.uploads import clean_uploads
 from petitions import actions
 from petitions.actions import Intake
 from petitions.forms import (
@@ -104,7 +105,7 @@ def _register(request: Request, form: PetitionForm, at: datetime) -> Petition:
         key=bound(key, request),
         by=person_of(request),
         at=at,
-        files=files,
+        files=clean_uploads(files, who=sender_of(request), at=at),
     )
 
 

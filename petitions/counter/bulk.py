@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from center.fields import Words
 from center.models import User
 from petitions import actions
 from petitions.counter.forms import StaffChoice
@@ -24,7 +25,6 @@ from petitions.counter.offers import Deed, is_barred, is_offered, why_not_now
 from petitions.counter.pages import extension_preview
 from petitions.counter.runs import waiting_extension
 from petitions.counter.verbs import BY_KEY
-from petitions.forms import Words
 from petitions.models import Petition
 from petitions.promise import day_text
 from petitions.rules import LENGTHS

@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 
+from center.fields import FilesField, Words
 from center.models import User
 from center.rules import clean_phone, is_phone
-from petitions.forms import FilesField, KeyedForm, Words
+from petitions.forms import KeyedForm
 from petitions.rules import LENGTHS, SUPERVISE, Channel, Kind, Scope
 
 LANDLINE = r"[0-9]{3,4}-?[0-9]{7,8}|[0-9]{7,8}"

@@ -6,9 +6,10 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from center.fields import FilesField, Words
 from center.models import Center, User
 from petitions.counter.forms import CallerPhoneField, MomentField, StaffChoice
-from petitions.forms import FilesField, KeyedForm, Words
+from petitions.forms import KeyedForm
 from petitions.models import Assist, Conflict, Petition
 from petitions.rules import (
     LENGTHS,

@@ -12,10 +12,11 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods
 
 from center.forms import kept_fields
-from center.http import UserRequest, not_now, posted
+from center.http import UserRequest, not_now, posted, sender_of
 from center.keys import bound
 from center.models import User
 from center.rules import clean_code, visible
+from center.uploads import clean_uploads
 from petitions import actions
 from petitions.actions import Intake
 from petitions.counter import pages
@@ -143,15 +144,15 @@ def intake(request: UserRequest) -> HttpResponse:
 
 
 def _register(request: UserRequest, form: IntakeForm) -> Petition:
-    data = dict(form.cleaned_data)
+    at, data = timezone.now(), dict(form.cleaned_data)
     key, files = data.pop("key"), data.pop("files")
     case = actions.register(
         center=request.user.center or request.center,
         intake=Intake(**data),
         key=bound(key, request),
         by=request.user,
-        at=timezone.now(),
-        files=files,
+        at=at,
+        files=clean_uploads(files, who=sender_of(request), at=at),
     )
     messages.success(
         request,
@@ -281,6 +282,8 @@ def _perform(
     assert form is not None  # noqa: S101
     at, data, key = timezone.now(), form.said(), form_key(request)
     try:
+        if "files" in data:
+            data["files"] = clean_uploads(data["files"], who=sender_of(request), at=at)
         actions.once(
             key, lambda: perform(deed, case, data, by=request.user, at=at), at=at
         )

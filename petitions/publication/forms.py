@@ -1,6 +1,6 @@
 from django import forms
 
-from petitions.forms import Words
+from center.fields import Words
 from petitions.publication.rules import LENGTHS
 
 

@@ -286,7 +286,6 @@ PERSON_KEPT = timedelta(days=3 * 365 + 1)
 DONE_KEPT = timedelta(days=30)
 
 LENGTHS = {"title": 60, "body": 5000, "text": 3000, "reason": 300, "name": 40}
-FILES = 5
 
 # -- Who may do what
 

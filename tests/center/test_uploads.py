@@ -3,18 +3,21 @@
 import io
 import struct
 import zlib
+from datetime import UTC, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from center import throttle, uploads
+from center.models import Attempt
+from center.sandbox import run
 from center.uploads import MAX_BYTES, CleanFile, clean_name, clean_upload, clean_uploads
+from tests.center.sandbox import hostile
 
-PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-    b"4 0 obj<</Length 9>>stream\n/AA /JS /x\nendstream endobj\n%%EOF\n"
-)
+PDF = hostile.PLAIN
+AT = datetime(2026, 6, 1, 1, 0, tzinfo=UTC)
 
 
 def picture(kind="PNG", mode="RGB", size=(4, 2), **options):
@@ -119,44 +122,6 @@ def test_a_bomb_is_refused_by_its_header(side):
     assert "尺寸太大" in refusal(content)
 
 
-def _packed(objects):
-    packed = zlib.compress(objects)
-    return (
-        b"%PDF-1.5\n5 0 obj<</Type/ObjStm/N 1/Filter/FlateDecode>>\nstream\n"
-        + packed
-        + b"\nendstream endobj\n%%EOF"
-    )
-
-
-@pytest.mark.parametrize(
-    ("content", "why"),
-    [
-        (b"%PDF-1.4\n" + b"x" * 50, "不完整"),
-        (PDF.replace(b"/Catalog", b"/Catalog/Encrypt 9 0 R"), "加了密码"),
-        (PDF.replace(b"/Catalog", b"/Catalog/JavaScript 9 0 R"), "带有脚本"),
-        (PDF.replace(b"/Catalog", b"/Catalog/J#61vaScript 9 0 R"), "带有脚本"),
-        (PDF.replace(b"/Catalog", b"/Catalog/JS(app.alert)"), "带有脚本"),
-        (PDF.replace(b"/Catalog", b"/Catalog/Launch"), "带有脚本"),
-        (PDF.replace(b"/Catalog", b"/EmbeddedFiles 9 0 R"), "带有脚本"),
-        (b"%PDF-1.4\n<html><script>1</script>" + PDF, "不是单纯的 PDF"),
-        (PDF + b"<script>1</script>", "不是单纯的 PDF"),
-        (PDF.replace(b"%%EOF", b"PK\x05\x06 %%EOF"), "夹带了压缩包"),
-        (_packed(b"7 0 <</S/JavaScript/JS(1)>>"), "带有脚本"),
-        (_packed(b"/a" * 11_000_000), "展开后太大"),
-        (
-            b"%PDF-1.5\n5 0 obj<</Type/ObjStm>>\nstream\nxx\nendstream\n%%EOF",
-            "读不出来",
-        ),
-    ],
-)
-def test_pdfs_that_do_something_are_refused(content, why):
-    assert why in refusal(content, "x.pdf")
-
-
-def test_a_packed_pdf_that_is_only_a_document_is_fine():
-    assert upload(_packed(b"7 0 <</Type/Page>>"), "x.pdf").content
-
-
 @pytest.mark.parametrize(
     ("name", "clean"),
     [
@@ -178,12 +143,58 @@ def test_names_without_tricks(name, clean):
     assert clean_name(name) == clean
 
 
-def test_all_or_none_with_every_reason():
+def test_a_photograph_of_an_iphone_is_refused_with_what_works():
+    for brand in (b"heic", b"mif1", b"hevc"):
+        assert "HEIC" in refusal(b"\0\0\0\x18ftyp" + brand + b"\0" * 40, "a.heic")
+        assert "截屏" in refusal(b"\0\0\0\x18ftyp" + brand + b"\0" * 40, "a.jpg")
+
+
+def test_what_a_pdf_hides_is_found_through_the_door():
+    for content in (hostile.ACTIVE["script behind a comment"], hostile.PLAIN[:-40]):
+        assert refusal(content, "x.pdf").startswith("“x”")
+
+
+def test_all_or_none_with_every_reason(db):
     good, bad = _named("a.png", picture()), _named("b.png", b"no")
-    assert [one.name for one in clean_uploads([good])] == ["a.png"]
+    assert [one.name for one in clean_uploads([good], who="lin", at=AT)] == ["a.png"]
     with pytest.raises(ValidationError) as refused:
-        clean_uploads([good, bad, _named("c.png", b"")])
+        clean_uploads([good, bad, _named("c.png", b"")], who="lin", at=AT)
     assert len(refused.value.messages) == 2
+    assert {error.code for error in refused.value.error_list} == {"files"}
     with pytest.raises(ValidationError, match="最多传 5 个"):
-        clean_uploads([good] * 6)
-    assert clean_uploads([]) == []
+        clean_uploads([good] * 6, who="lin", at=AT)
+    assert clean_uploads([], who="lin", at=AT) == []
+    assert Attempt.objects.get(kind="upload").count == 2
+
+
+def test_the_attempt_is_counted_before_any_file_is_looked_into(db, monkeypatch):
+    def die(task, content):
+        raise KeyboardInterrupt  # as when the worker is killed in the middle
+
+    monkeypatch.setattr(uploads, "judged", die)
+    with pytest.raises(KeyboardInterrupt):
+        clean_uploads([_named("a.png", picture())], who="lin", at=AT)
+    assert Attempt.objects.get(kind="upload").count == 1
+
+
+def test_who_sends_too_many_waits(db, monkeypatch):
+    monkeypatch.setitem(throttle.LIMITS, "upload", 1)
+    good = _named("a.png", picture())
+    assert clean_uploads([good], who="lin", at=AT)
+    with pytest.raises(ValidationError, match="过一刻钟"):
+        clean_uploads([good], who="lin", at=AT)
+    assert clean_uploads([good], who="wu", at=AT)
+
+
+def test_after_a_file_that_took_everything_no_other_is_tried(db, monkeypatch):
+    tried = []
+
+    def judged(task, content):
+        tried.append(task)
+        raise run.OverLimitError("太复杂")
+
+    monkeypatch.setattr(uploads, "judged", judged)
+    files = [_named(f"{n}.png", picture()) for n in range(3)]
+    with pytest.raises(ValidationError, match="太复杂"):
+        clean_uploads(files, who="lin", at=AT)
+    assert tried == ["picture"]

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from center.http import UserRequest
+from center.http import UserRequest, sender_of
 from center.uploads import clean_uploads
 from membership.actions import StaleError
 from membership.activity_days import actions
@@ -175,13 +175,14 @@ def photos(request: UserRequest, pk: int) -> HttpResponse:
     day = find(request, pk)
     form = PhotoForm(posted(request), request.FILES or None)
     if form.is_valid():
+        at, sent = timezone.now(), form.cleaned_data["photos"]
         try:
             added = actions.add_photos(
                 day,
-                files=clean_uploads(form.cleaned_data["photos"]),
+                files=clean_uploads(sent, who=sender_of(request), at=at),
                 kind=form.cleaned_data["kind"],
                 by=request.user,
-                at=timezone.now(),
+                at=at,
             )
         except ValidationError as refusal:
             form.add_error("photos", refusal)
