@@ -1,6 +1,8 @@
 """The cast. Lin and Wu are neighbors, Chen a clerk, Zhao a supervisor, Qian a
 branch secretary; Sun is a clerk of another center."""
 
+import os
+
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -9,12 +11,19 @@ from django.utils.module_loading import import_string
 from center import roles
 from center.rules import Role
 from center.timetable.models import CalendarYear
-from tests import emptying, make
+from tests import emptying, make, template_database
 
 
 @pytest.fixture(autouse=True)
 def _fast_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Copy the migrated database instead of migrating once more a worker."""
+    template = os.environ[template_database.VARIABLE]
+    settings.DATABASES["default"]["TEST"]["TEMPLATE"] = template
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ pytest-django reads the settings first.
 import os
 
 from center import devdb
+from tests import template_database
 
 # What a developer's shell says about a demo or a production must not reach the tests.
 for name in ("DEMO", "DEBUG", "ALLOWED_HOSTS", "HTTPS", "BEHIND_PROXY", "SMS_BACKEND"):
@@ -24,3 +25,7 @@ os.environ["DATABASE_OPTIONS"] = " ".join(
 )
 if not os.environ.get("DATABASE_URL"):
     os.environ["DATABASE_URL"] = devdb.ensure()
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    os.environ[template_database.VARIABLE] = template_database.ensure(
+        os.environ["DATABASE_URL"]
+    )

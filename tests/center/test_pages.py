@@ -10,6 +10,7 @@ from center.models import Center
 from center.timetable.actions import load_year
 from center.timetable.models import CalendarYear, Closure
 from tests import make
+from tests.markup import squeezed
 
 AT = make.moment("2026-11-24 10:00")
 
@@ -24,7 +25,7 @@ def _now(settings):
 def page(client, address="/"):
     answer = client.get(address)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return squeezed(answer)
 
 
 # -- Home

@@ -13,6 +13,7 @@ from reservations.models import Booking, Unit, Venue
 from reservations.rules import State
 from reservations.whole_venue import book_whole
 from tests.make import moment
+from tests.markup import squeezed
 from tests.reservations import make
 
 DAY = "2026-11-24"
@@ -246,7 +247,7 @@ def test_closing_lists_first_then_cancels_then_gives_phones(boss, room, lin, wu)
     url = page("closures_shutdown_add")
     assert boss.get(url).status_code == 200
     asked = boss.post(url, wish(room))
-    assert "这段时间里有 1 个预约。" in text(asked)
+    assert "这段时间里有 1 个预约。" in squeezed(asked)
     assert hit.when in text(asked)
     assert other.when not in text(asked)
     assert not Shutdown.objects.exists()

@@ -11,6 +11,7 @@ from center.rules import LIMITS
 from reservations.models import Booking
 from reservations.rules import State
 from tests.make import moment
+from tests.markup import squeezed
 from tests.reservations import make
 
 DAY = "2026-11-25"
@@ -19,7 +20,7 @@ BOOK = "/rooms/reading-room/book/"
 
 
 def page(response):
-    return unescape(response.content.decode())
+    return unescape(squeezed(response))
 
 
 def wish(start=f"{DAY}T10:00", **fields):

@@ -11,6 +11,7 @@ from reservations.models import Booking, Event
 from reservations.rules import State
 from tests import make as people
 from tests.make import moment
+from tests.markup import squeezed
 from tests.reservations import make
 
 DAY = "2026-11-25"
@@ -19,7 +20,7 @@ NEW = "/desk/bookings/new/"
 
 
 def page(response):
-    return unescape(response.content.decode())
+    return unescape(squeezed(response))
 
 
 def rows(response):

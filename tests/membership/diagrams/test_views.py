@@ -11,6 +11,7 @@ from django.urls import reverse
 from center.rules import Role
 from membership.diagrams import actions
 from tests import make as people
+from tests.markup import squeezed
 from tests.membership.diagrams import make
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def as_(client, person):
 
 @pytest.mark.parametrize(("slug", "count"), [("development", 25), ("organization", 15)])
 def test_everybody_reads_the_drawing_and_the_equal_list(client, house, slug, count):
-    page = client.get(f"/guide/{slug}/").content.decode()
+    page = squeezed(client.get(f"/guide/{slug}/"))
     edition = make.newest(slug)
     svg, listed = page.split('<ol class="flowlist">')
 

@@ -21,6 +21,7 @@ from membership.transfers.models import (
 from membership.transfers.rules import State, Verb
 from membership.transfers.views.verbs import WAYS
 from tests import make as people
+from tests.markup import squeezed
 from tests.membership import make as party
 from tests.membership.transfers import make
 
@@ -553,7 +554,7 @@ def test_the_superiors_list(out, zhao, chen):
 
 def values(page):
     """Return what is filled in on a drawn sheet."""
-    return re.findall(r'<text class="value"[^>]*>([^<]*)<', page.content.decode())
+    return re.findall(r'<text class="value"[^>]*>([^<]*)<', squeezed(page))
 
 
 def test_the_working_copy_and_the_overlay(out, cast, house):
@@ -570,7 +571,7 @@ def test_the_working_copy_and_the_overlay(out, cast, house):
     assert "叁拾" in values(copy)
     Practice.objects.create(center=house, right_mm="1.5", down_mm="-2.0")
     overlay = client.get(f"{row.desk_url}letter/?mode=overlay")
-    drawn = overlay.content.decode().split('<svg class="a4', 1)[1].split("</svg>")[0]
+    drawn = squeezed(overlay).split('class="a4', 1)[1].split("</svg>")[0]
     assert letterform.WATERMARK not in drawn
     assert "translate(1.5 -2.0)" in drawn
     assert values(overlay) == values(copy)
@@ -584,7 +585,7 @@ def test_a_void_letter_says_so(out, cast):
     row = cast.do("void", out("issued"))
     void = row.letters.get()
     page = as_(cast.clerk).get(f"{row.desk_url}letter/?letter={void.pk}")
-    assert ">作废</text>" in page.content.decode()
+    assert ">作废</text>" in squeezed(page)
     for other in ("0", "x", "9" * 30):
         address = f"{row.desk_url}letter/?letter={other}"
         assert as_(cast.clerk).get(address).status_code == 404
