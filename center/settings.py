@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "center",
     "center.timetable",
     "center.outbox",
+    "center.workflow",
     "reservations",
     "reservations.closures",
     "petitions",

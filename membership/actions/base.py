@@ -9,15 +9,16 @@ from django.db.models import Model
 from center import throttle
 from center.models import User
 from center.rules import mask_phone, visible
+from center.workflow.actions import StaleError
 from membership.rules import REASON_MIN
 
-
-class StaleError(Exception):
-    """Somebody else changed the row after this form was opened; nothing was saved."""
-
-    def __init__(self, current: Model) -> None:
-        super().__init__("stale")
-        self.current = current
+__all__ = [
+    "StaleError",
+    "cleaned",
+    "difference",
+    "needed_reason",
+    "shown",
+]
 
 
 def cleaned(fields: dict[str, Any]) -> dict[str, Any]:

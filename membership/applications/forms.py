@@ -4,47 +4,14 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.timezone import localdate
 
-from center.rules import clean_phone, visible
+from center.models import User
+from center.rules import clean_phone
+from center.workflow.forms import CleanForm, DateInput, ReasonForm, VersionForm
 from membership.applications.models import Application
 from membership.applications.rules import Ground, State
 from membership.models import Organization
-
-BIGGEST = 2_000_000_000
-YEARS = range(1900, 2101)
-
-
-class DateInput(forms.DateInput):
-    """The date field of the browser."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class Cleaned(forms.Form):
-    """A form whose typed texts carry nothing invisible and whose dates are sane."""
-
-    def clean(self) -> dict[str, Any]:
-        """Free every text of invisible signs; an invisible answer is no answer."""
-        cleaned = super().clean() or self.cleaned_data
-        for name, value in list(cleaned.items()):
-            if isinstance(value, str):
-                cleaned[name] = visible(value)
-                if not cleaned[name] and self.fields[name].required:
-                    self.add_error(name, "请填写这一项。")
-            elif hasattr(value, "year") and value.year not in YEARS:
-                self.add_error(name, "年份不对，请重新选日期。")
-        return cleaned
-
-
-class VersionForm(Cleaned):
-    """Carries from which version somebody acts."""
-
-    version = forms.IntegerField(
-        min_value=1, max_value=BIGGEST, widget=forms.HiddenInput
-    )
 
 
 class BranchField(forms.ModelChoiceField):
@@ -54,7 +21,14 @@ class BranchField(forms.ModelChoiceField):
         super().__init__(queryset=Organization.objects.none(), **options)
 
 
-class ReceiveForm(Cleaned, forms.ModelForm):
+def branches_of(user: User | None) -> QuerySet[Organization]:
+    """Return the branches at work that somebody may see."""
+    if user is None:
+        return Organization.objects.none()
+    return Organization.objects.visible_to(user).branches().active()
+
+
+class ReceiveForm(CleanForm, forms.ModelForm):
     class Meta:
         model = Application
         fields = [
@@ -91,10 +65,10 @@ class ReceiveForm(Cleaned, forms.ModelForm):
         data: QueryDict | None = None,
         *,
         initial: Mapping[str, object],
-        branches: QuerySet[Organization],
+        user: User,
     ) -> None:
         super().__init__(data, initial=dict(initial))
-        self.fields["branch"].queryset = branches  # type: ignore[attr-defined]
+        self.fields["branch"].queryset = branches_of(user)  # type: ignore[attr-defined]
 
     def clean_phone(self) -> str:
         """Return the number as eleven digits, or as it was typed."""
@@ -107,7 +81,7 @@ class ReceiveForm(Cleaned, forms.ModelForm):
             self.add_error("ground", "定了支部要选判定依据，没定就都不选。")
         return cleaned
 
-    def details(self) -> dict[str, Any]:
+    def values(self) -> dict[str, Any]:
         """Return what the action takes."""
         data = self.cleaned_data
         return {name: data[name] for name in [*self.Meta.fields, "branch", "ground"]}
@@ -120,32 +94,38 @@ class AssignForm(VersionForm):
     branch = BranchField(label="对应的党支部", empty_label="请选择")
     ground = forms.ChoiceField(label="判定依据", choices=Ground)
 
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        *,
-        initial: Mapping[str, object],
-        branches: QuerySet[Organization],
-    ) -> None:
-        super().__init__(data, initial=dict(initial))
-        self.fields["branch"].queryset = branches  # type: ignore[attr-defined]
+    def prepare(self) -> None:
+        """Offer the branches of the person."""
+        self.choose_from("branch", branches_of(self.user))
 
 
 class HandOverForm(VersionForm):
+    columns = {"on": "handed_over_on", "to": "handed_to"}
+
     on = forms.DateField(label="移交日期", widget=DateInput())
     to = forms.CharField(label="支部接收人", max_length=40)
 
+    def prepare(self) -> None:
+        """Suggest today."""
+        self.suggest("on", localdate(self.at))
+
 
 class TalkForm(VersionForm):
+    columns = {"on": "talked_on", "by_whom": "talked_by", "place": "talk_place"}
+
     on = forms.DateField(label="谈话日期", widget=DateInput())
     by_whom = forms.CharField(label="谈话人", max_length=40)
     place = forms.CharField(label="谈话地点", max_length=80, required=False)
 
+    def prepare(self) -> None:
+        """Suggest today."""
+        self.suggest("on", localdate(self.at))
 
-class WithdrawForm(VersionForm):
-    reason = forms.CharField(
-        label="本人说明", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
-    )
+
+class WithdrawForm(ReasonForm):
+    def prepare(self) -> None:
+        """Ask for the applicant's own words."""
+        self.fields["reason"].label = "本人说明"
 
 
 class FilterForm(forms.Form):

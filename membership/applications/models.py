@@ -3,19 +3,19 @@
 from datetime import date
 from typing import Self
 
-import pgtrigger
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from center.ledger import append_only, never_deleted
+from center.ledger import never_deleted
 from center.models import Center, User
 from center.rules import PHONE
+from center.workflow import models as workflow
 from membership.applications.rules import (
+    FLOW,
     LEAST_AGE,
-    MOVES,
     OPEN,
     Ground,
     State,
@@ -77,10 +77,12 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.order_by("-received_at", "-pk")
 
 
-class Application(models.Model):
+class Application(workflow.Record):
     """The paper original somebody handed in; its text is never typed in here."""
 
     State = State
+    flow = FLOW
+    locked_with = ("branch",)
 
     center = models.ForeignKey(
         Center,
@@ -144,8 +146,6 @@ class Application(models.Model):
     state = models.CharField(
         "状态", max_length=11, choices=State, default=State.RECEIVED, editable=False
     )
-    version = models.PositiveIntegerField(default=1, editable=False)
-    form_key = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -168,7 +168,7 @@ class Application(models.Model):
         ]
         triggers = [
             never_deleted(),
-            pgtrigger.FSM(name="state_moves", field="state", transitions=MOVES),
+            workflow.state_moves(FLOW),
         ]
         constraints = [
             models.CheckConstraint(
@@ -242,6 +242,14 @@ class Application(models.Model):
         """Return the page on the desk."""
         return reverse("applications:detail", args=[self.pk])
 
+    def refusal(self, verb: str, by: User | None) -> str:
+        """Say why it cannot be done now: a paper without a branch has nowhere to go."""
+        if refusal := super().refusal(verb, by):
+            return refusal
+        if verb == Verb.HAND_OVER and self.branch_id is None:
+            return "还没有确定党支部，请先确定再移交。"
+        return ""
+
     @property
     def code(self) -> str:
         """Return the number as the receipt shows it."""
@@ -264,7 +272,7 @@ class Application(models.Model):
         return age_on(self.born_on, self.signed_on) < LEAST_AGE
 
 
-class Step(models.Model):
+class Step(workflow.Step):
     """One thing that happened to an application; never changed again."""
 
     Verb = Verb
@@ -274,15 +282,10 @@ class Step(models.Model):
     )
     verb = models.CharField("事项", max_length=9, choices=Verb)
     state = models.CharField("状态", max_length=11, choices=State)
-    by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField("时间")
-    note = models.CharField("说明", max_length=300, blank=True)
 
-    class Meta:
+    class Meta(workflow.Step.Meta):
         verbose_name = "入党申请书记录"
         verbose_name_plural = "入党申请书记录"
-        ordering = ["at", "pk"]
-        triggers = [append_only()]
 
     def __str__(self) -> str:
         return f"{self.get_verb_display()} {self.at:%Y-%m-%d}"

@@ -13,6 +13,7 @@ from django.db import models
 
 from center.rules import Role
 from center.workdays import WorkCalendar
+from center.workflow.rules import Transition, Workflow
 
 DAYS_TO_HAND_OVER = 3
 MONTHS_TO_TALK = 1
@@ -48,16 +49,6 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", "已撤回"
 
 
-# The one table of allowed moves.
-NEXT: dict[State, frozenset[State]] = {
-    State.RECEIVED: frozenset({State.HANDED_OVER, State.WITHDRAWN}),
-    State.HANDED_OVER: frozenset({State.TALKED, State.WITHDRAWN}),
-    State.TALKED: frozenset(),
-    State.WITHDRAWN: frozenset(),
-}
-MOVES: list[tuple[str, str]] = [
-    (old.value, new.value) for old in NEXT for new in sorted(NEXT[old])
-]
 OPEN = frozenset({State.RECEIVED, State.HANDED_OVER})
 
 
@@ -69,6 +60,40 @@ class Verb(models.TextChoices):
     HAND_OVER = "hand_over", "移交"
     TALK = "talk", "谈话"
     WITHDRAW = "withdraw", "撤回"
+
+
+_ASK = "applications.{}_application"
+# What may happen to a paper, and nothing else.
+FLOW = Workflow(
+    State,
+    Transition(
+        Verb.ASSIGN,
+        [State.RECEIVED],
+        refusal="这份申请书{now}，不能再改支部。",
+        permission=_ASK.format("hand_over"),
+    ),
+    Transition(
+        Verb.HAND_OVER,
+        [State.RECEIVED],
+        State.HANDED_OVER,
+        refusal="这份申请书{now}，不能再移交。",
+        permission=_ASK.format("hand_over"),
+    ),
+    Transition(
+        Verb.TALK,
+        [State.HANDED_OVER],
+        State.TALKED,
+        refusal="这份申请书{now}，移交以后、谈话以前才能登记谈话。",
+        permission=_ASK.format("talk"),
+    ),
+    Transition(
+        Verb.WITHDRAW,
+        OPEN,
+        State.WITHDRAWN,
+        refusal="这份申请书{now}，不能撤回。",
+        permission=_ASK.format("hand_over"),
+    ),
+)
 
 
 class Ground(models.TextChoices):
@@ -86,11 +111,6 @@ class Due:
 
     day: date
     is_provisional: bool = False
-
-
-def may_become(old: str, new: str) -> bool:
-    """Say whether the table of moves allows it."""
-    return State(new) in NEXT[State(old)]
 
 
 def months_after(day: date, count: int) -> date:

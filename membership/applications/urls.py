@@ -11,8 +11,5 @@ urlpatterns = [
     path(f"{desk}new/", views.application_new, name="new"),
     path(one, views.application_detail, name="detail"),
     path(f"{one}receipt/", views.receipt, name="receipt"),
-    path(f"{one}assign/", views.assign, name="assign"),
-    path(f"{one}hand-over/", views.hand_over, name="hand_over"),
-    path(f"{one}talk/", views.talk, name="talk"),
-    path(f"{one}withdraw/", views.withdraw, name="withdraw"),
+    *views.VERBS.urls(one),
 ]

@@ -1,25 +1,20 @@
 """The register of 入党申请书: list, intake, one paper with its verbs, the receipt."""
 
-from collections.abc import Callable
-from typing import Any
-
-from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods
 
-from center.http import UserRequest
+from center.http import UserRequest, posted
 from center.keys import bound, new_key
-from center.models import User
 from center.rules import visible
-from membership.actions import StaleError
+from center.workflow import views as workflow
 from membership.applications import actions
 from membership.applications.forms import (
     AssignForm,
@@ -31,15 +26,12 @@ from membership.applications.forms import (
 )
 from membership.applications.models import Application
 from membership.applications.own import next_for, own_of
-from membership.applications.rules import OPEN, State
-from membership.models import Organization
+from membership.applications.rules import FLOW, Verb
 
 PAGE = 20
 APP = "applications"
 may_view = permission_required(f"{APP}.view_application", raise_exception=True)
 may_add = permission_required(f"{APP}.add_application", raise_exception=True)
-may_hand = permission_required(f"{APP}.hand_over_application", raise_exception=True)
-may_talk = permission_required(f"{APP}.talk_application", raise_exception=True)
 
 
 @require_GET
@@ -68,51 +60,49 @@ def own(request: UserRequest) -> HttpResponse:
     return render(request, "applications/own.html", {"papers": papers})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @may_add
 def application_new(request: UserRequest) -> HttpResponse:
     """Take a paper in."""
     center = request.user.center or request.center
     if center.pk not in request.user.center_ids:
         raise PermissionDenied
+    at = timezone.now()
     form = ReceiveForm(
-        _posted(request),
-        initial={"key": new_key(), "signed_on": localdate(timezone.now())},
-        branches=_branches(request.user),
+        posted(request),
+        initial={"key": new_key(), "signed_on": localdate(at)},
+        user=request.user,
     )
-    if form.is_valid():
-        try:
-            row = actions.receive(
-                center=center,
-                form_key=bound(form.cleaned_data["key"], request),
-                by=request.user,
-                at=timezone.now(),
-                **form.details(),
-            )
-        except ValidationError as refusal:
-            _add(form, refusal)
-        else:
-            messages.success(request, f"已收件，收件号 {row.code}。请打印回执给本人。")
-            return redirect(row)
-    return _page(request, form, title="收入党申请书", verb="收件", two=True)
+    return workflow.make(
+        request,
+        form,
+        lambda: actions.receive(
+            center=center,
+            form_key=bound(form.cleaned_data["key"], request),
+            by=request.user,
+            at=at,
+            **form.values(),
+        ),
+        done=lambda row: f"已收件，收件号 {row.code}。请打印回执给本人。",
+        title="收入党申请书",
+        head="收本人手写签名的原件，正文不录入系统。不收身份证号。",
+        button="收件",
+        two=True,
+        crumbs=_above(),
+        back=reverse("applications:list"),
+    )
 
 
 @require_GET
 @may_view
 def application_detail(request: UserRequest, pk: int) -> HttpResponse:
     """Show one paper: who has it, until when, and what can be done."""
-    row = _find(request, pk)
-    user = request.user
+    row = find(request, pk)
     context = {
         "row": row,
         "steps": row.steps.select_related("by"),
         "is_overdue": row.is_overdue(localdate(timezone.now())),
-        "may_hand": user.has_perm(f"{APP}.hand_over_application")
-        and row.state == State.RECEIVED,
-        "may_talk": user.has_perm(f"{APP}.talk_application")
-        and row.state == State.HANDED_OVER,
-        "may_withdraw": user.has_perm(f"{APP}.hand_over_application")
-        and row.state in OPEN,
+        "offers": VERBS.offers(row, request.user),
     }
     return render(request, "applications/application_detail.html", context)
 
@@ -121,111 +111,65 @@ def application_detail(request: UserRequest, pk: int) -> HttpResponse:
 @may_view
 def receipt(request: UserRequest, pk: int) -> HttpResponse:
     """Show the receipt that is printed for the applicant."""
-    return render(request, "applications/receipt.html", {"row": _find(request, pk)})
+    return render(request, "applications/receipt.html", {"row": find(request, pk)})
 
 
-@require_http_methods(["GET", "POST"])
-@may_hand
-def assign(request: UserRequest, pk: int) -> HttpResponse:
-    """Settle the branch."""
-    row = _find(request, pk)
-    initial = {"version": row.version, "branch": row.branch_id, "ground": row.ground}
-    form = AssignForm(
-        _posted(request), initial=initial, branches=_branches(request.user)
-    )
-    return _verb(request, row, form, actions.assign, "确定党支部", "确定")
-
-
-@require_http_methods(["GET", "POST"])
-@may_hand
-def hand_over(request: UserRequest, pk: int) -> HttpResponse:
-    """Hand the paper to the branch."""
-    row = _find(request, pk)
-    initial = {"version": row.version, "on": localdate(timezone.now())}
-    form = HandOverForm(_posted(request), initial=initial)
-    return _verb(request, row, form, actions.hand_over, "移交党支部", "移交")
-
-
-@require_http_methods(["GET", "POST"])
-@may_talk
-def talk(request: UserRequest, pk: int) -> HttpResponse:
-    """Write down the talk."""
-    row = _find(request, pk)
-    initial = {"version": row.version, "on": localdate(timezone.now())}
-    form = TalkForm(_posted(request), initial=initial)
-    return _verb(request, row, form, actions.talk, "登记谈话", "登记")
-
-
-@require_http_methods(["GET", "POST"])
-@may_hand
-def withdraw(request: UserRequest, pk: int) -> HttpResponse:
-    """Write down that the applicant took it back."""
-    row = _find(request, pk)
-    form = WithdrawForm(_posted(request), initial={"version": row.version})
-    return _verb(request, row, form, actions.withdraw, "本人撤回", "登记撤回")
-
-
-def _verb(
-    request: UserRequest,
-    row: Application,
-    form: forms.Form,
-    action: Callable[..., Application],
-    title: str,
-    verb: str,
-) -> HttpResponse:
-    """Show the form of a verb, or do it."""
-    if form.is_valid():
-        try:
-            action(row, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except StaleError as stale:
-            return _stale(request, row, form, stale)
-        except ValidationError as refusal:
-            _add(form, refusal)
-        else:
-            messages.success(request, f"已{verb}。")
-            return redirect(row)
-    return _page(request, form, title=title, verb=verb, row=row)
-
-
-def _stale(
-    request: UserRequest, row: Application, form: forms.Form, stale: StaleError
-) -> HttpResponse:
-    """Show what was typed beside where the paper stands now; nothing was saved."""
-    now = Application.objects.get(pk=stale.current.pk).get_state_display()
-    typed = form.cleaned_data
-    pairs = [(f.label, typed.get(f.name, ""), "") for f in form.visible_fields()]
-    context = {"fields": [*pairs, ("状态", "", now)], "back": row.get_absolute_url()}
-    return render(request, "409.html", context, status=409)
-
-
-def _add(form: forms.BaseForm, refusal: ValidationError) -> None:
-    """Put a refusal at its fields, as far as the form has them."""
-    if not hasattr(refusal, "error_dict"):
-        form.add_error(None, refusal)
-        return
-    for name, errors in refusal.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
-
-
-def _page(
-    request: UserRequest,
-    form: forms.BaseForm,
-    **context: Any,
-) -> HttpResponse:
-    has_errors = form.is_bound and bool(form.errors)
-    context |= {"form": form, "has_errors": has_errors}
-    status = 422 if has_errors else 200
-    return render(request, "applications/form.html", context, status=status)
-
-
-def _find(request: UserRequest, pk: int) -> Application:
+def find(request: UserRequest, pk: int) -> Application:
+    """Return a paper that the person may see, or answer 404."""
     rows = Application.objects.visible_to(request.user)
     rows = rows.select_related("branch", "center", "received_by")
     return get_object_or_404(rows, pk=pk)
 
 
-def _branches(user: User) -> QuerySet[Organization]:
-    return Organization.objects.visible_to(user).branches().active()
+def _above(_row: object = None) -> list[tuple[str, str]]:
+    return [("工作台", reverse("desk")), ("入党申请书", reverse("applications:list"))]
+
+
+VERBS = workflow.Verbs(
+    app=APP,
+    flow=FLOW,
+    find=find,
+    crumbs=_above,
+    head=lambda row: f"{row.name}　{row.code}　{row.branch or ''}",
+    here=lambda row: row.code,
+    actions=[
+        workflow.Action(
+            verb=Verb.ASSIGN,
+            label=lambda row: "改党支部" if row.branch_id else "确定党支部",
+            button="确定",
+            form=AssignForm,
+            run=actions.assign,
+            done="已确定。",
+        ),
+        workflow.Action(
+            verb=Verb.HAND_OVER,
+            label="移交",
+            title="移交党支部",
+            form=HandOverForm,
+            run=actions.hand_over,
+            done="已移交。",
+            is_main=True,
+        ),
+        workflow.Action(
+            verb=Verb.TALK,
+            label="登记谈话",
+            button="登记",
+            form=TalkForm,
+            run=actions.talk,
+            done="已登记。",
+            is_main=True,
+        ),
+        workflow.Action(
+            verb=Verb.WITHDRAW,
+            label="本人撤回",
+            button="登记撤回",
+            form=WithdrawForm,
+            run=actions.withdraw,
+            done="已登记撤回。",
+            is_danger=True,
+        ),
+    ],
+)
 
 
 def _found_by(typed: str) -> Q:
@@ -238,8 +182,3 @@ def _found_by(typed: str) -> Q:
             by_number &= Q(year=int(year))
         found |= by_number
     return found
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    """Return what was sent, also when it is empty; None shows a fresh form."""
-    return request.POST if request.method == "POST" else None

@@ -5,6 +5,7 @@ from itertools import count
 
 from django.utils.timezone import localdate
 
+from center.rules import Role
 from membership.applications import actions
 from membership.applications.models import Application
 from membership.applications.rules import State
@@ -62,4 +63,8 @@ def in_state(state, center, by, branch) -> Application:
     if state == State.RECEIVED:
         return row
     row = handed(row, by)
-    return row if state == State.HANDED_OVER else talked(row, by)
+    return row if state == State.HANDED_OVER else talked(row, talker(center))
+
+
+def talker(center):
+    return people.staff("何平", Role.ORGANIZER, center=center)

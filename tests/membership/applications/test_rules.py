@@ -85,7 +85,7 @@ def test_age(born, day, age):
 
 
 def test_the_table_of_moves():
-    assert set(rules.MOVES) == {
+    assert set(rules.FLOW.pairs) == {
         ("received", "handed_over"),
         ("received", "withdrawn"),
         ("handed_over", "talked"),
@@ -93,4 +93,4 @@ def test_the_table_of_moves():
     }
     for old in State:
         for new in State:
-            assert rules.may_become(old, new) is ((old, new) in rules.MOVES)
+            assert rules.FLOW.may_become(old, new) is ((old, new) in rules.FLOW.pairs)

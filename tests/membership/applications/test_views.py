@@ -64,7 +64,7 @@ def test_who_may_open_what(
     row = make.handed(make.assigned(house, chen, branch_a, name="秘密申请人"), chen)
     waiting = make.assigned(house, chen, branch_a, name="还在窗口")
     read = [url("detail", row.pk), url("receipt", row.pk)]
-    hand = [url(name, row.pk) for name in ("assign", "hand_over", "withdraw")]
+    hand = [url(name, waiting.pk) for name in ("assign", "hand_over", "withdraw")]
     talk = url("talk", row.pk)
 
     for address in [*read, *hand, talk, url("list"), url("new")]:

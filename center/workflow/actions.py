@@ -1,0 +1,253 @@
+"""Lock, stale check, move, save, step: what every verb is made of.
+
+A verb is one ``with changing(...)`` block. What stands in it sees the row as it is
+now, under its lock; leaving it saves the columns that differ and writes the step.
+Whatever is raised inside undoes all of it.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache, wraps
+from typing import Any, Generic, ParamSpec, TypeVar
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
+
+from center.models import User
+from center.rules import visible
+from center.workflow.models import Record
+from center.workflow.rules import NOTE_LENGTH
+
+M = TypeVar("M", bound=Model)
+R = TypeVar("R", bound=Record)
+P = ParamSpec("P")
+# Kept by the machine, never by a verb.
+KEPT = frozenset({"version", "form_key"})
+
+
+class StaleError(Exception):
+    """Somebody else changed the row after this form was opened; nothing was saved."""
+
+    def __init__(self, current: Model) -> None:
+        super().__init__("stale")
+        self.current = current
+
+
+@dataclass
+class Change(Generic[R]):
+    """A row under its lock, and what its step will say.
+
+    Where there turns out to be nothing to do, ``is_nothing`` leaves no step.
+    """
+
+    row: R
+    before: str
+    note: str = ""
+    is_nothing: bool = False
+    # Further columns of the step, where a history says more.
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@contextmanager
+def changing(
+    record: R,
+    verb: str,
+    *,
+    by: User | None,
+    at: datetime,
+    version: int | None = None,
+) -> Iterator[Change[R]]:
+    """Do one verb: lock, read afresh, refuse or move, then save and leave a step.
+
+    Raises ``StaleError`` when the form was opened from an older ``version``. Without
+    one the verb is about something beside the row (a photo), and the version stays
+    unless a column changes.
+    """
+    with in_words(), transaction.atomic():
+        row = locked(record, version=version)
+        stored, before = columns(row), row.state
+        move(row, verb, by=by)
+        change = Change(row, before)
+        yield change
+        if not change.is_nothing:
+            save_changes(row, stored, counts=version is not None)
+            write_step(
+                row,
+                verb,
+                before=before,
+                by=by,
+                at=at,
+                note=change.note,
+                **change.facts,
+            )
+
+
+def locked(record: R, *, version: int | None = None) -> R:
+    """Lock a row and read it afresh; raise ``StaleError`` if the form was older."""
+    rows: Any = type(record)._default_manager
+    rows = rows.select_related(*record.locked_with) if record.locked_with else rows
+    row: R = rows.select_for_update(of=("self",)).get(pk=record.pk)
+    if version is not None and row.version != version:
+        raise StaleError(row)
+    return row
+
+
+def move(row: R, verb: str, *, by: User | None) -> None:
+    """Move the row in memory as the table says, or refuse in words."""
+    if refusal := row.refusal(verb, by):
+        raise ValidationError(refusal, code="refused")
+    found = row.flow.find(verb, row.state)
+    if found is not None and found.target is not None:
+        row.state = found.target
+
+
+def save_changes(row: R, stored: dict[str, Any], *, counts: bool = True) -> None:
+    """Save the columns that differ from ``stored``, as the next version.
+
+    No constraint is asked beforehand, each would be a query: what the database refuses
+    comes back in the constraint's own words (``in_words``).
+    """
+    now = columns(row)
+    changed = {name for name, value in now.items() if value != stored[name]}
+    if changed or counts:
+        row.version += 1
+        row.clean_fields(exclude=_unchecked(row, changed))
+        row.save(update_fields=[*sorted(changed), "version"])
+
+
+def columns(row: Model) -> dict[str, Any]:
+    """Return the stored values; lists are copied, they may be changed in place."""
+    return {
+        one.name: copy(getattr(row, one.attname))
+        for one in row._meta.concrete_fields
+        if one.name not in KEPT and not one.generated
+    }
+
+
+def enter(
+    row: R, verb: str, *, by: User | None, at: datetime, note: str = "", **facts: Any
+) -> R:
+    """Check and insert a new row with its first step."""
+    names = {one.name for one in row._meta.fields} - KEPT
+    row.clean_fields(exclude=_unchecked(row, names))
+    with in_words(), transaction.atomic():
+        row.save(force_insert=True)
+        write_step(row, verb, before="", by=by, at=at, note=note, **facts)
+    return row
+
+
+def write_step(
+    row: R,
+    verb: str,
+    *,
+    before: str,
+    by: User | None,
+    at: datetime,
+    note: str = "",
+    **facts: Any,
+) -> None:
+    """Leave the step of what was just done."""
+    step = {
+        "verb": verb,
+        "before": before,
+        "state": row.state,
+        "version": row.version,
+        "by": by,
+        "at": at,
+        "note": note[:NOTE_LENGTH],
+    } | facts
+    names = row.step_names
+    row.steps_made.create(**{names.get(one, one): step[one] for one in step})
+
+
+def once(model: type[M]) -> Callable[[Callable[P, M]], Callable[P, M]]:
+    """Make a creating action give the first row again when its form comes again.
+
+    Two at the same moment wait for each other at the key, so that the second finds what
+    the first made and neither needs a lock on anything else. What the database refuses
+    comes back in words. Without ``form_key`` nothing is remembered.
+    """
+
+    def decorate(action: Callable[P, M]) -> Callable[P, M]:
+        @wraps(action)
+        def run(*args: P.args, **kwargs: P.kwargs) -> M:
+            key = kwargs.get("form_key")
+            with in_words(), transaction.atomic():
+                if not key:
+                    return action(*args, **kwargs)
+                _wait_for(str(key))
+                done = model._default_manager.filter(form_key=key).first()
+                return done or action(*args, **kwargs)
+
+        return run
+
+    return decorate
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Say in the constraint's own words what the database refuses.
+
+    Put it around the transaction: what is deferred is refused when that ends.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
+        if name not in _messages():
+            raise
+        text, code = _messages()[name]
+        raise ValidationError(text, code=code) from error
+
+
+def needed(text: str, what: str) -> str:
+    """Return a text without invisible signs; refuse an empty one, naming it."""
+    plain = visible(text)
+    if not plain:
+        raise ValidationError(f"请写{what}。", code="empty")
+    return plain
+
+
+def put(row: Model, **values: Any) -> bool:
+    """Set values on a row, texts freed of invisible signs; say whether any is new."""
+    plain = {
+        name: visible(value) if isinstance(value, str) else value
+        for name, value in values.items()
+    }
+    changed = [name for name, value in plain.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, plain[name])
+    return bool(changed)
+
+
+def _unchecked(row: Model, wanted: set[str]) -> set[str]:
+    """Return the columns not to look at: untouched ones, and keys, each a query."""
+    return {
+        one.name
+        for one in row._meta.fields
+        if one.name not in wanted or one.remote_field or one.generated
+    }
+
+
+@cache
+def _messages() -> dict[str, tuple[str, str]]:
+    """Return words and code of every constraint of the portal that has words."""
+    return {
+        one.name: (
+            str(one.violation_error_message),
+            one.violation_error_code or one.name,
+        )
+        for model in apps.get_models()
+        for one in model._meta.constraints
+        if one.violation_error_message != one.default_violation_error_message
+    }
+
+
+def _wait_for(key: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])

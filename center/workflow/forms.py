@@ -1,0 +1,166 @@
+"""Forms about one row: clean text, sane dates, and from which version somebody acts."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from center.models import User
+from center.rules import visible
+
+BIGGEST = 2_000_000_000
+YEARS = range(1900, 2101)
+
+
+class DateInput(forms.DateInput):
+    """The date field of the browser."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class CleanForm(forms.Form):
+    """A form whose texts carry nothing invisible and whose dates are sane."""
+
+    def clean(self) -> dict[str, Any]:
+        """Free every text of invisible signs; an invisible answer is no answer."""
+        cleaned = super().clean() or self.cleaned_data
+        for name, value in list(cleaned.items()):
+            if isinstance(value, str):
+                cleaned[name] = visible(value)
+                if not cleaned[name] and self.fields[name].required:
+                    self.add_error(name, "请填写这一项。")
+            elif hasattr(value, "year") and value.year not in YEARS:
+                self.add_error(name, "年份不对，请重新选日期。")
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """Return what the action takes, by the names of its parameters."""
+        return self.cleaned_data
+
+    def put_refusal(self, refusal: ValidationError) -> None:
+        """Put what the action refused at its fields, as far as the form has them."""
+        by_field = getattr(refusal, "error_dict", {None: refusal})
+        for name, errors in by_field.items():
+            self.add_error(name if name in self.fields else None, errors)
+
+
+class RowForm(CleanForm):
+    """A form of a verb, filled from the columns of the row that it has fields for.
+
+    ``columns`` names the column of a field that is called otherwise; ``secrets`` names
+    fields that no answer repeats.
+    """
+
+    columns: ClassVar[Mapping[str, str]] = {}
+    secrets: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, Any] | None = None,
+        *,
+        row: Model,
+        user: User | None,
+        at: datetime,
+        auto_id: str = "id_%s",
+        **options: Any,
+    ) -> None:
+        self.row, self.user, self.at, self.options = row, user, at, options
+        known = {one.name for one in row._meta.fields}
+        names = {name: self.columns.get(name, name) for name in self.base_fields}
+        initial = {
+            name: row.serializable_value(column)
+            for name, column in names.items()
+            if column in known and name not in self.secrets
+        }
+        # What the row says now; the rest of a fresh form is only suggested.
+        self.told = set(initial)
+        super().__init__(data, files, initial=initial, auto_id=auto_id)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Set what depends on the row, the person or the day; nothing by default."""
+
+    def suggest(self, name: str, value: Any) -> None:
+        """Fill a field in where the row says nothing yet."""
+        if self.initial.get(name) in ("", None):
+            self.initial[name] = value
+            self.told.discard(name)
+
+    def tell(self, **values: Any) -> None:
+        """Fill fields in with what the row says in another shape."""
+        self.initial = {**self.initial, **values}
+        self.told |= values.keys()
+
+    def compared(self, row: Model, **options: Any) -> list[tuple[str, str, str | None]]:
+        """Return label, what was typed, and what the row says now if it says it.
+
+        What must not be repeated is left out, whoever typed it.
+        """
+        now = type(self)(row=row, user=self.user, at=self.at, **options)
+        return [
+            (
+                str(bound.label),
+                _text(bound, self.cleaned_data.get(bound.name)),
+                _told(now, bound.name),
+            )
+            for bound in self.visible_fields()
+            if not self._is_secret(bound)
+        ]
+
+    def _is_secret(self, bound: forms.BoundField) -> bool:
+        is_closed = isinstance(
+            bound.field.widget, forms.PasswordInput | forms.FileInput
+        )
+        return is_closed or bound.name in self.secrets
+
+    def choose_from(self, name: str, rows: QuerySet[Any]) -> None:
+        """Let a field offer these rows and no others."""
+        cast("forms.ModelChoiceField", self.fields[name]).queryset = rows
+
+
+class VersionForm(RowForm):
+    """A form that carries from which version somebody acts; alone, a bare button."""
+
+    version = forms.IntegerField(
+        min_value=1, max_value=BIGGEST, widget=forms.HiddenInput
+    )
+
+
+class ReasonForm(VersionForm):
+    """Say why."""
+
+    reason = forms.CharField(
+        label="原因", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+def _told(form: RowForm, name: str) -> str | None:
+    """Return what the row of a fresh form says in a field, None if it says nothing."""
+    if name not in form.told or name not in form.fields:
+        return None
+    bound = form[name]
+    if isinstance(bound.field, forms.ModelChoiceField):
+        return str(getattr(form.row, form.columns.get(name, name), None) or "")
+    return _text(bound, bound.initial)
+
+
+def _text(bound: forms.BoundField, value: Any) -> str:
+    """Return a value as the person reads it in the form."""
+    field = bound.field
+    is_listed = isinstance(field, forms.ChoiceField)
+    is_model = isinstance(field, forms.ModelChoiceField)
+    choices = dict(field.choices) if is_listed and not is_model else {}  # type: ignore[attr-defined]
+    if isinstance(value, list | tuple):
+        return "、".join(str(choices.get(one, one)) for one in value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "" if value is None else str(choices.get(value, value))

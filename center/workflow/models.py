@@ -1,0 +1,86 @@
+"""The shapes of a record that has states, and of the steps of its history."""
+
+from typing import Any, ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+
+from center.ledger import append_only
+from center.models import User
+from center.workflow.rules import NOT_ALLOWED, NOTE_LENGTH, Workflow
+
+
+def state_moves(flow: Workflow) -> pgtrigger.FSM:
+    """Return the trigger that lets the state move only along the table."""
+    return pgtrigger.FSM(name="state_moves", field="state", transitions=flow.pairs)
+
+
+class Record(models.Model):
+    """A row with a state that moves by verbs; each verb leaves a step.
+
+    A subject adds ``state``, sets ``flow`` (a property where it depends on the row) and
+    has a ``Step`` model with a foreign key called back as ``history``.
+    """
+
+    state: models.CharField
+    # Read along with the row under its lock.
+    locked_with: ClassVar[tuple[str, ...]] = ()
+    history: ClassVar[str] = "steps"
+    # Our name of a column of the step -> theirs, where an older history says otherwise.
+    step_names: ClassVar[dict[str, str]] = {}
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    # Null where no form made the row; a text would have to be unique.
+    form_key = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001
+
+    class Meta:
+        abstract = True
+
+    @property
+    def flow(self) -> Workflow:
+        """Return the table that this row obeys."""
+        raise NotImplementedError
+
+    @property
+    def steps_made(self) -> Any:
+        """Return the manager of its history."""
+        return getattr(self, self.history)
+
+    def refusal(self, verb: str, by: User | None) -> str:
+        """Say why ``by`` cannot do ``verb`` now and what would work; else empty.
+
+        The one place that both the buttons and the actions ask. Subjects add what the
+        table does not know. ``by`` is nobody where the calendar or a guest acts.
+        """
+        if refusal := self.flow.refusal(verb, self.state):
+            return refusal
+        permission = self.flow.permission(verb)
+        if by and permission and not by.has_perm(permission):
+            return NOT_ALLOWED
+        return ""
+
+
+class Step(models.Model):
+    """One thing that was done to a record; never changed again.
+
+    A subject adds the foreign key, and ``verb`` and ``state`` with its choices, and
+    inherits ``Meta`` (``class Meta(workflow.Step.Meta)``), else the trigger is lost.
+    """
+
+    # Empty in the first step; the default is for a release that does not know it yet.
+    before = models.CharField(
+        "原来的状态", max_length=20, blank=True, db_default="", editable=False
+    )
+    # Null in steps that are older than this column.
+    version = models.PositiveIntegerField("版本", null=True, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField("时间")
+    note = models.CharField("说明", max_length=NOTE_LENGTH, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar[list[str]] = ["at", "pk"]
+        triggers: ClassVar[list[Any]] = [append_only()]

@@ -1,0 +1,378 @@
+"""The one view that performs any verb, and the pages it answers with.
+
+GET shows the form. POST does the verb and leads on; a refusal answers 422 with what was
+typed kept, a row that somebody else changed meanwhile answers 409 with both texts, and
+a verb that was pressed twice says that it is done already.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required, permission_required
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from center.http import UserRequest
+from center.models import User
+from center.workflow.actions import StaleError
+from center.workflow.forms import CleanForm, RowForm, VersionForm
+from center.workflow.models import Record
+from center.workflow.rules import NOT_ALLOWED, Workflow
+
+FORM = "workflow/form.html"
+DONE_ALREADY = "刚才已经办好了。"
+# A text, or what to say of this row.
+Words = str | Callable[[Any], str]
+Crumbs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """One verb as a page has it: what is asked, what is done, what is said.
+
+    Whether it can be done the row says (``Record.refusal``); ``unless`` adds a refusal
+    that only the page knows. ``on_the_spot`` is a button without a page of its own.
+    """
+
+    verb: str = ""
+    name: str = ""
+    label: Words
+    run: Callable[..., Any]
+    done: Words
+    form: type[RowForm] = VersionForm
+    # Where the table of transitions does not say it.
+    permission: str = ""
+    title: Words = ""
+    button: str = ""
+    lede: Words = ""
+    unless: Callable[[Any, User], str] = lambda row, user: ""
+    on_the_spot: bool = False
+    is_danger: bool = False
+    is_main: bool = False
+    template: str = FORM
+    # More for the form that only the request knows, e.g. which page of a long roll.
+    options: Callable[[UserRequest, Any], Mapping[str, Any]] = lambda request, row: {}
+    # More for the template of the form.
+    context: Callable[[Any], Mapping[str, Any]] = lambda form: {}
+    # Where the verb is about a row beside the record: how it is found, whose it is.
+    find: Callable[..., Any] | None = None
+    record: Callable[[Any], Record] = lambda row: row
+    route: str = ""
+    # Where it leads, from request, row and result; to the record if it does not say.
+    then: Callable[[UserRequest, Any, Any], str] | None = None
+
+    @property
+    def url_name(self) -> str:
+        """Return what its address is called: like the verb, unless it says so."""
+        return self.name or str(self.verb)
+
+    def refusal(self, row: Any, user: User) -> str:
+        """Say why this person cannot do it with the row as it is now; else empty."""
+        if self.permission and not user.has_perm(self.permission):
+            return NOT_ALLOWED
+        by = user if user.is_authenticated else None
+        refusal = self.record(row).refusal(self.verb, by) if self.verb else ""
+        return refusal or self.unless(row, user)
+
+    def on(self, request: UserRequest, row: Any, *, auto_id: str = "id_%s") -> RowForm:
+        """Return its form about a row, with what was sent."""
+        is_sent = request.method == "POST"
+        return self.form(
+            request.POST if is_sent else None,
+            request.FILES if is_sent else None,
+            row=row,
+            user=request.user if request.user.is_authenticated else None,
+            at=timezone.now(),
+            auto_id=auto_id,
+            **self.options(request, row),
+        )
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One button or link of a page; ``form`` where the page holds the form itself."""
+
+    name: str
+    label: str
+    url: str
+    action: Action
+    form: RowForm | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verbs:
+    """All verbs of one kind of row: their addresses, their pages, their buttons."""
+
+    app: str
+    find: Callable[..., Any]
+    actions: Sequence[Action]
+    # The way up from the row, without the row itself.
+    crumbs: Callable[[Any], Crumbs]
+    # The table, where it is the same for every row: it says the permissions.
+    flow: Workflow | None = None
+    # The part of the address that names the row, a property of the row.
+    key: str = "pk"
+    head: Callable[[Any], str] = str
+    here: Callable[[Any], str] = str
+    is_public: bool = False
+    # Shows a refused form on the page of the row, for pages that hold their forms.
+    show: Callable[[UserRequest, Any, Action, RowForm], HttpResponse] | None = None
+
+    def urls(self, one: str) -> list[URLPattern]:
+        """Return an address below ``one`` for each verb."""
+        return [
+            path(
+                one + (action.route or action.url_name.replace("_", "-") + "/"),
+                self.view(action),
+                name=action.url_name,
+            )
+            for action in self.actions
+        ]
+
+    def view(self, action: Action) -> Callable[..., HttpResponse]:
+        """Return the view of one verb: first who may, then whether the row is seen."""
+
+        def view(request: UserRequest, **parts: Any) -> HttpResponse:
+            row = (action.find or self.find)(request, **parts)
+            return _Answer(request, row, action, self).give()
+
+        found: Any = view
+        if permission := self.permission(action):
+            found = permission_required(permission, raise_exception=True)(found)
+        if self.is_public:
+            found = login_not_required(found)
+        methods = ["POST"] if action.on_the_spot else ["GET", "HEAD", "POST"]
+        answer: Callable[..., HttpResponse] = require_http_methods(methods)(found)
+        return answer
+
+    def permission(self, action: Action) -> str:
+        """Return what its view asks before it looks for the row."""
+        if action.permission or not self.flow or not action.verb:
+            return action.permission
+        return self.flow.permission(action.verb)
+
+    def offers(self, row: Any, user: User) -> list[Offer]:
+        """Return what this person can do with the row now, in the order declared."""
+        return [self._offer(row, action) for action in self._offered(row, user)]
+
+    def forms(
+        self,
+        request: UserRequest,
+        row: Any,
+        opened: tuple[Action, RowForm] | None = None,
+    ) -> list[Offer]:
+        """Return the offers with their forms, for a page that holds them.
+
+        The one that is open stays as it was sent, also when it is offered no more; each
+        form has its own ids.
+        """
+        open_action, open_form = opened or (None, None)
+        found = list(self._offered(row, request.user))
+        if open_action is not None and open_action not in found:
+            found.insert(0, open_action)
+        return [
+            self._offer(
+                row,
+                one,
+                open_form if one is open_action else self._fresh(request, row, one),
+            )
+            for one in found
+        ]
+
+    def _offered(self, row: Any, user: User) -> Iterator[Action]:
+        for action in self.actions:
+            if action.find is None and not action.refusal(row, user):
+                yield action
+
+    def _offer(self, row: Any, action: Action, form: RowForm | None = None) -> Offer:
+        name = f"{self.app}:{action.url_name}"
+        url = reverse(name, kwargs={self.key: getattr(row, self.key)})
+        return Offer(action.url_name, said(action.label, row), url, action, form)
+
+    def _fresh(self, request: UserRequest, row: Any, action: Action) -> RowForm:
+        return action.form(
+            row=row,
+            user=request.user if request.user.is_authenticated else None,
+            at=timezone.now(),
+            auto_id=f"{action.url_name}_%s",
+            **action.options(request, row),
+        )
+
+
+@dataclass
+class _Answer:
+    """One request for one verb of one row."""
+
+    request: UserRequest
+    row: Any
+    action: Action
+    verbs: Verbs
+
+    def give(self) -> HttpResponse:
+        """Show the form, or do the verb and lead on."""
+        action, is_sent = self.action, self.request.method == "POST"
+        refusal = action.refusal(self.row, self.request.user)
+        if refusal and not is_sent:
+            messages.error(self.request, refusal)
+            return redirect(self.back)
+        in_page = self.verbs.show is not None
+        auto_id = f"{action.url_name}_%s" if in_page else "id_%s"
+        form = action.on(self.request, self.row, auto_id=auto_id)
+        if not is_sent:
+            return self.page(form)
+        if not form.is_valid():
+            return self.refuse(form, refusal)
+        return self.do(form, refusal)
+
+    def do(self, form: RowForm, refusal: str) -> HttpResponse:
+        """Do what a sound form asks for."""
+        try:
+            self._refuse_in_time(form, refusal)
+            result = self.action.run(
+                self.row, by=form.user, at=form.at, **form.values()
+            )
+        except StaleError as stale:
+            return self.stale(form, stale.current)
+        except ValidationError as refused:
+            form.put_refusal(refused)
+            return self.refuse(form)
+        messages.success(self.request, said(self.action.done, result))
+        then = self.action.then
+        return redirect(then(self.request, self.row, result) if then else self.back)
+
+    def _refuse_in_time(self, form: RowForm, refusal: str) -> None:
+        """Refuse what is not offered; to an older page the reason is that it is old."""
+        if not refusal:
+            return
+        record = self.action.record(self.row)
+        if form.cleaned_data.get("version", record.version) != record.version:
+            raise StaleError(record)
+        raise ValidationError(refusal, code="refused")
+
+    @property
+    def back(self) -> str:
+        """Return the page of the record."""
+        return str(self.action.record(self.row).get_absolute_url())  # type: ignore[attr-defined]
+
+    def refuse(self, form: RowForm, refusal: str = "") -> HttpResponse:
+        """Show a refused form as it was sent; a bare button says it on its page."""
+        if refusal:
+            form.add_error(None, refusal)
+        if not self.action.on_the_spot:
+            return self.page(form)
+        if "version" in form.errors:
+            label = said(self.action.label, self.row)
+            messages.error(self.request, f"页面过期了，请看过现在的内容再{label}。")
+        else:
+            for errors in form.errors.values():
+                for text in errors:
+                    messages.error(self.request, str(text))
+        return redirect(self.back)
+
+    def stale(self, form: RowForm, current: Any) -> HttpResponse:
+        """Say that it is done already, or show both texts."""
+        row = current if isinstance(self.row, type(current)) else self.row
+        pairs = form.compared(row, **self.action.options(self.request, row))
+        if is_repeated(self.action, form, current) and not any(
+            mine != theirs for _, mine, theirs in pairs if theirs is not None
+        ):
+            messages.info(self.request, DONE_ALREADY)
+            return redirect(self.back)
+        if self.action.on_the_spot:
+            label = said(self.action.label, self.row)
+            messages.error(self.request, f"别人刚改过，请看过现在的内容再{label}。")
+            return redirect(self.back)
+        return stale_page(self.request, pairs, current, self.back)
+
+    def page(self, form: RowForm) -> HttpResponse:
+        """Show the form on its page, or on that of the row."""
+        action, row = self.action, self.row
+        if self.verbs.show is not None:
+            return self.verbs.show(self.request, row, action, form)
+        label = said(action.label, row)
+        record = action.record(row)
+        here = (self.verbs.here(record), self.back)
+        return form_page(
+            self.request,
+            form,
+            template=action.template,
+            title=said(action.title, row) or label,
+            button=action.button or label,
+            lede=said(action.lede, row),
+            head=self.verbs.head(record),
+            danger=action.is_danger,
+            crumbs=[*self.verbs.crumbs(record), here],
+            back=self.back,
+            row=row,
+            **action.context(form),
+        )
+
+
+def is_repeated(action: Action, form: RowForm, current: Any) -> bool:
+    """Say whether the own verb has just led from the form's version to this one."""
+    sent = form.cleaned_data.get("version")
+    if sent is None or not action.verb or current.version != sent + 1 or not form.user:
+        return False
+    names = current.step_names
+    wanted = {"version": current.version, "verb": str(action.verb), "by": form.user.pk}
+    made = {names.get(name, name): value for name, value in wanted.items()}
+    return bool(current.steps_made.filter(**made).exists())
+
+
+def form_page(
+    request: UserRequest, form: forms.BaseForm, *, template: str = FORM, **context: Any
+) -> HttpResponse:
+    """Show a form; a refused one answers 422 and keeps what was typed."""
+    has_errors = form.is_bound and bool(form.errors)
+    context |= {"form": form, "has_errors": has_errors}
+    return render(request, template, context, status=422 if has_errors else 200)
+
+
+def stale_page(
+    request: UserRequest,
+    pairs: Sequence[tuple[str, str, str | None]],
+    current: Any,
+    back: str,
+) -> HttpResponse:
+    """Show what was typed beside what stands there now; nothing was saved."""
+    fields = [
+        (label, mine, "" if theirs is None else theirs)
+        for label, mine, theirs in pairs
+        if mine != theirs
+    ]
+    if label := getattr(current, "get_state_display", None):
+        fields.append(("状态", "", str(label())))
+    context = {"fields": fields, "back": back}
+    return render(request, "409.html", context, status=409)
+
+
+def make(
+    request: UserRequest,
+    form: CleanForm,
+    run: Callable[[], Any],
+    *,
+    done: Words,
+    **context: Any,
+) -> HttpResponse:
+    """Show the form of a new row, or make it and lead to it."""
+    if form.is_valid():
+        try:
+            row = run()
+        except ValidationError as refusal:
+            form.put_refusal(refusal)
+        else:
+            messages.success(request, said(done, row))
+            return redirect(row)
+    return form_page(request, form, **context)
+
+
+def said(words: Words, row: Any) -> str:
+    """Return a text, or what is to be said of this row."""
+    return words if isinstance(words, str) else words(row)
