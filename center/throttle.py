@@ -74,6 +74,14 @@ def pair(what: str, address: str) -> str:
     return f"{what} {household(address)}" if what else ""
 
 
+def may_check_code(phone: str, address: str, at: datetime) -> bool:
+    """Count one try at a one-time code; say whether it may be compared.
+
+    A stranger's guesses elsewhere do not use up those of the phone's owner.
+    """
+    return within(at, code_check_pair=pair(phone, address), code_check=phone)
+
+
 def limit_of(kind: str, who: str) -> int:
     """Return how many attempts one window allows; more where many share an address."""
     is_shared = kind.endswith(_ADDRESS) and is_inside(who, settings.SHARED_NETWORKS)

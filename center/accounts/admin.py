@@ -195,11 +195,10 @@ class StaffAdmin(ScopedVersioned, UserAdmin):
 
 
 def _may_try(request: HttpRequest, phone: str) -> bool:
-    at = timezone.now()
+    at, address = timezone.now(), address_of(request)
     if "send" in request.POST:
-        address = address_of(request)
         return throttle.within(at, code_phone=phone, code_address=address)
-    return throttle.hit("code-check", phone, at)
+    return throttle.may_check_code(phone, address, at)
 
 
 class StaffStepAdmin(ReadOnly, Scoped):

@@ -106,18 +106,14 @@ def signup(request: HttpRequest) -> HttpResponse:
     form = SignUpForm(request.POST)
     if form.is_valid():
         page["code_required"] = actions.needs_code(form.cleaned_data["phone"])
-        if not _may_check_code(request, form.cleaned_data["phone"], at):
+        phone = form.cleaned_data["phone"]
+        if not throttle.may_check_code(phone, address_of(request), at):
             return too_many(request)
         if user := _signed_up(form, at):
             auth.login(request, user, backend=BACKEND)
             messages.success(request, "注册好了，欢迎您。")
             return redirect(target or "me")
     return _page(request, "center/signup.html", form, **page)
-
-
-def _may_check_code(request: HttpRequest, phone: str, at: datetime) -> bool:
-    pair = throttle.pair(phone, address_of(request))
-    return throttle.within(at, code_check_pair=pair, code_check=phone)
 
 
 def _signed_up(form: SignUpForm, at: datetime) -> User | None:
@@ -151,8 +147,9 @@ def reset(request: HttpRequest) -> HttpResponse:
     form = ResetForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
-        within = throttle.hit("signup-address", address_of(request), at)
-        if not within or not _may_check_code(request, data["phone"], at):
+        address = address_of(request)
+        within = throttle.hit("signup-address", address, at)
+        if not within or not throttle.may_check_code(data["phone"], address, at):
             return too_many(request)
         try:
             actions.reset_password(
