@@ -64,11 +64,12 @@ SMALL = """() => {
 }"""
 
 
-def complaints(page):
-    """Return everything that is wrong with the page at its present width."""
-    return [*page.evaluate(AXE), *page.evaluate(SIDEWAYS), *page.evaluate(SMALL)]
+def layout(page):
+    """Return what is wrong with the page at its present width."""
+    return [*page.evaluate(SIDEWAYS), *page.evaluate(SMALL)]
 
 
-def load_axe(page):
-    """Give the page the rules of axe; past its content policy, as a debugger would."""
+def violations(page):
+    """Return what axe finds; past the content policy, as a debugger would."""
     page.evaluate(AXE_SCRIPT)
+    return page.evaluate(AXE)
