@@ -24,6 +24,9 @@ def refuse_unsafe_start() -> None:
         raise ImproperlyConfigured("".join(said))
 
 
+from center import sms
+
+
 @register(Tags.security)
 def throttles_are_on(**_: Any) -> list[Error]:
     """Refuse a production in which passwords and codes can be guessed for ever."""
@@ -106,7 +109,23 @@ def messages_reach_people(**_: Any) -> list[checks.Warning]:
     return [
         checks.Warning(
             "SMS_BACKEND 还是打印到屏幕，居民收不到验证码。",
-            hint="设成 center.sms.HttpSms（短信网关）或 center.sms.FileSms。",
+            hint="设成 center.sms.HttpSms（短信网关）。有别的程序读走文件时才用 "
+            "center.sms.FileSms，它把号码和验证码原文写在 SMS_FILE，请只让那个程序读。",
             id="center.W001",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def messages_lie_closed(**_: Any) -> list[Error]:
+    """Refuse a file of texts and codes among what is backed up or served."""
+    is_open = sms.lies_open(sms.sms_file())
+    if settings.SMS_BACKEND != "center.sms.FileSms" or not is_open:
+        return []
+    return [
+        Error(
+            "SMS_FILE 在附件或静态文件的目录里，验证码会被备份或公开。",
+            hint="请把 SMS_FILE 设到 MEDIA_ROOT 和 STATIC_ROOT 以外。",
+            id="center.E003",
         )
     ]

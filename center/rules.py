@@ -56,6 +56,7 @@ LIMITS = {
     "code-address": 40,
     "code-check-pair": 8,
     "code-check": 60,
+    "text-phone": 6,
     "password-check": 10,
     "otp-check": 12,
     "booking-person": 40,
@@ -72,6 +73,8 @@ LIMITS = {
 }
 # In the networks of SHARED_NETWORKS, as in the center's own hall, so much more.
 SHARED_FACTOR = 10
+# Texts that strangers may cause to one number are counted by the hour.
+HOURLY = {"text-phone"}
 CODE_DIGITS = 6
 CODE_MINUTES = 10
 CODE_TRIES = 5

@@ -79,6 +79,7 @@ MIDDLEWARE = [
 DESK_CARDS: list[str] = [
     "center.desk.calendar_due",
     "center.accounts.desk.recovery_due",
+    "center.outbox.desk.cards",
     "reservations.counter.desk.arrivals",
     "reservations.counter.outside.cards",
     "membership.desk.cards",
@@ -159,7 +160,20 @@ REMINDERS: list[str] = [
 # What is kept for a while only: functions of (at) -> list of (name, rows due to go).
 PURGES: list[str] = [
     "center.purge.due",
+    "center.outbox.actions.due",
     "petitions.actions.forget.due",
+]
+# Messages somebody must not know of: functions of (user) -> list of their subjects.
+MESSAGE_HIDES: list[str] = [
+    "petitions.desk.hidden_subjects",
+]
+# Labels of the apps that write messages, for the filter of the supervisors.
+MESSAGE_SUBJECTS = [
+    "reservations",
+    "petitions",
+    "transfers",
+    "activity_days",
+    "applications",
 ]
 # What each role may do in each app: role -> permissions (center.roles.Table).
 ROLES = [
@@ -270,6 +284,7 @@ STAFF_SESSION_SECONDS = 8 * 60 * 60
 SMS_BACKEND = env.str("SMS_BACKEND", default="center.sms.ConsoleSms")
 SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", default="")
 SMS_GATEWAY_TOKEN = env.str("SMS_GATEWAY_TOKEN", default="")
+SMS_FILE = env.str("SMS_FILE", default="")
 
 # -- Browser security (security.md, “Settings”)
 

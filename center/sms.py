@@ -1,16 +1,61 @@
 """Ways to send a text message; settings.SMS_BACKEND names one.
 
-A backend has ``send(phone, text)`` and raises ``OSError`` when the gateway refuses.
+A backend has ``send(phone, text)`` and raises when the gateway refuses. Whatever it
+raises, and also when it never comes back, ``deliver`` says in words what happened; the
+words hold neither number nor text, for supervisors read them.
 """
 
+import http.client
 import json
+import os
 import sys
+import urllib.error
 import urllib.request
 from pathlib import Path
+from threading import Thread
 
 from django.conf import settings
+from django.db import connections
+from django.utils.module_loading import import_string
 
-SECONDS = 5
+SECONDS = 5  # for each answer on the line
+PATIENCE_SECONDS = 15  # for everything: a gateway may answer one byte at a time
+SILENT = "短信网关没有答复，可能发出了，也可能没有。"
+
+
+def deliver(phone: str, text: str) -> str:
+    """Hand one text to the backend; return why it was not taken, or an empty text."""
+    outcome: list[str] = []
+
+    def send() -> None:
+        try:
+            import_string(settings.SMS_BACKEND)().send(phone, text)
+        except BaseException as error:  # this thread has nothing else to end for
+            outcome.append(_why(error))
+        else:
+            outcome.append("")
+        finally:
+            connections.close_all()
+
+    # Nothing in Python ends a call that hangs, so it is left behind in its thread.
+    worker = Thread(target=send, daemon=True)
+    worker.start()
+    worker.join(PATIENCE_SECONDS)
+    return outcome[0] if outcome else SILENT
+
+
+def _why(error: BaseException) -> str:
+    if isinstance(error, urllib.error.HTTPError):
+        error.close()
+        return f"短信网关拒绝了（HTTP {error.code}）。"
+    if isinstance(error, TimeoutError):
+        return SILENT
+    name = type(error).__name__[:60]
+    if isinstance(error, OSError):
+        return f"连不上短信网关，或者它不收（{name}）。"
+    if isinstance(error, http.client.HTTPException | ValueError):
+        return f"短信网关的地址或答复不对（{name}）。"
+    return f"发送程序出错（{name}）。"
 
 
 class ConsoleSms:
@@ -23,21 +68,53 @@ class ConsoleSms:
 
 
 class FileSms:
-    """Append the message to MEDIA_ROOT/sms.txt, for a gateway that reads a file."""
+    """Append the message to a file that another program reads, empties and sends.
+
+    It holds numbers and one-time codes, so only the portal's account can read it, and
+    it lies where nothing is served and nothing is backed up.
+    """
 
     def send(self, phone: str, text: str) -> None:
-        """Append one JSON line; raises ``OSError`` when the disk refuses."""
-        target = Path(settings.MEDIA_ROOT) / "sms.txt"
+        """Append one JSON line; raises ``OSError`` when place or disk refuse."""
+        target = sms_file()
+        if lies_open(target):
+            raise OSError("SMS_FILE lies among the uploads or the static files")
         target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("a", encoding="utf-8") as file:
-            file.write(json.dumps([phone, text], ensure_ascii=False) + "\n")
+        line = json.dumps([phone, text], ensure_ascii=False) + "\n"
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW
+        descriptor = os.open(target, flags, 0o600)
+        try:
+            os.fchmod(descriptor, 0o600)
+            os.write(descriptor, line.encode("utf-8", "replace"))
+        finally:
+            os.close(descriptor)
+
+
+def sms_file() -> Path:
+    """Return where FileSms writes: SMS_FILE, else sms.txt beside MEDIA_ROOT."""
+    return Path(settings.SMS_FILE or Path(settings.MEDIA_ROOT).parent / "sms.txt")
+
+
+def lies_open(target: Path) -> bool:
+    """Say whether a file lies where it would be backed up or served."""
+    open_places = (settings.MEDIA_ROOT, settings.STATIC_ROOT)
+    return any(
+        target.resolve().is_relative_to(Path(place).resolve()) for place in open_places
+    )
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """Take a redirect for a refusal: following it would drop the message."""
+
+    def redirect_request(self, *_: object, **__: object) -> None:
+        return None
 
 
 class HttpSms:
     """POST the message as JSON to SMS_GATEWAY_URL with the token as bearer."""
 
     def send(self, phone: str, text: str) -> None:
-        """Hand the message over; raises ``OSError`` unless the gateway says 2xx."""
+        """Hand the message over; raises unless the gateway says 2xx."""
         request = urllib.request.Request(  # noqa: S310
             settings.SMS_GATEWAY_URL,
             data=json.dumps({"phone": phone, "text": text}).encode(),
@@ -46,5 +123,7 @@ class HttpSms:
                 "Authorization": f"Bearer {settings.SMS_GATEWAY_TOKEN}",
             },
         )
-        with urllib.request.urlopen(request, timeout=SECONDS):  # noqa: S310
+        if request.type not in ("http", "https"):
+            raise ValueError("SMS_GATEWAY_URL is not a web address")
+        with urllib.request.build_opener(_NoRedirects).open(request, timeout=SECONDS):
             pass

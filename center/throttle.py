@@ -4,16 +4,16 @@ One statement counts and reads, so many tries at the same moment are all counted
 it outside the transaction of what is tried, or the count is rolled back with it.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Sum
 from django.utils.crypto import salted_hmac
 
 from center.addresses import household, is_inside
 from center.models import Attempt
-from center.rules import LIMITS, SHARED_FACTOR, WINDOW_MINUTES
+from center.rules import HOURLY, LIMITS, SHARED_FACTOR, WINDOW_MINUTES
 
 # The kinds that count a network address end so.
 _ADDRESS = "-address"
@@ -36,7 +36,17 @@ def hit(kind: str, who: str, at: datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, [kind, _digest(kind, who), window_of(at)])
         (count,) = cursor.fetchone()
-    return int(count) <= limit_of(kind, who)
+    return int(count) + _earlier(kind, who, at) <= limit_of(kind, who)
+
+
+def _earlier(kind: str, who: str, at: datetime) -> int:
+    """Return what was counted in the hour before this window, for what is hourly."""
+    if kind not in HOURLY:
+        return 0
+    here = window_of(at)
+    rows = Attempt.objects.filter(kind=kind, who=_digest(kind, who))
+    rows = rows.filter(window__lt=here, window__gte=here - timedelta(hours=1))
+    return rows.aggregate(sum=Sum("count"))["sum"] or 0
 
 
 def is_spent(kind: str, who: str, at: datetime) -> bool:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from center.cards import Entry, Item, Section
 from center.models import User
-from petitions.models import Petition
+from petitions.models import Conflict, Petition
 from petitions.promise import STATE_TONES, left_words
 from petitions.rules import State
 
@@ -81,3 +81,9 @@ def holds(user: User, _at: datetime) -> list[str]:
 def _mine(user: User) -> QuerySet[Petition]:
     mine = Petition.objects.of_person(user).select_related("center")
     return mine.order_by("-registered_at", "-pk")
+
+
+def hidden_subjects(user: User) -> list[str]:
+    """Return the messages that somebody must not know of: they keep away there."""
+    rows = Conflict.objects.standing().filter(staff=user)
+    return [f"petitions:{pk}" for pk in rows.values_list("petition", flat=True)]

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from center.models import User
-from center.outbox.actions import tell
 from center.rules import visible
 from reservations.alternatives import Wish
 from reservations.models import Booking, Venue
@@ -46,6 +45,7 @@ from reservations.taking import (
     require,
     running_slot,
     tell_booked,
+    tell_booker,
     written,
 )
 
@@ -151,7 +151,7 @@ def cancel_locked(booking: Booking, *, reason: str, by: User, at: datetime) -> B
         words = f"您约的{booking.venue.name}（{booking.when}）取消了：{reason}。"
         told = f"{words}给您添麻烦了，请另约时间。"
         once = f"cancelled-{booking.code}"
-        tell(person=booking.person, text=told, once=once, at=at)
+        tell_booker(booking, told, once=once, at=at)
     return booking
 
 

@@ -11,11 +11,11 @@ from django.utils.timezone import localdate, localtime
 
 from center.hours import moment
 from center.jobs import job
-from center.outbox.actions import tell
 from center.outbox.models import Message
 from reservations.actions import settle
 from reservations.models import Booking
 from reservations.rules import State
+from reservations.taking import tell_booker
 
 ONE_DAY = timedelta(days=1)
 
@@ -34,7 +34,7 @@ def remind(at: datetime) -> int:
         del due[mark]
     for mark, booking in due.items():
         text = _words(booking, localdate(at))
-        tell(person=booking.person, text=text, once=mark, at=at)
+        tell_booker(booking, text, once=mark, at=at)
     return len(due)
 
 

@@ -282,4 +282,16 @@ def tell_booked(booking: Booking) -> None:
     what = f"{booking.venue.name}，{booking.when}"
     text = f"为您约好了{what}，预约码 {booking.code_grouped}。"
     once = f"booked-{booking.code}"
-    tell(person=booking.person, text=text, once=once, at=booking.made_at)
+    tell_booker(booking, text, once=once, at=booking.made_at)
+
+
+def tell_booker(booking: Booking, text: str, *, once: str, at: datetime) -> None:
+    """Write whoever booked a message of the center of the venue."""
+    tell(
+        person=booking.person,
+        text=text,
+        once=once,
+        at=at,
+        center_id=booking.venue.center_id,
+        subject=f"reservations:{booking.pk}",
+    )

@@ -107,7 +107,14 @@ def call_off(event: Event, *, reason: str, at: datetime) -> Event:
     event.save(update_fields=["cancelled_at", "cancel_reason"])
     text = f"活动“{event.title}”（{event.venue.name}，{event.when}）取消了：{reason}。"
     once = f"event-cancelled-{event.pk}"
-    tell(person=event.host, text=text, once=once, at=at)
+    tell(
+        person=event.host,
+        text=text,
+        once=once,
+        at=at,
+        center_id=event.venue.center_id,
+        subject="reservations",
+    )
     return event
 
 

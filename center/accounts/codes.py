@@ -3,12 +3,11 @@
 import secrets
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import F, QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
-from django.utils.module_loading import import_string
 
+from center import sms
 from center.models import OneTimeCode
 from center.rules import CODE_DIGITS, CODE_MINUTES, CODE_TRIES
 
@@ -40,13 +39,10 @@ def send_code(
         sent_at=at,
     )
     words = words or KEEP_IT.format(purpose=purpose.label)
-    text = f"验证码 {code}，{CODE_MINUTES} 分钟内有效{words}"
-    try:
-        import_string(settings.SMS_BACKEND)().send(phone, text)
-    except OSError as error:
+    if sms.deliver(phone, f"验证码 {code}，{CODE_MINUTES} 分钟内有效{words}"):
         raise ValidationError(
             "短信没有发出去。请过一会儿再试，或到前台办。", code="gateway"
-        ) from error
+        )
 
 
 def is_right(

@@ -24,6 +24,10 @@ BACKEND = "center.accounts.backends.PeopleBackend"
 WRONG = "手机号或密码不对。忘了密码，可以在下面重设。"
 TOO_SHORT = f"您现在是工作人员，密码至少要 {STAFF_LENGTH} 位，请现在换一个。"
 logger = logging.getLogger(__name__)
+TOO_MANY_TEXTS = (
+    "这个手机号一小时里的短信已经够多，这次没有发。"
+    "请过一小时再试，或者带身份证到前台办。"
+)
 secret = sensitive_post_parameters()
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -184,6 +188,9 @@ def _send(
     phone = asked.cleaned_data["phone"]
     if not throttle.within(at, code_phone=phone, code_address=address_of(request)):
         return too_many(request)
+    if not throttle.hit("text-phone", phone, at):
+        messages.error(request, TOO_MANY_TEXTS)
+        return _page(request, template, again, status=429, **page)
     kind = purpose.SIGNUP if form_class is SignUpForm else purpose.RESET
     try:
         codes.send_code(phone=phone, purpose=kind, at=at)
@@ -197,11 +204,15 @@ def _send(
 
 
 def _page(
-    request: HttpRequest, template: str, form: forms.Form, **page: object
+    request: HttpRequest,
+    template: str,
+    form: forms.Form,
+    status: int = 200,
+    **page: object,
 ) -> HttpResponse:
     has_errors = form.is_bound and bool(form.errors)
     context = page | {"form": form, "has_errors": has_errors}
-    return render(request, template, context, status=422 if has_errors else 200)
+    return render(request, template, context, status=422 if has_errors else status)
 
 
 def _take_over(form: forms.Form, refusal: ValidationError) -> None:

@@ -1,70 +1,228 @@
-"""Write a text message, and send what is written."""
+"""Write a text message, send what waits, stop and repeat, forget.
 
-from datetime import datetime
+Sending asks the gateway between two short transactions: the first claims a message
+(``asked_at``), the second writes down what came of it. So no lock waits for a gateway,
+two workers never send the same, and a crash in between leaves a claim behind: after
+``LEASE`` such a message has failed with the words that nobody knows whether it went. It
+is neither lost nor sent again by itself; a supervisor decides.
+"""
 
-from django.conf import settings
+from collections import Counter
+from datetime import datetime, timedelta
+from time import monotonic
+
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.module_loading import import_string
+from django.db.models import QuerySet
 
+from center import sms, throttle
 from center.models import User
-from center.outbox.models import Message
-
-TRIES = 5
+from center.outbox.models import Message, MessageStep
+from center.outbox.rules import (
+    BACKOFF,
+    FORGOTTEN,
+    LEASE,
+    NO_PHONE,
+    REASON_LENGTH,
+    RUN,
+    TEXT_KEPT,
+    TOO_MANY,
+    TRIES,
+    UNCLEAR,
+    State,
+    Verb,
+)
+from center.rules import clean_phone, is_phone, visible
 
 
 def tell(
-    *, person: User | None, phone: str = "", text: str, once: str, at: datetime
+    *,
+    person: User | None,
+    phone: str = "",
+    text: str,
+    once: str,
+    at: datetime,
+    center_id: int | None = None,
+    subject: str = "",
+    by_visitor: bool = False,
 ) -> None:
     """Write one message in the caller's transaction; the same ``once`` only one time.
 
-    Somebody without a phone is told in person: nothing is written then.
+    Somebody without a mobile phone is told in person: nothing is written then.
+    ``by_visitor``: the number was typed by whoever sent the form, so that only a few an
+    hour go to it; what is over is kept as stopped.
     """
-    number = phone or (person.phone if person else "") or ""
-    if not number:
+    number = clean_phone(phone or (person.phone if person else "") or "")
+    if not is_phone(number):
         return
-    Message.objects.bulk_create(
-        [
-            Message(
-                phone=number, person=person, text=text[:300], once=once, written_at=at
-            )
-        ],
-        ignore_conflicts=True,
+    message = Message(
+        phone=number,
+        person=person,
+        text=visible(text)[:300],
+        once=once,
+        written_at=at,
+        next_try_at=at,
+        center_id=center_id,
+        subject=subject,
     )
+    if by_visitor and not _is_within(number, once, at):
+        message.state, message.error = State.STOPPED, TOO_MANY
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+
+
+def _is_within(number: str, once: str, at: datetime) -> bool:
+    is_known = Message.objects.filter(once=once).exists()
+    return is_known or throttle.hit("text-phone", number, at)
+
+
+# -- Sending
 
 
 def send_waiting(*, at: datetime, limit: int = 200) -> int:
-    """Send what waits, each message by one worker only; return how many went out.
+    """Send what waits, each message by one worker only; return how many went out."""
+    return work_off(at=at, limit=limit)[State.SENT]
 
-    A message is marked before the gateway is asked a second time, so a crash in
-    between is one message too few at the gateway rather than two.
-    """
-    backend = import_string(settings.SMS_BACKEND)()
-    sent = 0
+
+def work_off(*, at: datetime, limit: int = 200) -> Counter[str]:
+    """Try every message that is due once; return how many are in which state now."""
+    begun, done = monotonic(), Counter[str]()
+    done[State.FAILED] += _give_up_unclear(at)
     for _ in range(limit):
-        with transaction.atomic():
-            message = (
-                Message.objects.select_for_update(skip_locked=True)
-                .filter(sent_at__isnull=True, tries__lt=TRIES)
-                .order_by("tries", "written_at", "pk")
-                .first()
-            )
-            if message is None:
-                break
-            message.tries += 1
-            try:
-                backend.send(message.phone, message.text)
-            except OSError as error:
-                message.error = str(error)[:200]
-            else:
-                message.sent_at = at
-                message.error = ""
-                sent += 1
-            message.save(update_fields=["tries", "sent_at", "error"])
-    return sent
+        now = at + timedelta(seconds=int(monotonic() - begun))
+        message = _claim(now) if now - at < RUN else None
+        if message is None:
+            break
+        is_phone_number = is_phone(message.phone)
+        why = sms.deliver(message.phone, message.text) if is_phone_number else NO_PHONE
+        done[_settle(message, why, now)] += 1
+    return done
+
+
+def sent_in_words(done: Counter[str]) -> str:
+    """Say what one run did, for the operator."""
+    said = f"发出 {done[State.SENT]} 条短信。"
+    if again := done[State.WAITING]:
+        said += f"{again} 条没有发成，过一会儿再试。"
+    if failed := done[State.FAILED]:
+        said += f"{failed} 条不再试，请主管在后台看。"
+    return said
+
+
+def _give_up_unclear(at: datetime) -> int:
+    lost = Message.objects.filter(state=State.WAITING, asked_at__lt=at - LEASE)
+    return lost.update(state=State.FAILED, asked_at=None, error=UNCLEAR)
+
+
+@transaction.atomic
+def _claim(at: datetime) -> Message | None:
+    free = Message.objects.select_for_update(skip_locked=True, of=("self",))
+    message = (
+        free.filter(state=State.WAITING, asked_at=None, next_try_at__lte=at)
+        .order_by("next_try_at", "pk")
+        .first()
+    )
+    if message is not None:
+        message.asked_at, message.tries = at, message.tries + 1
+        message.save(update_fields=["asked_at", "tries"])
+    return message
+
+
+def _settle(message: Message, why: str, at: datetime) -> State:
+    """Write down what the gateway said; ``why`` is empty when it took the message."""
+    mine = Message.objects.filter(pk=message.pk, asked_at=message.asked_at)
+    if not why:
+        mine.update(state=State.SENT, sent_at=at, asked_at=None, error="")
+        return State.SENT
+    if message.tries >= TRIES or why == NO_PHONE:
+        mine.update(state=State.FAILED, asked_at=None, error=why)
+        return State.FAILED
+    again = at + BACKOFF[message.tries - 1]
+    mine.update(asked_at=None, error=why, next_try_at=again)
+    return State.WAITING
+
+
+# -- What supervisors do
+
+
+@transaction.atomic
+def resend(*, message: Message, reason: str, by: User, at: datetime) -> Message:
+    """Let a failed or stopped message wait again, for as many tries as a new one."""
+    row = _locked(message, by)
+    if row.state == State.SENT:
+        raise ValidationError("已经发出去了，不再发第二遍。", code="sent")
+    if row.state == State.WAITING:
+        raise ValidationError("还在等着发，会自己发出去。", code="waiting")
+    if not row.text:
+        raise ValidationError("号码和内容已经去掉，没有可以发的。", code="forgotten")
+    row.state, row.tries, row.next_try_at, row.error = State.WAITING, 0, at, ""
+    return _saved(row, Verb.RESEND, reason, by, at)
+
+
+@transaction.atomic
+def stop(*, message: Message, reason: str, by: User, at: datetime) -> Message:
+    """Keep a waiting message from going out; refuse when it has gone."""
+    row = _locked(message, by)
+    if row.state == State.SENT:
+        raise ValidationError("已经发出去了，收不回来。", code="sent")
+    if row.asked_at is not None:
+        raise ValidationError("正在发，停不住了。过几分钟再看结果。", code="asked")
+    if row.state != State.WAITING:
+        raise ValidationError("本来就不会再发。", code="over")
+    row.state, row.error = State.STOPPED, "主管停发。"
+    return _saved(row, Verb.STOP, reason, by, at)
+
+
+def _locked(message: Message, by: User) -> Message:
+    rows = Message.objects.visible_to(by).select_for_update(of=("self",))
+    row = rows.filter(pk=message.pk).first()
+    if row is None or not by.has_perm("outbox.change_message"):
+        raise ValidationError("您不能改这条短信。", code="no_permission")
+    return row
+
+
+def _saved(row: Message, verb: Verb, reason: str, by: User, at: datetime) -> Message:
+    plain = visible(reason)[:REASON_LENGTH]
+    if not plain:
+        raise ValidationError("请写原因。", code="reason")
+    row.save(update_fields=["state", "tries", "next_try_at", "error"])
+    MessageStep.objects.create(message=row, verb=verb, by=by, at=at, reason=plain)
+    return row
+
+
+# -- Forgetting
 
 
 def forget_person(person: User, at: datetime) -> None:
     """Take number and text out of a person's messages; what waits is not sent."""
-    Message.objects.filter(person=person).update(
-        phone="", text="", tries=TRIES, error="已注销"
-    )
+    _forget(Message.objects.filter(person=person))
+
+
+def forget_subject(subject: str) -> None:
+    """Take number and text out of all messages about one row of an app."""
+    _forget(Message.objects.filter(subject=subject))
+
+
+def _forget(rows: QuerySet[Message]) -> int:
+    rows.filter(state=State.WAITING).update(state=State.STOPPED, error=FORGOTTEN)
+    return rows.update(phone="", text="")
+
+
+def due(at: datetime) -> list[tuple[str, "Texts"]]:
+    """Return what of messages is due to go: number and text, long after the end."""
+    old = Message.objects.exclude(state=State.WAITING).exclude(phone="")
+    return [("短信的号码和内容", Texts(old.filter(written_at__lt=at - TEXT_KEPT)))]
+
+
+class Texts:
+    """Texts to take out of messages; counted and deleted like rows, the rows stay."""
+
+    def __init__(self, rows: QuerySet[Message]) -> None:
+        self._rows = rows
+
+    def count(self) -> int:
+        """Return how many messages still hold a number."""
+        return self._rows.count()
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Take number and text out; say of how many."""
+        return _forget(self._rows), {}

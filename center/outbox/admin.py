@@ -1,33 +1,176 @@
-from django.contrib import admin
-from django.http import HttpRequest
+from collections.abc import Iterator
+from typing import Any
 
-from center.admin_parts import ReadOnly, Scoped, is_above_all
-from center.outbox.models import Message
+from django.apps import apps
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from center.admin_parts import CappedPaginator, ReadOnly, Scoped
+from center.outbox import actions
+from center.outbox.models import Message, MessageStep
+from center.outbox.rules import REASON_LENGTH
+from center.rules import clean_phone, is_phone, visible
+
+
+class MatterFilter(admin.SimpleListFilter):
+    """About what: the apps that write messages, in the words of each."""
+
+    title = "关于"
+    parameter_name = "about"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(label, str(_app(label))) for label in settings.MESSAGE_SUBJECTS]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Any]
+    ) -> QuerySet[Message] | None:
+        label = self.value()
+        if not label:
+            return None
+        return queryset.filter(Q(subject=label) | Q(subject__startswith=f"{label}:"))
+
+
+def _app(label: str) -> str:
+    return str(apps.get_app_config(label).verbose_name)
+
+
+class StepInline(ReadOnly, admin.TabularInline):
+    model = MessageStep
+    extra = 0
+    can_delete = False
+    verbose_name_plural = "经过"
+    fields = readonly_fields = ("at", "verb", "by", "reason")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("outbox.view_message")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[MessageStep]:
+        return super().get_queryset(request).select_related("by")
 
 
 @admin.register(Message)
 class MessageAdmin(ReadOnly, Scoped):
-    """What was sent; messages belong to no center, so the root's staff read them."""
+    """That a message went, when, and about what; never its words nor its number.
+
+    Number and words together are what somebody proves a request with.
+    """
 
     center_lookup = ""
-    list_display = ["written_at", "to", "state", "tries", "error"]
+    list_display = ["written_at", "matter", "to", "state", "sent_at", "tries", "center"]
+    list_display_links = ["written_at"]
+    list_filter = ["state", MatterFilter]
+    list_select_related = ["center"]
+    show_facets = admin.ShowFacets.NEVER
+    paginator = CappedPaginator
+    sortable_by = ()
+    list_max_show_all = 0
     date_hierarchy = "written_at"
     ordering = ["-pk"]
-    fields = ["to", "text", "written_at", "sent_at", "tries", "error"]
-    readonly_fields = ["to", "text", "written_at", "sent_at", "tries", "error"]
+    search_fields = ["phone"]
+    search_help_text = "输入完整的手机号，只找本中心的短信。"
+    inlines = [StepInline]
+    actions = ["resend", "stop"]
+    fields = readonly_fields = [
+        "matter",
+        "center",
+        "to",
+        "state",
+        "written_at",
+        "next_try_at",
+        "sent_at",
+        "tries",
+        "error",
+    ]
+
+    @admin.display(description="关于")
+    def matter(self, row: Message) -> str:
+        return row.matter
 
     @admin.display(description="手机号")
     def to(self, row: Message) -> str:
         return row.phone_masked
 
-    @admin.display(description="状态")
-    def state(self, row: Message) -> str:
-        return "已发出" if row.sent_at else "还没发出"
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
+        return super().get_queryset(request).visible_to(request.user)
 
-    def has_view_permission(
-        self, request: HttpRequest, obj: Message | None = None
-    ) -> bool:
-        return super().has_view_permission(request, obj) and is_above_all(request)
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Message], bool]:
+        """Find a whole number, among what the person's own center has written.
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return super().has_module_permission(request) and is_above_all(request)
+        A part of one could be guessed digit by digit; and who asked a center below is
+        not for those above to find out.
+        """
+        if not search_term:
+            return queryset, False
+        number = clean_phone(search_term)
+        if not is_phone(number):
+            messages.warning(request, "请输入完整的 11 位手机号。")
+            return queryset.none(), False
+        user: Any = request.user
+        return queryset.filter(phone=number, center=user.center_id), False
+
+    def has_handle_permission(self, request: HttpRequest) -> bool:
+        """Say whether this person may repeat and stop messages."""
+        return request.user.has_perm("outbox.change_message")
+
+    @admin.action(description="再发一次（要写原因）", permissions=["handle"])
+    def resend(
+        self, request: HttpRequest, rows: QuerySet[Message]
+    ) -> HttpResponse | None:
+        """Let what failed wait again."""
+        return self._do(request, rows, actions.resend, "再发一次")
+
+    @admin.action(description="停发（要写原因）", permissions=["handle"])
+    def stop(
+        self, request: HttpRequest, rows: QuerySet[Message]
+    ) -> HttpResponse | None:
+        """Keep what waits from going out."""
+        return self._do(request, rows, actions.stop, "停发")
+
+    def _do(
+        self, request: HttpRequest, rows: QuerySet[Message], verb: Any, title: str
+    ) -> HttpResponse | None:
+        reason = visible(request.POST.get("reason", ""))
+        if not reason:
+            return self._ask(request, rows, title)
+        done, refused = 0, []
+        for row in rows:
+            try:
+                verb(message=row, reason=reason, by=request.user, at=timezone.now())
+            except ValidationError as refusal:
+                refused.append(f"{row}：{'；'.join(refusal.messages)}")
+            else:
+                done += 1
+        for line in _first(refused):
+            messages.error(request, line)
+        if done:
+            messages.success(request, f"{title}：办好了 {done} 条。")
+        return None
+
+    def _ask(
+        self, request: HttpRequest, rows: QuerySet[Message], title: str
+    ) -> HttpResponse:
+        shown = self.admin_site.each_context(request) | {
+            "title": title,
+            "lines": [
+                f"{row}（{row.matter}，{row.get_state_display()}）" for row in rows
+            ],
+            "chosen": [row.pk for row in rows],
+            "action": request.POST.get("action", ""),
+            "most": REASON_LENGTH,
+            "is_asked_again": "reason" in request.POST,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/outbox/reason.html", shown)
+
+
+def _first(lines: list[str], most: int = 20) -> Iterator[str]:
+    yield from lines[:most]
+    if len(lines) > most:
+        yield f"还有 {len(lines) - most} 条没有办成。"

@@ -1,5 +1,42 @@
-"""What each role may see of the messages."""
+"""When a message is tried, when it is given up, and what each role may do with it."""
+
+from datetime import timedelta
+
+from django.db import models
 
 from center.rules import Role
 
-MAY = {Role.SUPERVISOR: ["outbox.view_message"]}
+
+class State(models.TextChoices):
+    """Where a message stands; the gateway alone makes it sent."""
+
+    WAITING = "waiting", "等着发"
+    SENT = "sent", "已发出"
+    FAILED = "failed", "没发成"
+    STOPPED = "stopped", "停发"
+
+
+class Verb(models.TextChoices):
+    """What a supervisor does to a message."""
+
+    RESEND = "resend", "重发"
+    STOP = "stop", "停发"
+
+
+# How long to wait after each refusal; after one more the message has failed.
+BACKOFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60)]
+TRIES = len(BACKOFF) + 1
+# The gateway answers in seconds: who has not written down its answer by then is gone.
+LEASE = timedelta(minutes=10)
+# A run that takes longer leaves the rest to the next one.
+RUN = timedelta(minutes=4)
+# Number and text of what is over go after that; the row stays.
+TEXT_KEPT = timedelta(days=90)
+REASON_LENGTH = 120
+
+UNCLEAR = "发送时程序中断，不知道发出没有。请先问问本人，再决定要不要重发。"
+NO_PHONE = "不是手机号，没有地方发。"
+TOO_MANY = "这个号码一小时里的短信已经够多，没有发。"
+FORGOTTEN = "已注销"
+
+MAY = {Role.SUPERVISOR: ["outbox.view_message", "outbox.change_message"]}

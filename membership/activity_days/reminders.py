@@ -122,7 +122,14 @@ def _secretaries(day: ActivityDay) -> list[User]:
 def _tell(person: User, text: str, once: str, at: datetime) -> bool:
     if not person.phone or Message.objects.filter(once=once).exists():
         return False
-    tell(person=person, text=text, once=once, at=at)
+    tell(
+        person=person,
+        text=text,
+        once=once,
+        at=at,
+        center_id=person.center_id,
+        subject="activity_days",
+    )
     return True
 
 

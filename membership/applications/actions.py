@@ -162,4 +162,11 @@ def _tell_secretaries(row: Application, *, at: datetime) -> None:
     text = f"收到一份入党申请书（{row.code}），请在 {due} 前派人谈话。"
     for person in secretaries_of(row.branch) if row.branch else []:
         once_only = f"application-handed:{row.pk}:{person.pk}"
-        tell(person=person, text=text, once=once_only, at=at)
+        tell(
+            person=person,
+            text=text,
+            once=once_only,
+            at=at,
+            center_id=row.center_id,
+            subject=f"applications:{row.pk}",
+        )

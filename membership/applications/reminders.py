@@ -62,5 +62,12 @@ def _to_talk(at: datetime) -> list[tuple[User, str, str]]:
 def _tell(person: User, text: str, once: str, at: datetime) -> bool:
     if not person.phone or Message.objects.filter(once=once).exists():
         return False
-    tell(person=person, text=text, once=once, at=at)
+    tell(
+        person=person,
+        text=text,
+        once=once,
+        at=at,
+        center_id=person.center_id,
+        subject="applications",
+    )
     return True

@@ -151,6 +151,9 @@ def tell_person(case: Petition, step: Step, text: str) -> None:
         text=f"您的诉求（编号 {in_fours(case.code)}）{text}",
         once=f"petition:{case.pk}:{step.pk}",
         at=step.at,
+        center_id=case.center_id,
+        subject=f"petitions:{case.pk}",
+        by_visitor=step.role == PERSON,
     )
 
 

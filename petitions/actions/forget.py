@@ -12,6 +12,7 @@ import pgtrigger
 from django.db import transaction
 
 from center.models import User
+from center.outbox.actions import forget_subject
 from petitions.actions.case import relocked, write
 from petitions.models import Done, Petition, PetitionQuerySet, Step
 from petitions.rules import DONE_KEPT, PERSON_KEPT, Verb
@@ -93,6 +94,7 @@ def _forget(case: Petition, why: str, at: datetime) -> None:
     case.name = case.phone = case.address = ""
     case.forgotten_at = at
     fields = {*IDENTITY, "title", "body", "forgotten_at"}
+    forget_subject(f"petitions:{case.pk}")
     write(case, Verb.FORGET, by=None, at=at, internal=why, fields=fields)
 
 

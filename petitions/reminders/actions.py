@@ -123,6 +123,8 @@ def _tell_owner(one: Reminder, at: datetime) -> None:
         f"{date_text(case.due_on)}。",
         once=f"petition-reminder:{case.pk}:{one.kind}:{one.day}",
         at=at,
+        center_id=case.center_id,
+        subject=f"petitions:{case.pk}",
     )
 
 
@@ -163,5 +165,12 @@ def tell_once(user: User, text: str, once: str, at: datetime) -> int:
     """Write a text message unless it is written already; say whether it is new."""
     if not user.phone or Message.objects.filter(once=once).exists():
         return 0
-    tell(person=user, text=text, once=once, at=at)
+    tell(
+        person=user,
+        text=text,
+        once=once,
+        at=at,
+        center_id=user.center_id,
+        subject="petitions",
+    )
     return 1

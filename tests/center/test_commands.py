@@ -14,7 +14,7 @@ from center import demo, throttle
 from center.accounts import codes
 from center.checks import messages_reach_people, second_factor_is_on, throttles_are_on
 from center.models import Attempt, Center, OneTimeCode, User
-from center.outbox.actions import TRIES, send_waiting, tell
+from center.outbox.actions import tell
 from center.outbox.models import Message
 from center.rules import Role
 from center.timetable.models import CalendarYear
@@ -64,24 +64,6 @@ def test_a_message_goes_out_once():
     assert run("send_messages") == "发出 1 条短信。\n"
     assert run("send_messages") == "发出 0 条短信。\n"
     assert Gateway.sent == ["16120000001"]
-
-
-@pytest.mark.django_db
-def test_a_refused_message_is_tried_a_few_times_and_holds_up_nobody():
-    write("bad", phone="16120000009")
-    write("good")
-    assert send_waiting(at=AT) == 1
-    send_waiting(at=AT)
-    bad = Message.objects.get(once="bad")
-    assert (bad.sent_at, bad.tries, bad.error) == (None, TRIES, "no such number")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_send_each_message_once():
-    for n in range(30):
-        write(f"m{n}")
-    assert sum(at_once(*[lambda: send_waiting(at=AT)] * 3)) == 30
-    assert len(Gateway.sent) == 30
 
 
 def remind_once(at):

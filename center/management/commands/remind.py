@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from center import jobs
-from center.outbox.actions import send_waiting
+from center.outbox.actions import sent_in_words, work_off
 
 REMINDING = 0x1E5B8  # the advisory lock that one run at a time holds
 
@@ -37,7 +37,7 @@ class Command(BaseCommand):
                     self.stdout.write,
                 )
             finally:
-                self.stdout.write(f"发出 {send_waiting(at=timezone.now())} 条短信。")
+                self.stdout.write(sent_in_words(work_off(at=timezone.now())))
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from center.outbox.actions import send_waiting
+from center.outbox.actions import sent_in_words, work_off
 
 
 class Command(BaseCommand):
@@ -12,5 +12,5 @@ class Command(BaseCommand):
     help = "发出等着的短信；可以每分钟跑一次，也可以几台机器同时跑。"
 
     def handle(self, **_: object) -> None:
-        """Send and say how many went out."""
-        self.stdout.write(f"发出 {send_waiting(at=timezone.now())} 条短信。")
+        """Send and say how many went out, wait and failed."""
+        self.stdout.write(sent_in_words(work_off(at=timezone.now())))

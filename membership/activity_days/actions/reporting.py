@@ -72,7 +72,14 @@ def return_report(
     text = f"{row.on.month}月{row.on.day}日的党员活动日被退回：{row.return_reason}"
     for person in secretaries_of(row.branch):
         once = f"activity-returned:{row.pk}:{row.version}:{person.pk}"
-        tell(person=person, text=text, once=once, at=at)
+        tell(
+            person=person,
+            text=text,
+            once=once,
+            at=at,
+            center_id=row.center_id,
+            subject=f"activity_days:{row.pk}",
+        )
     return row
 
 

@@ -228,4 +228,6 @@ def tell_member(row: Transfer, text: str, *, at: datetime) -> None:
         text=f"{row.center.name}：您办的事（{in_fours(row.code)}）{text}",
         once=f"transfer:{row.code}:{row.version}",
         at=at,
+        center_id=row.center_id,
+        subject=f"transfers:{row.pk}",
     )

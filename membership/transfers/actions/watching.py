@@ -182,5 +182,7 @@ def _write(
             text=f"{row.center.name}：{in_fours(row.code)} {text}",
             once=f"transfer:{row.code}:{what}:{stage}:{number}",
             at=at,
+            center_id=row.center_id,
+            subject=f"transfers:{row.pk}",
         )
     return 1
