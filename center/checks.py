@@ -8,6 +8,8 @@ from django.core import checks
 from django.core.checks import Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 
+from center import sms
+
 # As Django's own check of a deployment has it.
 SECRET_LENGTH, SECRET_SIGNS, PUBLISHED = 50, 5, "django-insecure-"
 HOST = re.compile(
@@ -22,9 +24,6 @@ def refuse_unsafe_start() -> None:
     if serious := [message for message in found if message.is_serious()]:
         said = [f"{message.msg}{message.hint or ''}" for message in serious]
         raise ImproperlyConfigured("".join(said))
-
-
-from center import sms
 
 
 @register(Tags.security)
@@ -126,6 +125,6 @@ def messages_lie_closed(**_: Any) -> list[Error]:
         Error(
             "SMS_FILE 在附件或静态文件的目录里，验证码会被备份或公开。",
             hint="请把 SMS_FILE 设到 MEDIA_ROOT 和 STATIC_ROOT 以外。",
-            id="center.E003",
+            id="center.E006",
         )
     ]

@@ -190,7 +190,9 @@ def _send(
         return too_many(request)
     if not throttle.hit("text-phone", phone, at):
         messages.error(request, TOO_MANY_TEXTS)
-        return _page(request, template, again, status=429, **page)
+        answer = _page(request, template, again, **page)
+        answer.status_code = 429
+        return answer
     kind = purpose.SIGNUP if form_class is SignUpForm else purpose.RESET
     try:
         codes.send_code(phone=phone, purpose=kind, at=at)
@@ -207,12 +209,11 @@ def _page(
     request: HttpRequest,
     template: str,
     form: forms.Form,
-    status: int = 200,
     **page: object,
 ) -> HttpResponse:
     has_errors = form.is_bound and bool(form.errors)
     context = page | {"form": form, "has_errors": has_errors}
-    return render(request, template, context, status=422 if has_errors else status)
+    return render(request, template, context, status=422 if has_errors else 200)
 
 
 def _take_over(form: forms.Form, refusal: ValidationError) -> None:

@@ -75,7 +75,7 @@ class MessageAdmin(ReadOnly, Scoped):
     search_help_text = "输入完整的手机号，只找本中心的短信。"
     inlines = [StepInline]
     actions = ["resend", "stop"]
-    fields = readonly_fields = [
+    fields = readonly_fields = (
         "matter",
         "center",
         "to",
@@ -85,7 +85,7 @@ class MessageAdmin(ReadOnly, Scoped):
         "sent_at",
         "tries",
         "error",
-    ]
+    )
 
     @admin.display(description="关于")
     def matter(self, row: Message) -> str:
@@ -96,7 +96,9 @@ class MessageAdmin(ReadOnly, Scoped):
         return row.phone_masked
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
-        return super().get_queryset(request).visible_to(request.user)
+        user: Any = request.user
+        rows: QuerySet[Message] = super().get_queryset(request)
+        return rows.filter(pk__in=Message.objects.visible_to(user).values("pk"))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

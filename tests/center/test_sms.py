@@ -123,4 +123,4 @@ def test_no_code_is_written_where_it_is_backed_up_or_served(folder, settings, pl
     settings.SMS_FILE = str(folder / place)
     assert sms.deliver(PHONE, TEXT) != ""
     assert not (folder / place).exists()
-    assert [error.id for error in messages_lie_closed()] == ["center.E003"]
+    assert [error.id for error in messages_lie_closed()] == ["center.E006"]
