@@ -83,12 +83,12 @@ def is_limit(refusal: ValidationError) -> bool:
     return getattr(refusal, "code", None) == "limit"
 
 
-def sender_of(request: HttpRequest) -> str:
-    """Return who asks, for counting: the person logged in, else the address."""
+def sender_of(request: HttpRequest) -> tuple[str, str]:
+    """Return what is counted of who sends, and who: the person, else the address."""
     person = getattr(request, "user", None)
     if person is not None and person.is_authenticated:
-        return f"person {person.pk}"
-    return address_of(request)
+        return "person", str(person.pk)
+    return "address", address_of(request)
 
 
 def too_many(request: HttpRequest, *_: object, **__: object) -> HttpResponse:

@@ -60,17 +60,21 @@ class CleanFile:
 
 
 def clean_uploads(
-    files: Sequence[UploadedFile], *, who: str, at: datetime, limit: int = MAX_FILES
+    files: Sequence[UploadedFile],
+    *,
+    who: tuple[str, str],
+    at: datetime,
+    limit: int = MAX_FILES,
 ) -> list[CleanFile]:
     """Return the cleaned files, or refuse all of them with every reason.
 
-    ``who`` sends them: the attempt is counted before any file is looked into. Call it
-    outside a transaction.
+    ``who`` sends them, as ``center.http.sender_of`` says: the attempt is counted
+    before any file is looked into. Call it outside a transaction.
     """
     if len(files) > limit:
         raise ValidationError(too_many_files(limit), code="files")
-    if files and not throttle.hit("upload", who, at):
-        raise ValidationError(_TOO_FAST, code="files")
+    if files:
+        count_upload(who, at)
     cleaned: list[CleanFile] = []
     reasons: list[str] = []
     started = time.monotonic()
@@ -87,6 +91,13 @@ def clean_uploads(
     if reasons:
         raise ValidationError([ValidationError(why, code="files") for why in reasons])
     return cleaned
+
+
+def count_upload(who: tuple[str, str], at: datetime) -> None:
+    """Count an attempt to have files judged; refuse when there were too many."""
+    kind, name = who
+    if not throttle.hit(f"upload-{kind}", name, at):
+        raise ValidationError(_TOO_FAST, code="files")
 
 
 def too_many_files(limit: int) -> str:

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from center.rules import clean_phone, is_phone
 from membership.id_rules import clean_id, why_not_id
@@ -72,11 +72,18 @@ _DATES = (
 )
 
 
+# The days of 1927 to 2064 as spreadsheets count them; a year alone is none of them.
+SERIAL = re.compile(r"[1-5][0-9]{4}|60000")
+_DAY_ZERO = date(1899, 12, 30)
+
+
 def read_date(cell: str) -> Value:
-    """Read 2020-06-01, 2020/6/1, 2020.6.1, 20200601 or 2020年6月1日."""
+    """Read 2020-06-01, 2020/6/1, 2020.6.1, 20200601, 2020年6月1日 or 43983."""
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", cell))
     if not plain:
         return None
+    if SERIAL.fullmatch(plain):
+        return _DAY_ZERO + timedelta(int(plain))
     for shape in _DATES:
         if found := shape.fullmatch(plain):
             with contextlib.suppress(ValueError):

@@ -5,6 +5,7 @@ shown and once more, under locks, when they are imported.
 """
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from center.jobs import job
 from center.models import Center, User
+from center.uploads import count_upload
 from membership import crypto, sheets
 from membership.actions.judging import Judged, judge_members, judge_organizations
 from membership.actions.organizations import found_organization
@@ -22,8 +24,12 @@ from membership.actions.parts import new_member
 from membership.columns import (
     MEMBER_COLUMNS,
     ORGANIZATION_COLUMNS,
+    SERIAL,
+    Column,
+    Header,
     WrongCellError,
     match_header,
+    read_date,
     read_row,
 )
 from membership.models import ImportBatch, Member, MembershipStep, Organization
@@ -39,18 +45,26 @@ COLUMNS = {
 
 
 @sensitive_variables()
-@transaction.atomic
 def upload(
     *, what: str, center: Center, data: bytes, key: str, by: User, at: datetime
 ) -> ImportBatch:
     """Keep an uploaded list for a day; refuse files that cannot be read as one.
 
-    The same ``key`` gives the same batch again.
+    The same ``key`` gives the same batch again. The attempt is counted before the file
+    is read, and both happen outside the transaction.
     """
-    discard_old_imports(at)
     if done := ImportBatch.objects.filter(key=key, by=by).first():
         return done
-    table = sheets.read(data)
+    count_upload(("person", str(by.pk)), at)
+    return _keep(what, center, sheets.read(data), key, by, at)
+
+
+@sensitive_variables()
+@transaction.atomic
+def _keep(
+    what: str, center: Center, table: sheets.Table, key: str, by: User, at: datetime
+) -> ImportBatch:
+    discard_old_imports(at)
     kind = ImportBatch.What(what)
     if kind == ImportBatch.What.ORGANIZATIONS and len(table.rows) > MOST_ORGANIZATIONS:
         raise ValidationError(f"一次最多 {MOST_ORGANIZATIONS} 个党组织。")
@@ -58,7 +72,7 @@ def upload(
         header = match_header(table.header, COLUMNS[kind])
     except WrongCellError as error:
         raise ValidationError(str(error), code="header") from error
-    remarks = [*table.remarks]
+    remarks = [*table.remarks, *_days_as_numbers(table, header, COLUMNS[kind])]
     if header.unused:
         remarks.append(f"这些列没有用到：{'、'.join(header.unused)[:200]}。")
     payload = {
@@ -75,6 +89,22 @@ def upload(
         payload=crypto.seal(json.dumps(payload)),
         key=key,
     )
+
+
+def _days_as_numbers(
+    table: sheets.Table, header: Header, columns: Sequence[Column]
+) -> list[str]:
+    """Say that numbers were read as days, with one of them."""
+    places = [
+        header.places[column.name]
+        for column in columns
+        if column.read is read_date and column.name in header.places
+    ]
+    cells = (row.cells[place] for row in table.rows for place in places)
+    found = next((cell for cell in cells if SERIAL.fullmatch(cell)), None)
+    if found is None:
+        return []
+    return [f"日期列里的数字读成了日期，例如 {found} 是 {read_date(found)}。"]
 
 
 @sensitive_variables()

@@ -17,6 +17,7 @@ from center.uploads import MAX_BYTES, CleanFile, clean_name, clean_upload, clean
 from tests.center.sandbox import hostile
 
 PDF = hostile.PLAIN
+LIN = ("person", "lin")
 AT = datetime(2026, 6, 1, 1, 0, tzinfo=UTC)
 
 
@@ -156,15 +157,15 @@ def test_what_a_pdf_hides_is_found_through_the_door():
 
 def test_all_or_none_with_every_reason(db):
     good, bad = _named("a.png", picture()), _named("b.png", b"no")
-    assert [one.name for one in clean_uploads([good], who="lin", at=AT)] == ["a.png"]
+    assert [one.name for one in clean_uploads([good], who=LIN, at=AT)] == ["a.png"]
     with pytest.raises(ValidationError) as refused:
-        clean_uploads([good, bad, _named("c.png", b"")], who="lin", at=AT)
+        clean_uploads([good, bad, _named("c.png", b"")], who=LIN, at=AT)
     assert len(refused.value.messages) == 2
     assert {error.code for error in refused.value.error_list} == {"files"}
     with pytest.raises(ValidationError, match="最多传 5 个"):
-        clean_uploads([good] * 6, who="lin", at=AT)
-    assert clean_uploads([], who="lin", at=AT) == []
-    assert Attempt.objects.get(kind="upload").count == 2
+        clean_uploads([good] * 6, who=LIN, at=AT)
+    assert clean_uploads([], who=LIN, at=AT) == []
+    assert Attempt.objects.get(kind="upload-person").count == 2
 
 
 def test_the_attempt_is_counted_before_any_file_is_looked_into(db, monkeypatch):
@@ -173,17 +174,17 @@ def test_the_attempt_is_counted_before_any_file_is_looked_into(db, monkeypatch):
 
     monkeypatch.setattr(uploads, "judged", die)
     with pytest.raises(KeyboardInterrupt):
-        clean_uploads([_named("a.png", picture())], who="lin", at=AT)
-    assert Attempt.objects.get(kind="upload").count == 1
+        clean_uploads([_named("a.png", picture())], who=LIN, at=AT)
+    assert Attempt.objects.get(kind="upload-person").count == 1
 
 
 def test_who_sends_too_many_waits(db, monkeypatch):
-    monkeypatch.setitem(throttle.LIMITS, "upload", 1)
+    monkeypatch.setitem(throttle.LIMITS, "upload-person", 1)
     good = _named("a.png", picture())
-    assert clean_uploads([good], who="lin", at=AT)
+    assert clean_uploads([good], who=LIN, at=AT)
     with pytest.raises(ValidationError, match="过一刻钟"):
-        clean_uploads([good], who="lin", at=AT)
-    assert clean_uploads([good], who="wu", at=AT)
+        clean_uploads([good], who=LIN, at=AT)
+    assert clean_uploads([good], who=("person", "wu"), at=AT)
 
 
 def test_after_a_file_that_took_everything_no_other_is_tried(db, monkeypatch):
@@ -196,5 +197,5 @@ def test_after_a_file_that_took_everything_no_other_is_tried(db, monkeypatch):
     monkeypatch.setattr(uploads, "judged", judged)
     files = [_named(f"{n}.png", picture()) for n in range(3)]
     with pytest.raises(ValidationError, match="太复杂"):
-        clean_uploads(files, who="lin", at=AT)
+        clean_uploads(files, who=LIN, at=AT)
     assert tried == ["picture"]

@@ -8,6 +8,8 @@ import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 
+from center.sandbox.parts import MAX_UNPACKED
+from center.sandbox.workbook import MAX_PARTS
 from membership import sheets
 from membership.columns import (
     MEMBER_COLUMNS,
@@ -188,12 +190,12 @@ def test_too_many_rows_in_a_workbook(monkeypatch):
 
 
 def test_a_zip_bomb_is_not_unpacked():
-    bomb = packed(**{"xl/worksheets/sheet1.xml": b"0" * (sheets.MAX_UNPACKED + 1)})
+    bomb = packed(**{"xl/worksheets/sheet1.xml": b"0" * (MAX_UNPACKED + 1)})
     assert len(bomb) < 100_000
     with says("展开后太大"):
         sheets.read(bomb)
     with says("展开后太大"):
-        sheets.read(packed(**{f"{n}.xml": b"" for n in range(sheets.MAX_PARTS + 1)}))
+        sheets.read(packed(**{f"{n}.xml": b"" for n in range(MAX_PARTS + 1)}))
 
 
 @pytest.mark.parametrize("coding", ["ascii", "utf-16-le", "utf-16-be"])

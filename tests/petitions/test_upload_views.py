@@ -84,7 +84,7 @@ def test_a_request_is_counted_before_its_files_are_judged(client, house, monkeyp
     _dying(monkeypatch)
     with pytest.raises(KeyboardInterrupt):
         client.post("/petitions/new/", FORM | {"files": pdf(hostile.PLAIN)})
-    assert _counted() == {"petition-address": 1, "upload": 1}
+    assert _counted() == {"petition-address": 1, "upload-address": 1}
 
 
 def test_a_form_with_errors_has_no_file_judged(client, house, monkeypatch):
@@ -114,7 +114,7 @@ def test_staff_are_counted_too(client, house, chen, monkeypatch, what):
         data = {"title": "灯", "kind": "help", "channel": "counter", "name": "林"}
     with pytest.raises(KeyboardInterrupt):
         client.post(address, data | {"files": pdf(hostile.PLAIN)})
-    assert _counted() == {"upload": 1}
+    assert _counted() == {"upload-person": 1}
 
 
 @pytest.mark.parametrize("count", [6, 9, 20])

@@ -460,7 +460,7 @@ def test_an_internal_file_is_not_there_for_the_person(
     actions.add_note(
         case,
         text="现场照片",
-        files=clean_uploads([picture()], who="lin", at=timezone.now()),
+        files=clean_uploads([picture()], who=("person", "lin"), at=timezone.now()),
         by=chen,
         at=timezone.now(),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from center.fields import Words
 from membership.models import Organization
 from membership.rules import HOLDS_MEMBERS
 
@@ -49,16 +50,16 @@ def phone_field(**options: Any) -> forms.CharField:
     )
 
 
-def line(label: str, length: int, **options: Any) -> forms.CharField:
+def line(label: str, length: int, **options: Any) -> Words:
     """Return a field for one line of text."""
     options.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
-    return forms.CharField(label=label, max_length=length, **options)
+    return Words(label=label, max_length=length, **options)
 
 
-def words(label: str, length: int = 300, **options: Any) -> forms.CharField:
+def words(label: str, length: int = 300, **options: Any) -> Words:
     """Return a field for a few lines of text."""
     widget = forms.Textarea(attrs={"rows": 3})
-    return forms.CharField(label=label, max_length=length, widget=widget, **options)
+    return Words(lines=True, label=label, max_length=length, widget=widget, **options)
 
 
 class BranchField(forms.ModelChoiceField):
