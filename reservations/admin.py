@@ -179,7 +179,8 @@ class VenueFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Return the venues that this person looks after."""
         user: Any = request.user
-        return [(str(one.pk), one.name) for one in Venue.objects.visible_to(user)]
+        venues = Venue.objects.visible_to(user).select_related("center")
+        return [(str(one.pk), one.name_for(user)) for one in venues]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow to the venue; a value that names none is refused by the choices."""

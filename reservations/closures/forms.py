@@ -64,4 +64,6 @@ class ShutdownForm(forms.Form):
     def offer_venues(self, user: User) -> None:
         """Offer the venues of the centers that ``user`` works for."""
         venues = Venue.objects.visible_to(user).select_related("center")
-        self.fields["venue"].queryset = venues  # type: ignore[attr-defined]
+        field: Any = self.fields["venue"]
+        field.label_from_instance = lambda venue: venue.name_for(user)
+        field.queryset = venues

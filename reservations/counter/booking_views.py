@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,8 +21,9 @@ from reservations.alternatives import Alternative, Taken
 from reservations.booking_views import offers
 from reservations.counter import actions
 from reservations.counter.forms import DeskBookingForm, EventForm, ReasonForm
+from reservations.counter.venues import Offered, offered_to
 from reservations.fields import read_day, read_number, read_start
-from reservations.models import Event, Venue
+from reservations.models import Event
 from reservations.week_page import kind_chips, show_week
 from reservations.whole_venue import book_whole, cancel_whole
 
@@ -39,7 +41,7 @@ def booking_new(request: UserRequest) -> HttpResponse:
     if request.method != "POST":
         return _booking_page(request, _unsent(request), at)
     form = DeskBookingForm(request.POST)
-    form.offer_venues(request.user)
+    form.offer_venues(offered_to(request.user))
     others: list[Alternative] = []
     if form.is_valid():
         data = form.cleaned_data
@@ -73,7 +75,7 @@ def _unsent(request: UserRequest) -> DeskBookingForm:
             "key": new_key(),
         }
     )
-    form.offer_venues(request.user)
+    form.offer_venues(offered_to(request.user))
     return form
 
 
@@ -87,19 +89,20 @@ def _booking_page(
 
     A week beside the form would be left by every click, and what was typed with it.
     """
-    venue = _venue_in(form)
+    chosen = _chosen_in(form)
     start = read_start(str(form["start"].value() or ""))
-    if venue and start is None and not form.is_bound:
-        return _week_page(request, form, venue, at)
+    if chosen and start is None and not form.is_bound:
+        return _week_page(request, form, chosen, at)
     has_errors = form.is_bound and bool(form.errors)  # before it is laid out
-    if venue:
+    if chosen:
+        venue = chosen.venue
         slots = read_number(str(form["slots"].value() or "")) or venue.min_slots
         kind = str(form["kind"].value() or "")
         free = []
         if start:
             free = availability.free_units(venue, start, slots, at=at, kind=kind)
         form.lay_out(venue, start, free)
-    back = {"venue": venue.slug} if venue else {}
+    back = {"venue": chosen.key} if chosen else {}
     if start:
         back["day"] = start.date().isoformat()
     context = {
@@ -114,49 +117,46 @@ def _booking_page(
 
 
 def _week_page(
-    request: UserRequest, form: DeskBookingForm, venue: Venue, at: datetime
+    request: UserRequest, form: DeskBookingForm, chosen: Offered, at: datetime
 ) -> HttpResponse:
     kind = str(form["kind"].value() or "")
     day = read_day(request.GET.get("day", ""))
+    venue = chosen.venue
     if day:
         found = availability.week(venue, day, at=at, kind=kind, inside_lead=True)
     else:
         found, day = availability.week_to_open(
             venue, at=at, kind=kind, inside_lead=True
         )
-    query = urlencode({"venue": venue.slug, "kind": found.kind})
-    book = f"/desk/bookings/new/?{query}&start="
-    also = {"venue": venue.slug}
+    query = urlencode({"venue": chosen.key, "kind": found.kind})
+    book = f"{reverse('booking_new')}?{query}&start="
+    also = {"venue": chosen.key}
     context = {
         "week": show_week(found, venue, day, at.date(), book=book, also=also),
         "kinds": kind_chips(found, day, also),
-        "venues": _venue_chips(form, venue, day),
+        "venues": _venue_chips(form.venue_field.offered, chosen, day),
     }
     return render(request, "reservations/desk_booking_week.html", context)
 
 
 def _venue_chips(
-    form: DeskBookingForm, chosen: Venue, day: date
+    offered: list[Offered], chosen: Offered, day: date
 ) -> list[dict[str, object]]:
     return [
         {
-            "label": venue.name,
-            "url": "?" + urlencode({"venue": venue.slug, "day": day.isoformat()}),
-            "is_current": venue == chosen,
+            "label": one.label,
+            "url": "?" + urlencode({"venue": one.key, "day": day.isoformat()}),
+            "is_current": one == chosen,
         }
-        for venue in _offered(form)
+        for one in offered
     ]
 
 
-def _offered(form: DeskBookingForm) -> list[Venue]:
-    return list(form.fields["venue"].queryset)  # type: ignore[attr-defined]
-
-
-def _venue_in(form: DeskBookingForm) -> Venue | None:
+def _chosen_in(form: DeskBookingForm) -> Offered | None:
     """Return the venue that the form names, else the first that it offers."""
-    slug = str(form["venue"].value() or "")
-    offered = _offered(form)
-    named = [venue for venue in offered if venue.slug == slug]
+    key = str(form["venue"].value() or "")
+    offered = form.venue_field.offered
+    named = [one for one in offered if one.key == key]
     return next(iter([*named, *offered]), None)
 
 
@@ -166,7 +166,7 @@ def event_new(request: UserRequest) -> HttpResponse:
     """Keep a whole venue for something of the center: all units or nothing."""
     is_sent = request.method == "POST"
     form = EventForm(request.POST if is_sent else None, initial={"key": new_key()})
-    form.offer_venues(request.user)
+    form.offer_venues(offered_to(request.user))
     if form.is_valid():
         data = form.cleaned_data
         try:

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from center.models import User
+from reservations.counter.venues import Offered
 from reservations.fields import (
     KeyField,
     NumberField,
@@ -20,32 +20,42 @@ LONGEST_CODE = 200
 WRONG_PEOPLE = f"人数要在 1 到 {PEOPLE_MOST} 之间，用数字填。"
 
 
-class VenueChoice(forms.ModelChoiceField):
-    """One of the venues that this member of staff looks after, by its short name."""
+class VenueChoice(forms.ChoiceField):
+    """One of the venues that this member of staff looks after."""
 
     def __init__(self) -> None:
         missing = "请选一个场地。"
         super().__init__(
             label="场地",
-            queryset=Venue.objects.none(),
-            to_field_name="slug",
-            empty_label=None,
             error_messages={"required": missing, "invalid_choice": missing},
         )
+        self.offered: list[Offered] = []
 
-    def label_from_instance(self, obj: Venue) -> str:
-        """Return the name of the venue alone."""
-        return obj.name
+    def offer(self, offered: list[Offered]) -> None:
+        """Offer these venues."""
+        self.offered = offered
+        self.choices = [(one.key, one.label) for one in offered]
+
+    def clean(self, value: object) -> Venue:
+        """Return the venue that was chosen."""
+        key = super().clean(value)
+        return next(one.venue for one in self.offered if one.key == key)
 
 
 class _AtCounter(forms.Form):
     use_required_attribute = False
 
-    def offer_venues(self, user: User) -> None:
-        """Offer the venues of ``user``, those of the own center first."""
-        venues = Venue.objects.visible_to(user).filter(is_active=True)
+    def offer_venues(self, offered: list[Offered]) -> None:
+        """Offer the venues of a member of staff."""
+        self.venue_field.offer(offered)
+
+    @property
+    def venue_field(self) -> VenueChoice:
+        """Return the field that says which venue."""
         field = self.fields["venue"]
-        field.queryset = venues.select_related("center")  # type: ignore[attr-defined]
+        if not isinstance(field, VenueChoice):
+            raise TypeError(field)
+        return field
 
 
 def person_fields() -> tuple[PhoneField, TextField]:

@@ -53,16 +53,17 @@ class Row:
 def bookings_of(user: User, day: date, venue: Venue | None) -> QuerySet[Booking]:
     """Return the single bookings of a day that the user may see, by time."""
     found = Booking.objects.of_staff(user).on(day).with_places()
+    found = found.select_related("venue__center")
     found = found.filter(event__isnull=True)
     return found.filter(venue=venue) if venue else found
 
 
 def rows_of(
-    bookings: Iterable[Booking], events: Iterable[Event], at: datetime
+    bookings: Iterable[Booking], events: Iterable[Event], at: datetime, user: User
 ) -> list[Row]:
     """Return bookings and events as rows, in the order of arrival."""
-    rows = [_booking_row(one, at) for one in bookings]
-    rows += [_event_row(one, at) for one in events]
+    rows = [_booking_row(one, at, user) for one in bookings]
+    rows += [_event_row(one, at, user) for one in events]
     return sorted(rows, key=lambda row: (row.starts_at, row.venue))
 
 
@@ -73,11 +74,11 @@ def events_of(user: User, day: date, venue: Venue | None) -> QuerySet[Event]:
         center__in=user.center_ids,
         starts_at__gte=first,
         starts_at__lt=first + timedelta(days=1),
-    ).select_related("venue")
+    ).select_related("venue__center")
     return found.filter(venue=venue) if venue else found
 
 
-def _booking_row(booking: Booking, at: datetime) -> Row:
+def _booking_row(booking: Booking, at: datetime, user: User) -> Row:
     start, end = localtime(booking.starts_at), localtime(booking.ends_at)
     person = booking.person
     return Row(
@@ -87,7 +88,7 @@ def _booking_row(booking: Booking, at: datetime) -> Row:
         code_grouped=booking.code_grouped,
         name=person.name,
         phone_masked=person.phone_masked if person.phone else "",
-        venue=booking.venue.name,
+        venue=booking.venue.name_for(user),
         unit="" if booking.unit.name == booking.venue.name else booking.unit.name,
         people=booking.people,
         state=booking.get_state_display(),
@@ -112,7 +113,7 @@ def _verbs(
         yield Verb("取消", f"/bookings/{booking.code}/cancel/", is_link=True)
 
 
-def _event_row(event: Event, at: datetime) -> Row:
+def _event_row(event: Event, at: datetime, user: User) -> Row:
     start, end = localtime(event.starts_at), localtime(event.ends_at)
     is_off = event.cancelled_at is not None
     cancel = Verb("取消", f"/desk/events/{event.pk}/cancel/", is_link=True)
@@ -123,7 +124,7 @@ def _event_row(event: Event, at: datetime) -> Row:
         code_grouped="",
         name=event.title,
         phone_masked="",
-        venue=event.venue.name,
+        venue=event.venue.name_for(user),
         unit=WHOLE,
         people=0,
         state="已取消" if is_off else "整场活动",

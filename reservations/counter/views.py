@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import (
     require_http_methods,
@@ -19,12 +20,14 @@ from django.views.decorators.http import (
 
 from center.http import UserRequest
 from center.keys import bound, new_key
+from center.models import User
 from center.rules import clean_code
 from reservations import actions
 from reservations.counter.actions import seat
 from reservations.counter.forms import CodeForm, WalkInForm
 from reservations.counter.outside import left_outside
 from reservations.counter.today import Row, bookings_of, events_of, rows_of
+from reservations.counter.venues import Offered, offered_to
 from reservations.fields import read_day, read_number
 from reservations.models import Booking, Venue
 from reservations.rules import CODE_LENGTH
@@ -90,7 +93,7 @@ def walk_in(request: UserRequest) -> HttpResponse:
     """Seat somebody who just came, in one line."""
     at = timezone.localtime(timezone.now())
     form = WalkInForm(request.POST)
-    form.offer_venues(request.user)
+    form.offer_venues(offered_to(request.user))
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -106,7 +109,7 @@ def walk_in(request: UserRequest) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, f"已登记：{_said(booking)}。")
+            messages.success(request, f"已登记：{_said(booking, request.user)}。")
             return _back(request)
     return _page(request, CodeForm(), form, errors=form)
 
@@ -116,11 +119,11 @@ def walk_in(request: UserRequest) -> HttpResponse:
 def sheet(request: UserRequest, slug: str) -> HttpResponse:
     """Show the day of one venue as a list to print, with room for walk-ins."""
     at = timezone.localtime(timezone.now())
-    venue = find_venue(request, slug)
+    chosen = find_venue(request, slug)
     day = read_day(request.GET.get("day", "")) or at.date()
-    rows = _rows(request, day, venue, at)
+    rows = _rows(request, day, chosen.venue, at)
     context = {
-        "venue": venue,
+        "venue": chosen,
         "rows": [row for row in rows if row.tone != "off" or row.state == "已结束"],
         "day": {"date": day, "title": day_title(day, at.date())},
     }
@@ -137,12 +140,11 @@ def outside(request: UserRequest) -> HttpResponse:
     return render(request, "reservations/desk_outside.html", context)
 
 
-def find_venue(request: UserRequest, slug: str) -> Venue:
+def find_venue(request: UserRequest, key: str) -> Offered:
     """Return the venue among those of this member of staff, or answer 404."""
-    found = Venue.objects.visible_to(request.user).filter(slug=slug)
-    here = [venue for venue in found if venue.center_id == request.center.pk]
-    for venue in [*here, *found]:
-        return venue
+    for one in offered_to(request.user, also_inactive=True):
+        if one.key == key:
+            return one
     raise Http404
 
 
@@ -154,22 +156,22 @@ def _do(request: UserRequest, booking: Booking, name: str) -> ValidationError | 
         booking = action(booking=booking, by=request.user, at=at)
     except ValidationError as refusal:
         return refusal
-    messages.success(request, f"{_said(booking)}，{done}。")
+    messages.success(request, f"{_said(booking, request.user)}，{done}。")
     return None
 
 
-def _said(booking: Booking) -> str:
+def _said(booking: Booking, user: User) -> str:
     start = timezone.localtime(booking.starts_at)
-    unit = booking.unit.name
-    return f"{booking.person.name} {start:%-H:%M} {booking.venue.name} {unit}"
+    where = f"{booking.venue.name_for(user)} {booking.unit.name}"
+    return f"{booking.person.name} {start:%-H:%M} {where}"
 
 
 def _back(request: UserRequest) -> HttpResponse:
     """Return to the list as it was narrowed before."""
-    slug = request.POST.get("only", "")
-    known = Venue.objects.visible_to(request.user).filter(slug=slug).exists()
-    query = "?" + urlencode({"venue": slug}) if slug and known else ""
-    return redirect(f"/desk/today/{query}")
+    key = request.POST.get("only", "")
+    known = {one.key for one in offered_to(request.user, also_inactive=True)}
+    query = "?" + urlencode({"venue": key}) if key in known else ""
+    return redirect(reverse("today") + query)
 
 
 def _new_walk_in() -> WalkInForm:
@@ -180,7 +182,8 @@ def _rows(
     request: UserRequest, day: date, venue: Venue | None, at: datetime
 ) -> list[Row]:
     user = request.user
-    return rows_of(bookings_of(user, day, venue), events_of(user, day, venue), at)
+    bookings, events = bookings_of(user, day, venue), events_of(user, day, venue)
+    return rows_of(bookings, events, at, user)
 
 
 def _page(
@@ -192,12 +195,12 @@ def _page(
     tail: str = "",
 ) -> HttpResponse:
     at = timezone.localtime(timezone.now())
-    venues = list(Venue.objects.visible_to(request.user).filter(is_active=True))
-    slug = request.GET.get("venue", "") or request.POST.get("only", "")
-    venue = next((one for one in venues if one.slug == slug), None)
-    rows = _rows(request, at.date(), venue, at)
+    venues = offered_to(request.user)
+    key = request.GET.get("venue", "") or request.POST.get("only", "")
+    only = next((one for one in venues if one.key == key), None)
+    rows = _rows(request, at.date(), only.venue if only else None, at)
     if not walk_in_form.is_bound:
-        walk_in_form.fields["venue"].choices = [(v.slug, v.name) for v in venues]  # type: ignore[attr-defined]
+        walk_in_form.offer_venues(venues)
     failed = errors or form
     has_errors = failed.is_bound and bool(failed.errors)
     context = {
@@ -205,25 +208,25 @@ def _page(
         "now": at,
         "rows": [row for row in rows if row.phone_masked.endswith(tail)],
         "tail": tail,
-        "venues": _chips(venues, venue),
-        "only": venue.slug if venue else "",
+        "venues": _chips(venues, only),
+        "only": only.key if only else "",
         "form": failed,
         "code_form": form,
         "walk_in_form": walk_in_form,
-        "sheet_url": f"/desk/today/sheet/{venue.slug}/" if venue else "",
+        "sheet_url": reverse("day_sheet", args=[only.key]) if only else "",
         "has_errors": has_errors,
     }
     status = 422 if has_errors else 200
     return render(request, "reservations/today.html", context, status=status)
 
 
-def _chips(venues: list[Venue], chosen: Venue | None) -> list[dict[str, object]]:
+def _chips(venues: list[Offered], chosen: Offered | None) -> list[dict[str, object]]:
     chips = [{"label": "全部", "url": "?", "is_current": chosen is None}]
     return chips + [
         {
-            "label": venue.name,
-            "url": "?" + urlencode({"venue": venue.slug}),
-            "is_current": venue == chosen,
+            "label": one.label,
+            "url": "?" + urlencode({"venue": one.key}),
+            "is_current": one == chosen,
         }
-        for venue in venues
+        for one in venues
     ]

@@ -195,6 +195,14 @@ class Venue(models.Model):
         """Return the name of the icon of this kind of venue."""
         return ICONS[VenueKind(self.kind)]
 
+    def name_for(self, user: User) -> str:
+        """Return the name, with its center where that is not the own one of staff."""
+        if self.center_id == user.center_id:
+            return self.name
+        if user.center_id is None and self.center.parent_id is None:
+            return self.name
+        return f"{self.name}（{self.center.short_name or self.center.name}）"
+
     @property
     def place(self) -> str:
         """Return where it is and how large: 五楼，60 平方米."""

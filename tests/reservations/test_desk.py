@@ -283,7 +283,7 @@ class TestForOthers:
         form = booking_form("hall", phone="16155550001", name="何苗")
         response = client.post(NEW, form)
         part = page(response).split('<div class="alts">')[1].split("</form>")[0]
-        sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', part))
+        sent = dict(re.findall(r'name="(\w+)"\s+value="([^"]*)"', part))
         assert client.post(NEW, sent).status_code == 302
         assert Booking.objects.get(person__name="何苗").venue == hall
 
