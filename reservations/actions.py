@@ -159,22 +159,10 @@ def check_in(*, booking: Booking, by: User, at: datetime) -> Booking:
     """Note that the person is here: from 30 minutes before the start to the end.
 
     Checking in twice is harmless. Somebody marked as missed is let in while the unit
-    is still free.
+    is still free and they hold nothing else at that time.
     """
     require(by, "reservations.change_booking", booking.center_id)
-    with transaction.atomic():
-        if booking.state == State.MISSED:
-            lock_units(booking.venue, booking.unit.number, "")
-        booking = locked(booking)
-        if booking.state == State.ARRIVED:
-            return booking
-        times = localtime(booking.starts_at), localtime(booking.ends_at)
-        refuse(check_in_refusal(booking.state, *times, localtime(at)))
-        if booking.state == State.MISSED:
-            refuse(_given_away(booking))
-        return _move(
-            booking, State.ARRIVED, text="到场签到", by=by, at=at, arrived_at=at
-        )
+    return insisting(lambda: _check_in(booking, by, at), lambda: None)
 
 
 def mark_missed(*, booking: Booking, by: User, at: datetime) -> Booking:
@@ -303,6 +291,20 @@ def _first_of(key: str | None) -> Booking | None:
     return Booking.objects.filter(form_key=key).first() if key else None
 
 
+def _check_in(booking: Booking, by: User, at: datetime) -> Booking:
+    # Always, because what the page showed as booked may be missed by now.
+    lock_person(booking.person)
+    lock_units(booking.venue, booking.unit.number, "")
+    booking = locked(booking)
+    if booking.state == State.ARRIVED:
+        return booking
+    times = localtime(booking.starts_at), localtime(booking.ends_at)
+    refuse(check_in_refusal(booking.state, *times, localtime(at)))
+    if booking.state == State.MISSED:
+        refuse(_given_away(booking) or _elsewhere(booking))
+    return _move(booking, State.ARRIVED, text="到场签到", by=by, at=at, arrived_at=at)
+
+
 def locked(booking: Booking) -> Booking:
     """Lock a booking and read it again as it is now."""
     rows = Booking.objects.select_for_update(no_key=True, of=("self",))
@@ -318,6 +320,20 @@ def _given_away(booking: Booking) -> Refusal | None:
     if others.exists():
         return Refusal(Why.TAKEN, "位置已经给了别人，请另外登记一个空的。")
     return None
+
+
+def _elsewhere(booking: Booking) -> Refusal | None:
+    """Refuse a late comer who holds something else at that time by now."""
+    held = Booking.objects.occupying().filter(person=booking.person, event=None)
+    other = held.overlapping(booking.starts_at, booking.ends_at)
+    found = other.exclude(pk=booking.pk).with_places().first()
+    if found is None:
+        return None
+    where = f"{found.venue.name} {found.unit.name}（{found.when}）"
+    return Refusal(
+        Why.BUSY,
+        f"这位这段时间已经在{where}。要回到原来的位置，请先把那一个登记离开或取消。",
+    )
 
 
 def _move(
