@@ -50,7 +50,7 @@ def do(client, model, action, rows, **fields):
 
 
 def text(response):
-    return response.content.decode()
+    return " ".join(response.content.decode().split())
 
 
 def test_every_list_shows_only_the_own_centers(client, house, elsewhere, sun, lin, wu):

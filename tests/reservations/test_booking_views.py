@@ -43,7 +43,7 @@ class TestBooking:
         client = browse(lin)
         check = client.get(BOOK, {"start": f"{DAY}T10:00", "kind": "座位"})
         assert "11月25日 周三 10:00–10:30" in page(check)
-        sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page(check)))
+        sent = dict(re.findall(r'name="(\w+)"\s+value="([^"]*)"', page(check)))
         sent |= {"slots": "2", "unit": "2"}
         response = client.post(BOOK, sent)
         booking = Booking.objects.get()
@@ -87,7 +87,7 @@ class TestBooking:
         assert 'value="合唱 <排练>"' in page(response)
         part = page(response).split('<div class="alts">')[1]
         sent = dict(
-            re.findall(r'name="(\w+)" value="([^"]*)"', part.split("</form>")[0])
+            re.findall(r'name="(\w+)"\s+value="([^"]*)"', part.split("</form>")[0])
         )
         second = client.post("/rooms/hall/book/", sent)
         booking = Booking.objects.get(person=lin)
