@@ -8,6 +8,7 @@ colleague saved meanwhile. ``ReadOnly`` shows rows that only actions may change.
 from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest, ValidationError
@@ -48,6 +49,23 @@ class ScopedChoices:
         other = self.admin_site._registry.get(db_field.remote_field.model)
         if other is not None and "queryset" not in kwargs:
             kwargs["queryset"] = other.get_queryset(request)
+
+
+class WholeRowForm(forms.ModelForm):
+    """Check the constraints also over columns that the page only shows.
+
+    Django leaves out each constraint with a column that is not in the form; the
+    database does not, and the answer would be an error page.
+    """
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if self.errors:
+            return
+        try:
+            self.instance.validate_constraints()
+        except ValidationError as refusal:
+            self.add_error(None, refusal.messages)
 
 
 class ScopedInline(ScopedChoices, admin.TabularInline):

@@ -2,7 +2,13 @@
 
 import sys
 
-from django.core.exceptions import SuspiciousOperation
+from django.conf import settings
+from django.core.exceptions import (
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError
 from django.http import (
     HttpRequest,
@@ -20,8 +26,22 @@ MOST_FIELDS = 60
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 400 in words."""
-    return render(request, "400.html", status=400)
+    """Answer 400 in words; what is too much is named, with the most there may be."""
+    context = {"too_much": _too_much(exception)}
+    return render(request, "400.html", context, status=400)
+
+
+def _too_much(exception: Exception) -> str:
+    if isinstance(exception, TooManyFieldsSent):
+        most = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+        return f"一次提交的项目太多了，最多 {most} 项。请分几次提交，或少选一些。"
+    if isinstance(exception, TooManyFilesSent):
+        most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
+        return f"一次上传的文件太多了，最多 {most} 个。请分几次上传。"
+    if isinstance(exception, RequestDataTooBig):
+        most = (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) // 9 // 10000  # urlencoded
+        return f"写的内容太长了，一次最多大约 {most} 万个汉字。请分几次提交。"
+    return ""
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -324,7 +324,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_500_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+# A page of the counter grows with its rows: 300 members of a branch with three fields
+# each, 200 ticked rows of a list. What a request may weigh is limited above.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 # Well above what a form takes, so that the form itself can say that it is too many.
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_HANDLERS = [

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import time, timedelta
 from typing import Any
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
 from django.utils import timezone
 
 from center.admin_parts import (
@@ -17,10 +18,12 @@ from center.admin_parts import (
     Scoped,
     ScopedInline,
     ScopedVersioned,
+    WholeRowForm,
 )
 from center.hours import moment
 from center.rules import clean_code, clean_phone, mask_phone, visible
-from reservations import actions, unit_states
+from reservations import actions, unit_states, unit_views
+from reservations.admin_parts import Verbs, reason_of
 from reservations.models import (
     Booking,
     BookingStep,
@@ -29,74 +32,26 @@ from reservations.models import (
     UnitStep,
     Venue,
 )
-from reservations.rules import CODE_LENGTH, TEXT_LENGTH, UnitState
+from reservations.rules import CODE_LENGTH, UnitState
 from reservations.whole_venue import cancel_whole
-
-CONFIRM = "admin/reservations/verb_confirm.html"
-
-
-class Verbs:
-    """Admin actions that do one verb to each chosen row and say what was refused."""
-
-    def each(
-        self, request: HttpRequest, rows: QuerySet[Any], verb: Callable[[Any], object]
-    ) -> None:
-        """Do it row by row: one refusal does not stop the others."""
-        done = 0
-        for row in rows:
-            try:
-                verb(row)
-            except (ValidationError, PermissionDenied) as refusal:
-                texts = getattr(refusal, "messages", ["没有权限。"])
-                messages.error(request, f"{row}：{'；'.join(texts)}")
-            else:
-                done += 1
-        if done:
-            messages.success(request, f"办好了 {done} 个。")
-
-    def ask_reason(
-        self,
-        request: HttpRequest,
-        rows: QuerySet[Any],
-        title: str,
-        lines: list[str],
-    ) -> HttpResponse | None:
-        """Return the page that lists what is hit and asks for a reason, or None."""
-        if visible(request.POST.get("reason", "")):
-            return None
-        shown = self.admin_site.each_context(request) | {  # type: ignore[attr-defined]
-            "title": title,
-            "lines": lines,
-            "chosen": list(rows.values_list("pk", flat=True)),
-            "action": request.POST.get("action", ""),
-            "most": TEXT_LENGTH,
-            "is_asked_again": "reason" in request.POST,
-            "opts": self.opts,  # type: ignore[attr-defined]
-        }
-        return TemplateResponse(request, CONFIRM, shown)
-
-
-def reason_of(request: HttpRequest) -> str:
-    """Return the reason that was typed."""
-    return visible(request.POST.get("reason", ""))
 
 
 class UnitInline(ScopedInline):
-    """The units of a venue; whether one is usable is set in the list of units."""
+    """The first units of a new venue; later ones are added by a page of their own."""
 
     model = Unit
-    fields = ["number", "name", "kind", "order", "state"]
-    readonly_fields = ["state"]
+    fields = ["number", "name", "kind", "order"]
     can_delete = False
 
 
 @admin.register(Venue)
 class VenueAdmin(ScopedVersioned):
+    form = WholeRowForm
     list_display = ["name", "center", "kind", "lead", "is_active", "order"]
     list_filter = ["kind", "is_active"]
     list_select_related = ["center"]
     search_fields = ["name", "slug"]
-    inlines = [UnitInline]
+    change_form_template = "admin/reservations/venue_change_form.html"
     fieldsets = [
         (None, {"fields": ["center", "name", "slug", "kind", "is_active", "order"]}),
         ("在哪里、给谁用", {"fields": ["floor", "area", "audience", "intro", "photo"]}),
@@ -125,15 +80,50 @@ class VenueAdmin(ScopedVersioned):
         """Keep the center of a venue: its bookings are of that center."""
         return ["center"] if obj else []
 
+    def get_inlines(self, request: HttpRequest, obj: Venue | None) -> list[Any]:
+        """Ask for units of a new venue only: 200 are too much for one page."""
+        return [] if obj else [UnitInline]
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page that adds many units."""
+        units = path(
+            "<int:pk>/units/",
+            self.admin_site.admin_view(self.units_view),
+            name="reservations_venue_units",
+        )
+        return [units, *super().get_urls()]
+
+    def units_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask how many units of which kind, then add them."""
+        venue = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not request.user.has_perm("reservations.add_unit"):
+            raise PermissionDenied
+        return unit_views.add_many(request, venue, self)
+
 
 @admin.register(Unit)
-class UnitAdmin(Verbs, ReadOnly, Scoped):
+class UnitAdmin(Verbs, ScopedVersioned):
     center_lookup = "venue__center"
+    fields = ["venue", "number", "name", "kind", "order", "state", "note"]
+    # Closures name units by number, so that stays.
+    readonly_fields = ["venue", "number", "state", "note"]
     list_display = ["name", "venue", "number", "kind", "state", "note"]
     list_filter = ["state", ("venue", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["venue"]
     search_fields = ["name", "venue__name"]
     actions = ["put_back", "take_out"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: units are added in the page of their venue, many at once."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let who may change venues name and number the units, nobody else."""
+        return request.user.has_perm("reservations.change_venue")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: bookings of the past name their unit."""
+        return False
 
     def has_handle_permission(self, request: HttpRequest) -> bool:
         """Say whether this person may say that a unit is broken or works again."""

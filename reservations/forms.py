@@ -14,6 +14,8 @@ from reservations.models import Venue
 from reservations.rules import (
     PEOPLE_MOST,
     TEXT_LENGTH,
+    UNIT_NUMBER_MOST,
+    UNITS_MOST,
     Terms,
     VenueKind,
     ends,
@@ -21,6 +23,7 @@ from reservations.rules import (
 )
 
 ANY_UNIT = ("", "随便哪个都行")
+KIND_LENGTH = 10
 # Here one unit is for one person, so nobody is asked what for and how many.
 ALONE = (VenueKind.READING, VenueKind.GYM)
 
@@ -36,7 +39,7 @@ class BookingForm(forms.Form):
     unit = NumberField(
         label="要哪一个", least=1, wrong="没有这个编号，请重新选。", required=False
     )
-    kind = TextField(required=False, max_length=10, widget=forms.HiddenInput)
+    kind = TextField(required=False, max_length=KIND_LENGTH, widget=forms.HiddenInput)
     purpose = TextField(label="用途", required=False, max_length=TEXT_LENGTH)
     people = NumberField(
         label="几个人来",
@@ -102,6 +105,37 @@ def fresh_booking(start: datetime, **wishes: object) -> BookingForm:
     """Return an unsent form with a key of its own."""
     first = f"{start:%Y-%m-%dT%H:%M}"
     return BookingForm(initial={"start": first, "people": 1, "key": new_key()} | wishes)
+
+
+class UnitsForm(forms.Form):
+    """How many units of which kind a venue gets."""
+
+    use_required_attribute = False
+    kind = TextField(
+        label="种类",
+        max_length=KIND_LENGTH,
+        help_text="如：座位、电脑。名称从种类来：座位 1、座位 2……",
+        error_messages={"required": "请写种类，如：座位、电脑。"},
+    )
+    count = NumberField(
+        label="再加几个",
+        least=1,
+        wrong=f"一次加 1 到 {UNITS_MOST} 个。",
+        error_messages={"required": f"请写加几个，1 到 {UNITS_MOST}。"},
+    )
+    first = NumberField(
+        label="编号从几起",
+        least=1,
+        wrong=f"编号是 1 到 {UNIT_NUMBER_MOST} 的整数。",
+        error_messages={"required": "请写编号从几起。"},
+    )
+
+    def clean_count(self) -> int:
+        """Refuse more than anybody adds on purpose."""
+        count: int = self.cleaned_data["count"]
+        if count > UNITS_MOST:
+            raise forms.ValidationError(f"一次加 1 到 {UNITS_MOST} 个。")
+        return count
 
 
 class CancelForm(forms.Form):

@@ -29,6 +29,8 @@ CODE_LENGTH = 8
 # A purpose or a reason; it has to fit on the ticket and in a text message.
 TEXT_LENGTH = 60
 PEOPLE_MOST = 200
+# So many units are added at once; four digits are what a form reads as a number.
+UNITS_MOST, UNIT_NUMBER_MOST = 500, 9999
 # 「提前签到」: a code is accepted from half an hour before the start until the end.
 CHECK_IN_EARLY = timedelta(minutes=30)
 # Who is later than this may be marked as missed by staff.

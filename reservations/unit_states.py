@@ -1,22 +1,75 @@
-"""Take a unit out of order and put it back."""
+"""Add units to a venue, take one out of order and put it back."""
 
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from center.models import User
 from center.rules import visible
 from reservations.actions import cancel_locked
-from reservations.models import Booking, Unit, UnitStep
-from reservations.rules import TEXT_LENGTH, State, UnitState, Why, reason_refusal
-from reservations.taking import refuse, require
+from reservations.models import Booking, Unit, UnitStep, Venue
+from reservations.rules import (
+    TEXT_LENGTH,
+    UNIT_NUMBER_MOST,
+    State,
+    UnitState,
+    Why,
+    reason_refusal,
+)
+from reservations.taking import insisting, refuse, require
 
 
 def affected(unit: Unit, at: datetime) -> QuerySet[Booking]:
     """Return the bookings that hold ``unit`` now or later, next first."""
     return Booking.objects.upcoming(at).filter(unit=unit).with_places()
+
+
+def add_units(
+    *, venue: Venue, kind: str, count: int, first: int, by: User
+) -> list[Unit]:
+    """Add so many units of one kind, numbered from ``first`` on and named in turn.
+
+    The names go on from the units of that kind; one alone bears the name of its kind.
+    Refuses numbers that the venue has: then the same form was sent twice.
+    """
+    require(by, "reservations.add_unit", venue.center_id)
+    kind = visible(kind)
+    if not kind:
+        raise ValidationError("请写种类，如：座位、电脑。", code=str(Why.REASON))
+    return insisting(lambda: _added(venue, kind, count, first), lambda: None)
+
+
+def next_number(venue: Venue) -> int:
+    """Return the number after the highest one of a venue."""
+    highest = Unit.objects.filter(venue=venue).aggregate(most=Max("number"))["most"]
+    return (highest or 0) + 1
+
+
+def _added(venue: Venue, kind: str, count: int, first: int) -> list[Unit]:
+    last = first + count - 1
+    if last > UNIT_NUMBER_MOST:
+        raise ValidationError(f"编号最大 {UNIT_NUMBER_MOST}。", code=str(Why.NO_UNIT))
+    here = Unit.objects.filter(venue=venue)
+    if known := here.filter(number__range=(first, last)).first():
+        text = (
+            f"编号 {known.number}（{known.name}）已经有了，可能刚刚已经加过。"
+            f"请先看名单；还要加，从 {next_number(venue)} 号起。"
+        )
+        raise ValidationError(text, code=str(Why.NO_UNIT))
+    before = here.filter(kind=kind).count()
+    is_alone = count == 1 and not before
+    return Unit.objects.bulk_create(
+        Unit(
+            venue=venue,
+            number=first + n,
+            order=first + n,
+            kind=kind,
+            name=kind if is_alone else f"{kind} {before + n + 1}",
+        )
+        for n in range(count)
+    )
 
 
 def set_unit_state(
