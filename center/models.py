@@ -257,6 +257,7 @@ class OneTimeCode(models.Model):
         SIGNUP = "signup", "注册"
         RESET = "reset", "重设密码"
         STAFF = "staff", "同意任用"
+        CASE = "case", "确认诉求是您的"
 
     phone = models.CharField(max_length=11)
     purpose = models.CharField(max_length=6, choices=Purpose)

@@ -1,5 +1,6 @@
 """Shape of what people type; whether it is allowed, the actions decide."""
 
+import unicodedata
 from typing import Any, NamedTuple
 
 from django import forms
@@ -170,12 +171,30 @@ class TrackForm(forms.Form):
 
     def clean_code(self) -> str:
         """Return the code in its one written form, or empty for no possible code."""
-        return clean_code(self.cleaned_data["code"])
+        return clean_code(str(self.cleaned_data["code"]))
 
     def clean_phone_tail(self) -> str:
         """Return the last four digits, also of a whole number."""
         text = clean_phone(self.cleaned_data["phone_tail"])
         return text[-4:] if is_phone(text) else text
+
+
+class ProveForm(forms.Form):
+    """What proves that somebody is the person: a one-time code, or the word."""
+
+    code = forms.CharField(
+        label="验证码",
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}
+        ),
+        error_messages={"required": "请填收到的数字。"},
+    )
+
+    def clean_code(self) -> str:
+        """Return the bare digits, however they were typed."""
+        text = unicodedata.normalize("NFKC", str(self.cleaned_data["code"]))
+        return "".join(sign for sign in text if sign.isdigit())
 
 
 class MessageForm(KeyedForm):

@@ -21,22 +21,27 @@ from petitions.forms import (
     ReopenForm,
     WithdrawForm,
 )
-from petitions.models import Petition, Reply
+from petitions.models import Reply
+from petitions.models.access import OWN
 from petitions.pages import form_page, may_rate, place
+from petitions.prove_views import prove_first
 from petitions.rules import Score
 from petitions.shown import rating_of
-from petitions.visitors import find_own, form_key, person_of
+from petitions.visitors import Found, find_own, form_key, person_of
 
 
 @login_not_required
 @form_page
 def message(request: Request, code: str) -> HttpResponse:
     """Add something to one's own request."""
-    case = find_own(request, code)
+    found = find_own(request, code)
+    if not found.may_act:
+        return prove_first(request, code)
+    case = found.case
     form = MessageForm(request.POST or None, request.FILES or None)
     status = 200
     if request.method == "POST":
-        if form.is_valid() and _added(request, case, form):
+        if form.is_valid() and _added(request, found, form):
             messages.success(request, "补充上去了，经办的人看得到。")
             return redirect("petitions:detail", code=case.code)
         status = 422
@@ -49,7 +54,7 @@ def message(request: Request, code: str) -> HttpResponse:
     return render(request, "petitions/message_form.html", context, status=status)
 
 
-def _added(request: Request, case: Petition, form: MessageForm) -> bool:
+def _added(request: Request, found: Found, form: MessageForm) -> bool:
     at, data = timezone.now(), form.cleaned_data
     if not throttle.hit("message-address", address_of(request), at):
         form.add_error(None, "补充得太快了，请过一刻钟再来。您写的都还在下面。")
@@ -59,9 +64,10 @@ def _added(request: Request, case: Petition, form: MessageForm) -> bool:
         actions.once(
             form_key(request),
             lambda: actions.add_message(
-                case,
+                found.case,
                 text=data["body"],
                 files=files,
+                proof=_label(found),
                 by=person_of(request),
                 at=at,
             ),
@@ -73,22 +79,29 @@ def _added(request: Request, case: Petition, form: MessageForm) -> bool:
     return True
 
 
+def _label(found: Found) -> str:
+    return found.proof.label if found.proof else ""
+
+
 @login_not_required
 @form_page
 def rate(request: Request, code: str) -> HttpResponse:
     """Rate the answer; only a POST counts, so no preview of a link can vote."""
-    case = find_own(request, code)
+    found = find_own(request, code)
+    if not found.may_act:
+        return prove_first(request, code)
+    case = found.case
     if not may_rate(case):
         messages.info(request, "还没有答复，等答复了再来评。")
         return redirect("petitions:detail", code=case.code)
-    rated = rating_of(case, timezone.now())
+    rated = rating_of(case, timezone.now(), OWN)
     if request.method != "POST" and rated and not rated.until:
         messages.info(request, "评过了。评价后 24 小时内可以改，现在已经过了。")
         return redirect("petitions:detail", code=case.code)
     form = RateForm(request.POST or None)
     status = 200
     if request.method == "POST":
-        if form.is_valid() and _rated(request, case, form):
+        if form.is_valid() and _rated(request, found, form):
             messages.success(request, "谢谢您的评价。")
             return redirect("petitions:detail", code=case.code)
         status = 422
@@ -110,12 +123,12 @@ def rate(request: Request, code: str) -> HttpResponse:
     return render(request, "petitions/rate_form.html", context, status=status)
 
 
-def _rated(request: Request, case: Petition, form: RateForm) -> bool:
+def _rated(request: Request, found: Found, form: RateForm) -> bool:
     at, data, by = timezone.now(), form.said(), person_of(request)
     try:
         actions.once(
             form_key(request),
-            lambda: actions.rate(case, **data, by=by, at=at),
+            lambda: actions.rate(found.case, **data, proof=_label(found), by=by, at=at),
             at=at,
         )
     except ValidationError as refusal:
@@ -169,14 +182,17 @@ def reopen(request: Request, code: str) -> HttpResponse:
 
 
 def _reason_page(request: Request, code: str, page: ReasonPage) -> HttpResponse:
-    case = find_own(request, code)
+    found = find_own(request, code)
+    if not found.may_act:
+        return prove_first(request, code)
+    case = found.case
     form = page.form(request.POST or None)
     if request.method == "POST" and form.is_valid():
         at, data, by = timezone.now(), form.said(), person_of(request)
         try:
             actions.once(
                 form_key(request),
-                lambda: page.run(case, **data, by=by, at=at),
+                lambda: page.run(case, **data, proof=_label(found), by=by, at=at),
                 at=at,
             )
         except ValidationError as refusal:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from center.models import User
 from center.timetable.lookup import calendar_of
 from petitions.models import Ask, Attachment, ClockRow, Petition, Rating, Step
+from petitions.models.access import Reader
 from petitions.promise import (
     Promise,
     current_clock,
@@ -20,6 +21,7 @@ from petitions.promise import (
 from petitions.rules import (
     CHANGE_RATING,
     OPEN,
+    PERSON,
     Channel,
     Kind,
     Outcome,
@@ -129,36 +131,38 @@ def files_of(attachments: Iterable[Attachment], base: str) -> list[File]:
     ]
 
 
-def story_of(
-    petition: Petition, *, at: datetime, base: str, shows_person: bool
-) -> Story:
-    """Return everything the person's page shows; seven queries, however long it is."""
+def story_of(petition: Petition, *, at: datetime, base: str, reader: Reader) -> Story:
+    """Return everything the person's page shows; seven queries, however long it is.
+
+    Staff who see the matter alone read the same page without the person.
+    """
     today = timezone.localdate(at)
     clocks = list(petition.clocks.select_related("round"))
     now = [row for row in clocks if row.round.number == petition.round]
     clock = current_clock(petition, now)
     steps = list(petition.steps.public().select_related("by"))
-    files = files_of(petition.attachments.filter(is_internal=False), base)
+    shared = petition.attachments.filter(is_internal=False)
+    files = files_of(shared, base) if reader.knows_person else []
     return Story(
         code=petition.code,
         code_grouped=petition.code_text,
-        title=petition.title,
+        title=reader.read(petition.title),
         kind=petition.get_kind_display(),
         state=petition.get_state_display(),
         icon="cancel" if petition.state == State.WITHDRAWN else "check",
         ticket_tone="off" if petition.state == State.WITHDRAWN else "",
         center=petition.center.name,
         received=_received(petition),
-        person=_person(petition) if shows_person else "",
+        person=_person(petition) if reader.knows_person else "",
         first_asked=petition.first_asked.name if petition.first_asked else "",
         promise=promise_of(petition, clock, today),
         strip=strip_of(petition, clock, today) if petition.is_open else [],
         next=_next(petition, today),
         holders=holders_of(petition, at),
-        asks=asks_of(petition),
-        talk=_talk(petition, steps, files),
+        asks=asks_of(petition, reader),
+        talk=_talk(petition, steps, files, reader),
         ledger=[
-            (moment_text(step.at), _entry(step, clocks))
+            (moment_text(step.at), reader.read(_entry(step, clocks)))
             for step in steps
             if step.verb in (*LEDGER, Verb.NOTICE)
         ],
@@ -204,17 +208,17 @@ def _person(petition: Petition) -> str:
     return f"{petition.person_text}　{petition.phone_masked}"
 
 
-def asks_of(petition: Petition) -> list[ShownAsk]:
+def asks_of(petition: Petition, reader: Reader) -> list[ShownAsk]:
     """Return the numbered asks of the current round."""
     asks = Ask.objects.filter(
         round__petition=petition, round__number=petition.round
     ).order_by("number")
     return [
         ShownAsk(
-            text=ask.text,
+            text=reader.read(ask.text),
             verdict=ask.get_outcome_display() if ask.outcome else "",
             tone=OUTCOME_TONES.get(Outcome(ask.outcome), "") if ask.outcome else "",
-            answer=ask.answer,
+            answer=reader.read(ask.answer),
         )
         for ask in asks
     ]
@@ -275,13 +279,16 @@ def _days(since: datetime, until: datetime) -> str:
     return f"{days} 天" if days else ""
 
 
-def _talk(petition: Petition, steps: list[Step], files: list[File]) -> list[Say]:
-    first = Say("您说的", moment_text(petition.received_at), petition.body, "", files)
+def _talk(
+    petition: Petition, steps: list[Step], files: list[File], reader: Reader
+) -> list[Say]:
+    body = reader.read(petition.body)
+    first = Say("您说的", moment_text(petition.received_at), body, "", files)
     said = [
         Say(
             who=speaker(step),
             at=moment_text(step.at),
-            text=step.public_text,
+            text=reader.read(step.public_text),
             tone="reply" if step.verb in SPOKEN else "",
         )
         for step in steps
@@ -292,7 +299,7 @@ def _talk(petition: Petition, steps: list[Step], files: list[File]) -> list[Say]
 
 def speaker(step: Step) -> str:
     """Return who did a step, as the person may know it."""
-    if step.verb in (Verb.MESSAGE, Verb.RATE):
+    if step.role == PERSON:
         return "您"
     if step.by is None:
         return step.role or "连心桥"
@@ -348,7 +355,7 @@ class ShownRating:
     until: str
 
 
-def rating_of(petition: Petition, at: datetime) -> ShownRating | None:
+def rating_of(petition: Petition, at: datetime, reader: Reader) -> ShownRating | None:
     """Return the rating of the current round, and until when it can be changed."""
     rating = Rating.objects.filter(
         round__petition=petition, round__number=petition.round
@@ -358,7 +365,7 @@ def rating_of(petition: Petition, at: datetime) -> ShownRating | None:
     return ShownRating(
         label=rating.get_score_display(),
         tone="warn" if is_bad(rating.score) else "ok",
-        comment=rating.comment,
+        comment=reader.read(rating.comment),
         until=_changeable_until(rating, at),
     )
 

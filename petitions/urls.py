@@ -1,6 +1,6 @@
 from django.urls import path
 
-from petitions import own_views, views
+from petitions import own_views, prove_views, views
 
 app_name = "petitions"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("petitions/track/", views.track, name="track"),
     path("petitions/<str:code>/", views.petition_detail, name="detail"),
     path("petitions/<str:code>/leave/", views.leave, name="leave"),
+    path("petitions/<str:code>/prove/", prove_views.prove, name="prove"),
     path("petitions/<str:code>/message/", own_views.message, name="message"),
     path("petitions/<str:code>/rate/", own_views.rate, name="rate"),
     path("petitions/<str:code>/withdraw/", own_views.withdraw, name="withdraw"),

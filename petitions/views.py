@@ -19,6 +19,7 @@ from django.views.decorators.http import (
 from center import throttle
 from center.http import Request, address_of, sender_of, too_many
 from center.keys import bound
+from center.rules import in_fours
 from center.uploads import clean_uploads
 from petitions import actions
 from petitions.actions import Intake
@@ -29,23 +30,35 @@ from petitions.forms import (
     TrackForm,
 )
 from petitions.models import Attachment, Petition
+from petitions.models.access import Reader
 from petitions.pages import form_page, may_rate, place
+from petitions.prove_views import prove_first
 from petitions.rules import Channel, Kind
 from petitions.rules.clock import LENGTH, Clock
 from petitions.shown import is_unhappy, is_waiting, rating_of, story_of
 from petitions.strip import qr
 from petitions.visitors import (
+    Found,
+    Proof,
     belongs_to,
     by_code,
     find,
     find_own,
     forget,
+    is_staff,
     person_of,
+    proof_wanted,
     proves,
+    reach,
+    receipt_word,
     remember,
 )
 
 FRESH = timedelta(minutes=10)
+NOT_FOUND = (
+    "没有查到。请核对编号和手机号后四位；没留电话的，后四位空着。"
+    "用工作人员账号登录的，请到工作台上看。"
+)
 TOO_FAST = "刚才交得太多了，请过一刻钟再交；着急的话打电话或到前台。您写的都还在下面。"
 
 
@@ -69,7 +82,7 @@ def petition_new(request: Request) -> HttpResponse:
     except ValidationError as refusal:
         place(form, refusal)
         return petition_page(request, form, status=422)
-    remember(request, case)
+    remember(request, case, Proof.HANDED_IN)
     return redirect("petitions:detail", code=case.code)
 
 
@@ -113,7 +126,9 @@ def _register(request: Request, form: PetitionForm, at: datetime) -> Petition:
 @require_GET
 def petition_detail(request: Request, code: str) -> HttpResponse:
     """Show the story of a request; right after sending it is the receipt."""
-    found = find(request, code)
+    found = reach(request, code)
+    if found.is_guarded:
+        return prove_first(request, code)
     return detail_page(request, found.case, MessageForm(), status=200)
 
 
@@ -124,25 +139,35 @@ def detail_page(
     at = timezone.now()
     found = find(request, case.code)
     base = reverse("petitions:detail", args=[case.code])
-    story = story_of(case, at=at, base=base, shows_person=found.shows_person)
-    rating = rating_of(case, at)
+    story = story_of(case, at=at, base=base, reader=found.reader)
+    rating = rating_of(case, at, found.reader)
     is_fresh = found.is_own and at - case.registered_at < FRESH and case.version == 1
     context = {
         "story": story,
         "fresh": is_fresh,
         "qr": qr(_track_address(request, case)),
-        "form": form if found.is_own and is_waiting(case) else None,
+        "form": form if found.may_act and is_waiting(case) else None,
         "may_rate": found.is_own
         and may_rate(case)
         and (rating is None or bool(rating.until)),
         "may_withdraw": found.is_own and case.is_open,
         "may_reopen": found.is_own and may_rate(case) and is_unhappy(rating),
         "rating": rating,
-        "slip_url": f"{base}slip/" if _has_slip(case, found.shows_person) else "",
+        "slip_url": f"{base}slip/" if _has_slip(case, found.reader) else "",
         "is_own": found.is_own,
+        "must_prove": found.is_own and not found.may_act,
+        "receipt_word": _receipt_word(found),
         "has_errors": form.is_bound and bool(form.errors),
     }
     return render(request, "petitions/petition_detail.html", context, status=status)
+
+
+def _receipt_word(found: Found) -> str:
+    """Return the word that only the browser which handed it in ever shows."""
+    is_here = found.proof == Proof.HANDED_IN
+    if not is_here or proof_wanted(found.case) != Proof.WORD:
+        return ""
+    return in_fours(receipt_word(found.case))
 
 
 def _track_address(request: Request, case: Petition) -> str:
@@ -150,8 +175,8 @@ def _track_address(request: Request, case: Petition) -> str:
     return request.build_absolute_uri(f"{reverse('petitions:track')}?{query}")
 
 
-def _has_slip(case: Petition, shows_person: bool) -> bool:
-    return case.kind == Kind.ERRAND and shows_person
+def _has_slip(case: Petition, reader: Reader) -> bool:
+    return case.kind == Kind.ERRAND and reader.knows_person
 
 
 @login_not_required
@@ -172,13 +197,12 @@ def track(request: Request) -> HttpResponse:
     tries = _tries(request, code)
     if not throttle.within(at, **tries):
         return too_many(request)
-    if case is None or not proves(case, form.cleaned_data["phone_tail"]):
-        form.add_error(
-            None, "没有查到。请核对编号和手机号后四位；没留电话的，后四位空着。"
-        )
+    is_right = proves(case, form.cleaned_data["phone_tail"])
+    if case is None or not is_right or is_staff(person_of(request)):
+        form.add_error(None, NOT_FOUND)
         return _track_page(request, form)
     throttle.give_back(at, **tries)
-    remember(request, case)
+    remember(request, case, Proof.TRACKED)
     return redirect("petitions:detail", code=case.code)
 
 
@@ -203,7 +227,7 @@ def _track_page(request: Request, form: TrackForm) -> HttpResponse:
 @require_POST
 def leave(request: Request, code: str) -> HttpResponse:
     """Take a request away from this browser, for a machine that others use too."""
-    forget(request, find_own(request, code))
+    forget(request, find_own(request, code).case)
     messages.success(request, "这台机器上看不到这件事了。要看，再用编号查。")
     return redirect("petitions:track")
 
@@ -214,7 +238,7 @@ def slip(request: Request, code: str) -> HttpResponse:
     """Show the authorization of an errand, to be printed and signed on paper."""
     found = find(request, code)
     case = found.case
-    if not _has_slip(case, found.shows_person):
+    if not _has_slip(case, found.reader):
         raise Http404
     context = {
         "back": reverse("petitions:detail", args=[case.code]),
@@ -234,7 +258,7 @@ def attachment(request: Request, code: str, token: str) -> HttpResponse:
     """Hand out a file of a request as a download, to who may see who asked."""
     found = find(request, code)
     files = Attachment.objects.filter(petition=found.case, is_internal=False)
-    if not found.shows_person:
+    if not found.reader.knows_person:
         raise Http404
     return download(files.filter(token=token).first())
 

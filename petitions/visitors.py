@@ -1,25 +1,41 @@
-"""Who may open a request on the public side: its person, or this browser.
+"""Who may open a request on the public side, and who may speak for its person.
 
-After handing in or tracking, the codes are kept in the session of the browser. What is
-not there and what is not yours end in the same 404.
+Code and end of the phone number open it for reading: both stand on receipts and in the
+house's own lists. Whoever rates, writes, takes back or asks again proves that they are
+the person: by their account, in the browser that handed it in, by a one-time code to
+the phone, or, where there is none, by the word on the receipt that staff never see.
+What is not there and what is not yours end in the same 404.
 """
 
 from dataclasses import dataclass
 
+from django.db import models
 from django.http import Http404
-from django.utils.crypto import constant_time_compare
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from center.http import Request
 from center.keys import bound, new_key
 from center.models import User
-from center.rules import clean_code
-from petitions.models import Petition, RevealLog, Step
-from petitions.rules.privacy import proposed
+from center.rules import clean_code, is_phone
+from petitions.models import Conflict, Petition, Step
+from petitions.models.access import NOBODY, OWN, Reader, reader_of
+from petitions.rules import Channel
 
-SESSION_KEY = "petitions"
+SESSION_KEY, LEFT_KEY = "petitions", "petitions_left"
 MOST_REMEMBERED = 20
 CODE_LENGTH = 12
 SEEN = ("center", "person", "first_asked", "owner", "owner_center")
+
+
+class Proof(models.TextChoices):
+    """How somebody showed that a request is theirs."""
+
+    ACCOUNT = "account", "本人账号"
+    HANDED_IN = "handed", "提交时用的浏览器"
+    CODE = "code", "短信验证码"
+    WORD = "word", "回执上的口令"
+    # Enough to read, not to speak for the person.
+    TRACKED = "tracked", "编号和手机尾号"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,37 +43,86 @@ class Found:
     """A request and how it was reached; only its person may add to it."""
 
     case: Petition
-    is_own: bool
-    shows_person: bool
+    reader: Reader
+    proof: Proof | None = None
+    # It speaks of staff, who may know code and digits: only its person reads it.
+    is_guarded: bool = False
+
+    @property
+    def is_own(self) -> bool:
+        """Say whether the page is read as its person."""
+        return self.proof is not None
+
+    @property
+    def may_act(self) -> bool:
+        """Say whether the visitor may speak for the person."""
+        return self.is_own and self.proof != Proof.TRACKED
 
 
 def find(request: Request, code: str) -> Found:
-    """Return the request with this code, or raise 404."""
+    """Return the request with this code to read it, or raise 404."""
+    found = reach(request, code)
+    if found.is_guarded:
+        raise Http404
+    return found
+
+
+def reach(request: Request, code: str) -> Found:
+    """Return the request with this code, also where it is not read before a proof."""
     case = by_code(code)
     if case is None:
         raise Http404
     user = person_of(request)
-    is_own = belongs_to(case, request)
-    if not is_own and not _is_staff_for(case, user):
+    if proof := _proof(request, case, user):
+        is_guarded = proof == Proof.TRACKED and _speaks_of_staff(case)
+        return Found(case, NOBODY if is_guarded else OWN, proof, is_guarded)
+    reader = reader_of(case, user)
+    if not reader.sees_matter:
         raise Http404
-    return Found(case, is_own, is_own or _knows_person(case, user))
+    return Found(case, reader)
 
 
 def belongs_to(case: Petition, request: Request) -> bool:
-    """Say whether the visitor is its person, or has proved it in this browser."""
-    if case.code in remembered(request):
-        return True
-    user = person_of(request)
-    own = Petition.objects.of_person(user) if user else Petition.objects.none()
-    return own.filter(pk=case.pk).exists()
+    """Say whether the visitor is its person, or has opened it in this browser."""
+    return _proof(request, case, person_of(request)) is not None
 
 
-def find_own(request: Request, code: str) -> Petition:
-    """Return a request that the visitor may act on, or raise 404."""
-    found = find(request, code)
+def _speaks_of_staff(case: Petition) -> bool:
+    named = Conflict.objects.standing().filter(petition=case)
+    return named.exclude(staff=case.person_id).exists()
+
+
+def _proof(request: Request, case: Petition, user: User | None) -> Proof | None:
+    """Return by what a request is the visitor's own; staff open it at the desk."""
+    if user and Petition.objects.of_person(user).filter(pk=case.pk).exists():
+        return Proof.ACCOUNT
+    for code, how, bond in remembered(request):
+        if code == case.code and how in Proof.values and _holds(case, how, bond, user):
+            return Proof(how)
+    return None
+
+
+def _holds(case: Petition, how: str, bond: str, user: User | None) -> bool:
+    """Say whether what a browser remembers still makes the request the visitor's.
+
+    What was handed in before a member of staff logged in here is not theirs.
+    """
+    if how == Proof.HANDED_IN:
+        return not is_staff(user) or constant_time_compare(bond, _bond(case, user))
+    return not is_staff(user) and constant_time_compare(bond, _bond(case))
+
+
+def is_staff(user: User | None) -> bool:
+    """Say whether somebody is logged in who works here."""
+    return user is not None and user.is_staff
+
+
+def find_own(request: Request, code: str) -> Found:
+    """Return a request that this browser has as its own, or raise 404."""
+    found = reach(request, code)
     if not found.is_own:
         raise Http404
-    return found.case
+    return found
 
 
 def by_code(text: str) -> Petition | None:
@@ -98,44 +163,81 @@ def person_of(request: Request) -> User | None:
     return request.user if isinstance(request.user, User) else None
 
 
-def remembered(request: Request) -> list[str]:
-    """Return the codes that this browser may open."""
+def remembered(request: Request) -> list[tuple[str, str, str]]:
+    """Return the codes that this browser may open, how it came by them, for whom."""
     kept = request.session.get(SESSION_KEY, [])
-    return kept if isinstance(kept, list) else []
-
-
-def remember(request: Request, case: Petition) -> None:
-    """Let this browser open the request until the session ends."""
-    others = [code for code in remembered(request) if code != case.code]
-    request.session[SESSION_KEY] = [case.code, *others][:MOST_REMEMBERED]
-
-
-def forget(request: Request, case: Petition) -> None:
-    """Take the request away from this browser."""
-    request.session[SESSION_KEY] = [
-        code for code in remembered(request) if code != case.code
+    rows = kept if isinstance(kept, list) else []
+    return [
+        (str(row[0]), str(row[1]), str(row[2]))
+        for row in rows
+        if isinstance(row, list | tuple) and len(row) == 3
     ]
 
 
-def _is_staff_for(case: Petition, user: User | None) -> bool:
-    if (
-        user is None
-        or not user.is_staff
-        or not user.has_perm("petitions.view_petition")
-    ):
-        return False
-    return Petition.objects.visible_to(user).filter(pk=case.pk).exists()
+def remember(request: Request, case: Petition, proof: Proof) -> None:
+    """Let this browser open the request until the session ends or the phone changes."""
+    if proof == Proof.TRACKED and _digest("left", case.code) in _left(request):
+        proof = Proof.HANDED_IN
+    others = [row for row in remembered(request) if row[0] != case.code]
+    bond = _bond(case, person_of(request) if proof == Proof.HANDED_IN else None)
+    request.session[SESSION_KEY] = [(case.code, str(proof), bond), *others][
+        :MOST_REMEMBERED
+    ]
 
 
-def _knows_person(case: Petition, user: User | None) -> bool:
-    if user is None:
-        return False
-    return case.shows_person_to(user) or has_revealed(case, user)
+def forget(request: Request, case: Petition) -> None:
+    """Take the request away from this browser.
+
+    That it was handed in here stays known by a digest that names nothing: with code and
+    digits the same browser is let in as before.
+    """
+    rows = remembered(request)
+    request.session[SESSION_KEY] = [row for row in rows if row[0] != case.code]
+    if (case.code, str(Proof.HANDED_IN)) in [row[:2] for row in rows]:
+        left = [_digest("left", case.code), *_left(request)]
+        request.session[LEFT_KEY] = left[:MOST_REMEMBERED]
 
 
-def has_revealed(case: Petition, user: User) -> bool:
-    """Say whether somebody has given a reason to see who asked."""
-    return RevealLog.objects.filter(petition=case, by=user).exists()
+def _left(request: Request) -> list[str]:
+    kept = request.session.get(LEFT_KEY, [])
+    return kept if isinstance(kept, list) else []
+
+
+def _bond(case: Petition, user: User | None = None) -> str:
+    """Return what ties a browser to the person: another phone is another person."""
+    return _digest(f"bond{user.pk if user else ''}", f"{case.code}|{case.phone}")
+
+
+def _digest(salt: str, text: str) -> str:
+    key = f"petitions.visitors.{salt}"
+    return salted_hmac(key, text, algorithm="sha256").hexdigest()[:32]
+
+
+# -- Proof for who comes with code and digits alone
+
+WORD_DIGITS = 8
+
+
+def receipt_word(case: Petition) -> str:
+    """Return the word on the receipt of a request from the web without a phone.
+
+    It is shown in the browser that handed it in and is stored nowhere.
+    """
+    digest = _digest("receipt", case.code)
+    return f"{int(digest, 16) % 10**WORD_DIGITS:0{WORD_DIGITS}d}"
+
+
+def proof_wanted(case: Petition) -> Proof | None:
+    """Return what can still prove that somebody is the person; None: at the counter.
+
+    A number that belongs to a member of staff proves nothing: whoever works here may
+    have written it down.
+    """
+    if is_phone(case.phone):
+        staff = User.objects.filter(phone=case.phone, is_staff=True)
+        return None if staff.exists() else Proof.CODE
+    is_web = case.channel == Channel.WEB
+    return Proof.WORD if is_web and not case.phone else None
 
 
 def internal_words(step: Step, user: User) -> str:
@@ -143,13 +245,5 @@ def internal_words(step: Step, user: User) -> str:
     twin = step.details.get("twin")
     if twin is None:
         return step.internal_text
-    seen = Petition.objects.visible_to(user).filter(pk=twin).first()
+    seen = Petition.objects.seen_by(user).filter(pk=twin).first()
     return f"{seen.code_text}：{step.internal_text}" if seen else step.internal_text
-
-
-def veiled(text: str, case: Petition, user: User) -> str:
-    """Return a text without what points at the person, for staff who only help."""
-    if case.shows_person_to(user):
-        return text
-    known = [one for one in (case.name, case.phone, case.address) if one]
-    return proposed(text, known)

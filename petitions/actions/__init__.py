@@ -27,6 +27,7 @@ from petitions.actions.details import (
 )
 from petitions.actions.duty import (
     Identity,
+    judge_named,
     lift_conflict,
     mark_conflict,
     reassign,
@@ -36,7 +37,12 @@ from petitions.actions.duty import (
     set_absent,
     set_present,
 )
-from petitions.actions.feedback import rate, record_call
+from petitions.actions.feedback import (
+    may_record_rating,
+    rate,
+    record_call,
+    record_rating,
+)
 from petitions.actions.intake import Intake, hand_over_sealed, register
 from petitions.actions.once import once, was_done
 from petitions.actions.recompute import Change, recompute, recompute_preview
@@ -80,9 +86,11 @@ __all__ = [
     "hand_back",
     "hand_over",
     "hand_over_sealed",
+    "judge_named",
     "latest_words",
     "lift_conflict",
     "mark_conflict",
+    "may_record_rating",
     "merge",
     "once",
     "pause",
@@ -94,6 +102,7 @@ __all__ = [
     "recompute",
     "recompute_preview",
     "record_call",
+    "record_rating",
     "register",
     "relay",
     "release_first_asked",

@@ -22,6 +22,7 @@ from petitions.actions.case import (
     write,
 )
 from petitions.actions.files import attach
+from petitions.actions.named import look_again
 from petitions.models import Ask, Assist, Link, Petition, Step
 from petitions.rules import (
     LENGTHS,
@@ -241,6 +242,7 @@ def ask_assist(
         asked_by=by,
     )
     write(case, Verb.ASSIST, by=by, at=at, internal=str(assist))
+    look_again(case, at=at)
     return assist
 
 

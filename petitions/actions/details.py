@@ -11,11 +11,11 @@ from center.rules import clean_phone, visible
 from center.timetable.lookup import calendar_of
 from center.uploads import CleanFile
 from petitions.actions.case import (
-    PERSON,
     StaleText,
     check_home,
     check_staff,
     locked,
+    proved,
     refuse,
     running_round,
     words,
@@ -30,12 +30,14 @@ from petitions.actions.clocks import (
     store,
     unmet,
 )
-from petitions.actions.files import attach
+from petitions.actions.files import attach, names
 from petitions.actions.intake import check_witness
+from petitions.actions.named import look_again, propose_named
 from petitions.actions.times import end_pause
 from petitions.models import ClockRow, Petition, Step
 from petitions.rules import (
     LENGTHS,
+    PERSON,
     Kind,
     Scope,
     Verb,
@@ -43,6 +45,7 @@ from petitions.rules import (
     receipt_problem,
 )
 from petitions.rules.clock import clocks_of, due
+from petitions.rules.named import new_words
 
 
 @transaction.atomic
@@ -65,7 +68,7 @@ def add_details(
     case = locked(petition, Verb.CORRECT)
     check_home(case, by)
     if case.version != version:
-        raise StaleText(mine=body, theirs=case.body)
+        raise StaleText(case, mine=body, theirs=case.body, by=by)
     if case.anonymous and (name or phone or address):
         raise refuse("匿名的诉求不保存姓名、电话和地址。", "anonymous")
     phone = clean_phone(visible(phone))
@@ -78,12 +81,18 @@ def add_details(
         "phone": phone,
         "address": words(address, "地址", most=120, required=False),
     }
+    _replace(case, new, by, at)
+    return case
+
+
+def _replace(case: Petition, new: dict[str, str], by: User, at: datetime) -> None:
     old = {field: getattr(case, field) for field in new}
     for field, value in new.items():
         setattr(case, field, value)
+    said = new_words(case.title, old["title"]), new_words(case.body, old["body"])
+    propose_named(case, {"补充的登记": "\n".join(said)}, at=at)
     changed = {field: old[field] for field in new if old[field] != new[field]}
     write(case, Verb.CORRECT, by=by, at=at, fields=new, details={"old": changed})
-    return case
 
 
 @transaction.atomic
@@ -155,6 +164,7 @@ def recategorize(
     old, case.kind = case.kind, kind
     case.scope = scope if kind == Kind.ERRAND and scope in Scope.values else ""
     _add_missing_clocks(case)
+    look_again(case, at=at)
     label = Kind(kind).label
     write(
         case,
@@ -184,19 +194,32 @@ def add_message(
     by: User | None,
     at: datetime,
     files: Sequence[CleanFile] = (),
+    proof: str = "",
 ) -> Step:
-    """Add what the person still wants to say; it never reopens or answers anything."""
+    """Add what the person still wants to say; it never reopens or answers anything.
+
+    ``proof`` is how they showed who they are; it stays in the step.
+    """
     case = locked(petition, Verb.MESSAGE)
     text = words(text, "要补充的内容", most=LENGTHS["text"])
     keep = None if case.anonymous else by
-    step = write(case, Verb.MESSAGE, by=keep, role=PERSON, at=at, public=text)
+    step = write(
+        case,
+        Verb.MESSAGE,
+        by=keep,
+        role=PERSON,
+        at=at,
+        public=text,
+        details=proved(proof),
+    )
     attach(case, files, by=keep, at=at)
+    propose_named(case, {"补充的话": text} | names(files), at=at)
     return step
 
 
 @transaction.atomic
 def withdraw(
-    petition: Petition, *, reason: str, by: User | None, at: datetime
+    petition: Petition, *, reason: str, by: User | None, at: datetime, proof: str = ""
 ) -> Petition:
     """Take a request back for its person, before it is answered."""
     case = locked(petition, Verb.WITHDRAW)
@@ -219,5 +242,6 @@ def withdraw(
         public="按本人意愿撤回。",
         internal=reason,
         fields={"closed_at", "paused_until", "owner_center"},
+        details={} if is_staff else proved(proof),
     )
     return case

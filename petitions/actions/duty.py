@@ -20,6 +20,7 @@ from petitions.actions.case import (
 )
 from petitions.actions.casework import check_colleague, check_staff_or_assisting
 from petitions.models import Conflict, Cover, Petition, RevealLog
+from petitions.models.access import reader_of
 from petitions.rules import REVEAL, SUPERVISE, WORK, State, Verb
 
 
@@ -118,6 +119,8 @@ def mark_conflict(
         reason=words(reason, "回避原因"),
         marked_at=at,
         marked_by=by,
+        confirmed_at=at,
+        confirmed_by=by,
     )
     fields = _relieve(case, staff, successor, at)
     write(
@@ -150,6 +153,50 @@ def _relieve(
 
 
 @transaction.atomic
+def judge_named(
+    conflict: Conflict,
+    *,
+    is_named: bool,
+    reason: str = "",
+    successor: User | None = None,
+    by: User,
+    at: datetime,
+) -> Conflict:
+    """Decide whether a text speaks of a colleague; until then they keep away.
+
+    By somebody of the center who is not meant; where nobody of them can, from above.
+    A yes passes on what the colleague bore to ``successor``; a no wants a reason.
+    """
+    case = locked(conflict.petition, Verb.CONFLICT)
+    check_staff(case, by)
+    conflict = Conflict.objects.select_for_update().get(pk=conflict.pk)
+    if conflict.lifted_at or conflict.confirmed_at:
+        raise refuse("已经有人定过了，请刷新页面。", "judged")
+    if not Petition.objects.to_judge(by).filter(pk=case.pk).exists():
+        raise refuse("这要由本中心的同事来定。", "not_home")
+    if not is_named:
+        return _dismiss(case, conflict, words(reason, "为什么不是说他"), by, at)
+    reason = words(reason, "原因", required=False)
+    conflict.confirmed_at, conflict.confirmed_by = at, by
+    conflict.save(update_fields=["confirmed_at", "confirmed_by"])
+    fields = _relieve(case, conflict.staff, successor, at)
+    internal = f"确认说的是 {conflict.staff.name}，回避。{reason}"
+    write(case, Verb.CONFLICT, by=by, at=at, internal=internal, fields=fields)
+    return conflict
+
+
+def _dismiss(
+    case: Petition, conflict: Conflict, reason: str, by: User, at: datetime
+) -> Conflict:
+    conflict.lifted_at, conflict.lifted_by = at, by
+    conflict.lifted_reason = reason
+    conflict.save(update_fields=["lifted_at", "lifted_by", "lifted_reason"])
+    internal = f"看过了，说的不是 {conflict.staff.name}：{reason}"
+    write(case, Verb.CONFLICT, by=by, at=at, internal=internal)
+    return conflict
+
+
+@transaction.atomic
 def lift_conflict(
     conflict: Conflict, *, reason: str, by: User, at: datetime
 ) -> Conflict:
@@ -159,6 +206,8 @@ def lift_conflict(
     conflict = Conflict.objects.select_for_update().get(pk=conflict.pk)
     if conflict.lifted_at is not None:
         raise refuse("这个回避已经解除了。", "lifted")
+    if conflict.confirmed_at is None:
+        raise refuse("还没定是不是说他，请先定下来。", "proposed")
     conflict.lifted_reason = words(reason, "解除回避的原因")
     conflict.lifted_at, conflict.lifted_by = at, by
     conflict.save(update_fields=["lifted_at", "lifted_by", "lifted_reason"])
@@ -231,7 +280,7 @@ def reveal_person(
         raise ValidationError("您不能查看诉求人。", code="no_permission")
     if case.anonymous:
         raise refuse("匿名的诉求，谁也不知道是谁。", "anonymous")
-    if case.shows_person_to(by):
+    if reader_of(case, by).knows_person:
         raise refuse("您本来就看得到是谁，不用再说明原因。", "at_home")
     reason = words(reason, "查看的原因")
     RevealLog.objects.create(petition=case, by=by, at=at, reason=reason)

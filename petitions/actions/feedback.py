@@ -8,16 +8,17 @@ from django.utils import timezone
 from center.models import User
 from center.timetable.lookup import calendar_of
 from petitions.actions.case import (
-    PERSON,
     check_staff,
     locked,
+    proved,
     refuse,
     running_round,
     words,
     write,
 )
+from petitions.actions.named import propose_named
 from petitions.models import Petition, Rating, RatingChange, Round
-from petitions.rules import Score, Verb, is_bad, may_change_rating
+from petitions.rules import PERSON, Score, Verb, is_bad, may_change_rating
 from petitions.rules.followup import call_by
 
 
@@ -29,6 +30,7 @@ def rate(
     comment: str = "",
     by: User | None,
     at: datetime,
+    proof: str = "",
 ) -> Rating:
     """Rate the answer from 1 to 5, once for each round; changeable for 24 hours.
 
@@ -38,6 +40,53 @@ def rate(
     case = locked(petition, Verb.RATE)
     if by is not None and by.is_staff and by.pk != case.person_id:
         raise refuse("评价要由诉求人自己来做。", "not_person")
+    rating = _give(case, score, comment, at)
+    write(
+        case,
+        Verb.RATE,
+        by=None if case.anonymous else by,
+        role=PERSON,
+        at=at,
+        public=f"评价：{rating.get_score_display()}。{rating.comment}",
+        details=proved(proof),
+    )
+    propose_named(case, {"评价": rating.comment}, at=at)
+    return rating
+
+
+@transaction.atomic
+def record_rating(
+    petition: Petition, *, score: int, comment: str = "", by: User, at: datetime
+) -> Rating:
+    """Write down what the person says of the answer at the counter or by telephone.
+
+    For who has neither account nor phone. Refuses whoever answered or bears the case:
+    nobody writes down their own mark.
+    """
+    case = locked(petition, Verb.RATE)
+    check_staff(case, by)
+    if not may_record_rating(case, by):
+        raise refuse("答复的人、经办的人不能代记评价，请换一位同事来记。", "own_mark")
+    rating = _give(case, score, comment, at)
+    label = rating.get_score_display()
+    write(
+        case,
+        Verb.RATE,
+        by=by,
+        at=at,
+        public=f"评价：{label}。{rating.comment}（{by.name} 按本人说的记下）",
+    )
+    propose_named(case, {"评价": rating.comment}, at=at)
+    return rating
+
+
+def may_record_rating(case: Petition, by: User) -> bool:
+    """Say whether somebody has no part in what is rated."""
+    replies = running_round(case).replies.filter(sent_by=by)
+    return by.pk not in (case.owner_id, case.duty_by_id) and not replies.exists()
+
+
+def _give(case: Petition, score: int, comment: str, at: datetime) -> Rating:
     if score not in Score.values:
         raise refuse("请从五档里选一档。", "score")
     comment = words(comment, "说明", required=False)
@@ -46,14 +95,6 @@ def rate(
     if is_bad(score) and rating.call_by is None:
         rating.call_by = call_by(calendar_of(case.center), timezone.localdate(at))
     rating.save()
-    write(
-        case,
-        Verb.RATE,
-        by=None if case.anonymous else by,
-        role=PERSON,
-        at=at,
-        public=f"评价：{rating.get_score_display()}。{comment}",
-    )
     return rating
 
 

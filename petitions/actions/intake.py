@@ -11,7 +11,6 @@ from center.models import Center, User
 from center.rules import clean_phone, new_code, visible
 from center.uploads import CleanFile
 from petitions.actions.case import (
-    PERSON,
     ask_first,
     give,
     refuse,
@@ -20,10 +19,12 @@ from petitions.actions.case import (
     words,
 )
 from petitions.actions.clocks import dues_of, set_dates, start_round
-from petitions.actions.files import attach
-from petitions.models import Conflict, Petition, SealedHandover, Step
+from petitions.actions.files import attach, names
+from petitions.actions.named import keep_away_person, propose, spoken_of_in
+from petitions.models import Petition, SealedHandover, Step
 from petitions.rules import (
     LENGTHS,
+    PERSON,
     WORK,
     Channel,
     Kind,
@@ -98,7 +99,9 @@ def _register(
     if intake.channel != Channel.WEB:
         _check_clerk(center, intake, by, at)
     case = _built(center, intake, key, by, at)
-    named = _named_staff(center, intake, case.person)
+    named = [person for person in (case.person,) if person and person.is_staff]
+    spoken = spoken_of_in(case, {"标题": case.title, "内容": case.body} | names(files))
+    named += [staff for staff in spoken if staff not in named]
     taken = by if intake.channel != Channel.WEB and by not in named else None
     if taken:
         case.state = State.IN_HAND
@@ -109,7 +112,8 @@ def _register(
     case.save(force_insert=True)
     start_round(case, dues, day0=case.received_on, by=by, at=at)
     step = _first_step(case, by, at)
-    _keep_away(case, named, at)
+    keep_away_person(case, at)
+    propose(case, spoken, at)
     attach(case, files, by=by, at=at)
     tell_person(case, step, f"已登记，答复期限 {case.due_text}。")
     return case
@@ -215,34 +219,6 @@ def _built(
     )
 
 
-def _named_staff(center: Center, intake: Intake, person: User | None) -> list[User]:
-    """Return the staff who must not see the case: named in an opinion, or its person.
-
-    Whoever sees this center's cases counts: its own staff and those above it.
-    """
-    named = [person] if person is not None and person.is_staff else []
-    if intake.kind != Kind.OPINION:
-        return named
-    text = f"{intake.title}\n{intake.body}"
-    staff = User.objects.filter(is_staff=True, is_active=True)
-    seeing = staff.filter(center__in=ids_above(center)) | staff.filter(center=None)
-    return named + [
-        user
-        for user in seeing
-        if len(user.name) > 1 and user.name in text and user not in named
-    ]
-
-
-def ids_above(center: Center) -> list[int]:
-    """Return a center and all centers above it, as numbers."""
-    ids, here = [], center
-    while True:
-        ids.append(here.pk)
-        if here.parent is None:
-            return ids
-        here = here.parent
-
-
 def _first_step(case: Petition, by: User | None, at: datetime) -> Step:
     is_web = case.channel == Channel.WEB
     internal = f"补录：{case.backdate_reason}" if case.backdate_reason else ""
@@ -258,18 +234,6 @@ def _first_step(case: Petition, by: User | None, at: datetime) -> Step:
         public_text=f"{case.get_channel_display()}收到，已登记。",
         internal_text=internal,
         details={"witness": case.witness_id} if case.witness_id else {},
-    )
-
-
-def _keep_away(case: Petition, named: Sequence[User], at: datetime) -> None:
-    Conflict.objects.bulk_create(
-        Conflict(
-            petition=case,
-            staff=user,
-            reason="诉求里提到了本人，登记时自动回避。",
-            marked_at=at,
-        )
-        for user in named
     )
 
 

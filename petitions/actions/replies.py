@@ -10,11 +10,11 @@ from django.utils import timezone
 from center.models import User
 from center.uploads import CleanFile
 from petitions.actions.case import (
-    PERSON,
     StaleText,
     check_move,
     check_staff,
     locked,
+    proved,
     refuse,
     relocked,
     running_round,
@@ -32,10 +32,13 @@ from petitions.actions.clocks import (
     unmet,
 )
 from petitions.actions.files import attach
+from petitions.actions.named import propose_named
 from petitions.actions.times import end_pause
 from petitions.models import Petition, Reply, Round
+from petitions.models.access import reader_of
 from petitions.rules import (
     LENGTHS,
+    PERSON,
     REOPEN_DAYS,
     Kind,
     Reached,
@@ -44,14 +47,22 @@ from petitions.rules import (
 )
 from petitions.rules.clock import Clock, clocks_of, is_overdue
 from petitions.rules.drafts import Problem, draft_problems
+from petitions.rules.privacy import BLANK
 
 
-def problems_of(petition: Petition, text: str) -> list[Problem]:
-    """Return what is wrong with a reply before it is sent; three queries, no lock."""
+def problems_of(
+    petition: Petition, text: str, *, by: User | None = None
+) -> list[Problem]:
+    """Return what is wrong with a reply before it is sent; few queries, no lock.
+
+    The person's own number may stand in it, but only for who may know that number:
+    for anybody else it is a stranger's, so that nobody can try numbers out.
+    """
     asks = running_round(petition).asks.filter(outcome="")
-    own = [petition.phone, petition.center.phone]
-    if petition.person:
-        own.append(petition.person.phone or "")
+    own = [petition.center.phone]
+    if by is None or reader_of(petition, by).knows_person:
+        account = petition.person.phone if petition.person else ""
+        own += [petition.phone, account or ""]
     return draft_problems(
         text,
         own_numbers=own,
@@ -74,9 +85,10 @@ def save_draft(
     sent = running.replies.filter(sent_at__isnull=False).first()
     latest = sent or draft
     if sent or (draft.version if draft else 0) != version:
-        raise StaleText(mine=text, theirs=latest.text if latest else "")
+        theirs = latest.text if latest else ""
+        raise StaleText(case, mine=text, theirs=theirs, by=by)
     check_move(case, Verb.SETTLE)
-    text = words(text, "答复", most=LENGTHS["text"])
+    text = _written(text)
     draft = draft or Reply(round=running, version=0)
     draft.text, draft.version = text, draft.version + 1
     draft.written_by, draft.written_at = by, at
@@ -132,10 +144,10 @@ def _send(
     case = relocked(petition)
     check_staff(case, by)
     if case.version != version:
-        raise StaleText(mine=text, theirs=latest_words(case))
+        raise StaleText(case, mine=text, theirs=latest_words(case), by=by)
     check_move(case, verb)
-    text = words(text, "答复", most=LENGTHS["text"])
-    blocking = [one.text for one in problems_of(case, text) if one.is_blocking]
+    text = _written(text)
+    blocking = [one.text for one in problems_of(case, text, by=by) if one.is_blocking]
     if blocking:
         raise ValidationError(blocking)
     sent = _sent(case, text, words(basis, "依据", required=False), by, at)
@@ -144,6 +156,13 @@ def _send(
     attach(case, files, by=by, at=at)
     tell_person(case, step, f"已答复：{text}")
     return sent
+
+
+def _written(text: str) -> str:
+    """Return a reply as it is kept; what the veil blanked for its writer is refused."""
+    if BLANK in text:
+        raise refuse("里面有遮住的字（■■），发出去人家看不懂，请改写。", "veiled")
+    return words(text, "答复", most=LENGTHS["text"])
 
 
 _ANSWERED = {"answered_at", "paused_until", *DATES}
@@ -261,7 +280,7 @@ def close(
 
 @transaction.atomic
 def reopen(
-    petition: Petition, *, reason: str, by: User | None, at: datetime
+    petition: Petition, *, reason: str, by: User | None, at: datetime, proof: str = ""
 ) -> Petition:
     """Begin another round: its own day 0 today, its own promise, its own result.
 
@@ -289,7 +308,10 @@ def reopen(
         public=f"重新办理（第 {case.round} 轮），答复期限 {case.due_text}。",
         internal=reason,
         fields=fields,
+        details={} if is_staff else proved(proof),
     )
+    if not is_staff:
+        propose_named(case, {"重新办理的原因": reason}, at=at)
     tell_person(case, step, f"重新办理，答复期限 {case.due_text}。")
     return case
 

@@ -17,8 +17,8 @@ from django.utils.safestring import SafeString
 
 from center.admin_parts import CappedPaginator, ReadOnly, Scoped
 from center.rules import clean_code
-from petitions.counter import ledgers  # noqa: F401 - registers the smaller ledgers
 from petitions.counter.bulk import BULK, Bulk, bulk_page
+from petitions.counter.case import who_did
 from petitions.counter.filters import (
     CenterFilter,
     ClerkFilter,
@@ -28,6 +28,7 @@ from petitions.counter.filters import (
     StandingFilter,
     WaitingFilter,
 )
+from petitions.counter.ledgers import ReadRows, read_with, with_readers
 from petitions.counter.queue import flags_of, holder_text
 from petitions.models import (
     ClockRow,
@@ -35,13 +36,14 @@ from petitions.models import (
     Petition,
     Step,
 )
+from petitions.models.access import Reader, reader_of, titled
 from petitions.promise import day_text, left_words
 from petitions.rules import SUPERVISE, State
-from petitions.visitors import internal_words, veiled
+from petitions.visitors import internal_words
 
 
 class History(ReadOnly, admin.TabularInline):
-    """Rows of a case, to be read."""
+    """Rows of a case, to be read as far as this person may."""
 
     extra = 0
     can_delete = False
@@ -51,29 +53,38 @@ class History(ReadOnly, admin.TabularInline):
         """Show them to whom the case is shown."""
         return request.user.has_perm("petitions.view_petition")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the rows, and keep who reads them."""
+        # An inline is made anew for every request, so this is nobody else's.
+        self.user: Any = request.user
+        return super().get_queryset(request).select_related("petition")
+
+    def typed(self, row: Any, text: str) -> SafeString:
+        """Return words of a row as this person may read them."""
+        if not hasattr(self, "reader"):
+            self.reader: Reader = reader_of(row.petition, self.user)
+        return format_html('<span class="typed">{}</span>', self.reader.read(text))
+
 
 class StepInline(History):
     model = Step
     verbose_name_plural = "经过"
-    fields = readonly_fields = ("at", "verb", "by", "role", "public", "internal")
+    fields = readonly_fields = ("at", "verb", "who", "public", "internal")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Step]:
-        # An inline is made anew for every request, so this is nobody else's.
-        self.reader: Any = request.user
-        steps = super().get_queryset(request).select_related("by", "petition")
-        return steps.order_by("-pk")
+        return super().get_queryset(request).select_related("by").order_by("-pk")
+
+    @admin.display(description="谁")
+    def who(self, step: Step) -> str:
+        return who_did(step)
 
     @admin.display(description="公开的话")
     def public(self, step: Step) -> SafeString:
-        return self._typed(step, step.public_text)
+        return self.typed(step, step.public_text)
 
     @admin.display(description="内部记录")
     def internal(self, step: Step) -> SafeString:
-        return self._typed(step, internal_words(step, self.reader))
-
-    def _typed(self, step: Step, text: str) -> SafeString:
-        shown = veiled(text, step.petition, self.reader)
-        return format_html('<span class="typed">{}</span>', shown)
+        return self.typed(step, internal_words(step, self.user))
 
 
 class ClockInline(History):
@@ -97,21 +108,33 @@ class ExtensionInline(History):
         "state",
         "days",
         "reason",
-        "text",
+        "asked_text",
         "old_due_on",
         "new_due_on",
         "asked_by",
         "decided_by",
-        "decision",
+        "decided_text",
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Extension]:
         rows = super().get_queryset(request)
         return rows.select_related("asked_by", "decided_by")
 
+    @admin.display(description="说明")
+    def asked_text(self, row: Extension) -> SafeString:
+        return self.typed(row, row.text)
+
+    @admin.display(description="意见")
+    def decided_text(self, row: Extension) -> SafeString:
+        return self.typed(row, row.decision)
+
+
+# What of a case somebody has typed.
+WORDS = ("title", "body", "result", "unreached_reason", "released_reason")
+
 
 @admin.register(Petition)
-class PetitionAdmin(ReadOnly, Scoped):
+class PetitionAdmin(ReadOnly, ReadRows, Scoped):
     change_list_template = "admin/petitions/change_list.html"
     list_display = [
         "left",
@@ -215,7 +238,7 @@ class PetitionAdmin(ReadOnly, Scoped):
 
         @admin.display(description="事情")
         def matter(case: Petition) -> SafeString:
-            title = veiled(case.title, case, user)
+            title = read_with(case, case.title)
             return format_html("{}<br><code>{}</code>", title, case.code_text)
 
         @admin.display(description="留意")
@@ -248,10 +271,10 @@ class PetitionAdmin(ReadOnly, Scoped):
         """Return the case to be read, its words as this person may read them."""
         case: Petition | None = super().get_object(request, object_id, from_field)
         if case is not None:
-            user: Any = request.user
+            with_readers([case], request.user)
             # Only shown, never saved: nothing on this page can be changed.
-            case.title = veiled(case.title, case, user)
-            case.body = veiled(case.body, case, user)
+            for name in WORDS:
+                setattr(case, name, read_with(case, getattr(case, name)))
         return case
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
@@ -269,7 +292,9 @@ class PetitionAdmin(ReadOnly, Scoped):
         code = clean_code(search_term)
         if len(code) == 12:
             return self.get_queryset(request).filter(code=code), False
-        return queryset.filter(title__icontains=search_term[:60]), False
+        user: Any = request.user
+        cases: Any = queryset
+        return queryset.filter(titled(cases, search_term[:60], user)), False
 
     def view_on_site(self, case: Petition) -> str:
         """Lead to the case on the desk, where it is worked on."""

@@ -26,9 +26,9 @@ from petitions.counter.pages import extension_preview
 from petitions.counter.runs import waiting_extension
 from petitions.counter.verbs import BY_KEY
 from petitions.models import Petition
+from petitions.models.access import Reader, readers_of
 from petitions.promise import day_text
 from petitions.rules import LENGTHS
-from petitions.visitors import veiled
 
 MOST = 100
 
@@ -65,7 +65,7 @@ class GiveForm(BulkForm):
 
 
 Run = Callable[..., object]
-Line = Callable[[Petition], str]
+Line = Callable[[Petition, Reader], str]
 
 
 @dataclass(frozen=True)
@@ -106,12 +106,13 @@ def _release(case: Petition, *, to: User, text: str, **who: Any) -> None:
     actions.release_first_asked(case, to=to, reason=text, **who)
 
 
-def _asked_line(case: Petition) -> str:
+def _asked_line(case: Petition, reader: Reader) -> str:
     """Return what was asked for and what the person would get to read."""
     waiting = waiting_extension(case)
     if waiting is None:
         return "没有等着批的延期，会跳过。"
-    asked = f"{waiting.asked_by.name}：{waiting.get_reason_display()}。{waiting.text}"
+    why = f"{waiting.get_reason_display()}。{reader.read(waiting.text)}"
+    asked = f"{waiting.asked_by.name}：{why}"
     try:
         shown = extension_preview(case, waiting.days, waiting.reason)
     except ValidationError as refusal:
@@ -119,7 +120,7 @@ def _asked_line(case: Petition) -> str:
     return f"{asked} {shown.title}。{shown.text}"
 
 
-def _held_line(case: Petition) -> str:
+def _held_line(case: Petition, _reader: Reader) -> str:
     owner = case.owner.name if case.owner else "还没人接"
     duty = case.duty_by.name if case.duty_by else "还没有"
     return f"现在：{owner}，首问责任：{duty}，期限 {day_text(case.due_on)}"
@@ -183,9 +184,9 @@ def _refusal(bulk: Bulk, case: Petition, user: User) -> str:
     return why_not_now(bulk.deed, case)
 
 
-def _line(bulk: Bulk, case: Petition, user: User) -> str:
+def _line(bulk: Bulk, case: Petition, user: User, reader: Reader) -> str:
     refusal = _refusal(bulk, case, user)
-    return f"会跳过：{refusal}" if refusal else bulk.line(case)
+    return f"会跳过：{refusal}" if refusal else bulk.line(case, reader)
 
 
 def bulk_page(
@@ -199,6 +200,7 @@ def bulk_page(
     """Ask for the reason on a page of its own, then do it case by case."""
     user: Any = request.user
     chosen = list(cases.select_related("center", "owner", "duty_by")[:MOST])
+    readers = readers_of(chosen, user)
     is_sent = bool(request.POST.get("apply"))
     form = bulk.form(request.POST if is_sent else None, user=user)
     if is_sent and form.is_valid():
@@ -212,7 +214,11 @@ def bulk_page(
         "bulk": bulk,
         "form": form,
         "rows": [
-            (case, veiled(case.title, case, user), _line(bulk, case, user))
+            (
+                case,
+                readers[case.pk].read(case.title),
+                _line(bulk, case, user, readers[case.pk]),
+            )
             for case in chosen
         ],
         "checkbox": ACTION_CHECKBOX_NAME,

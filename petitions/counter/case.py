@@ -8,6 +8,7 @@ from django.utils import timezone
 from center.models import User
 from petitions.counter.queue import flags_of, holder_text
 from petitions.models import Ask, Petition, Step
+from petitions.models.access import Reader, reader_of
 from petitions.promise import (
     STATE_TONES,
     Promise,
@@ -17,10 +18,10 @@ from petitions.promise import (
     promise_of,
     strip_of,
 )
-from petitions.rules import INTERNAL, Outcome, State, Verb
+from petitions.rules import INTERNAL, PERSON, Outcome, State, Verb
 from petitions.shown import OUTCOME_TONES, SPOKEN, File, Say, Stop, files_of, holders_of
 from petitions.strip import Cell
-from petitions.visitors import has_revealed, internal_words, veiled
+from petitions.visitors import internal_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +51,18 @@ class CaseView:
     identity_note: str = ""
 
 
-def knows_person(case: Petition, user: User) -> bool:
-    """Say whether somebody sees who asked: at home, or after giving a reason."""
-    return case.shows_person_to(user) or has_revealed(case, user)
-
-
 def view_of(case: Petition, user: User, at: datetime) -> CaseView:
     """Return everything the page of a case shows."""
     today = timezone.localdate(at)
     clock = current_clock(case, case.clocks.filter(round__number=case.round))
     shown = promise_of(case, clock, today)
-    knows = knows_person(case, user)
+    reader = reader_of(case, user)
+    knows = reader.knows_person
     base = f"/desk/petitions/{case.code}/"
     return CaseView(
         code=case.code,
         code_grouped=case.code_text,
-        title=case.title if knows else veiled(case.title, case, user),
+        title=reader.read(case.title),
         kind=_kind(case),
         channel=case.get_channel_display(),
         received=f"{moment_text(case.received_at)} 收到",
@@ -74,13 +71,14 @@ def view_of(case: Petition, user: User, at: datetime) -> CaseView:
         flags=flags_of(case, user.center_id, at),
         promise=replace(shown, lead=shown.lead.replace("您", "")),
         strip=strip_of(case, clock, today) if case.is_open else [],
-        body=case.body if knows else veiled(case.body, case, user),
+        body=reader.read(case.body),
         files=files_of(case.attachments.all(), base) if knows else [],
-        talk=_talk(case, user, knows=knows),
+        talk=_talk(case, user, reader),
         first_asked=_first_asked(case),
         owner=_owner(case),
         assists=[
-            f"{assist}{'（完成）' if assist.finished_at else '（还没完成）'}"
+            f"{reader.read(str(assist))}"
+            f"{'（完成）' if assist.finished_at else '（还没完成）'}"
             for assist in case.assists.all()
         ],
         holders=holders_of(case, at),
@@ -135,14 +133,14 @@ def _identity_note(case: Petition) -> str:
     return "别的单位看得到事，看不到人。非要联系本人，用“看看是谁”说明原因。"
 
 
-def _talk(case: Petition, user: User, *, knows: bool) -> list[Say]:
+def _talk(case: Petition, user: User, reader: Reader) -> list[Say]:
     steps = case.steps.select_related("by")
-    said = (_says(step, case, user, knows=knows) for step in steps)
+    said = (_says(step, user, reader) for step in steps)
     return [say for says in said for say in says]
 
 
-def _says(step: Step, case: Petition, user: User, *, knows: bool) -> list[Say]:
-    who = _who(step)
+def _says(step: Step, user: User, reader: Reader) -> list[Say]:
+    who = who_did(step)
     texts = [
         (step.public_text, "reply" if step.verb in SPOKEN else ""),
         (internal_words(step, user), "internal"),
@@ -151,7 +149,7 @@ def _says(step: Step, case: Petition, user: User, *, knows: bool) -> list[Say]:
         Say(
             who=f"{who}　{step.get_verb_display()}",
             at=moment_text(step.at),
-            text=text if knows else veiled(text, case, user),
+            text=reader.read(text),
             tone=tone,
         )
         for text, tone in texts
@@ -163,10 +161,13 @@ def _says(step: Step, case: Petition, user: User, *, knows: bool) -> list[Say]:
     return [Say(f"{who}　{step.get_verb_display()}", moment_text(step.at), "", tone)]
 
 
-def _who(step: Step) -> str:
-    """Return who did a step; the person is never named here."""
+def who_did(step: Step) -> str:
+    """Return who did a step; the person is never named here, also not among staff."""
+    if step.role == PERSON:
+        proof = step.details.get("proof")
+        return f"本人（{proof}）" if proof else "本人"
     if step.by is None or not step.by.is_staff:
-        return "本人" if step.role == "诉求人" else step.role
+        return step.role
     return f"{step.by.name}（{step.role}）" if step.role else step.by.name
 
 

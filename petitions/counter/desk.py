@@ -9,7 +9,7 @@ from petitions.rules import SUPERVISE, WORK
 
 LIST = "/desk/petitions/"
 # Piles that make a card of their own when there is something in them.
-URGENT = ("relay", "web", "above", "call", "extensions", "assist")
+URGENT = ("relay", "named", "web", "above", "call", "extensions", "assist")
 
 
 def cards(user: User, at: datetime) -> list[Card]:
@@ -41,7 +41,7 @@ def _waiting(counts: Counts) -> list[Card]:
             count=_number(counts.piles[name]),
             text=BY_NAME[name].text,
             url=f"{LIST}?tab={name}",
-            is_urgent=name in ("relay", "call", "extensions"),
+            is_urgent=name in ("relay", "named", "call", "extensions"),
         )
         for name in URGENT
         if counts.piles.get(name, "0") != "0"

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from center.admin_parts import CappedPaginator, ReadOnly, Scoped, ScopedVersioned
 from petitions.models import CenterPolicy, Cover, Extension, Petition, RevealLog
+from petitions.models.access import NOBODY, Reader, readers_of
 from petitions.rules import SUPERVISE
 
 
@@ -27,7 +28,32 @@ class Read(ReadOnly, Scoped):
         return request.user.has_perm(SUPERVISE)
 
 
-class OfCases(Read):
+class ReadRows:
+    """Ask once for a page what this person may read of the cases on it."""
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Put a reader on every row of the page."""
+        page: Any = super().get_changelist_instance(request)  # type: ignore[misc]
+        page.result_list = list(page.result_list)
+        with_readers(page.result_list, request.user, are_listed=True)
+        return page
+
+
+def with_readers(rows: list[Any], user: Any, *, are_listed: bool = False) -> None:
+    """Put a reader on rows of cases, or on cases themselves."""
+    cases = [row if isinstance(row, Petition) else row.petition for row in rows]
+    readers = readers_of(cases, user, are_listed=are_listed)
+    for row, case in zip(rows, cases, strict=True):
+        row.reader = readers[case.pk]
+
+
+def read_with(row: Any, text: str) -> str:
+    """Return words as the reader of the row may read them; nothing without one."""
+    reader: Reader = getattr(row, "reader", NOBODY)
+    return reader.read(text)
+
+
+class OfCases(ReadRows, Read):
     """Rows of cases that the person sees, and of no others."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -35,6 +61,14 @@ class OfCases(Read):
         user: Any = request.user
         rows: QuerySet[Any] = self.model._default_manager.all()
         return rows.filter(petition__in=Petition.objects.visible_to(user))
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """Return the row with its reader."""
+        row: Any = super().get_object(request, object_id, from_field)
+        with_readers([row] if row is not None else [], request.user)
+        return row
 
     @admin.display(description="诉求")
     def case_code(self, row: Any) -> str:
@@ -51,24 +85,52 @@ class ExtensionAdmin(OfCases):
         "case_code",
         "days",
         "reason",
-        "text",
+        "asked_text",
         "old_due_on",
         "new_due_on",
         "asked_by",
         "decided_by",
     ]
+    fields = (
+        "state",
+        "case_code",
+        "days",
+        "reason",
+        "asked_text",
+        "old_due_on",
+        "new_due_on",
+        "asked_by",
+        "decided_by",
+        "decided_text",
+    )
+    readonly_fields = fields
     list_filter = ["state", "reason"]
     list_select_related = ["petition", "asked_by", "decided_by"]
     ordering = ["-pk"]
+
+    @admin.display(description="说明")
+    def asked_text(self, row: Extension) -> str:
+        """Return why it was asked for, as it may be read."""
+        return read_with(row, row.text)
+
+    @admin.display(description="意见")
+    def decided_text(self, row: Extension) -> str:
+        """Return why it was decided so, as it may be read."""
+        return read_with(row, row.decision)
 
 
 @admin.register(RevealLog)
 class RevealLogAdmin(OfCases):
     """Who looked at who asked, and why."""
 
-    list_display = ["at", "by", "case_code", "reason"]
+    list_display = fields = readonly_fields = ("at", "by", "case_code", "why")
     list_select_related = ["petition", "by"]
     ordering = ["-pk"]
+
+    @admin.display(description="原因")
+    def why(self, row: RevealLog) -> str:
+        """Return the reason, as it may be read."""
+        return read_with(row, row.reason)
 
 
 @admin.register(Cover)

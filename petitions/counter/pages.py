@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from center.models import User
 from petitions import actions
-from petitions.counter.case import ask_tone, asks_of, knows_person, view_of
+from petitions.counter.case import ask_tone, asks_of, view_of
 from petitions.counter.offers import Deed, may_settle
 from petitions.counter.phrases import BY_KEY as PHRASES_BY_KEY
 from petitions.counter.phrases import PHRASES
@@ -17,6 +17,7 @@ from petitions.counter.runs import waiting_extension
 from petitions.counter.verb_forms import AnswerAskForm, CaseForm
 from petitions.counter.verbs import deeds_for
 from petitions.models import Petition, Reply
+from petitions.models.access import Reader, reader_of
 from petitions.promise import day_text
 from petitions.rules import Kind, State, Verb
 
@@ -103,10 +104,10 @@ def case_context(
         refused = None
     if opened.phrase and verbs:
         _open_reply(verbs)
-    knows = knows_person(case, user)
+    reader = reader_of(case, user)
     return {
         "case": view_of(case, user, at),
-        "asks": _asks(case, user, opened),
+        "asks": _asks(case, user, opened, reader),
         "verbs": [verb for n, verb in enumerate(verbs) if n < FIRST or verb.is_open],
         "more": [
             verb for n, verb in enumerate(verbs) if n >= FIRST and not verb.is_open
@@ -115,8 +116,10 @@ def case_context(
         "opened": opened.key,
         "has_errors": bool(opened.form and opened.form.errors),
         "refused": refused,
-        "slip_url": _slip(case) if knows and case.kind == Kind.ERRAND else "",
-        "publish_url": _publish(case, user),
+        "slip_url": _slip(case)
+        if reader.knows_person and case.kind == Kind.ERRAND
+        else "",
+        "publish_url": _publish(case, user) if reader.knows_person else "",
     }
 
 
@@ -142,7 +145,7 @@ def _verb(deed: Deed, case: Petition, user: User, opened: Opened) -> VerbView:
     is_open = deed.key == opened.key
     form = opened.form if is_open and opened.form else None
     is_reply = deed.key in ("reply", "relay")
-    initial = _reply_initial(deed, case, opened.phrase) if is_reply else {}
+    initial = _reply_initial(deed, case, user, opened.phrase) if is_reply else {}
     return VerbView(
         name=deed.key,
         label=deed.label,
@@ -154,7 +157,7 @@ def _verb(deed: Deed, case: Petition, user: User, opened: Opened) -> VerbView:
         is_danger=deed.is_danger,
         can_preview=deed.key == "ask_extension",
         has_draft=is_reply,
-        preview=_preview(deed, case, opened)
+        preview=_preview(deed, case, user, opened)
         if is_open or deed.key == "decide"
         else None,
         warnings=opened.warnings if is_open else [],
@@ -172,8 +175,11 @@ def _templates(case: Petition) -> list[dict[str, str]]:
     ]
 
 
-def _reply_initial(deed: Deed, case: Petition, phrase: str) -> dict[str, Any]:
+def _reply_initial(
+    deed: Deed, case: Petition, user: User, phrase: str
+) -> dict[str, Any]:
     """Start a reply from the shared draft, a chosen opening or the superior's words."""
+    reader = reader_of(case, user)
     draft = Reply.objects.filter(
         round__petition=case, round__number=case.round, sent_at__isnull=True
     ).first()
@@ -181,14 +187,15 @@ def _reply_initial(deed: Deed, case: Petition, phrase: str) -> dict[str, Any]:
     if phrase in PHRASES_BY_KEY:
         return initial | {"text": PHRASES_BY_KEY[phrase].text}
     if draft:
-        return initial | {"text": draft.text, "basis": draft.basis}
+        words = {"text": draft.text, "basis": draft.basis}
+        return initial | {name: reader.read(text) for name, text in words.items()}
     if deed.key == "relay":
         step = case.steps.filter(verb=Verb.HAND_BACK).order_by("-pk").first()
-        return initial | {"text": step.internal_text if step else ""}
+        return initial | {"text": reader.read(step.internal_text) if step else ""}
     return initial
 
 
-def _preview(deed: Deed, case: Petition, opened: Opened) -> Preview | None:
+def _preview(deed: Deed, case: Petition, user: User, opened: Opened) -> Preview | None:
     if opened.preview and deed.key == opened.key:
         return opened.preview
     if deed.key != "decide":
@@ -197,9 +204,8 @@ def _preview(deed: Deed, case: Petition, opened: Opened) -> Preview | None:
     if waiting is None:
         return None
     shown = extension_preview(case, waiting.days, waiting.reason)
-    asked = (
-        f"{waiting.asked_by.name} 申请：{waiting.get_reason_display()}。{waiting.text}"
-    )
+    words = reader_of(case, user).read(waiting.text)
+    asked = f"{waiting.asked_by.name} 申请：{waiting.get_reason_display()}。{words}"
     return Preview(shown.title, f"{asked}\n{shown.text}")
 
 
@@ -215,14 +221,16 @@ def extension_preview(case: Petition, days: int, reason: str) -> Preview:
     )
 
 
-def _asks(case: Petition, user: User, opened: Opened) -> list[dict[str, Any]]:
+def _asks(
+    case: Petition, user: User, opened: Opened, reader: Reader
+) -> list[dict[str, Any]]:
     may = may_settle(case, user)
     return [
         {
-            "text": ask.text,
+            "text": reader.read(ask.text),
             "verdict": ask.get_outcome_display() if ask.outcome else "",
             "tone": ask_tone(ask),
-            "answer": ask.answer,
+            "answer": reader.read(ask.answer),
             "url": f"{LIST}{case.code}/asks/{ask.number}/",
             "is_open": opened.ask == ask.number,
             "form": _ask_form(ask.number, case, user, opened) if may else None,

@@ -30,6 +30,11 @@ def finish(case: Petition, *, assist: Any, finding: str, **who: Any) -> object:
     return actions.finish_assist(assist, finding=finding, **who)
 
 
+def judge(case: Petition, *, conflict: Conflict, **data: Any) -> object:
+    """Decide whether a text speaks of a colleague."""
+    return actions.judge_named(conflict, **data)
+
+
 def lift(case: Petition, *, conflict: Conflict, reason: str, **who: Any) -> object:
     """Let somebody see the case again."""
     return actions.lift_conflict(conflict, reason=reason, **who)

@@ -11,6 +11,7 @@ from center.models import Center, User
 from petitions.counter.forms import CallerPhoneField, MomentField, StaffChoice
 from petitions.forms import KeyedForm
 from petitions.models import Assist, Conflict, Petition
+from petitions.models.access import NOBODY, reader_of
 from petitions.rules import (
     LENGTHS,
     ExtensionReason,
@@ -19,6 +20,7 @@ from petitions.rules import (
     PauseReason,
     Reached,
     Scope,
+    Score,
 )
 
 
@@ -51,7 +53,8 @@ class CaseForm(KeyedForm):
             field.queryset = rows
 
 
-def _long(label: str, most: str = "text", **kwargs: Any) -> Words:
+def long_text(label: str, most: str = "text", **kwargs: Any) -> Words:
+    """Return a field for several lines, as long as ``most`` allows."""
     return Words(lines=True, label=label, max_length=LENGTHS[most], **kwargs)
 
 
@@ -69,26 +72,26 @@ class TakeForm(CaseForm):
 class ReasonForm(CaseForm):
     """Why."""
 
-    reason = _long("原因", "reason")
+    reason = long_text("原因", "reason")
 
 
 class TellForm(CaseForm):
     """What the person is to hear before there is an answer."""
 
-    text = _long("要告诉他的话", help_text="会发短信给他，也写在他的进度页上。")
+    text = long_text("要告诉他的话", help_text="会发短信给他，也写在他的进度页上。")
 
 
 class NoteForm(CaseForm):
     """Words and files for staff alone."""
 
-    text = _long("内部记录", help_text="只有工作人员看得到，以后也不会公开。")
+    text = long_text("内部记录", help_text="只有工作人员看得到，以后也不会公开。")
     files = FilesField()  # type: ignore[assignment]
 
 
 class ReplyForm(CaseForm):
     """The answer; ``draft_version`` is the shared draft it was started from."""
 
-    text = _long("答复", help_text="写清楚怎么办的、结果是什么、他接下来要做什么。")
+    text = long_text("答复", help_text="写清楚怎么办的、结果是什么、他接下来要做什么。")
     basis = Words(
         label="依据",
         required=False,
@@ -108,7 +111,7 @@ class RelayForm(ReplyForm):
 class NoticeForm(CaseForm):
     """The written notice that an opinion gets."""
 
-    text = _long("书面告知的内容", help_text="受理了没有、转到哪里、什么时候办完。")
+    text = long_text("书面告知的内容", help_text="受理了没有、转到哪里、什么时候办完。")
 
 
 class AskExtensionForm(CaseForm):
@@ -118,7 +121,7 @@ class AskExtensionForm(CaseForm):
         label="延几个工作日", min_value=1, max_value=30, initial=3
     )
     reason = forms.ChoiceField(label="为什么", choices=ExtensionReason.choices)
-    text = _long("说明", "reason", help_text="给批的人看。")
+    text = long_text("说明", "reason", help_text="给批的人看。")
 
 
 class DecideForm(CaseForm):
@@ -131,14 +134,14 @@ class DecideForm(CaseForm):
         widget=forms.RadioSelect,
         error_messages={"required": "请选批准或不批准。"},
     )
-    text = _long("意见", "reason", required=False, help_text="不批准的要写原因。")
+    text = long_text("意见", "reason", required=False, help_text="不批准的要写原因。")
 
 
 class EscalateForm(CaseForm):
     """Why the case goes up, and where to."""
 
     superior = Words(label="报给哪里", required=False, max_length=60)
-    reason = _long("为什么要上报", "reason")
+    reason = long_text("为什么要上报", "reason")
 
     def fit(self) -> None:
         """Ask for a name only where the portal knows no center above."""
@@ -150,7 +153,7 @@ class GiveForm(CaseForm):
     """To whom a case goes, and why."""
 
     to = StaffChoice(label="交给谁", queryset=User.objects.none())
-    reason = _long("原因", "reason")
+    reason = long_text("原因", "reason")
 
     def fit(self) -> None:
         """Offer the colleagues of the center."""
@@ -179,28 +182,29 @@ class HandBackForm(CaseForm):
         widget=forms.RadioSelect,
         error_messages={"required": "请选一个。"},
     )
-    text = _long("答复，或退回的理由", help_text="退回的请写清楚依据哪一条。")
+    text = long_text("答复，或退回的理由", help_text="退回的请写清楚依据哪一条。")
 
 
 class DetailsForm(CaseForm):
     """What an intake of thirty seconds left out."""
 
     title = Words(label="一句话", max_length=LENGTHS["title"])
-    body = _long("细节", "body", required=False)
+    body = long_text("细节", "body", required=False)
     name = Words(label="姓名", required=False, max_length=LENGTHS["name"])
     phone = CallerPhoneField(label="电话", required=False, max_length=40)
     address = Words(label="住址", required=False, max_length=120)
 
     def fit(self) -> None:
         """Start from what stands now."""
-        for name in ("title", "body", "name", "phone", "address"):
-            self.initial.setdefault(name, getattr(self.case, name))
+        if reader_of(self.case, self.user).knows_person:
+            for name in ("title", "body", "name", "phone", "address"):
+                self.initial.setdefault(name, getattr(self.case, name))
 
 
 class SplitForm(CaseForm):
     """The things that were asked for."""
 
-    asks = _long("他问了哪几件", help_text="一行写一件。分开以后，每件都要答到。")
+    asks = long_text("他问了哪几件", help_text="一行写一件。分开以后，每件都要答到。")
 
     def clean_asks(self) -> list[str]:
         """Return one ask for each line."""
@@ -230,7 +234,7 @@ class AssistForm(CaseForm):
         queryset=Center.objects.none(),
         empty_label="（不是系统里的中心）",
     )
-    part = _long("请他们做什么", "reason", help_text="不要写他的姓名、电话和住址。")
+    part = long_text("请他们做什么", "reason", help_text="不要写他的姓名、电话和住址。")
 
     def fit(self) -> None:
         """Offer every other center."""
@@ -244,10 +248,20 @@ class AssistForm(CaseForm):
         return data
 
 
+class PartChoice(forms.ModelChoiceField):
+    """A part of the case, in the words that this person may read."""
+
+    reader = NOBODY
+
+    def label_from_instance(self, obj: Assist) -> str:
+        """Return who helps with what."""
+        return self.reader.read(str(obj))
+
+
 class AssistedForm(CaseForm):
     """What came of a part."""
 
-    assist = forms.ModelChoiceField(label="哪一部分", queryset=Assist.objects.none())
+    assist = PartChoice(label="哪一部分", queryset=Assist.objects.none())
     finding = Words(lines=True, label="结果", max_length=1000)
 
     def fit(self) -> None:
@@ -256,12 +270,17 @@ class AssistedForm(CaseForm):
         if self.user.center_id != self.case.center_id:
             rows = rows.filter(center__in=self.user.center_ids)
         self.choices("assist", rows)
+        self.fields["assist"].reader = reader_of(  # type: ignore[attr-defined]
+            self.case, self.user
+        )
 
 
 class CloseForm(CaseForm):
     """What came of the case, and how the person learned of it."""
 
-    result = _long("落实得怎么样", "reason", help_text="例如：灯已修好，本人看过了。")
+    result = long_text(
+        "落实得怎么样", "reason", help_text="例如：灯已修好，本人看过了。"
+    )
     reached = forms.ChoiceField(
         label="怎么告诉他的",
         required=False,
@@ -279,10 +298,23 @@ class CloseForm(CaseForm):
         return data
 
 
+class RatingForm(CaseForm):
+    """What the person says of the answer."""
+
+    score = forms.TypedChoiceField(
+        label="他的评价",
+        choices=Score.choices,
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选一个。"},
+    )
+    comment = long_text("他的话", "reason", required=False)
+
+
 class RemindForm(CaseForm):
     """What the owner is told."""
 
-    text = _long("催办的话", "reason")
+    text = long_text("催办的话", "reason")
 
 
 class RecategorizeForm(CaseForm):
@@ -294,44 +326,11 @@ class RecategorizeForm(CaseForm):
     )
 
 
-class ConflictForm(CaseForm):
-    """Who must not see the case, and who takes over."""
-
-    staff = StaffChoice(label="谁要回避", queryset=User.objects.none())
-    reason = _long("原因", "reason", help_text="标上以后，他打不开也找不到这件事。")
-    successor = StaffChoice(
-        label="他手上的交给谁",
-        required=False,
-        queryset=User.objects.none(),
-        empty_label="（他没有经手）",
-    )
-
-    def fit(self) -> None:
-        """Offer the staff who could see the case."""
-        seen = colleagues(self.case)
-        self.choices("staff", seen.exclude(pk=self.user.pk))
-        self.choices("successor", seen)
-
-
-class LiftForm(CaseForm):
-    """Who may see it again."""
-
-    conflict = forms.ModelChoiceField(
-        label="谁不用回避了", queryset=Conflict.objects.none()
-    )
-    reason = _long("原因", "reason")
-
-    def fit(self) -> None:
-        """Offer the standing conflicts of the case."""
-        rows = Conflict.objects.standing().filter(petition=self.case)
-        self.choices("conflict", rows.select_related("staff"))
-
-
 class PauseForm(CaseForm):
     """Why the clock stands still, and until when."""
 
     reason = forms.ChoiceField(label="为什么", choices=PauseReason.choices)
-    text = _long("说明", "reason", help_text="他会看到。")
+    text = long_text("说明", "reason", help_text="他会看到。")
     last_on = forms.DateField(
         label="最晚到哪天", widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -340,27 +339,27 @@ class PauseForm(CaseForm):
 class ResumeForm(CaseForm):
     """Why it runs again."""
 
-    text = _long("说明", "reason", required=False)
+    text = long_text("说明", "reason", required=False)
 
 
 class LinkForm(CaseForm):
     """Which other case is about the same matter."""
 
     other = forms.CharField(label="另一件的编号", max_length=60)
-    reason = _long("原因", "reason", required=False)
+    reason = long_text("原因", "reason", required=False)
 
 
 class CallForm(CaseForm):
     """What the person said on the telephone."""
 
-    note = _long("他怎么说的", "reason")
+    note = long_text("他怎么说的", "reason")
 
 
 class ReceiptForm(CaseForm):
     """When it was really received, and who saw it."""
 
     received_at = MomentField(label="实际收到的时间")
-    reason = _long("为什么要改", "reason")
+    reason = long_text("为什么要改", "reason")
     witness = StaffChoice(label="核对的同事", queryset=User.objects.none())
 
     def fit(self) -> None:

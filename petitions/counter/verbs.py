@@ -2,10 +2,11 @@
 
 from center.models import User
 from petitions import actions
-from petitions.counter import runs
+from petitions.counter import conflict_forms, runs
 from petitions.counter import verb_forms as forms
 from petitions.counter.offers import ABOVE, ASSIST, HOME, Deed, is_offered, side_of
 from petitions.models import CenterPolicy, Conflict, Petition
+from petitions.models.access import reader_of
 from petitions.rules import REVEAL, SUPERVISE, Kind, State, Verb
 from petitions.rules.clock import Clock
 
@@ -26,7 +27,22 @@ def _takeable(case: Petition, user: User) -> bool:
     )
 
 
+def _to_judge(case: Petition, user: User) -> bool:
+    return Petition.objects.to_judge(user).filter(pk=case.pk).exists()
+
+
 DEEDS = (
+    Deed(
+        Verb.CONFLICT,
+        "是不是说到了同事",
+        "就这么定",
+        conflict_forms.JudgeForm,
+        runs.judge,
+        hint="居民的话里像是提到了同事。没定之前，他看不到这件事；定了是他，就一直回避。",
+        sides=(HOME, ABOVE),
+        name="judge",
+        when=_to_judge,
+    ),
     Deed(
         Verb.TAKE,
         "我来办",
@@ -220,6 +236,15 @@ DEEDS = (
         is_at_home=True,
     ),
     Deed(
+        Verb.RATE,
+        "记下他的评价",
+        "记下",
+        forms.RatingForm,
+        actions.record_rating,
+        hint="没有账号、手机的人当面或打电话说的。答复的人不能自己记。",
+        when=actions.may_record_rating,
+    ),
+    Deed(
         Verb.REOPEN,
         "重新办理",
         "重新办",
@@ -257,7 +282,7 @@ DEEDS = (
         Verb.CONFLICT,
         "让人回避",
         "标上",
-        forms.ConflictForm,
+        conflict_forms.ConflictForm,
         actions.mark_conflict,
         hint="这件事说到了哪位同事，就让他回避。",
         is_danger=True,
@@ -266,13 +291,13 @@ DEEDS = (
         Verb.CONFLICT,
         "不用回避了",
         "解除",
-        forms.LiftForm,
+        conflict_forms.LiftForm,
         runs.lift,
         permission=SUPERVISE,
         name="lift",
         is_danger=True,
         when=lambda case, user: (
-            Conflict.objects.standing().filter(petition=case).exists()
+            Conflict.objects.confirmed().filter(petition=case).exists()
         ),
     ),
     Deed(
@@ -293,7 +318,9 @@ DEEDS = (
         hint="看了会留下记录。",
         sides=(HOME, ABOVE, ASSIST),
         permission=REVEAL,
-        when=lambda case, user: not case.shows_person_to(user) and not case.anonymous,
+        when=lambda case, user: (
+            not case.anonymous and not reader_of(case, user).knows_person
+        ),
     ),
 )
 BY_KEY = {deed.key: deed for deed in DEEDS}

@@ -37,17 +37,18 @@ from petitions.counter.queue import (
     counts_of,
     page_of,
     piles_for,
-    row_of,
+    rows_of,
     search,
 )
 from petitions.counter.verb_forms import AnswerAskForm
 from petitions.counter.verbs import BY_KEY
 from petitions.models import Ask, Attachment, Petition
+from petitions.models.access import reader_of
 from petitions.pages import place
 from petitions.promise import day_text
 from petitions.rules import SUPERVISE, WORK, Verb, after, why_not
 from petitions.views import download
-from petitions.visitors import form_key, has_revealed
+from petitions.visitors import form_key
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 staff_page = permission_required(WORK, raise_exception=True)
@@ -63,7 +64,7 @@ def find_case(user: User, code: str) -> Petition:
     never one they are named in.
     """
     cases = Petition.objects.select_related(*SEEN).filter(code=clean_code(code))
-    case = cases.visible_to(user).first() or cases.assisted_by(user).first()
+    case = cases.seen_by(user).first()
     if case is None:
         raise Http404
     return case
@@ -94,7 +95,7 @@ def queue(request: UserRequest) -> HttpResponse:
             for item in piles_for(user)
         ],
         "counts": pages.parts(counts, part),
-        "rows": [row_of(case, user, at) for case in cases],
+        "rows": rows_of(cases, user, at),
         "q": text,
         "next_url": f"?{urlencode(query | {'after': next_place})}"
         if next_place
@@ -132,7 +133,7 @@ def intake(request: UserRequest) -> HttpResponse:
         except ValidationError as refusal:
             place(form, refusal)
         else:
-            return redirect("petitions_counter:case", code=case.code)
+            return _after(request, case)
     has_errors = request.method == "POST"
     context = {
         "form": form,
@@ -219,7 +220,10 @@ def _not_offered(request: UserRequest, case: Petition, deed: Deed) -> HttpRespon
     kept = kept_fields(form)
     if deed.takes_version and "text" in form.fields:
         stale = actions.StaleText(
-            mine=str(form["text"].value() or ""), theirs=actions.latest_words(case)
+            case,
+            mine=str(form["text"].value() or ""),
+            theirs=actions.latest_words(case),
+            by=request.user,
         )
         return _both_texts(request, case, stale)
     return not_now(request, text, back, kept)
@@ -245,7 +249,7 @@ def _before_sending(
     data = opened.form.cleaned_data
     if request.POST.get("draft"):
         return _save_draft(request, case, opened)
-    problems = actions.problems_of(case, data["text"])
+    problems = actions.problems_of(case, data["text"], by=request.user)
     doubts = [one.text for one in problems if not one.is_blocking]
     if doubts and not data["sure"] and not any(one.is_blocking for one in problems):
         opened.warnings = doubts
@@ -300,6 +304,11 @@ def _perform(
 
 def _done(request: UserRequest, case: Petition, deed: Deed) -> HttpResponse:
     messages.success(request, f"{deed.label}：好了。")
+    return _after(request, case)
+
+
+def _after(request: UserRequest, case: Petition) -> HttpResponse:
+    """Go back to the case, or to the list when it is out of the doer's sight."""
     if _is_gone(request.user, case):
         return redirect("petitions_counter:queue")
     return redirect("petitions_counter:case", code=case.code)
@@ -307,8 +316,7 @@ def _done(request: UserRequest, case: Petition, deed: Deed) -> HttpResponse:
 
 def _is_gone(user: User, case: Petition) -> bool:
     """Say whether what was just done takes the case out of the doer's sight."""
-    cases = Petition.objects.filter(pk=case.pk)
-    return not (cases.visible_to(user).exists() or cases.assisted_by(user).exists())
+    return not Petition.objects.seen_by(user).filter(pk=case.pk).exists()
 
 
 def _both_texts(
@@ -369,6 +377,6 @@ def _not_settled(
 def attachment(request: UserRequest, code: str, token: str) -> HttpResponse:
     """Hand out a file of a case: a picture may show who asked, so only at home."""
     case = find_case(request.user, code)
-    knows = case.shows_person_to(request.user) or has_revealed(case, request.user)
+    knows = reader_of(case, request.user).knows_person
     files = Attachment.objects.filter(petition=case, token=token)
     return download(files.first() if knows else None)

@@ -8,6 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from center.ledger import append_only, never_deleted
 from center.models import Center
@@ -53,9 +54,21 @@ class ConflictQuerySet(models.QuerySet["Conflict"]):
         """Return those that nobody has lifted."""
         return self.filter(lifted_at__isnull=True)
 
+    def proposed(self) -> Self:
+        """Return those that a text gave rise to and no colleague has judged yet."""
+        return self.standing().filter(confirmed_at__isnull=True)
+
+    def confirmed(self) -> Self:
+        """Return the standing ones that are no proposal any more."""
+        return self.standing().filter(confirmed_at__isnull=False)
+
 
 class Conflict(models.Model):
-    """A member of staff named in a case: for them it is not there at all."""
+    """A member of staff named in a case: for them it is not there at all.
+
+    Found in a text it is a proposal until a colleague confirms or dismisses it; it
+    keeps them away from the first moment. ``found`` are the words that speak of them.
+    """
 
     petition = models.ForeignKey(
         "petitions.Petition", on_delete=models.PROTECT, related_name="conflicts"
@@ -67,6 +80,11 @@ class Conflict(models.Model):
     marked_at = models.DateTimeField()
     marked_by = models.ForeignKey(
         _USER, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    found = models.CharField("提到的话", max_length=60, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_by = models.ForeignKey(
@@ -80,7 +98,19 @@ class Conflict(models.Model):
         verbose_name = "回避"
         verbose_name_plural = "回避"
         triggers = [never_deleted()]
+        indexes = [
+            models.Index(
+                name="conflict_to_judge",
+                fields=["petition"],
+                condition=Q(lifted_at__isnull=True, confirmed_at__isnull=True),
+            )
+        ]
         constraints = [
+            models.CheckConstraint(
+                name="conflict_judged_by_another",
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("staff")),
+                violation_error_message="是不是说到了本人，要由别的同事来定。",
+            ),
             models.UniqueConstraint(
                 fields=["staff", "petition"],
                 name="conflict_once",
@@ -102,7 +132,7 @@ class Conflict(models.Model):
 class CoverQuerySet(models.QuerySet["Cover"]):
     """Who stands in for whom."""
 
-    def at(self, at: datetime) -> Self:
+    def at(self, at: datetime | Now) -> Self:
         """Return those that hold at the moment ``at``."""
         return self.filter(starts_at__lte=at).filter(
             Q(ends_at__isnull=True) | Q(ends_at__gt=at)

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from center.ledger import never_deleted
-from center.models import Center, User
+from center.models import Center
 from center.rules import in_fours, mask_phone
 from petitions.models.queries import IS_KEPT, IS_OPEN, PetitionQuerySet
 from petitions.rules import (
@@ -341,7 +341,8 @@ class Petition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code_text} {self.title}"
+        # Shown wherever a row is named, to whom is not known here: no word of it.
+        return self.code_text
 
     @property
     def code_text(self) -> str:
@@ -384,14 +385,6 @@ class Petition(models.Model):
     def is_paused(self, today: date) -> bool:
         """Say whether the promise stands still today; a pause lapses by itself."""
         return self.paused_until is not None and today <= self.paused_until
-
-    def shows_person_to(self, user: User) -> bool:
-        """Say whether a member of staff sees who asked without giving a reason.
-
-        Only in the center that owes the answer: superior and assisting units see the
-        matter, not the person.
-        """
-        return user.is_staff and user.center_id == self.center_id
 
     def received_text(self) -> str:
         """Return the moment of receipt on the clock of Beijing."""

@@ -5,12 +5,13 @@ from secrets import compare_digest
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
 
 from center.models import User
 from center.rules import clean_code
-from petitions.models.people import Conflict, Cover
-from petitions.rules import OPEN, State
+from petitions.models.people import Conflict, Cover, RevealLog
+from petitions.rules import OPEN, WORK, State
 
 if TYPE_CHECKING:
     from petitions.models.petition import Petition
@@ -21,6 +22,29 @@ IS_KEPT = Q(closed_at__isnull=False, forgotten_at__isnull=True) & ~Q(
 )
 
 
+def _deciders() -> models.QuerySet[User]:
+    """Return who of a case's own center can judge now whether a colleague is named."""
+    code = WORK.split(".")[1]
+    named = Conflict.objects.standing().filter(
+        staff=OuterRef("pk"), petition=OuterRef(OuterRef("pk"))
+    )
+    absent = Cover.objects.at(Now()).filter(staff=OuterRef("pk"))
+    may = Q(groups__permissions__codename=code) | Q(user_permissions__codename=code)
+    staff = User.objects.filter(is_staff=True, is_active=True)
+    return staff.filter(
+        may | Q(is_superuser=True), ~Exists(named), ~Exists(absent)
+    ).filter(center=OuterRef("center"))
+
+
+def known_to(user: User) -> Q:
+    """Say of which cases somebody knows who asked: at home, or for a logged reason.
+
+    Only among the cases that they see at all.
+    """
+    revealed = RevealLog.objects.filter(by=user).values("petition")
+    return Q(center=user.center_id) | Q(pk__in=revealed)
+
+
 class PetitionQuerySet(models.QuerySet["Petition"]):
     """Requests, found only through who may see them."""
 
@@ -29,28 +53,34 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
 
         Their own center's and those below it, without every case they are named in.
         """
-        hidden = Conflict.objects.standing().filter(staff=user).values("petition")
-        seen = self.exclude(pk__in=hidden)
+        seen = self._without_named(user)
         if user.is_staff and user.is_active and user.center_id is None:
             return seen  # the operator: every center, without a list of them all
         return seen.filter(center__in=user.center_ids)
 
     def assisted_by(self, user: User) -> Self:
         """Return other centers' cases in which this one still has a part to finish."""
+        parts = self.model.objects.filter(
+            assists__center__in=user.center_ids, assists__finished_at__isnull=True
+        )
+        return self._without_named(user).filter(pk__in=parts.values("pk"))
+
+    def seen_by(self, user: User) -> Self:
+        """Return every case of which a member of staff sees anything at all."""
+        return self.visible_to(user) | self.assisted_by(user)
+
+    def _without_named(self, user: User) -> Self:
         hidden = Conflict.objects.standing().filter(staff=user).values("petition")
-        return self.filter(
-            pk__in=self.model.objects.filter(
-                assists__center__in=user.center_ids, assists__finished_at__isnull=True
-            ).values("pk")
-        ).exclude(pk__in=hidden)
+        return self.exclude(pk__in=hidden)
 
     def of_person(self, user: User) -> Self:
         """Return a person's own: handed in logged in, or with their confirmed number.
 
-        An anonymous one belongs to nobody; it is found by its code alone.
+        An anonymous one belongs to nobody; it is found by its code alone. To staff
+        belongs what they handed in themselves: a number in a case they may have typed.
         """
         mine = Q(person=user)
-        if user.phone and user.phone_confirmed_at:
+        if user.phone and user.phone_confirmed_at and not user.is_staff:
             mine |= Q(person__isnull=True, phone=user.phone)
         return self.filter(mine)
 
@@ -121,6 +151,18 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
     def to_relay(self, user: User, at: datetime) -> Self:
         """Return the relay inbox: what came back from above to be passed on."""
         return self.first_asked_book(user, at).filter(state=State.HANDED_BACK)
+
+    def to_judge(self, user: User) -> Self:
+        """Return those in which somebody may have been named, for who can decide it.
+
+        The center's own staff; where nobody of them at work may, whoever looks after
+        the center from above.
+        """
+        proposed = Conflict.objects.proposed().values("petition")
+        cases = self.visible_to(user).filter(pk__in=proposed)
+        return cases.filter(
+            Q(center=user.center_id) | ~Exists(_deciders()),
+        )
 
     def in_queue_of_center(self, center_ids: list[int]) -> Self:
         """Return what lower centers have sent up to these centers."""

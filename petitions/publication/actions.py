@@ -13,6 +13,7 @@ from center.models import Center, User
 from center.rules import visible
 from petitions.actions.case import check_staff, locked, refuse, words, write
 from petitions.models import Petition, Reply
+from petitions.models.access import reader_of
 from petitions.publication.models import Publication
 from petitions.publication.rules import (
     CLOSE_ENOUGH,
@@ -109,6 +110,12 @@ def _check_publisher(case: Petition, by: User) -> None:
     check_staff(case, by)
     if not by.has_perm(MAY_PUBLISH):
         raise refuse("公开诉求要由主管来做。", "no_permission")
+    if not reader_of(case, by).knows_person:
+        # Who does not know who asked cannot see whether a text still tells it.
+        raise refuse(
+            "公开要由办这件事的中心来做；要代为公开，先用“看看是谁”说明原因。",
+            "not_home",
+        )
 
 
 def _check_texts(case: Petition, text: str, *, is_checked: bool) -> None:

@@ -21,6 +21,7 @@ from center.http import Request, UserRequest
 from center.rules import clean_code, visible
 from petitions.forms import PetitionForm
 from petitions.models import Petition
+from petitions.models.access import reader_of
 from petitions.publication import actions
 from petitions.publication.forms import PublishForm, UnpublishForm
 from petitions.publication.models import Publication
@@ -102,9 +103,10 @@ def similar(request: Request) -> HttpResponse:
 
 
 def _case(request: UserRequest, code: str) -> Petition:
+    """Return a case whose person is known to who publishes it, or raise 404."""
     cases = Petition.objects.visible_to(request.user)
     case = cases.select_related("center").filter(code=clean_code(code)).first()
-    if case is None:
+    if case is None or not reader_of(case, request.user).knows_person:
         raise Http404
     return case
 

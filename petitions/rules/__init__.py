@@ -287,13 +287,17 @@ DONE_KEPT = timedelta(days=30)
 
 LENGTHS = {"title": 60, "body": 5000, "text": 3000, "reason": 300, "name": 40}
 
+# What a step says of who did it when it was the person, or the portal itself.
+PERSON, PORTAL = "诉求人", "系统"
+
 # -- Who may do what
 
+VIEW = "petitions.view_petition"
 WORK = "petitions.work_petition"
 SUPERVISE = "petitions.supervise_petition"
 PUBLISH = "petitions.publish_petition"
 REVEAL = "petitions.reveal_person"
-_CLERK = ["petitions.view_petition", WORK, REVEAL]
+_CLERK = [VIEW, WORK, REVEAL]
 MAY = {
     Role.CLERK: _CLERK,
     Role.SUPERVISOR: [

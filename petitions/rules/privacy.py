@@ -5,6 +5,7 @@ is published. A proposal is a proposal: a person decides.
 """
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -37,15 +38,17 @@ class Spot:
 
 # Digits as people write them: ASCII or full width, with blanks or hyphens between.
 _D = "[0-9０-９]"
+_SEP = r"[ \-－—.·　]?"
 _PATTERNS = (
     (
         Found.ID_NUMBER,
-        rf"(?<!{_D}){_D}{{6}}[ -]?{_D}{{8}}[ -]?{_D}{{3}}[0-9０-９XxＸｘ](?!{_D})",
+        rf"(?<!{_D}){_D}{{6}}{_SEP}{_D}{{4}}{_SEP}{_D}{{4}}{_SEP}"
+        rf"{_D}{{3}}[0-9０-９XxＸｘ](?!{_D})",
     ),
     (
         Found.PHONE,
-        rf"(?<!{_D})(?:\+?86[ -]?)?[1１][3-9３-９]{_D}"
-        rf"[ -]?{_D}{{4}}[ -]?{_D}{{4}}(?!{_D})",
+        rf"(?<!{_D})(?:\+?86{_SEP})?[1１]{_SEP}[3-9３-９]{_D}"
+        rf"{_SEP}{_D}{{4}}{_SEP}{_D}{{4}}(?!{_D})",
     ),
     (Found.PHONE, rf"(?<!{_D})[0０]{_D}{{2,3}}[ -]?{_D}{{7,8}}(?!{_D})"),
     (Found.LONG_NUMBER, rf"(?<!{_D}){_D}{{12,30}}(?!{_D})"),
@@ -104,8 +107,25 @@ def _known(text: str, names: Collection[str]) -> list[Spot]:
         Spot(match.start(), match.end(), Found.NAME, name)
         for name in names
         if len(name) > 1
-        for match in re.finditer(re.escape(name), text)
+        for match in re.finditer(_loosely(name), text, re.IGNORECASE)
     ]
+
+
+# What people put between the signs of a name or the digits of a number.
+_GAP = r"[\s·・．.•‧∙_\-－—]{0,2}"
+
+
+def _loosely(word: str) -> str:
+    """Return a pattern of a word with blanks and dots in it, also in full width."""
+    plain = unicodedata.normalize("NFKC", word)
+    signs = [sign for sign in plain if not re.fullmatch(_GAP, sign)]
+    return _GAP.join(_in_any_width(sign) for sign in signs or plain)
+
+
+def _in_any_width(sign: str) -> str:
+    if not "!" <= sign <= "~":
+        return re.escape(sign)
+    return f"[{re.escape(sign)}{chr(ord(sign) + 0xFEE0)}]"
 
 
 def _without_overlap(found: Iterable[Spot]) -> list[Spot]:
@@ -131,6 +151,43 @@ def blanked(text: str, gone: Iterable[Spot]) -> str:
 def proposed(text: str, names: Collection[str] = ()) -> str:
     """Return the text with everything found blanked."""
     return blanked(text, spots(text, names))
+
+
+_TAIL = re.compile(
+    rf"(?:尾号|[后末]四位|[后末]4位)(?:是|为|[:：])?\s*(?P<tail>{_D}{{4}})(?!{_D})"
+)
+_FAMILIAR = "大姐|大哥|大叔|大娘|大伯|叔叔|伯伯|姐|哥|叔|婶|姨|爷|总|工"
+
+
+def veiled(text: str, known: Collection[str]) -> str:
+    """Return a text for staff who see the matter only: nothing in it says who asked.
+
+    Blanks more than what is published is checked for: also the end of a phone number,
+    which opens the case, and a known name by its parts.
+    """
+    found = spots(text, [*known, *_given_names(known)])
+    found += [
+        Spot(*match.span("tail"), Found.PHONE, match.group("tail"))
+        for match in _TAIL.finditer(text)
+    ]
+    found += [
+        Spot(match.start(), match.end(), Found.NAME, match.group())
+        for name in known
+        if _is_han(name)
+        for match in re.finditer(
+            rf"[老小]{name[0]}|{name[0]}[\u4e00-\u9fff]?(?:{_TITLES}|{_FAMILIAR})", text
+        )
+    ]
+    return blanked(text, _without_overlap(found))
+
+
+def _given_names(known: Collection[str]) -> list[str]:
+    """Return the given names of the known names that are long enough to tell."""
+    return [name[-2:] for name in known if _is_han(name) and 2 < len(name) < 5]
+
+
+def _is_han(text: str) -> bool:
+    return re.fullmatch(r"[\u3400-\u9fff]{2,4}", text) is not None
 
 
 def without_person(text: str, known: Collection[str]) -> str:

@@ -45,6 +45,7 @@ TABLE = {
     "petitions/similar/": everybody(405),
     CODE: SEEN,
     f"{CODE}leave/": everybody(405, make=at("leave/")),
+    f"{CODE}prove/": Row(404, 302, 404, 404, 404, 404, 404, make=at("prove/")),
     f"{CODE}message/": Row(404, 200, 404, 404, 404, 404, 404, make=at("message/")),
     f"{CODE}rate/": Row(404, 302, 404, 404, 404, 404, 404, make=at("rate/")),
     f"{CODE}withdraw/": Row(404, 200, 404, 404, 404, 404, 404, make=at("withdraw/")),

@@ -9,6 +9,8 @@ from center.rules import Role
 from center.uploads import CleanFile
 from petitions import actions
 from petitions.models import Assist, Link, Petition, Step
+from petitions.models.access import reader_of
+from petitions.rules.access import Sight
 from petitions.visitors import internal_words
 from tests import make as floor
 from tests.make import moment
@@ -247,7 +249,7 @@ def test_assisting_center_sees_the_matter_and_finishes_its_part(
     )
     assert str(part) == "柳林社区党群服务中心：看线路"
     assert Petition.objects.assisted_by(sun).get() == case
-    assert not case.shows_person_to(sun)
+    assert reader_of(case, sun).sight is Sight.MATTER
     actions.add_note(case, text="线路老化", by=sun, at=AT)
     part = actions.finish_assist(part, finding="换了线", by=sun, at=AT)
     assert (part.finding, part.finished_by) == ("换了线", sun)

@@ -75,7 +75,7 @@ def titles(answer):
 def test_each_pile_holds_its_own_and_nothing_else(desk, house, chen, he):
     taken(house, chen, title="我在办")
     make.petition(house, at=just_now(), title="没人接")
-    taken(house, he, title="何平在办")
+    taken(house, he, title="别人在办")
     answered = taken(house, chen, title="答完了")
     make.answer(answered, chen, at=just_now())
     handed = taken(house, chen, title="转走了")
@@ -89,7 +89,7 @@ def test_each_pile_holds_its_own_and_nothing_else(desk, house, chen, he):
         "book": ["我在办", "转走了"],
         "web": ["没人接"],
         "toclose": ["答完了"],
-        "open": ["何平在办", "我在办", "没人接", "转走了"],
+        "open": ["别人在办", "我在办", "没人接", "转走了"],
     }
 
 
@@ -180,7 +180,7 @@ def test_counts_stop_at_the_cap():
 
 
 def test_the_deputy_has_the_cases_the_same_minute(client, house, chen, he):
-    taken(house, chen, title="陈静的事")
+    taken(house, chen, title="手上的事")
     client.force_login(he)
     assert titles(client.get(LIST)) == []
     client.force_login(chen)
@@ -189,7 +189,7 @@ def test_the_deputy_has_the_cases_the_same_minute(client, house, chen, he):
     )
     assert answer.status_code == 302
     client.force_login(he)
-    assert titles(client.get(LIST)) == ["陈静的事"]
+    assert titles(client.get(LIST)) == ["手上的事"]
     cover = Cover.objects.get()
     client.post(f"{LIST}absence/{cover.pk}/end/")
     assert titles(client.get(LIST)) == []

@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 from center.rules import Role
 from petitions import actions
 from petitions.models import Conflict, Cover, Petition, RevealLog
+from petitions.models.access import reader_of
 from tests import make as floor
 from tests.make import moment
 from tests.petitions import make
@@ -231,7 +232,7 @@ def test_a_superior_sees_the_matter_and_reveals_the_person_with_a_reason(
 ):
     case = make.taken(elsewhere, sun)
     actions.escalate(case, reason="x", by=sun, at=AT)
-    assert [case.shows_person_to(user) for user in (sun, chen)] == [True, False]
+    assert [reader_of(case, user).knows_person for user in (sun, chen)] == [True, False]
     refused("required", actions.reveal_person, case, reason="", by=chen, at=AT)
     assert not RevealLog.objects.exists()
     shown = actions.reveal_person(case, reason="要上门核实", by=chen, at=AT)

@@ -301,9 +301,12 @@ def test_staff_named_in_an_opinion_are_kept_away(house, elsewhere, chen, zhao, s
     ] == [0, 0, 1]
 
 
-def test_named_in_a_request_for_help_is_no_complaint(house, chen):
-    make.petition(house, body="上次陈静帮过我，这次灯又坏了")
-    assert not Conflict.objects.exists()
+def test_named_in_a_request_for_help_waits_for_a_colleague(house, chen, liu):
+    case = make.petition(house, body="上次陈静帮过我，这次灯又坏了")
+    waiting = Conflict.objects.proposed().get(staff=chen)
+    said = {"is_named": False, "reason": "是谢谢他"}
+    actions.judge_named(waiting, **said, by=liu, at=AT)
+    assert Petition.objects.visible_to(chen).get() == case
 
 
 def test_clerk_who_takes_down_a_complaint_about_themselves(house, chen, liu):

@@ -4,10 +4,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
+from center.rules import Role
 from petitions import actions
 from petitions.models import Step
 from petitions.publication import actions as publication
 from petitions.publication.models import Publication
+from tests import make as people
 from tests.make import moment
 from tests.petitions import make
 from tests.petitions.test_casework import refused
@@ -37,10 +39,10 @@ def test_the_proposal_blanks_everything_known(house, chen, lin):
         chen,
         by=lin,
         name="林小晓",
-        body="我是林小晓（林晓），电话 16100000099，住3栋2单元501。陈静接待的。",
+        body="我是林小晓（林晓），电话 16100000099，住3栋2单元501。",
     )
     found = publication.propose(case)
-    assert found.question == "我是■■（■■），电话 ■■，住■■。■■接待的。"
+    assert found.question == "我是■■（■■），电话 ■■，住■■。"
     nobody = case_of(house, chen, body="灯坏了", kind="opinion", anonymous=True)
     assert publication.propose(nobody).question == "灯坏了"
 
@@ -122,7 +124,8 @@ def test_similar_answers_before_sending(
     ]
     for title, question in texts:
         publish(case_of(house, chen), zhao, title=title, question=question)
-    publish(case_of(elsewhere, sun), zhao, title="楼道灯坏了")
+    there = people.staff("韩梅", Role.SUPERVISOR, center=elsewhere)
+    publish(case_of(elsewhere, sun), there, title="楼道灯坏了")
     with django_assert_num_queries(1):
         found = publication.similar(house, "我家楼道灯不亮了")
     assert [one.title for one in found] == ["楼道灯不亮怎么办"]

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from petitions import actions
+from petitions.models.access import OWN
 from petitions.promise import promise_of
 from petitions.shown import story_of
 from tests.make import moment
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def shown(case, at="2026-11-25 10:00"):
-    return story_of(fresh(case), at=moment(at), base="/x/", shows_person=True)
+    return story_of(fresh(case), at=moment(at), base="/x/", reader=OWN)
 
 
 def ledger(case):

@@ -1,0 +1,82 @@
+"""Shape of what staff type when a case speaks of one of them."""
+
+from django import forms
+
+from center.models import User
+from petitions.counter.forms import StaffChoice
+from petitions.counter.verb_forms import CaseForm, colleagues, long_text
+from petitions.models import Conflict
+
+
+class ConflictForm(CaseForm):
+    """Who must not see the case, and who takes over."""
+
+    staff = StaffChoice(label="谁要回避", queryset=User.objects.none())
+    reason = long_text("原因", "reason", help_text="标上以后，他打不开也找不到这件事。")
+    successor = StaffChoice(
+        label="他手上的交给谁",
+        required=False,
+        queryset=User.objects.none(),
+        empty_label="（他没有经手）",
+    )
+
+    def fit(self) -> None:
+        """Offer the staff who could see the case."""
+        seen = colleagues(self.case)
+        self.choices("staff", seen.exclude(pk=self.user.pk))
+        self.choices("successor", seen)
+
+
+class NamedChoice(forms.ModelChoiceField):
+    """A colleague who may have been named, with the words that made it look so."""
+
+    def label_from_instance(self, obj: Conflict) -> str:
+        """Return the name and the words."""
+        return f"{obj.staff.name}（话里写的是“{obj.found}”）"
+
+
+class JudgeForm(CaseForm):
+    """Whether a text speaks of a colleague, and who takes over if it does."""
+
+    conflict = NamedChoice(label="哪一位", queryset=Conflict.objects.none())
+    is_named = forms.TypedChoiceField(
+        label="说的是不是他",
+        choices=[("1", "是，他要回避"), ("0", "不是说他")],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选是或不是。"},
+    )
+    reason = long_text(
+        "原因", "reason", required=False, help_text="不是说他的，要写原因。"
+    )
+    successor = StaffChoice(
+        label="他手上的交给谁",
+        required=False,
+        queryset=User.objects.none(),
+        empty_label="（他没有经手）",
+    )
+
+    def fit(self) -> None:
+        """Offer who is to be judged, and who may take over."""
+        rows = Conflict.objects.proposed().filter(petition=self.case)
+        self.choices("conflict", rows.select_related("staff"))
+        self.initial.setdefault("conflict", rows.values_list("pk", flat=True).first())
+        own = colleagues(self.case)
+        self.choices("successor", own if own else User.objects.filter(pk=self.user.pk))
+
+
+class LiftForm(CaseForm):
+    """Who may see it again."""
+
+    conflict = forms.ModelChoiceField(
+        label="谁不用回避了", queryset=Conflict.objects.none()
+    )
+    reason = long_text("原因", "reason")
+
+    def fit(self) -> None:
+        """Offer the standing conflicts of the case."""
+        rows = Conflict.objects.confirmed().filter(petition=self.case)
+        # Staff who asked for something themselves keep away from it for ever; to offer
+        # them here would tell who asked.
+        rows = rows.exclude(staff=self.case.person_id)
+        self.choices("conflict", rows.select_related("staff"))

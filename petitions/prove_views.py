@@ -1,0 +1,112 @@
+"""Show that one is the person of a request before speaking for them."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from center import throttle
+from center.accounts import codes
+from center.http import Request, address_of, too_many
+from center.models import OneTimeCode
+from center.rules import mask_phone
+from petitions.forms import ProveForm
+from petitions.models import Petition
+from petitions.pages import form_page
+from petitions.visitors import (
+    Found,
+    Proof,
+    find_own,
+    proof_wanted,
+    receipt_word,
+    remember,
+)
+
+PURPOSE = OneTimeCode.Purpose.CASE
+WRONG = {
+    Proof.CODE: "验证码不对，或者已经过期。可以重新获取一个。",
+    Proof.WORD: "口令不对。口令在提交那天的回执上，8 位数字。",
+}
+
+
+def prove_first(request: Request, code: str) -> HttpResponse:
+    """Send somebody who has code and digits alone to where they prove the rest."""
+    messages.info(request, "请先确认是您本人。")
+    return redirect("petitions:prove", code=code)
+
+
+@login_not_required
+@form_page
+def prove(request: Request, code: str) -> HttpResponse:
+    """Let the person prove who they are by a one-time code or the receipt's word."""
+    found = find_own(request, code)
+    case, at = found.case, timezone.now()
+    if found.may_act:
+        return redirect("petitions:detail", code=case.code)
+    wanted = proof_wanted(case)
+    if request.method != "POST" or wanted is None:
+        return _page(request, found, wanted, ProveForm())
+    if "send" in request.POST and wanted == Proof.CODE:
+        return _send(request, found, at)
+    form = ProveForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, wanted, form)
+    address = address_of(request)
+    tries = {"code_check_pair": throttle.pair(case.code, address)}
+    if not throttle.within(at, **tries, code_check=case.code):
+        return too_many(request)
+    if not _is_right(case, wanted, form.cleaned_data["code"], at):
+        form.add_error("code", WRONG[wanted])
+        return _page(request, found, wanted, form)
+    remember(request, case, wanted)
+    messages.success(request, "确认好了，现在可以补充、评价、撤回。")
+    return redirect("petitions:detail", code=case.code)
+
+
+def _is_right(case: Petition, wanted: Proof, typed: str, at: datetime) -> bool:
+    if wanted == Proof.WORD:
+        return constant_time_compare(typed, receipt_word(case))
+    if not codes.is_right(
+        phone=case.phone, purpose=PURPOSE, code=typed, at=at, about=case.code
+    ):
+        return False
+    codes.use_up(phone=case.phone, purpose=PURPOSE, at=at)
+    return True
+
+
+def _send(request: Request, found: Found, at: datetime) -> HttpResponse:
+    case = found.case
+    tries = {"code_phone": case.phone, "code_address": address_of(request)}
+    if not throttle.within(at, **tries):
+        return too_many(request)
+    try:
+        codes.send_code(phone=case.phone, purpose=PURPOSE, at=at, about=case.code)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    else:
+        messages.success(request, "验证码已经发到登记的手机上，10 分钟内有效。")
+    return _page(request, found, Proof.CODE, ProveForm())
+
+
+def _page(
+    request: Request, found: Found, wanted: Proof | None, form: ProveForm
+) -> HttpResponse:
+    has_errors = form.is_bound and bool(form.errors)
+    if wanted == Proof.WORD:
+        form.fields["code"].label = "回执上的口令"
+    context = {
+        "form": form,
+        "code": found.case.code,
+        "is_guarded": found.is_guarded,
+        "wants_code": wanted == Proof.CODE,
+        "wants_word": wanted == Proof.WORD,
+        "phone": mask_phone(found.case.phone),
+        "has_errors": has_errors,
+    }
+    status = 422 if has_errors else 200
+    return render(request, "petitions/prove.html", context, status=status)
