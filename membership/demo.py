@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 
 from django.utils.timezone import localdate
 
+from center import sheets
 from center.models import Center, User
-from membership import actions, sheets
+from membership import actions
 from membership.columns import MEMBER_COLUMNS
 from membership.id_rules import id_check_sign
 from membership.models import ImportBatch, Member, Organization

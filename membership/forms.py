@@ -6,6 +6,7 @@ from django import forms
 
 from center.models import Center, User
 from center.rules import clean_phone
+from center.sheets import MAX_BYTES
 from membership.models import Member, Organization
 from membership.rules import (
     EXTENSION_MONTHS,
@@ -18,7 +19,6 @@ from membership.rules import (
     State,
     may_move,
 )
-from membership.sheets import MAX_BYTES
 
 _EMPTY = [("", "—")]
 AUTOCOMPLETE_OFF = {"autocomplete": "off"}

@@ -7,9 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
+from center import sheets
 from center.models import Center, User
 from center.rules import mask_phone
-from membership import crypto, sheets
+from membership import crypto
 from membership.actions.base import count_look, needed_reason, shown
 from membership.id_rules import mask_id
 from membership.models import ExportLog, Member, Organization

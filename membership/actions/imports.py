@@ -14,10 +14,11 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_variables
 
+from center import sheets
 from center.jobs import job
 from center.models import Center, User
 from center.uploads import count_upload
-from membership import crypto, sheets
+from membership import crypto
 from membership.actions.judging import Judged, judge_members, judge_organizations
 from membership.actions.organizations import found_organization
 from membership.actions.parts import new_member

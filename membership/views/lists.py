@@ -11,14 +11,15 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
+from center import sheets
 from center.http import UserRequest, is_limit, too_many
 from center.keys import bound, new_key
-from membership import actions, sheets
+from center.paging import slice_of
+from membership import actions
 from membership.actions.imports import COLUMNS
 from membership.forms import ExportForm, RunForm, UploadForm
 from membership.models import ImportBatch, Member, Organization
 from membership.models.logs import What
-from membership.paging import slice_of
 from membership.rules import HERE
 from membership.views.base import file_answer, form_page, put_refusal, show_form
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from center import throttle
 from center.http import UserRequest, is_limit, too_many
 from center.keys import bound, new_key
+from center.paging import page_of
 from center.rules import clean_phone, visible
 from membership import actions, crypto
 from membership.actions import StaleError
@@ -20,7 +21,6 @@ from membership.forms import FindForm, MemberChangeForm, MemberForm, ReasonForm
 from membership.id_rules import clean_id, disagreements, holds_number, mask_id
 from membership.models import Member, Organization
 from membership.models.members import MemberQuerySet
-from membership.paging import page_of
 from membership.rules import HERE, MemberKind, State
 from membership.views.base import (
     form_page,

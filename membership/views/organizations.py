@@ -11,12 +11,12 @@ from django.views.decorators.http import require_safe
 from center.http import UserRequest
 from center.keys import bound, new_key
 from center.models import User
+from center.paging import slice_of
 from center.rules import visible
 from membership import actions
 from membership.actions import StaleError
 from membership.forms import EndPostForm, OrganizationForm, PostForm, ReasonForm
 from membership.models import Organization, Post
-from membership.paging import slice_of
 from membership.rules import HOLDS_MEMBERS, Status
 from membership.tree import nodes_of
 from membership.views.base import (

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from membership import actions, crypto, sheets
+from center import sheets
+from membership import actions, crypto
 from membership.models import ExportLog, ImportBatch, Member, Organization
 from tests.membership import make
 

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_safe
 from center.http import UserRequest, address_of
 from center.keys import bound, new_key
 from center.models import Center
+from center.paging import page_of
 from center.rules import clean_code, visible
 from membership.models import Member, Organization
-from membership.paging import page_of
 from membership.transfers import actions
 from membership.transfers.forms.new import InForm, OutForm
 from membership.transfers.forms.verbs import OpinionForm

@@ -6,7 +6,8 @@ import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 
-from membership import crypto, sheets
+from center import sheets
+from membership import crypto
 from membership.models import ExportLog
 from membership.transfers import actions
 from membership.transfers.actions import exports
