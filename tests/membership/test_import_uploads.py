@@ -3,8 +3,9 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from center import sheets
 from center.models import Attempt
-from membership import actions, sheets
+from membership import actions
 from membership.columns import WrongCellError, read_date
 from membership.models import ImportBatch
 from tests.center.sandbox import test_sheet
