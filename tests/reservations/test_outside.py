@@ -1,11 +1,18 @@
 """Changed hours leave nobody before a closed door without the counter knowing."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from center.hours import OpeningHours
 from center.models import Center
+from center.rules import new_code
+from reservations import actions
 from reservations.counter.outside import cards, left_outside
+from reservations.models import Booking
+from tests import make as people
 from tests.make import moment
 from tests.reservations import make
 
@@ -58,3 +65,79 @@ def test_a_holiday_that_comes_later_counts_too(house, room, lin, chen):
     )
     assert Center.objects.get(pk=house.pk).timetable_version
     assert len(left_outside(chen, AT)) == 1
+
+
+class TestAFullHouse:
+    """What the desk asks does not grow with what is booked."""
+
+    def crowd(self, venue, days):
+        """Book all units on so many Thursdays; past the actions, which take long."""
+        guests = [people.person(f"客{n}") for n in range(venue.units.count())]
+        step, week = timedelta(minutes=5), timedelta(days=7)
+        Booking.objects.bulk_create(
+            Booking(
+                code=new_code(8),
+                center=venue.center,
+                venue=venue,
+                unit=unit,
+                person=guest,
+                made_by=guest,
+                made_at=AT,
+                channel="web",
+                starts_at=(start := moment(f"{DAY} 09:00") + day * week + n * step),
+                ends_at=start + step,
+                unit_free_at=start + step,
+            )
+            for day in range(days)
+            for n in range(30)
+            for unit, guest in zip(venue.units.all(), guests, strict=True)
+        )
+
+    def test_costs_the_same_queries(self, house, room, chen):
+        seen = []
+        for days, venue in ((1, room), (4, make.venue(house, units=3))):
+            self.crowd(venue, days)
+            counts = []
+            for _ in range(2):
+                user = type(chen).objects.get(pk=chen.pk)
+                with CaptureQueriesContext(connection) as caught:
+                    left_outside(user, AT)
+                counts.append(len(caught))
+            seen.append(counts)
+        assert [again for _, again in seen] == [2, 2]  # the centers, the venues
+        # The first time also reads the hours of the center.
+        assert seen[1][0] <= seen[0][0]
+
+    def test_hours_are_asked_once_a_venue_and_day(self, house, room, chen, monkeypatch):
+        self.crowd(room, 4)
+        asked = []
+        spans_on = OpeningHours.spans_on
+
+        def count(self, day):
+            asked.append(day)
+            return spans_on(self, day)
+
+        monkeypatch.setattr(OpeningHours, "spans_on", count)
+        left_outside(chen, AT)
+        assert sorted(asked) == sorted(set(asked))
+        assert len(asked) == 4
+
+
+def test_what_is_known_is_forgotten_with_every_change(house, room, lin, wu, chen):
+    late = make.booking(room, lin, f"{DAY} 16:00")
+    later = make.booking(room, wu, f"{DAY} 16:00")
+    cut_short(house)
+
+    def now(at=AT):
+        return left_outside(type(chen).objects.get(pk=chen.pk), at)
+
+    assert now() == [late.pk, later.pk]
+    assert now() == [late.pk, later.pk]
+    actions.cancel(booking=late, by=lin, at=AT)
+    assert now() == [later.pk]
+    assert now(moment(f"{DAY} 16:30")) == []
+    assert now() == [later.pk]
+    span = house.opening_spans.get(weekday=3, opens=time(14))
+    span.closes = time(17, 30)
+    span.save()
+    assert now() == []
