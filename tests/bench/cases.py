@@ -25,7 +25,7 @@ WIRES = 8
 SEATS = 200
 CSRF = "0123456789abcdefghijABCDEFGHIJ01"
 BARE = "/bench/bare/"
-HALL, ROOM = "bench-hall", "bench-room"
+HALL, ROOM, OPEN_HALL = "bench-hall", "bench-room", "bench-open"
 
 Messages = Iterator[bytes]
 
@@ -34,7 +34,8 @@ def prepare() -> None:
     """Fill the demo once, and add a large hall, a room and guests for measuring."""
     call_command("migrate", interactive=False, verbosity=0)
     call_command("demo", no_serve=True)
-    for slug, name, seats in ((HALL, "测速大厅", SEATS), (ROOM, "测速阅览室", 20)):
+    halls = ((HALL, "测速大厅", SEATS), (ROOM, "测速阅览室", 20))
+    for slug, name, seats in (*halls, (OPEN_HALL, "测速满座厅", SEATS)):
         _furnish(slug, name, seats)
     for number in range(SEATS):
         phone = str(16190000000 + number)

@@ -34,8 +34,8 @@ def cookie_of(phone: str) -> str:
 def measure_at_scale(port: int, rows: int) -> list[Line]:
     """Measure the 95th percentile of pages before and after a million rows."""
     before = _pages(port)
-    _multiply("petitions_petition", "state = 'closed'", 12, rows)
-    _multiply("reservations_booking", "state = 'cancelled'", 8, rows)
+    multiply("petitions_petition", "state = 'closed'", 12, rows)
+    multiply("reservations_booking", "state = 'cancelled'", 8, rows)
     after = _pages(port)
     return [
         Line(
@@ -58,8 +58,8 @@ def _pages(port: int) -> list[Result]:
     return results
 
 
-def _multiply(table: str, where: str, code: int, rows: int) -> None:
-    """Copy one ended row many times, with codes of its own; triggers stay out of it."""
+def multiply(table: str, where: str, code: int, rows: int, first: int = 1) -> None:
+    """Copy one row many times, with codes of its own; triggers stay out of it."""
     fresh = {
         "code": f"upper(lpad(to_hex(n), {code}, '0'))",
         "form_key": "md5(n::text) || md5('x' || n)",
@@ -79,7 +79,7 @@ def _multiply(table: str, where: str, code: int, rows: int) -> None:
         cursor.execute(
             f"INSERT INTO {table} ({names}) SELECT {chosen} FROM"
             f" (SELECT * FROM {table} WHERE {where} ORDER BY id LIMIT 1) one,"
-            f" generate_series(1, {rows}) n"
+            f" generate_series({first}, {first + rows - 1}) n"
         )
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute(f"ANALYZE {table}")
