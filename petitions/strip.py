@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-import segno
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from center.hours import weekday_name
+from center.pictures import qr_svg
 from petitions.rules.clock import StripDay
 
 # Sixty statutory days are drawn; what is longer is told in words only.
@@ -78,19 +77,5 @@ def _remark(day: StripDay, today: date, *, was_promised: bool) -> str:
 
 
 def qr(text: str) -> SafeString:
-    """Return a QR code as an SVG of one path, fit for a page without inline style."""
-    rows = list(segno.make(text, error="m").matrix)
-    path = "".join(
-        f"M{x} {y}h1v1h-1z"
-        for y, row in enumerate(rows)
-        for x, dark in enumerate(row)
-        if dark
-    )
-    size = len(rows)
-    return format_html(
-        '<svg viewBox="-2 -2 {} {}" role="img" aria-label="查进度的二维码">'
-        '<path d="{}"/></svg>',
-        size + 4,
-        size + 4,
-        path,
-    )
+    """Return the address of a case as a picture."""
+    return qr_svg(text, title="查进度的二维码")
