@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,6 +15,7 @@ from center import throttle
 from center.hours import clock_text
 from center.http import UserRequest, too_many
 from center.keys import bound, new_key
+from center.pictures import qr_svg
 from center.rules import clean_code
 from reservations import actions, availability
 from reservations.alternatives import Alternative, Taken
@@ -29,7 +31,7 @@ from reservations.rules import (
     terms_said,
     when_text,
 )
-from reservations.ticket import calendar_file, qr_svg
+from reservations.ticket import Host, calendar_file
 from reservations.views import find_venue
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -146,7 +148,7 @@ def ticket(request: UserRequest, code: str) -> HttpResponse:
     context = {
         "booking": booking,
         "facts": facts_of(booking),
-        "qr": qr_svg(address),
+        "qr": qr_svg(address, title="签到用的二维码"),
         "fresh": is_own and is_new,
         "tone": booking.tone,
         "steps": [(_moment(step.at), step.text) for step in booking.steps.all()],
@@ -188,6 +190,7 @@ def cancel(request: UserRequest, code: str) -> HttpResponse:
 def event_file(request: UserRequest, code: str) -> HttpResponse:
     """Give the booking as a file that any calendar opens."""
     booking = find_booking(request, code)
+    moments = list(booking.steps.values_list("at", flat=True))
     content = calendar_file(
         code=booking.code,
         title=place_text(booking),
@@ -204,6 +207,10 @@ def event_file(request: UserRequest, code: str) -> HttpResponse:
         start=timezone.localtime(booking.starts_at),
         end=timezone.localtime(booking.ends_at),
         made=booking.made_at,
+        changed=max(moments, default=booking.made_at),
+        changes=max(len(moments) - 1, 0),
+        written=timezone.now(),
+        host=Host(request.center.name, request.build_absolute_uri(reverse("home"))),
         is_off=booking.state == State.CANCELLED,
     )
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")

@@ -1,21 +1,19 @@
-"""What a person takes along: the code as a picture, the entry for their calendar."""
+"""What a person takes along: the entry for their calendar."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import segno
-from django.utils.safestring import SafeString, mark_safe
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
 REMIND_BEFORE = timedelta(hours=2)
 
 
-def qr_svg(address: str) -> SafeString:
-    """Return the address as an inline picture without any style of its own."""
-    picture = segno.make(address, error="m", micro=False).svg_inline(
-        omitsize=True, border=2, title="签到用的二维码", svgclass=None, lineclass=None
-    )
-    # The picture is drawn by segno from numbers; the address itself is not in it.
-    return mark_safe(picture.replace("<svg", '<svg role="img"', 1))  # noqa: S308
+@dataclass(frozen=True, slots=True)
+class Host:
+    """Who invites: the center and where its pages are."""
+
+    name: str
+    address: str
 
 
 def calendar_file(
@@ -27,16 +25,25 @@ def calendar_file(
     start: datetime,
     end: datetime,
     made: datetime,
+    changed: datetime,
+    changes: int,
+    written: datetime,
+    host: Host,
     is_off: bool,
 ) -> bytes:
     """Return one event as iCalendar; the same booking always has the same UID.
 
     ``start`` and ``end`` are in the center's time zone, which is written into the
-    file, so that no phone has to guess.
+    file, so that no phone has to guess. A file taken later has the higher number of
+    ``changes`` and replaces what the phone has. Source: RFC 5545, 3.8.7.
     """
     event = Event()
     event.add("uid", f"{code}@lianxinqiao")
-    event.add("dtstamp", made)
+    event.add("dtstamp", written)
+    event.add("created", made)
+    event.add("last-modified", changed)
+    event.add("sequence", changes)
+    event.add("organizer", _organizer(host))
     event.add("dtstart", start)
     event.add("dtend", end)
     event.add("summary", title)
@@ -45,6 +52,10 @@ def calendar_file(
     event.add("status", "CANCELLED" if is_off else "CONFIRMED")
     if not is_off:
         event.add_component(_alarm(title))
+    return _file(event, is_off=is_off)
+
+
+def _file(event: Event, *, is_off: bool) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//lianxinqiao//reservations//ZH")
     calendar.add("version", "2.0")
@@ -52,6 +63,12 @@ def calendar_file(
     calendar.add_component(event)
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
+
+
+def _organizer(host: Host) -> vCalAddress:
+    organizer = vCalAddress(host.address)
+    organizer.params["CN"] = vText(host.name)
+    return organizer
 
 
 def _alarm(title: str) -> Alarm:
