@@ -1,12 +1,16 @@
 """What everybody sees: all venues of a day, the week of one."""
 
+import hashlib
 from datetime import date, datetime
+from pathlib import Path
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import SuspiciousFileOperation
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from center.hours import moment
@@ -22,6 +26,15 @@ from reservations.week_page import ONE_DAY, day_title, kind_chips, show_row, sho
 NOT_A_DAY = "没看懂要看哪一天，先给您看今天的。"
 PARAMETERS = {"day", "kind"}
 LONGEST_HORIZON = 14
+PHOTO_SECONDS = 24 * 3600
+# Pictures that every browser shows and that can hold no script.
+PHOTO_TYPES = {
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".gif": "image/gif",
+}
 
 
 @login_not_required
@@ -80,6 +93,46 @@ def venue_detail(request: Request, slug: str) -> HttpResponse:
     return kept(request, (_minute(at), is_part, venue.pk, venue.version), page)
 
 
+@login_not_required
+@require_safe
+def venue_photo(request: Request, slug: str) -> HttpResponse:
+    """Show the photo of a venue that residents can book; 404 when there is none.
+
+    The name on disk is never read from the address. A new photo has a new name, so a
+    browser may keep what it has for a day and then ask whether it is still the one.
+    """
+    photo = find_venue(request, slug).photo
+    kind = PHOTO_TYPES.get(Path(photo.name or "").suffix.lower())
+    if not photo or kind is None:
+        raise Http404
+    etag = f'"{photo_mark(photo.name)}"'
+    response: HttpResponse | None = get_conditional_response(request, etag=etag)
+    if response is None:
+        try:
+            with photo.open("rb") as stored:
+                response = HttpResponse(stored.read(), content_type=kind)
+        except (FileNotFoundError, SuspiciousFileOperation) as gone:
+            raise Http404 from gone
+    response.headers["Content-Disposition"] = "inline"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = f"public, max-age={PHOTO_SECONDS}"
+    response.headers["ETag"] = etag
+    return response
+
+
+def photo_mark(name: str | None) -> str:
+    """Return what changes with the stored file."""
+    return hashlib.sha256((name or "").encode()).hexdigest()[:16]
+
+
+def _photo_url(venue: Venue) -> str:
+    if not venue.photo:
+        return ""
+    address = reverse("venue_photo", args=[venue.slug])
+    return f"{address}?v={photo_mark(venue.photo.name)}"
+
+
 def _minute(at: datetime) -> int:
     return int(at.timestamp() // 60)
 
@@ -114,7 +167,7 @@ def _venue_page(
         "note": note,
         "facts": _facts(venue, week),
         "terms": terms_said(venue.terms),
-        "photo_url": venue.photo.url if venue.photo else "",
+        "photo_url": _photo_url(venue),
     }
     name = "_week.html" if is_part else "venue_detail.html"
     return render(request, f"reservations/{name}", context)
