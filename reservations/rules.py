@@ -79,6 +79,10 @@ class Channel(models.TextChoices):
     EVENT = "event", "活动"
 
 
+# How a booking comes in that staff write down for somebody.
+BY_STAFF = (Channel.COUNTER, Channel.PHONE)
+
+
 class VenueKind(models.TextChoices):
     """What a venue is for."""
 

@@ -27,6 +27,8 @@ from reservations.models import Event
 from reservations.week_page import kind_chips, show_week
 from reservations.whole_venue import book_whole, cancel_whole
 
+# What an offered time keeps of the form besides what the form of residents holds.
+KEPT = ("phone", "name", "venue", "channel")
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 may_book = permission_required("reservations.add_booking", raise_exception=True)
 may_hold = permission_required("reservations.add_event", raise_exception=True)
@@ -108,7 +110,9 @@ def _booking_page(
     context = {
         "form": form,
         "back": "?" + urlencode(back),
-        "alternatives": offers(others or [], form, ("phone", "name", "venue")),
+        "alternatives": offers(
+            others or [], form, ("phone", "name", "venue", "channel")
+        ),
         "has_errors": has_errors,
     }
     status = 422 if has_errors else 200

@@ -1,5 +1,7 @@
 """What is typed at the counter."""
 
+from typing import Any
+
 from django import forms
 
 from reservations.counter.venues import Offered
@@ -12,7 +14,7 @@ from reservations.fields import (
 )
 from reservations.forms import BookingForm
 from reservations.models import Venue
-from reservations.rules import PEOPLE_MOST, TEXT_LENGTH
+from reservations.rules import BY_STAFF, PEOPLE_MOST, TEXT_LENGTH, Channel
 
 NAME_LENGTH = 40
 TITLE_LENGTH = 60
@@ -100,14 +102,35 @@ class DeskBookingForm(_AtCounter, BookingForm):
     """A booking for somebody else, also inside the lead time."""
 
     phone, name = person_fields()
+    channel = forms.ChoiceField(
+        label="怎么来约的",
+        choices=[(one.value, one.label) for one in BY_STAFF],
+        initial=Channel.COUNTER,
+        required=False,
+        error_messages={"invalid_choice": "请选窗口或电话。"},
+    )
     venue = VenueChoice()
-    field_order = ("phone", "name", "venue", "start", "slots", "unit", "purpose")
+    field_order = (
+        "channel",
+        "phone",
+        "name",
+        "venue",
+        "start",
+        "slots",
+        "unit",
+        "purpose",
+    )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         picker = forms.TextInput(attrs={"type": "datetime-local"})
         self.fields["start"].widget = picker
         self.fields["slots"].initial = 1
+
+    def wish(self) -> dict[str, Any]:
+        """Return what was asked for; nothing said is the counter."""
+        channel = Channel(self.cleaned_data["channel"] or Channel.COUNTER)
+        return super().wish() | {"channel": channel}
 
     def clean(self) -> dict[str, object]:
         """Ask for a phone or a name: one of them is enough."""
