@@ -32,7 +32,6 @@ from reservations.taking import (
     Party,
     check_busy,
     check_person,
-    check_running,
     check_time,
     free_unit,
     insisting,
@@ -43,7 +42,7 @@ from reservations.taking import (
     read_again,
     refuse,
     require,
-    running_slot,
+    seat_now,
     tell_booked,
     tell_booker,
     written,
@@ -97,8 +96,9 @@ def walk_in(
     by: User,
     at: datetime,
 ) -> Booking:
-    """Seat somebody who just came: the running slot, arrived at once; staff only.
+    """Seat somebody who just came, from the running slot on, arrived; staff only.
 
+    As long as they want and at least the venue's least, cut to what is free and open.
     Without a ``person`` one is registered under ``name``, without a phone. Shortly
     before a slot begins, that slot is taken.
     """
@@ -274,10 +274,9 @@ def _seat(wish: Wish, party: Party) -> Booking:
     lock_person(party.person)
     lock_units(wish.venue, wish.unit_number, wish.kind)
     wish = replace(wish, venue=read_again(wish.venue))
-    wish = replace(wish, start=running_slot(wish.venue, wish.at))
-    check_running(wish)
+    wish, unit = seat_now(wish)
     check_busy(wish, others_of(wish, party))
-    return written(wish, party, free_unit(wish), is_inside_lead=True)
+    return written(wish, party, unit, is_inside_lead=True)
 
 
 def _guest(name: str, by: User) -> User:

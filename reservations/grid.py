@@ -183,6 +183,20 @@ class Board:
         free = self.free(n, count)
         return [unit for unit in self.units if free & self._bits[unit]]
 
+    def longest(self, n: int, most: int) -> tuple[int, list[int]]:
+        """Return for how many slots from the ``n``-th on units are free, and which.
+
+        At most ``most`` and to the end of the stretch, also below the venue's least.
+        """
+        free, count = self.all_units, 0
+        for step in range(n, n + min(most, self.slots[n].run)):
+            left = free & ~(self.taken[step] | self.broken[step])
+            if not left:
+                break
+            free, count = left, count + 1
+        units = [unit for unit in self.units if free & self._bits[unit]]
+        return count, units if count else []
+
     def cells(
         self, window: Window, earliest: Slot | None, which: Iterable[int]
     ) -> list[Cell]:

@@ -6,7 +6,7 @@ waits for somebody who waits for them.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -19,11 +19,13 @@ from center.outbox.actions import tell
 from center.rules import new_code
 from center.timetable.lookup import hours_of
 from reservations.alternatives import Wish, board_between, taken
-from reservations.lookup import UnitFacts, day_slots, venue_hours
+from reservations.grid import Board
+from reservations.lookup import UnitFacts, venue_hours
 from reservations.models import Booking, BookingStep, Venue
 from reservations.rules import (
     CHECK_IN_EARLY,
     CODE_LENGTH,
+    GRACE,
     OCCUPYING,
     Channel,
     Refusal,
@@ -183,14 +185,6 @@ def check_time(wish: Wish) -> bool:
     return late is not None
 
 
-def check_running(wish: Wish) -> None:
-    """Refuse a walk-in that the rules forbid; lead time and horizon do not matter."""
-    terms = wish.venue.terms
-    refuse(length_refusal(wish.slots, terms))
-    own_hours = venue_hours(wish.venue, wish.at)
-    refuse(hours_refusal(wish.start, wish.end, terms, own_hours))
-
-
 def free_unit(wish: Wish) -> UnitFacts:
     """Return the lowest free unit that would do; refuses with alternatives."""
     units = wish.units
@@ -211,22 +205,55 @@ def note(
     BookingStep.objects.create(booking=booking, at=at, by=by, state=state, text=text)
 
 
-def running_slot(venue: Venue, at: datetime) -> datetime:
-    """Return the start of the slot that runs now or begins within half an hour."""
-    for slot in day_slots(venue, at.date(), at):
-        if at < slot.end and slot.start <= at + CHECK_IN_EARLY and not slot.shut:
-            return slot.start
-    raise ValidationError(
-        f"{venue.name}现在不开放，不能登记到场。", code=str(Why.CLOSED)
-    )
+def seat_now(wish: Wish) -> tuple[Wish, UnitFacts]:
+    """Return when and where somebody who just came sits down; refuses when full.
+
+    They get what they want or the venue's least, cut to what is free and open. Of a
+    slot that ends within the grace nothing is counted. Of two ways the longer is taken.
+    """
+    units = wish.units
+    if not units:
+        raise ValidationError("没有这个座位或设备，请重新选。", code=str(Why.NO_UNIT))
+    terms, day = wish.venue.terms, wish.at.date()
+    wanted = max(wish.slots, terms.min_slots)
+    refuse(length_refusal(wanted, terms))
+    board = board_between(wish.venue, units, day, day, wish.at)
+    starts = _starts_now(board, wish)
+    ways = []
+    for n in starts:
+        is_ending = board.slots[n].end - wish.at < GRACE
+        count, free = board.longest(n, wanted + is_ending)
+        if free:
+            ways.append((replace(wish, start=board.slots[n].start, slots=count), free))
+    if not ways:
+        raise _Lost(replace(wish, start=board.slots[starts[0]].start, slots=wanted))
+    seated, free = max(ways, key=lambda way: way[0].end)
+    return seated, next(unit for unit in units if unit.pk == free[0])
+
+
+def _starts_now(board: Board, wish: Wish) -> list[int]:
+    """Return the slot that runs or begins soon; if it ends soon, also the next one."""
+    at = wish.at
+    found = [
+        n
+        for n, slot in enumerate(board.slots)
+        if slot.run and at < slot.end and slot.start <= at + CHECK_IN_EARLY
+    ]
+    if not found:
+        text = f"{wish.venue.name}现在不开放，不能登记到场。"
+        raise ValidationError(text, code=str(Why.CLOSED))
+    is_ending = board.slots[found[0]].end - at < GRACE
+    return found[:2] if is_ending else found[:1]
 
 
 def others_of(wish: Wish, party: Party) -> list[Other]:
     """Return what the person holds from now on, and what the key made before."""
     states = tuple(str(state) for state in OCCUPYING)
     since = wish.at - timedelta(days=1)
+    # A walk-in holds its slot from before it came.
+    after = min(wish.at, wish.start)
     with connection.cursor() as cursor:
-        cursor.execute(_OTHERS, [party.person.pk, states, since, wish.at, party.key])
+        cursor.execute(_OTHERS, [party.person.pk, states, since, after, party.key])
         return [Other(*row) for row in cursor.fetchall()]
 
 
