@@ -94,6 +94,16 @@ class OpeningHours:
         """Return these hours with more closures, those of a venue."""
         return replace(self, closures=(*self.closures, *closures))
 
+    def longest_stretch(self) -> timedelta:
+        """Return the longest stretch of an ordinary week without a break."""
+        on = date(2001, 1, 1)  # any day: only the difference counts
+        lengths = [
+            moment(on, closes) - moment(on, opens)
+            for spans in self.weekly.values()
+            for opens, closes in spans
+        ]
+        return max(lengths, default=timedelta())
+
     def planned_on(self, day: date) -> list[Span]:
         """Return the spans of ``day`` before closures, special openings included."""
         if day in self.calendar.makeup_days:

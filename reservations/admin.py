@@ -18,12 +18,12 @@ from center.admin_parts import (
     Scoped,
     ScopedInline,
     ScopedVersioned,
-    WholeRowForm,
 )
 from center.hours import moment
 from center.rules import clean_code, clean_phone, mask_phone, visible
 from reservations import actions, unit_states, unit_views
 from reservations.admin_parts import Verbs, reason_of
+from reservations.forms import VenueForm
 from reservations.models import (
     Booking,
     BookingStep,
@@ -46,7 +46,7 @@ class UnitInline(ScopedInline):
 
 @admin.register(Venue)
 class VenueAdmin(ScopedVersioned):
-    form = WholeRowForm
+    form = VenueForm
     list_display = ["name", "center", "kind", "lead", "is_active", "order"]
     list_filter = ["kind", "is_active"]
     list_select_related = ["center"]

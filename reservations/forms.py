@@ -6,7 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localtime
 
+from center.admin_parts import WholeRowForm
 from center.keys import new_key
+from center.timetable.lookup import hours_of
 from reservations.fields import Choices, KeyField, NumberField, StartField, TextField
 from reservations.lead_times import minutes_text
 from reservations.lookup import UnitFacts
@@ -21,9 +23,20 @@ from reservations.rules import (
     ends,
     span_text,
 )
+from reservations.venue_rules import never_bookable
 
 ANY_UNIT = ("", "随便哪个都行")
 KIND_LENGTH = 10
+# What of a venue says when and how long it can be booked.
+TERMS = (
+    "slot_minutes",
+    "min_slots",
+    "max_slots",
+    "lead_value",
+    "lead_unit",
+    "lead_in_working_days",
+    "horizon_days",
+)
 # Here one unit is for one person, so nobody is asked what for and how many.
 ALONE = (VenueKind.READING, VenueKind.GYM)
 
@@ -105,6 +118,22 @@ def fresh_booking(start: datetime, **wishes: object) -> BookingForm:
     """Return an unsent form with a key of its own."""
     first = f"{start:%Y-%m-%dT%H:%M}"
     return BookingForm(initial={"start": first, "people": 1, "key": new_key()} | wishes)
+
+
+class VenueForm(WholeRowForm):
+    """What a supervisor says about a venue; refuses what nobody could ever book."""
+
+    def clean(self) -> dict[str, Any]:
+        """Compare the lead time with the horizon and the least with the hours."""
+        data = super().clean() or self.cleaned_data
+        center = data.get("center") or getattr(self.instance, "center", None)
+        if self.errors or center is None:
+            return data
+        terms = Venue(**{name: data[name] for name in TERMS if name in data}).terms
+        longest = hours_of(center).longest_stretch()
+        for field, text in never_bookable(terms, longest):
+            self.add_error(field, text)
+        return data
 
 
 class UnitsForm(forms.Form):

@@ -41,6 +41,20 @@ class Lead:
     in_working_days: bool = False
 
 
+def most_within(lead: Lead, horizon_days: int) -> int:
+    """Return the longest lead of that unit with which a day of the horizon is left.
+
+    Counted on an ordinary week of five open days with two sessions each.
+    """
+    weeks, rest = divmod(horizon_days, 7)
+    open_days = weeks * 5 + min(rest, 5)
+    if lead.unit == LeadUnit.MINUTES:
+        return horizon_days * 24 * 60
+    if lead.unit == LeadUnit.HALF_DAYS:
+        return open_days * 2
+    return open_days if lead.in_working_days else horizon_days
+
+
 def first_start(lead: Lead, at: datetime, hours: OpeningHours) -> datetime | None:
     """Return the earliest moment a booking made at ``at`` may start.
 
