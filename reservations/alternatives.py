@@ -63,10 +63,12 @@ class Wish:
 
     @property
     def units(self) -> list[UnitFacts]:
-        """Return the units that would do, lowest first."""
+        """Return the units that would do, lowest first; none of an unknown kind."""
         setup = setup_of(self.venue, self.at)
         if self.unit_number is not None:
             return setup.numbered(self.unit_number)
+        if self.kind and self.kind not in setup.kinds:
+            return []  # renamed meanwhile: a seat is no stand-in for a computer
         return sorted(setup.of_kind(self.kind), key=lambda unit: unit.number)
 
 

@@ -5,7 +5,7 @@ work is proportional to slots plus bookings. Moments are compared as seconds.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -182,6 +182,30 @@ class Board:
         """Return the ids of those units, in their order."""
         free = self.free(n, count)
         return [unit for unit in self.units if free & self._bits[unit]]
+
+    def best_fit(self, n: int, count: int) -> int | None:
+        """Return the free unit that leaves the smallest gap before, then after it.
+
+        So the day is not broken into pieces that nobody can use; of equals the first.
+        """
+        if not (fits := self.free(n, count)):
+            return None
+        for steps in (self._stretch(n, -1), self._stretch(n + count - 1, 1)):
+            for step in steps:
+                if tight := fits & (self.taken[step] | self.broken[step]):
+                    fits = tight
+                    break
+        return next(unit for unit in self.units if fits & self._bits[unit])
+
+    def _stretch(self, n: int, way: int) -> Iterator[int]:
+        """Yield the slots beside the ``n``-th, one after the other without a break."""
+        step = n + way
+        while 0 <= step < len(self.slots):
+            first, second = sorted((step, step - way))
+            if self.slots[first].end != self.slots[second].start:
+                return
+            yield step
+            step += way
 
     def longest(self, n: int, most: int) -> tuple[int, list[int]]:
         """Return for how many slots from the ``n``-th on units are free, and which.

@@ -186,16 +186,16 @@ def check_time(wish: Wish) -> bool:
 
 
 def free_unit(wish: Wish) -> UnitFacts:
-    """Return the lowest free unit that would do; refuses with alternatives."""
+    """Return the free unit that fits best; refuses with alternatives."""
     units = wish.units
     if not units:
         raise ValidationError("没有这个座位或设备，请重新选。", code=str(Why.NO_UNIT))
     day = wish.start.date()
     board = board_between(wish.venue, units, day, day, wish.at)
-    free = board.free_units(board.index(wish.start), wish.slots)
-    if not free:
+    free = board.best_fit(board.index(wish.start), wish.slots)
+    if free is None:
         raise _Lost(wish)
-    return next(unit for unit in units if unit.pk == free[0])
+    return next(unit for unit in units if unit.pk == free)
 
 
 def note(
