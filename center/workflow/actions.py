@@ -21,7 +21,7 @@ from django.db.models import Model
 from center.models import User
 from center.rules import visible
 from center.workflow.models import Record
-from center.workflow.rules import NOTE_LENGTH
+from center.workflow.rules import NOTE_LENGTH, REFUSED
 
 M = TypeVar("M", bound=Model)
 R = TypeVar("R", bound=Record)
@@ -42,10 +42,12 @@ class StaleError(Exception):
 class Change(Generic[R]):
     """A row under its lock, and what its step will say.
 
-    Where there turns out to be nothing to do, ``is_nothing`` leaves no step.
+    Where there turns out to be nothing to do, ``is_nothing`` leaves no step. Where only
+    the body knows what it came to, it sets ``verb``.
     """
 
     row: R
+    verb: str
     before: str
     note: str = ""
     is_nothing: bool = False
@@ -72,13 +74,13 @@ def changing(
         row = locked(record, version=version)
         stored, before = columns(row), row.state
         move(row, verb, by=by)
-        change = Change(row, before)
+        change = Change(row, verb, before)
         yield change
         if not change.is_nothing:
             save_changes(row, stored, counts=version is not None)
             write_step(
                 row,
-                verb,
+                change.verb,
                 before=before,
                 by=by,
                 at=at,
@@ -100,7 +102,7 @@ def locked(record: R, *, version: int | None = None) -> R:
 def move(row: R, verb: str, *, by: User | None) -> None:
     """Move the row in memory as the table says, or refuse in words."""
     if refusal := row.refusal(verb, by):
-        raise ValidationError(refusal, code="refused")
+        raise ValidationError(refusal, code=REFUSED)
     found = row.flow.find(verb, row.state)
     if found is not None and found.target is not None:
         row.state = found.target

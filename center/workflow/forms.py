@@ -73,7 +73,9 @@ class RowForm(CleanForm):
         auto_id: str = "id_%s",
         **options: Any,
     ) -> None:
-        self.row, self.user, self.at, self.options = row, user, at, options
+        # Whatever row the subject's own forms are about.
+        self.row: Any = row
+        self.user, self.at, self.options = user, at, options
         known = {one.name for one in row._meta.fields}
         names = {name: self.columns.get(name, name) for name in self.base_fields}
         initial = {
@@ -115,6 +117,12 @@ class RowForm(CleanForm):
             for bound in self.visible_fields()
             if not self._is_secret(bound)
         ]
+
+    def kept(self) -> list[tuple[str, str]]:
+        """Return label and text of what was typed, without what is not repeated."""
+        shown = [one for one in self.visible_fields() if not self._is_secret(one)]
+        said = [(str(one.label), _text(one, one.value())) for one in shown]
+        return [(label, text) for label, text in said if text]
 
     def _is_secret(self, bound: forms.BoundField) -> bool:
         is_closed = isinstance(

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 
 NOTE_LENGTH = 300
+# The code of a refusal that no other text in the form would change.
+REFUSED = "wrong_state"
 NOT_ALLOWED = "您的岗位不能办这一项，请找能办的同事。"
 
 

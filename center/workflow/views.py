@@ -19,12 +19,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from center.http import UserRequest
+from center.http import UserRequest, not_now
 from center.models import User
 from center.workflow.actions import StaleError
 from center.workflow.forms import CleanForm, RowForm, VersionForm
 from center.workflow.models import Record
-from center.workflow.rules import NOT_ALLOWED, Workflow
+from center.workflow.rules import NOT_ALLOWED, REFUSED, Workflow
 
 FORM = "workflow/form.html"
 DONE_ALREADY = "刚才已经办好了。"
@@ -220,8 +220,7 @@ class _Answer:
         action, is_sent = self.action, self.request.method == "POST"
         refusal = action.refusal(self.row, self.request.user)
         if refusal and not is_sent:
-            messages.error(self.request, refusal)
-            return redirect(self.back)
+            return not_now(self.request, refusal, self.back)
         in_page = self.verbs.show is not None
         auto_id = f"{action.url_name}_%s" if in_page else "id_%s"
         form = action.on(self.request, self.row, auto_id=auto_id)
@@ -241,6 +240,8 @@ class _Answer:
         except StaleError as stale:
             return self.stale(form, stale.current)
         except ValidationError as refused:
+            if getattr(refused, "code", "") == REFUSED:
+                return self.refuse(form, refused.messages[0])
             form.put_refusal(refused)
             return self.refuse(form)
         messages.success(self.request, said(self.action.done, result))
@@ -254,22 +255,32 @@ class _Answer:
         record = self.action.record(self.row)
         if form.cleaned_data.get("version", record.version) != record.version:
             raise StaleError(record)
-        raise ValidationError(refusal, code="refused")
+        raise ValidationError(refusal, code=REFUSED)
 
     @property
     def back(self) -> str:
         """Return the page of the record."""
         return str(self.action.record(self.row).get_absolute_url())  # type: ignore[attr-defined]
 
+    @property
+    def button(self) -> str:
+        """Return what its button says."""
+        return self.action.button or said(self.action.label, self.row)
+
     def refuse(self, form: RowForm, refusal: str = "") -> HttpResponse:
-        """Show a refused form as it was sent; a bare button says it on its page."""
+        """Show a refused form as it was sent; a bare button says it on its page.
+
+        With a ``refusal`` no other text would help: it is said, and the text is kept.
+        """
+        if refusal and not self.action.on_the_spot and self.verbs.show is None:
+            return not_now(self.request, refusal, self.back, form.kept())
         if refusal:
             form.add_error(None, refusal)
         if not self.action.on_the_spot:
             return self.page(form)
         if "version" in form.errors:
-            label = said(self.action.label, self.row)
-            messages.error(self.request, f"页面过期了，请看过现在的内容再{label}。")
+            again = f"请看过现在的内容再{self.button}。"
+            messages.error(self.request, f"页面过期了，{again}")
         else:
             for errors in form.errors.values():
                 for text in errors:
@@ -286,8 +297,8 @@ class _Answer:
             messages.info(self.request, DONE_ALREADY)
             return redirect(self.back)
         if self.action.on_the_spot:
-            label = said(self.action.label, self.row)
-            messages.error(self.request, f"别人刚改过，请看过现在的内容再{label}。")
+            again = f"请看过现在的内容再{self.button}。"
+            messages.error(self.request, f"别人刚改过，{again}")
             return redirect(self.back)
         return stale_page(self.request, pairs, current, self.back)
 
@@ -304,7 +315,7 @@ class _Answer:
             form,
             template=action.template,
             title=said(action.title, row) or label,
-            button=action.button or label,
+            button=self.button,
             lede=said(action.lede, row),
             head=self.verbs.head(record),
             danger=action.is_danger,

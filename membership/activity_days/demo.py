@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from center.hours import moment
 from center.models import User
-from membership.activity_days import actions
+from membership.activity_days.actions import meetings, planning, record, reporting
 from membership.activity_days.models import ActivityDay, Task
 from membership.activity_days.rules import Content, State
 from membership.models import Organization
@@ -53,7 +53,7 @@ def fill(*, at: datetime, password: str) -> None:
     today = localdate(at)
     branches = list(Organization.objects.branches().active().order_by("order", "pk"))
     start = moment(date(today.year, 1, 2), time(9))
-    actions.plan_unified_days(
+    planning.plan_unified_days(
         year=today.year, branches=branches, by=cast.organizer, at=start
     )
     turn = count()
@@ -88,7 +88,7 @@ def _day(
         return unified
     if on >= today:
         return None
-    return actions.plan(
+    return planning.plan(
         branch=branch,
         starts_at=moment(on, STARTS),
         ends_at=moment(on, ENDS),
@@ -110,7 +110,7 @@ def _happen(day: ActivityDay, fate: str, at: datetime, cast: _Cast) -> None:
     on = day.due_on + timedelta(days=3) if fate == "late" else _in_time(day)
     day = _reported(day, by, moment(on, time(11)), at)
     if fate == "again" and day.state == State.REPORTED:
-        day = actions.return_report(
+        day = reporting.return_report(
             day,
             version=day.version,
             reason="参加人数和照片对不上，请核对后再报。",
@@ -124,7 +124,7 @@ def _happen(day: ActivityDay, fate: str, at: datetime, cast: _Cast) -> None:
         day = _reported(day, by, moment(on, time(10)), at)
     signed_at = moment(on + timedelta(days=1), time(9))
     if day.state == State.REPORTED and signed_at < at:
-        actions.sign(day, version=day.version, by=cast.organizer, at=signed_at)
+        reporting.sign(day, version=day.version, by=cast.organizer, at=signed_at)
 
 
 def _in_time(day: ActivityDay) -> date:
@@ -133,7 +133,7 @@ def _in_time(day: ActivityDay) -> date:
 
 def _held(day: ActivityDay, by: User) -> ActivityDay:
     ended = moment(day.on, ENDS)
-    day = actions.hold(
+    day = record.hold(
         day,
         version=day.version,
         starts_at=moment(day.on, STARTS),
@@ -150,7 +150,7 @@ def _held(day: ActivityDay, by: User) -> ActivityDay:
 
 def _written(day: ActivityDay, by: User, at: datetime) -> ActivityDay:
     values = Content.values
-    day = actions.write(
+    day = record.write(
         day,
         version=day.version,
         contents=sorted({values[day.pk % 5], values[(day.pk + 2) % 5]}),
@@ -166,7 +166,7 @@ def _written(day: ActivityDay, by: User, at: datetime) -> ActivityDay:
     )
     roll = list(day.attendances.order_by("pk"))
     marks = {row.member_id: _presence(row.pk) for row in roll}
-    day = actions.mark_attendance(day, version=day.version, marks=marks, by=by, at=at)
+    day = record.mark_attendance(day, version=day.version, marks=marks, by=by, at=at)
     return _tasks(day, by, at)
 
 
@@ -186,7 +186,7 @@ def _tasks(day: ActivityDay, by: User, at: datetime) -> ActivityDay:
         for task in Task.objects.open_before(day)
     }
     text, who = TASKS[day.pk % len(TASKS)]
-    return actions.settle_tasks(
+    return record.settle_tasks(
         day,
         version=day.version,
         answers=answers,
@@ -199,7 +199,7 @@ def _tasks(day: ActivityDay, by: User, at: datetime) -> ActivityDay:
 def _reported(day: ActivityDay, by: User, when: datetime, at: datetime) -> ActivityDay:
     if when > at:
         return day
-    return actions.report(day, version=day.version, by=by, at=when)
+    return reporting.report(day, version=day.version, by=by, at=when)
 
 
 def _meetings(
@@ -210,7 +210,7 @@ def _meetings(
         on = date(today.year, 2 + 2 * n, 24 + number % 4)
         if on >= today:
             continue
-        actions.register_meeting(
+        meetings.register_meeting(
             branch=branch,
             kind=kind,
             starts_at=moment(on, time(9)),
@@ -233,7 +233,7 @@ def _next_month(
     branch: Organization, number: int, today: date, at: datetime, cast: _Cast
 ) -> None:
     on = today + timedelta(days=9 + number % 5)
-    actions.plan(
+    planning.plan(
         branch=branch,
         starts_at=moment(on, STARTS),
         ends_at=moment(on, ENDS),

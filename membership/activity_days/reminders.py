@@ -9,7 +9,7 @@ from center.jobs import job
 from center.models import User
 from center.outbox.actions import tell
 from center.outbox.models import Message
-from membership.activity_days.actions import plan_unified_days
+from membership.activity_days.actions.planning import plan_unified_days
 from membership.activity_days.models import ActivityDay
 from membership.activity_days.people import committee_of, organizers_of
 from membership.activity_days.rules import State, unified_days

@@ -13,6 +13,7 @@ from django.db import models
 
 from center.rules import Role
 from center.workdays import WorkCalendar
+from center.workflow.rules import Transition, Workflow
 
 DAYS_TO_REPORT = 5
 MAX_PHOTOS = 9
@@ -50,18 +51,6 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", "已取消"
 
 
-# The one table of allowed moves.
-NEXT: dict[State, frozenset[State]] = {
-    State.PLANNED: frozenset({State.HELD, State.CANCELLED}),
-    State.HELD: frozenset({State.REPORTED}),
-    State.REPORTED: frozenset({State.RETURNED, State.SIGNED}),
-    State.RETURNED: frozenset({State.REPORTED}),
-    State.SIGNED: frozenset(),
-    State.CANCELLED: frozenset(),
-}
-MOVES: list[tuple[str, str]] = [
-    (old.value, new.value) for old in NEXT for new in sorted(NEXT[old])
-]
 # The branch may write in the record only while the committee does not have it.
 WRITABLE = frozenset({State.HELD, State.RETURNED})
 HAPPENED = frozenset({State.HELD, State.REPORTED, State.RETURNED, State.SIGNED})
@@ -84,6 +73,76 @@ class Verb(models.TextChoices):
     SIGN = "sign", "签收"
     CANCEL = "cancel", "取消"
     MAKE_UP = "make_up", "登记补课"
+
+
+_WRITE = "activity_days.add_activityday"
+_SIGN = "activity_days.sign_activityday"
+
+
+def _written(verb: Verb) -> Transition:
+    """Return a verb of the branch in the record, which moves nothing."""
+    sealed = "这个活动日{now}，现在不能改纪实。要改，请上级党委先退回。"
+    return Transition(verb, WRITABLE, refusal=sealed, permission=_WRITE)
+
+
+# What may happen to an activity day, and nothing else.
+FLOW = Workflow(
+    State,
+    Transition(
+        Verb.REPLAN,
+        [State.PLANNED],
+        refusal="这个活动日{now}，安排不能再改。",
+        permission=_WRITE,
+    ),
+    Transition(
+        Verb.HOLD,
+        [State.PLANNED],
+        State.HELD,
+        refusal="这个活动日{now}，不能再登记举行。",
+        permission=_WRITE,
+    ),
+    Transition(
+        Verb.CANCEL,
+        [State.PLANNED],
+        State.CANCELLED,
+        refusal="这个活动日{now}，不能取消。",
+        permission=_WRITE,
+    ),
+    *map(_written, [Verb.WRITE, Verb.ATTEND, Verb.ANSWER, Verb.TASK, Verb.PHOTO]),
+    Transition(
+        Verb.MAKE_UP,
+        HAPPENED,
+        refusal="活动还没有举行，谈不上补课。",
+        permission=_WRITE,
+    ),
+    Transition(
+        Verb.CASE,
+        HAPPENED,
+        refusal="活动举行以后才能写典型材料。",
+        permission=_WRITE,
+    ),
+    Transition(
+        Verb.REPORT,
+        WRITABLE,
+        State.REPORTED,
+        refusal="这个活动日{now}，举行以后、报送以前才能报送。",
+        permission=_WRITE,
+    ),
+    Transition(
+        Verb.RETURN,
+        [State.REPORTED],
+        State.RETURNED,
+        refusal="这个活动日{now}，报送以后、签收以前才能退回。",
+        permission=_SIGN,
+    ),
+    Transition(
+        Verb.SIGN,
+        [State.REPORTED],
+        State.SIGNED,
+        refusal="这个活动日{now}，不能改成“已签收”。",
+        permission=_SIGN,
+    ),
+)
 
 
 class Content(models.TextChoices):
@@ -178,11 +237,6 @@ class Due:
     strict_on: date
     due_on: date
     is_provisional: bool = False
-
-
-def may_become(old: str, new: str) -> bool:
-    """Say whether the table of moves allows it."""
-    return State(new) in NEXT[State(old)]
 
 
 def unified_on(day: date) -> str:

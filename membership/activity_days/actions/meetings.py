@@ -7,15 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from center.models import User
-from membership.actions import StaleError
-from membership.activity_days.actions.base import (
-    branch_at_work,
-    needed,
-    put,
-    taken_in_words,
-    texts,
-    times_checked,
-)
+from center.workflow.actions import StaleError, in_words, needed, once, put
+from membership.activity_days.actions.base import branch_at_work, times_checked
 from membership.activity_days.models import Meeting, MeetingStep
 from membership.models import Organization
 
@@ -36,7 +29,7 @@ class Details(TypedDict):
     attending_count: int
 
 
-@transaction.atomic
+@once(Meeting)
 def register_meeting(
     *,
     branch: Organization,
@@ -47,8 +40,6 @@ def register_meeting(
 ) -> Meeting:
     """Enter a meeting that took place; refuse one that overlaps an activity day."""
     row = branch_at_work(branch)
-    if done := Meeting.objects.filter(form_key=form_key).first():
-        return done
     meeting = Meeting(center=row.center, branch=row, form_key=form_key)
     _fill(meeting, details, at=at)
     _save(meeting)
@@ -106,25 +97,12 @@ def _fill(meeting: Meeting, details: Details, *, at: datetime) -> None:
     times_checked(starts_at, ends_at, at=at)
     if ends_at > at:
         raise ValidationError("会议还没有结束，结束以后再登记。", code="early")
-    names = ("place", "host", "recorder", "topic", "lecturer", "decisions")
-    typed = texts(**{name: details[name] for name in names})  # type: ignore[literal-required]
-    put(
-        meeting,
-        {
-            **typed,
-            "kind": details["kind"],
-            "starts_at": starts_at,
-            "ends_at": ends_at,
-            "expected_count": details["expected_count"],
-            "attending_count": details["attending_count"],
-        },
-    )
+    put(meeting, **details)
 
 
 def _save(meeting: Meeting) -> None:
     meeting.full_clean(validate_unique=False, validate_constraints=False)
-    with taken_in_words():
-        meeting.validate_constraints(exclude=["form_key"])
+    with in_words(), transaction.atomic():
         meeting.save()
 
 

@@ -7,39 +7,19 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from center.models import User
+from center.workflow.actions import changing, enter, needed, once, put
 from membership.activity_days.actions.base import (
     branch_at_work,
-    locked,
-    moved,
-    needed,
-    put,
-    record,
-    save,
     set_date,
     set_times,
-    taken_in_words,
-    texts,
     times_checked,
 )
 from membership.activity_days.models import ActivityDay
-from membership.activity_days.rules import State, Verb, unified_days, unified_on
+from membership.activity_days.rules import Verb, unified_days, unified_on
 from membership.models import Organization
 
-PLANNED_FIELDS = (
-    "on",
-    "starts_at",
-    "ends_at",
-    "unified",
-    "theme",
-    "place",
-    "host",
-    "strict_due_on",
-    "due_on",
-    "due_is_provisional",
-)
 
-
-@transaction.atomic
+@once(ActivityDay)
 def plan(
     *,
     branch: Organization,
@@ -58,24 +38,15 @@ def plan(
     activity day or a meeting of the branch takes; the same form gives the same row.
     """
     row = branch_at_work(branch)
-    if done := ActivityDay.objects.filter(form_key=form_key).first():
-        return done
     on = times_checked(starts_at, ends_at, at=at)
     if unified_on(on):
         _refuse_second_unified(row, on)
     day = ActivityDay(center=row.center, branch=row, form_key=form_key)
-    put(day, dict(texts(theme=theme, place=place, host=host)))
-    needed(day.theme, "主题")
+    put(day, theme=needed(theme, "主题"), place=place, host=host)
     set_times(day, starts_at, ends_at)
-    day.full_clean(validate_unique=False, validate_constraints=False)
-    with taken_in_words():
-        day.validate_constraints()
-        day.save()
-    record(day, Verb.PLAN, by=by, at=at, note=day.when_text)
-    return day
+    return enter(day, Verb.PLAN, by=by, at=at, note=day.when_text)
 
 
-@transaction.atomic
 def replan(
     day: ActivityDay,
     *,
@@ -89,32 +60,27 @@ def replan(
     host: str = "",
 ) -> ActivityDay:
     """Change what is planned; a unified day keeps its date."""
-    row = locked(day, version=version)
-    if row.state != State.PLANNED:
-        raise ValidationError("已经举行过，安排不能再改。", code="wrong_state")
-    on = times_checked(starts_at, ends_at, at=at)
-    check_unified_date(row, on)
-    put(row, dict(texts(theme=theme, place=place, host=host)))
-    needed(row.theme, "主题")
-    set_times(row, starts_at, ends_at)
-    save(row, *PLANNED_FIELDS)
-    record(row, Verb.REPLAN, by=by, at=at, note=row.when_text)
+    with changing(day, Verb.REPLAN, by=by, at=at, version=version) as change:
+        row = change.row
+        check_unified_date(row, times_checked(starts_at, ends_at, at=at))
+        put(row, theme=needed(theme, "主题"), place=place, host=host)
+        set_times(row, starts_at, ends_at)
+        change.note = row.when_text
     return row
 
 
-@transaction.atomic
-def cancel(day: ActivityDay, *, reason: str, by: User, at: datetime) -> ActivityDay:
+def cancel(
+    day: ActivityDay,
+    *,
+    reason: str,
+    by: User,
+    at: datetime,
+    version: int | None = None,
+) -> ActivityDay:
     """Call a planned activity day off; a unified one cannot be called off."""
-    row = locked(day)
-    note = needed(reason, "取消的原因")
-    if row.unified:
-        raise ValidationError(
-            "统一活动日不能取消。没有开就不登记，到期显示“缺报”。", code="unified"
-        )
-    moved(row, State.CANCELLED)
-    save(row, "state")
-    record(row, Verb.CANCEL, by=by, at=at, note=note)
-    return row
+    with changing(day, Verb.CANCEL, by=by, at=at, version=version) as change:
+        change.note = needed(reason, "取消的原因")
+    return change.row
 
 
 @transaction.atomic
@@ -181,13 +147,7 @@ def _plan_unified(
         if on not in known and on >= first:
             day = ActivityDay(center=branch.center, branch=branch)
             set_date(day, on)
-            day.save()
-            record(
-                day,
-                Verb.PLAN,
-                by=by,
-                at=at,
-                note="统一活动日" if by else "统一活动日，系统按日历建好",
-            )
+            note = "统一活动日" if by else "统一活动日，系统按日历建好"
+            enter(day, Verb.PLAN, by=by, at=at, note=note)
             made += 1
     return made

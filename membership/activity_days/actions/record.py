@@ -13,22 +13,9 @@ from django.utils.timezone import localdate
 from center.models import User
 from center.rules import visible
 from center.uploads import CleanFile
-from membership.activity_days.actions.base import (
-    locked,
-    moved,
-    needed,
-    put,
-    record,
-    save,
-    set_times,
-    texts,
-    times_checked,
-    writable,
-)
-from membership.activity_days.actions.planning import (
-    PLANNED_FIELDS,
-    check_unified_date,
-)
+from center.workflow.actions import changing, needed, put
+from membership.activity_days.actions.base import set_times, times_checked
+from membership.activity_days.actions.planning import check_unified_date
 from membership.activity_days.models import (
     ActivityDay,
     Attendance,
@@ -38,7 +25,6 @@ from membership.activity_days.models import (
     TypicalCase,
 )
 from membership.activity_days.rules import (
-    HAPPENED,
     MAX_PHOTOS,
     MAY_MAKE_UP,
     MAY_MARK,
@@ -46,14 +32,12 @@ from membership.activity_days.rules import (
     REASON_LENGTH,
     Outcome,
     Presence,
-    State,
     Verb,
 )
 from membership.models import Member
 from membership.rules import State as MemberState
 
 
-@transaction.atomic
 def hold(
     day: ActivityDay,
     *,
@@ -72,23 +56,20 @@ def hold(
     The roll is drawn up from the members of the branch. Refused before its end and
     on another date for a unified day.
     """
-    row = locked(day, version=version)
-    on = times_checked(starts_at, ends_at, at=at)
-    if ends_at > at:
-        raise ValidationError("活动还没有结束，结束以后再登记。", code="early")
-    check_unified_date(row, on)
-    moved(row, State.HELD)
-    put(row, dict(texts(theme=theme, place=place, host=host, recorder=recorder)))
-    needed(row.theme, "主题")
-    needed(row.place, "地点")
-    set_times(row, starts_at, ends_at)
-    save(row, "state", "recorder", *PLANNED_FIELDS)
-    _fill_roll(row)
-    record(row, Verb.HOLD, by=by, at=at, note=row.when_text)
+    with changing(day, Verb.HOLD, by=by, at=at, version=version) as change:
+        row = change.row
+        on = times_checked(starts_at, ends_at, at=at)
+        if ends_at > at:
+            raise ValidationError("活动还没有结束，结束以后再登记。", code="early")
+        check_unified_date(row, on)
+        put(row, theme=needed(theme, "主题"), place=needed(place, "地点"))
+        put(row, host=host, recorder=recorder)
+        set_times(row, starts_at, ends_at)
+        _fill_roll(row)
+        change.note = row.when_text
     return row
 
 
-@transaction.atomic
 def write(
     day: ActivityDay,
     *,
@@ -105,27 +86,23 @@ def write(
     at: datetime,
 ) -> ActivityDay:
     """Write the record: what it was about, how it went, with what effect."""
-    row = locked(day, version=version)
-    writable(row)
-    typed = texts(
-        host=host,
-        recorder=recorder,
-        process=process,
-        opinions=opinions,
-        effect=effect,
-        outside_note=outside_note,
-    )
-    if outside_count and not typed["outside_note"]:
-        raise ValidationError("有人列席，请写列席的是谁。", code="outside")
-    values = {**typed, "contents": list(contents), "outside_count": outside_count}
-    changed = put(row, values)
-    if changed:
-        save(row, *changed)
-        record(row, Verb.WRITE, by=by, at=at)
-    return row
+    with changing(day, Verb.WRITE, by=by, at=at, version=version) as change:
+        if outside_count and not visible(outside_note):
+            raise ValidationError("有人列席，请写列席的是谁。", code="outside")
+        change.is_nothing = not put(
+            change.row,
+            contents=list(contents),
+            host=host,
+            recorder=recorder,
+            process=process,
+            opinions=opinions,
+            effect=effect,
+            outside_count=outside_count,
+            outside_note=outside_note,
+        )
+    return change.row
 
 
-@transaction.atomic
 def mark_attendance(
     day: ActivityDay,
     *,
@@ -139,18 +116,17 @@ def mark_attendance(
     Members who joined the branch since are put on the roll. A member who made up
     keeps that; leave and exemption need a reason.
     """
-    row = locked(day, version=version)
-    writable(row)
-    _fill_roll(row)
-    changed = [
-        attendance
-        for attendance in row.attendances.select_related("member").order_by("pk")
-        if attendance.presence != Presence.MADE_UP
-        and _mark(attendance, *marks.get(attendance.member_id, ("", "")))
-    ]
-    Attendance.objects.bulk_update(changed, ["presence", "reason"])
-    save(row)
-    record(row, Verb.ATTEND, by=by, at=at, note=f"改了 {len(changed)} 人")
+    with changing(day, Verb.ATTEND, by=by, at=at, version=version) as change:
+        row = change.row
+        _fill_roll(row)
+        changed = [
+            attendance
+            for attendance in row.attendances.select_related("member").order_by("pk")
+            if attendance.presence != Presence.MADE_UP
+            and _mark(attendance, *marks.get(attendance.member_id, ("", "")))
+        ]
+        Attendance.objects.bulk_update(changed, ["presence", "reason"])
+        change.note = f"改了 {len(changed)} 人"
     return row
 
 
@@ -167,26 +143,27 @@ def settle_tasks(
     """Answer the tasks given last time one by one, and give new ones.
 
     A task that is only partly done or not done comes up again on the next activity
-    day. New tasks are text, person and last day.
+    day. New tasks are text, person and last day. It is one save with a step for each
+    of the two.
     """
-    row = locked(day, version=version)
-    writable(row)
-    answered = 0
-    for task in Task.objects.open_before(row):
-        outcome, note = answers.get(task.pk, ("", ""))
-        if outcome:
-            answered += _answer(row, task, outcome, visible(note))
-    given = [_task(row, *typed) for typed in new]
-    Task.objects.bulk_create(given)
-    save(row)
-    if answered:
-        record(row, Verb.ANSWER, by=by, at=at, note=f"{answered} 项")
-    if given:
-        record(row, Verb.TASK, by=by, at=at, note=f"{len(given)} 项")
+    with changing(day, Verb.ANSWER, by=by, at=at, version=version) as change:
+        row = change.row
+        answered = 0
+        for task in Task.objects.open_before(row):
+            outcome, note = answers.get(task.pk, ("", ""))
+            if outcome:
+                answered += _answer(row, task, outcome, visible(note))
+        given = [_task(row, *typed) for typed in new]
+        Task.objects.bulk_create(given)
+        change.is_nothing = not answered and not given
+        change.verb = Verb.ANSWER if answered else Verb.TASK
+        change.note = f"{answered or len(given)} 项"
+    if answered and given:
+        with changing(row, Verb.TASK, by=by, at=at) as change:
+            change.note = f"{len(given)} 项"
     return row
 
 
-@transaction.atomic
 def make_up(
     attendance: Attendance, *, on: date, how: str, by: User, at: datetime
 ) -> Attendance:
@@ -194,25 +171,23 @@ def make_up(
 
     The figures that were reported stay as they were.
     """
-    day = locked(attendance.day)
-    if day.state not in HAPPENED:
-        raise ValidationError("活动还没有举行，谈不上补课。", code="wrong_state")
-    row = Attendance.objects.select_related("member").get(pk=attendance.pk)
-    if row.presence not in MAY_MAKE_UP:
-        raise ValidationError("只有请假和缺席的党员需要补课。", code="presence")
-    if not day.on <= on <= localdate(at):
-        raise ValidationError("补课日期要在活动当天以后、今天以前。", code="date")
-    before = row.get_presence_display()
-    row.presence, row.made_up_on = Presence.MADE_UP, on
-    row.made_up_how = needed(how, "怎么补的")
-    row.full_clean()
-    row.save(update_fields=["presence", "made_up_on", "made_up_how"])
-    note = f"{row.member.name}（原为{before}）{on:%Y-%m-%d} {row.made_up_how}"
-    record(day, Verb.MAKE_UP, by=by, at=at, note=note)
+    with changing(attendance.day, Verb.MAKE_UP, by=by, at=at) as change:
+        row = Attendance.objects.select_related("member").get(pk=attendance.pk)
+        if row.presence not in MAY_MAKE_UP:
+            raise ValidationError("只有请假和缺席的党员需要补课。", code="presence")
+        if not change.row.on <= on <= localdate(at):
+            raise ValidationError("补课日期要在活动当天以后、今天以前。", code="date")
+        before = row.get_presence_display()
+        row.presence, row.made_up_on = Presence.MADE_UP, on
+        row.made_up_how = needed(how, "怎么补的")
+        row.full_clean()
+        row.save(update_fields=["presence", "made_up_on", "made_up_how"])
+        change.note = (
+            f"{row.member.name}（原为{before}）{on:%Y-%m-%d} {row.made_up_how}"
+        )
     return row
 
 
-@transaction.atomic
 def add_photos(
     day: ActivityDay,
     *,
@@ -222,56 +197,55 @@ def add_photos(
     at: datetime,
 ) -> list[Photo]:
     """Keep photos or the scanned sign-in sheet with a day, nine at most."""
-    row = locked(day)
-    writable(row)
-    if any(not file.content_type.startswith("image/") for file in files):
-        raise ValidationError("这里只收照片，请换成 JPG 或 PNG 图片。", code="file")
-    kept = row.photos.kept().count()
-    if kept + len(files) > MAX_PHOTOS:
-        raise ValidationError(
-            f"最多留 {MAX_PHOTOS} 张，已有 {kept} 张，请先撤下几张。", code="many"
-        )
     added: list[Photo] = []
     try:
-        for file in files:
-            added.append(_photo(row, file, kind, by, at))
-            added[-1].save()
+        with changing(day, Verb.PHOTO, by=by, at=at) as change:
+            _check_photos(change.row, files)
+            for file in files:
+                added.append(_photo(change.row, file, kind, by, at))
+                added[-1].save()
+            change.note = f"添加 {len(added)} 张"
     except Exception:
         for photo in added:
             photo.file.delete(save=False)
         raise
-    record(row, Verb.PHOTO, by=by, at=at, note=f"添加 {len(added)} 张")
     return added
 
 
-@transaction.atomic
 def remove_photo(photo: Photo, *, by: User, at: datetime) -> Photo:
     """Take a photo out of the record; the file itself stays in the private store."""
-    day = locked(photo.day)
-    writable(day)
-    row = Photo.objects.select_for_update().get(pk=photo.pk)
-    if row.removed_at is None:
-        row.removed_at, row.removed_by = at, by
-        row.save(update_fields=["removed_at", "removed_by"])
-        record(day, Verb.PHOTO, by=by, at=at, note=f"撤下“{row.name}”")
+    with changing(photo.day, Verb.PHOTO, by=by, at=at) as change:
+        row = Photo.objects.select_for_update().get(pk=photo.pk)
+        change.is_nothing = row.removed_at is not None
+        if not change.is_nothing:
+            row.removed_at, row.removed_by = at, by
+            row.save(update_fields=["removed_at", "removed_by"])
+            change.note = f"撤下“{row.name}”"
     return row
 
 
-@transaction.atomic
 def write_case(
     day: ActivityDay, *, title: str, body: str, by: User, at: datetime
 ) -> TypicalCase:
     """Hand in an outstanding example in writing; each wording is kept."""
-    row = locked(day)
-    if row.state not in HAPPENED:
-        raise ValidationError("活动举行以后才能写典型材料。", code="wrong_state")
-    last = row.cases.aggregate(last=Max("number"))["last"] or 0
-    case = TypicalCase(day=row, number=last + 1, by=by, at=at)
-    case.title, case.body = needed(title, "标题"), needed(body, "正文")
-    case.full_clean()
-    case.save()
-    record(row, Verb.CASE, by=by, at=at, note=f"第 {case.number} 稿《{case.title}》")
+    with changing(day, Verb.CASE, by=by, at=at) as change:
+        last = change.row.cases.aggregate(last=Max("number"))["last"] or 0
+        case = TypicalCase(day=change.row, number=last + 1, by=by, at=at)
+        case.title, case.body = needed(title, "标题"), needed(body, "正文")
+        case.full_clean()
+        case.save()
+        change.note = f"第 {case.number} 稿《{case.title}》"
     return case
+
+
+def _check_photos(day: ActivityDay, files: Sequence[CleanFile]) -> None:
+    if any(not file.content_type.startswith("image/") for file in files):
+        raise ValidationError("这里只收照片，请换成 JPG 或 PNG 图片。", code="file")
+    kept = day.photos.kept().count()
+    if kept + len(files) > MAX_PHOTOS:
+        raise ValidationError(
+            f"最多留 {MAX_PHOTOS} 张，已有 {kept} 张，请先撤下几张。", code="many"
+        )
 
 
 def _fill_roll(day: ActivityDay) -> None:
@@ -296,7 +270,7 @@ def _mark(attendance: Attendance, presence: str, reason: str) -> bool:
     if presence in NEEDS_REASON and not plain:
         label = Presence(presence).label
         raise ValidationError(f"{name}：{label}要写事由。", code="reason")
-    return bool(put(attendance, {"presence": presence, "reason": plain}))
+    return put(attendance, presence=presence, reason=plain)
 
 
 def _answer(day: ActivityDay, task: Task, outcome: str, note: str) -> bool:
@@ -304,11 +278,11 @@ def _answer(day: ActivityDay, task: Task, outcome: str, note: str) -> bool:
         raise ValidationError(f"“{task.text}”没有全部完成，请写说明。", code="note")
     answer = TaskAnswer.objects.filter(task=task, day=day).first()
     answer = answer or TaskAnswer(task=task, day=day)
-    changed = put(answer, {"outcome": outcome, "note": note})
+    changed = put(answer, outcome=outcome, note=note)
     if changed:
         answer.full_clean()
         answer.save()
-    return bool(changed)
+    return changed
 
 
 def _task(day: ActivityDay, text: str, responsible: str, due_on: date | None) -> Task:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from center.models import Center, User
 from center.outbox.actions import tell
-from membership.activity_days.actions.base import locked, moved, needed, record, save
+from center.workflow.actions import changing, needed
 from membership.activity_days.models import (
     ActivityDay,
     ReportSetting,
@@ -18,81 +18,58 @@ from membership.activity_days.people import committee_of, secretaries_of
 from membership.activity_days.rules import (
     ATTENDING,
     Presence,
-    State,
     Verb,
     missing_in_report,
 )
-from membership.models import Organization
-from membership.rules import Duty
-
-REPORT_FIELDS = (
-    "expected_count",
-    "attending_count",
-    "first_reported_at",
-    "reported_at",
-    "reported_by",
-    "reported_to",
-)
 
 
-@transaction.atomic
 def report(day: ActivityDay, *, version: int, by: User, at: datetime) -> ActivityDay:
     """Report content, attendance and effect to the committee above the branch.
 
     Refused while anything is missing, all of it named at once. The first report
     decides for ever whether it came in time.
     """
-    row = locked(day, version=version)
-    moved(row, State.REPORTED)
-    presences = list(row.attendances.values_list("presence", flat=True))
-    _refuse_incomplete(row, unmarked=presences.count(""))
-    committee = committee_of(row.branch)
-    if committee is None:
-        raise ValidationError("这个支部上面还没有登记党委，没有地方报送。")
-    row.expected_count = sum(one != Presence.EXEMPT for one in presences)
-    row.attending_count = sum(one in ATTENDING for one in presences)
-    row.first_reported_at = row.first_reported_at or at
-    row.reported_at, row.reported_by, row.reported_to = at, by, committee
-    save(row, "state", *REPORT_FIELDS)
-    record(row, Verb.REPORT, by=by, at=at, note=f"报送{committee}")
+    with changing(day, Verb.REPORT, by=by, at=at, version=version) as change:
+        row = change.row
+        presences = list(row.attendances.values_list("presence", flat=True))
+        _refuse_incomplete(row, unmarked=presences.count(""))
+        committee = committee_of(row.branch)
+        if committee is None:
+            raise ValidationError("这个支部上面还没有登记党委，没有地方报送。")
+        row.expected_count = sum(one != Presence.EXEMPT for one in presences)
+        row.attending_count = sum(one in ATTENDING for one in presences)
+        row.first_reported_at = row.first_reported_at or at
+        row.reported_at, row.reported_by, row.reported_to = at, by, committee
+        change.note = f"报送{committee}"
     return row
 
 
-@transaction.atomic
 def return_report(
     day: ActivityDay, *, version: int, reason: str, by: User, at: datetime
 ) -> ActivityDay:
     """Give a report back to the branch with what is to be mended; they are told."""
-    row = locked(day, version=version)
-    _check_committee(row, by)
-    moved(row, State.RETURNED)
-    row.return_reason = needed(reason, "退回意见")
-    save(row, "state", "return_reason")
-    record(row, Verb.RETURN, by=by, at=at, note=row.return_reason)
-    text = f"{row.on.month}月{row.on.day}日的党员活动日被退回：{row.return_reason}"
-    for person in secretaries_of(row.branch):
-        once = f"activity-returned:{row.pk}:{row.version}:{person.pk}"
-        tell(
-            person=person,
-            text=text,
-            once=once,
-            at=at,
-            center_id=row.center_id,
-            subject=f"activity_days:{row.pk}",
-        )
+    with changing(day, Verb.RETURN, by=by, at=at, version=version) as change:
+        row = change.row
+        row.return_reason = change.note = needed(reason, "退回意见")
+        text = f"{row.on.month}月{row.on.day}日的党员活动日被退回：{row.return_reason}"
+        for person in secretaries_of(row.branch):
+            once = f"activity-returned:{row.pk}:{row.version + 1}:{person.pk}"
+            tell(
+                person=person,
+                text=text,
+                once=once,
+                at=at,
+                center_id=row.center_id,
+                subject=f"activity_days:{row.pk}",
+            )
     return row
 
 
-@transaction.atomic
 def sign(day: ActivityDay, *, version: int, by: User, at: datetime) -> ActivityDay:
     """Sign for a report; nobody signs for what they reported themselves."""
-    row = locked(day, version=version)
-    _check_committee(row, by)
-    moved(row, State.SIGNED)
-    row.signed_at, row.signed_by = at, by
-    save(row, "state", "signed_at", "signed_by")
-    record(row, Verb.SIGN, by=by, at=at)
-    return row
+    with changing(day, Verb.SIGN, by=by, at=at, version=version) as change:
+        change.row.signed_at, change.row.signed_by = at, by
+    return change.row
 
 
 @transaction.atomic
@@ -134,12 +111,3 @@ def _refuse_incomplete(day: ActivityDay, *, unmarked: int) -> None:
         raise ValidationError(
             [ValidationError(text, code="incomplete") for text in missing]
         )
-
-
-def _check_committee(day: ActivityDay, by: User) -> None:
-    """Refuse whoever is not the committee's organizer, or reported it themselves."""
-    theirs = Organization.objects.below_posts(by, Duty.ORGANIZER)
-    if day.reported_to is None or not theirs.filter(pk=day.reported_to.pk).exists():
-        raise ValidationError("要由上级党委的组织员签收或退回。", code="not_committee")
-    if day.reported_by_id == by.pk:
-        raise ValidationError("自己报送的，要由别人签收或退回。", code="same_person")

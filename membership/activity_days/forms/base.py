@@ -7,20 +7,10 @@ from django import forms
 from django.utils.timezone import localtime
 
 from center.hours import moment
-from center.rules import visible
+from center.workflow.forms import CleanForm, DateInput
 from membership.activity_days.models import ActivityDay, Meeting
 
-BIGGEST = 2_000_000_000
 YEARS = range(2000, 2101)
-
-
-class DateInput(forms.DateInput):
-    """The date field of the browser."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class TimeInput(forms.TimeInput):
@@ -51,29 +41,7 @@ class MultiFileField(forms.FileField):
         return [one(file, initial) for file in files]
 
 
-class Cleaned(forms.Form):
-    """A form whose typed texts carry nothing invisible."""
-
-    def clean(self) -> dict[str, Any]:
-        """Free every text of invisible signs; an invisible answer is no answer."""
-        cleaned = super().clean() or self.cleaned_data
-        for name, value in list(cleaned.items()):
-            if isinstance(value, str):
-                cleaned[name] = visible(value)
-                if not cleaned[name] and self.fields[name].required:
-                    self.add_error(name, "请填写这一项。")
-        return cleaned
-
-
-class VersionForm(Cleaned):
-    """Carries from which version somebody acts."""
-
-    version = forms.IntegerField(
-        min_value=1, max_value=BIGGEST, widget=forms.HiddenInput
-    )
-
-
-class WhenForm(Cleaned):
+class WhenForm(CleanForm):
     """A date with a start and an end of that day, in the time of Shanghai."""
 
     on = forms.DateField(label="日期", widget=DateInput())

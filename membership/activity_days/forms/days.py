@@ -1,20 +1,21 @@
 """Forms of activity days."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from center.uploads import clean_uploads
+from center.workflow.forms import DateInput, ReasonForm, RowForm, VersionForm
 from membership.activity_days.forms.base import (
     YEARS,
-    Cleaned,
-    DateInput,
     MultiFileField,
-    VersionForm,
     WhenForm,
+    when_initial,
 )
 from membership.activity_days.models import (
     Attendance,
@@ -39,7 +40,7 @@ class PlanForm(WhenForm):
     place = forms.CharField(label="地点", max_length=80)
     host = forms.CharField(label="主持人", max_length=40, required=False)
 
-    def details(self) -> dict[str, Any]:
+    def values(self) -> dict[str, Any]:
         """Return what the actions take."""
         data = self.cleaned_data
         names = [
@@ -73,8 +74,16 @@ class NewDayForm(PlanForm):
 class ChangePlanForm(PlanForm, VersionForm):
     """Change what is planned."""
 
+    def prepare(self) -> None:
+        """Show date and times as the row has them."""
+        self.tell(**when_initial(self.row))
 
-class HoldForm(PlanForm, VersionForm):
+    def values(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        return super().values() | {"version": self.cleaned_data["version"]}
+
+
+class HoldForm(ChangePlanForm):
     """Say how it really was."""
 
     host = forms.CharField(label="主持人", max_length=40)
@@ -127,15 +136,9 @@ class WriteForm(VersionForm):
 class AttendanceForm(VersionForm):
     """One line for each member on the page."""
 
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        *,
-        version: int,
-        rows: Iterable[Attendance],
-    ) -> None:
-        super().__init__(data, initial={"version": version})
-        self.rows = list(rows)
+    def prepare(self) -> None:
+        """Add the fields of each member of the page."""
+        self.rows: list[Attendance] = list(self.options["page"])
         choices = [(one.value, one.label) for one in Presence if one != CHOSEN_LATER]
         for row in self.rows:
             name, number = row.member.name, row.member_id
@@ -146,6 +149,7 @@ class AttendanceForm(VersionForm):
                 disabled=row.presence == CHOSEN_LATER,
                 required=row.presence != CHOSEN_LATER,
             )
+            self.told |= {f"p{number}", f"r{number}"}
             self.fields[f"r{number}"] = forms.CharField(
                 label=f"{name}：事由",
                 max_length=100,
@@ -160,29 +164,24 @@ class AttendanceForm(VersionForm):
             for row in self.rows
         ]
 
-    def marks(self) -> dict[int, tuple[str, str]]:
+    def values(self) -> dict[str, Any]:
         """Return presence and reason by member."""
         data = self.cleaned_data
-        return {
+        marks = {
             row.member_id: (data[f"p{row.member_id}"], data[f"r{row.member_id}"])
             for row in self.rows
             if row.presence != CHOSEN_LATER
         }
+        return {"version": data["version"], "marks": marks}
 
 
 class TasksForm(VersionForm):
     """The tasks of last time one by one, and room for new ones."""
 
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        *,
-        version: int,
-        tasks: Iterable[Task],
-        answers: Mapping[int, TaskAnswer],
-    ) -> None:
-        super().__init__(data, initial={"version": version})
-        self.tasks = list(tasks)
+    def prepare(self) -> None:
+        """Add the fields of each task that waits, and of the new ones."""
+        self.tasks: list[Task] = list(self.options["tasks"])
+        answers: Mapping[int, TaskAnswer] = self.options["answers"]
         for task in self.tasks:
             answer = answers.get(task.pk)
             self.fields[f"o{task.pk}"] = forms.ChoiceField(
@@ -191,6 +190,7 @@ class TasksForm(VersionForm):
                 required=False,
                 initial=answer.outcome if answer else "",
             )
+            self.told |= {f"o{task.pk}", f"n{task.pk}"}
             self.fields[f"n{task.pk}"] = forms.CharField(
                 label=f"“{task.text}”说明",
                 max_length=200,
@@ -217,6 +217,11 @@ class TasksForm(VersionForm):
         numbers = range(1, NEW_TASKS + 1)
         return [(self[f"text{n}"], self[f"who{n}"], self[f"due{n}"]) for n in numbers]
 
+    def values(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        version = self.cleaned_data["version"]
+        return {"version": version, "answers": self.answers(), "new": self.new()}
+
     def answers(self) -> dict[int, tuple[str, str]]:
         """Return outcome and note by task."""
         data = self.cleaned_data
@@ -232,15 +237,15 @@ class TasksForm(VersionForm):
         ]
 
 
-class ReasonForm(VersionForm):
-    """Say why."""
+class ReturnForm(ReasonForm):
+    """Say what is to be mended."""
 
-    reason = forms.CharField(
-        label="原因", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    def prepare(self) -> None:
+        """Call it by its name."""
+        self.fields["reason"].label = "退回意见"
 
 
-class MakeUpForm(Cleaned):
+class MakeUpForm(RowForm):
     """Say when and how somebody made up."""
 
     on = forms.DateField(label="补课日期", widget=DateInput())
@@ -249,16 +254,26 @@ class MakeUpForm(Cleaned):
     )
 
 
-class CaseForm(Cleaned, forms.ModelForm):
-    """Write a typical case."""
+class CaseForm(RowForm):
+    """Write a typical case; the last wording is shown to start from."""
 
-    class Meta:
-        model = TypicalCase
-        fields = ["title", "body"]
-        widgets = {"body": forms.Textarea(attrs={"rows": 14})}
+    title = forms.CharField(
+        label="标题", max_length=TypicalCase._meta.get_field("title").max_length
+    )
+    body = forms.CharField(
+        label="正文",
+        max_length=TypicalCase._meta.get_field("body").max_length,
+        widget=forms.Textarea(attrs={"rows": 14}),
+    )
+
+    def prepare(self) -> None:
+        """Start from the last wording."""
+        last = self.row.cases.order_by("-number").first()
+        if last:
+            self.initial = {"title": last.title, "body": last.body}
 
 
-class PhotoForm(forms.Form):
+class PhotoForm(RowForm):
     """Send photos or the sign-in sheet."""
 
     kind = forms.ChoiceField(label="类别", choices=Photo.Kind)
@@ -267,6 +282,15 @@ class PhotoForm(forms.Form):
         help_text="JPG、PNG，每张 5 MB 以内，一次最多 5 张。拍摄地点等信息会自动去掉；"
         "请不要上传涉密内容。",
     )
+
+    def values(self) -> dict[str, Any]:
+        """Return what the action takes, the files counted, looked into and cleaned."""
+        data, who = self.cleaned_data, self.options["who"]
+        try:
+            files = clean_uploads(data["photos"], who=who, at=self.at)
+        except ValidationError as refusal:
+            raise ValidationError({"photos": refusal.error_list}) from refusal
+        return {"kind": data["kind"], "files": files}
 
 
 class ReportSettingForm(forms.ModelForm):

@@ -7,7 +7,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from membership.activity_days.forms.base import VersionForm, WhenForm
+from center.workflow.forms import BIGGEST
+from membership.activity_days.forms.base import WhenForm
 from membership.activity_days.models import Meeting
 from membership.models import Organization
 
@@ -64,5 +65,9 @@ class NewMeetingForm(MeetingForm):
         field.queryset = branches
 
 
-class ChangeMeetingForm(MeetingForm, VersionForm):
+class ChangeMeetingForm(MeetingForm):
     """Correct the entry of a meeting."""
+
+    version = forms.IntegerField(
+        min_value=1, max_value=BIGGEST, widget=forms.HiddenInput
+    )

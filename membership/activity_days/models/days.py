@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Self
 
-import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -12,12 +11,13 @@ from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
 from center.hours import clock_text, weekday_name
-from center.ledger import append_only, never_deleted
+from center.ledger import never_deleted
 from center.models import Center, User
+from center.workflow import models as workflow
 from membership.activity_days import triggers
 from membership.activity_days.rules import (
+    FLOW,
     HAPPENED,
-    MOVES,
     UNIFIED_DATES,
     WRITABLE,
     Content,
@@ -29,6 +29,7 @@ from membership.activity_days.rules import (
     standing,
 )
 from membership.models import Organization
+from membership.rules import Duty
 
 REPORTED = [State.REPORTED, State.RETURNED, State.SIGNED]
 
@@ -76,13 +77,15 @@ class ActivityDayQuerySet(models.QuerySet["ActivityDay"]):
         return self.order_by("-on", "-pk")
 
 
-class ActivityDay(models.Model):
+class ActivityDay(workflow.Record):
     """A 党员活动日 from its plan to the receipt signed by the committee.
 
     Never a 三会一课 meeting: those are ``Meeting`` rows, and the two cannot share time.
     """
 
     State = State
+    flow = FLOW
+    locked_with = ("branch__parent", "center", "reported_to")
 
     center = models.ForeignKey(
         Center,
@@ -160,8 +163,6 @@ class ActivityDay(models.Model):
         related_name="+",
         verbose_name="签收人",
     )
-    version = models.PositiveIntegerField(default=1, editable=False)
-    form_key = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001
 
     objects = ActivityDayQuerySet.as_manager()
 
@@ -181,7 +182,7 @@ class ActivityDay(models.Model):
         ]
         triggers = [
             never_deleted(),
-            pgtrigger.FSM(name="state_moves", field="state", transitions=MOVES),
+            workflow.state_moves(FLOW),
             triggers.day_takes_time(),
             triggers.reported_is_sealed(),
         ]
@@ -281,6 +282,24 @@ class ActivityDay(models.Model):
         """Return the page on the desk."""
         return reverse("activity_days:detail", args=[self.pk])
 
+    def refusal(self, verb: str, by: User | None) -> str:
+        """Say why it cannot be done now: unified days stay, the committee decides."""
+        if refusal := super().refusal(verb, by):
+            return refusal
+        if verb == Verb.CANCEL and self.unified:
+            return "统一活动日不能取消。没有开就不登记，到期显示“缺报”。"
+        if verb in (Verb.SIGN, Verb.RETURN) and by:
+            return self._committee_refusal(by)
+        return ""
+
+    def _committee_refusal(self, by: User) -> str:
+        theirs = Organization.objects.below_posts(by, Duty.ORGANIZER)
+        if self.reported_to is None or not theirs.filter(pk=self.reported_to.pk):
+            return "要由上级党委的组织员签收或退回。"
+        if self.reported_by_id == by.pk:
+            return "自己报送的，要由别人签收或退回。"
+        return ""
+
     @property
     def title(self) -> str:
         """Return the theme, or the name of the unified day."""
@@ -321,7 +340,7 @@ class ActivityDay(models.Model):
         )
 
 
-class Step(models.Model):
+class Step(workflow.Step):
     """One thing that happened to an activity day; never changed again."""
 
     Verb = Verb
@@ -330,17 +349,13 @@ class Step(models.Model):
     verb = models.CharField("事项", max_length=8, choices=Verb)
     state = models.CharField("状态", max_length=9, choices=State)
     # Nobody: the calendar entered a unified day.
-    by = models.ForeignKey(
+    by = models.ForeignKey(  # type: ignore[assignment]
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
-    at = models.DateTimeField("时间")
-    note = models.CharField("说明", max_length=300, blank=True)
 
-    class Meta:
+    class Meta(workflow.Step.Meta):
         verbose_name = "活动日记录"
         verbose_name_plural = "活动日记录"
-        ordering = ["at", "pk"]
-        triggers = [append_only()]
 
     def __str__(self) -> str:
         return f"{self.get_verb_display()} {self.at:%Y-%m-%d}"

@@ -16,6 +16,11 @@ from membership.activity_days.models.meetings import Meeting
 from membership.activity_days.triggers import DAY, GROUP_MEETING
 from membership.models import Organization
 
+TAKEN = (
+    "这段时间里，这个支部已经登记了别的活动日或“三会一课”。"
+    "活动日不能和会议重叠，请改时间，或者先改那一项。"
+)
+
 
 class TimeSlot(models.Model):
     """The time that an activity day or a meeting takes up, written by triggers only.
@@ -63,6 +68,8 @@ class TimeSlot(models.Model):
                     ("is_day", RangeOperators.NOT_EQUAL),
                     (MomentRange("starts_at", "ends_at"), RangeOperators.OVERLAPS),
                 ],
+                violation_error_code="taken",
+                violation_error_message=TAKEN,
             ),
             # Two 党小组会 may sit at the same time, everything else takes the branch.
             ExclusionConstraint(
@@ -72,6 +79,8 @@ class TimeSlot(models.Model):
                     (MomentRange("starts_at", "ends_at"), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(lane__lt=GROUP_MEETING),
+                violation_error_code="taken",
+                violation_error_message=TAKEN,
             ),
         ]
 

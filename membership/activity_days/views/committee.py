@@ -1,7 +1,7 @@
-"""The committee's side: report, sign, return, the board, unified days, settings."""
+"""The committee's side: the board, unified days, settings."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,102 +9,21 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from center.http import UserRequest
-from membership.actions import StaleError
-from membership.activity_days import actions
+from membership.activity_days.actions import planning, reporting
 from membership.activity_days.board import board as board_rows
-from membership.activity_days.forms import (
-    YEARS,
-    ReasonForm,
-    ReportSettingForm,
-    VersionForm,
-)
+from membership.activity_days.forms.base import YEARS
+from membership.activity_days.forms.days import ReportSettingForm
 from membership.activity_days.models import ReportSetting
 from membership.activity_days.rules import MONTHS, UNIFIED_MONTHS
 from membership.activity_days.views.base import (
     branches_of,
-    find,
     form_page,
     may_set,
     may_sign,
     may_view,
-    may_write,
     posted,
-    stale_page,
 )
 from membership.models import Organization
-
-
-@require_POST
-@may_write
-def report(request: UserRequest, pk: int) -> HttpResponse:
-    """Report to the committee."""
-    day = find(request, pk)
-    form = VersionForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "页面过期了，请看过现在的内容再报送。")
-        return redirect(day)
-    try:
-        day = actions.report(
-            day,
-            version=form.cleaned_data["version"],
-            by=request.user,
-            at=timezone.now(),
-        )
-    except StaleError:
-        messages.error(request, "别人刚改过，请看过现在的内容再报送。")
-    except ValidationError as refusal:
-        for text in refusal.messages:
-            messages.error(request, text)
-    else:
-        messages.success(request, f"已报送{day.reported_to}。")
-    return redirect(day)
-
-
-@require_POST
-@may_sign
-def sign(request: UserRequest, pk: int) -> HttpResponse:
-    """Sign for a report."""
-    day = find(request, pk)
-    form = VersionForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "页面过期了，请看过现在的内容再签收。")
-        return redirect(day)
-    try:
-        actions.sign(
-            day,
-            version=form.cleaned_data["version"],
-            by=request.user,
-            at=timezone.now(),
-        )
-    except StaleError:
-        messages.error(request, "别人刚改过，请看过现在的内容再签收。")
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-    else:
-        messages.success(request, "已签收。")
-    return redirect(day)
-
-
-@require_http_methods(["GET", "POST"])
-@may_sign
-def return_report(request: UserRequest, pk: int) -> HttpResponse:
-    """Give a report back with what is to be mended."""
-    day = find(request, pk)
-    form = ReasonForm(posted(request), initial={"version": day.version})
-    form.fields["reason"].label = "退回意见"
-    if form.is_valid():
-        try:
-            actions.return_report(
-                day, by=request.user, at=timezone.now(), **form.cleaned_data
-            )
-        except StaleError as stale:
-            return stale_page(request, form, stale.current, day.get_absolute_url())
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, "已退回，支部书记会收到短信。")
-            return redirect(day)
-    return form_page(request, "day_form", form, day=day, title="退回", verb="退回")
 
 
 @require_GET
@@ -144,7 +63,7 @@ def unified(request: UserRequest) -> HttpResponse:
     if abs(year - today.year) > 1:
         messages.error(request, "只能建今年、去年和明年的统一活动日。")
         return redirect("activity_days:board")
-    made = actions.plan_unified_days(
+    made = planning.plan_unified_days(
         year=year,
         branches=branches_of(request.user),
         by=request.user,
@@ -165,7 +84,7 @@ def setting(request: UserRequest) -> HttpResponse:
     now = ReportSetting.objects.of(center)
     form = ReportSettingForm(posted(request), instance=now)
     if form.is_valid():
-        actions.set_report_rules(
+        reporting.set_report_rules(
             center=center, by=request.user, at=timezone.now(), **form.cleaned_data
         )
         messages.success(request, "已保存，从现在起的安排按新规定算。")

@@ -11,17 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from center.http import UserRequest
 from center.keys import bound, new_key
-from membership.actions import StaleError
-from membership.activity_days import actions
-from membership.activity_days.forms import (
-    ChangePlanForm,
-    FilterForm,
-    NewDayForm,
-    ReasonForm,
-    when_initial,
-)
+from membership.activity_days.actions import planning
+from membership.activity_days.forms.days import FilterForm, NewDayForm
 from membership.activity_days.models import ActivityDay, Attendance, Task
-from membership.activity_days.rules import Content, State
+from membership.activity_days.rules import Content
 from membership.activity_days.views.base import (
     branches_of,
     find,
@@ -29,10 +22,8 @@ from membership.activity_days.views.base import (
     may_view,
     may_write,
     posted,
-    stale_page,
 )
-from membership.models import Organization
-from membership.rules import Duty
+from membership.activity_days.views.record import BELOW, VERBS
 
 PAGE = 20
 
@@ -67,12 +58,12 @@ def day_new(request: UserRequest) -> HttpResponse:
     form = NewDayForm(posted(request), initial=initial, branches=branches)
     if form.is_valid():
         try:
-            day = actions.plan(
+            day = planning.plan(
                 branch=form.cleaned_data["branch"],
                 form_key=bound(form.cleaned_data["key"], request),
                 by=request.user,
                 at=timezone.now(),
-                **form.details(),
+                **form.values(),
             )
         except ValidationError as refusal:
             form.add_error(None, refusal)
@@ -98,72 +89,11 @@ def day_print(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "activity_days/day_print.html", _whole(request, day))
 
 
-@require_http_methods(["GET", "POST"])
-@may_write
-def day_change(request: UserRequest, pk: int) -> HttpResponse:
-    """Change the plan."""
-    day = find(request, pk)
-    initial = when_initial(day) | {
-        "version": day.version,
-        "theme": day.theme,
-        "place": day.place,
-        "host": day.host,
-    }
-    form = ChangePlanForm(posted(request), initial=initial)
-    if form.is_valid():
-        try:
-            actions.replan(
-                day,
-                version=form.cleaned_data["version"],
-                by=request.user,
-                at=timezone.now(),
-                **form.details(),
-            )
-        except StaleError as stale:
-            return stale_page(request, form, stale.current, day.get_absolute_url())
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, "已改好安排。")
-            return redirect(day)
-    return form_page(request, "day_form", form, day=day, title="修改安排", verb="保存")
-
-
-@require_http_methods(["GET", "POST"])
-@may_write
-def day_cancel(request: UserRequest, pk: int) -> HttpResponse:
-    """Call a planned activity day off."""
-    day = find(request, pk)
-    form = ReasonForm(posted(request), initial={"version": day.version})
-    if form.is_valid():
-        try:
-            actions.cancel(
-                day,
-                reason=form.cleaned_data["reason"],
-                by=request.user,
-                at=timezone.now(),
-            )
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, "已取消。")
-            return redirect(day)
-    return form_page(
-        request, "day_form", form, day=day, title="取消活动日", verb="确定取消"
-    )
-
-
 def _whole(request: UserRequest, day: ActivityDay) -> dict[str, object]:
     user = request.user
     attendances = list(day.attendances.select_related("member"))
-    is_organizer = (
-        day.reported_to_id is not None
-        and user.has_perm("activity_days.sign_activityday")
-        and Organization.objects.below_posts(user, Duty.ORGANIZER)
-        .filter(pk=day.reported_to_id)
-        .exists()
-    )
-    may_write_now = user.has_perm("activity_days.add_activityday")
+    offers = VERBS.offers(day, user)
+    can = {offer.name: offer for offer in offers}
     return {
         "day": day,
         "contents": [Content(one).label for one in day.contents],
@@ -176,12 +106,9 @@ def _whole(request: UserRequest, day: ActivityDay) -> dict[str, object]:
         "case": day.cases.order_by("-number").first(),
         "steps": day.steps.select_related("by"),
         "standing": day.standing(localdate(timezone.now())),
-        "may_plan": may_write_now and day.state == State.PLANNED,
-        "may_fill": may_write_now and day.is_writable,
-        "may_write": may_write_now,
-        "may_decide": is_organizer
-        and day.state == State.REPORTED
-        and day.reported_by_id != user.pk,
+        "can": can,
+        "offers": [can[name] for name in BELOW if name in can],
+        "may_write": user.has_perm("activity_days.add_activityday"),
     }
 
 

@@ -10,14 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from center.http import UserRequest
 from center.keys import bound, new_key
-from membership.actions import StaleError
-from membership.activity_days import actions
-from membership.activity_days.forms import (
-    ChangeMeetingForm,
-    NewMeetingForm,
-    ReasonForm,
-    when_initial,
-)
+from center.workflow.actions import StaleError
+from center.workflow.forms import ReasonForm
+from membership.activity_days.actions import meetings
+from membership.activity_days.forms.base import when_initial
+from membership.activity_days.forms.meetings import ChangeMeetingForm, NewMeetingForm
 from membership.activity_days.models import Meeting
 from membership.activity_days.rules import MeetingKind
 from membership.activity_days.views.base import (
@@ -54,7 +51,7 @@ def meeting_new(request: UserRequest) -> HttpResponse:
     form = NewMeetingForm(posted(request), initial=initial, branches=branches)
     if form.is_valid():
         try:
-            meeting = actions.register_meeting(
+            meeting = meetings.register_meeting(
                 branch=form.cleaned_data["branch"],
                 form_key=bound(form.cleaned_data["key"], request),
                 by=request.user,
@@ -92,7 +89,7 @@ def meeting_change(request: UserRequest, pk: int) -> HttpResponse:
     form = ChangeMeetingForm(posted(request), instance=meeting, initial=initial)
     if form.is_valid():
         try:
-            actions.change_meeting(
+            meetings.change_meeting(
                 meeting,
                 version=form.cleaned_data["version"],
                 by=request.user,
@@ -117,10 +114,11 @@ def meeting_change(request: UserRequest, pk: int) -> HttpResponse:
 def meeting_void(request: UserRequest, pk: int) -> HttpResponse:
     """Strike an entry out."""
     meeting = _find(request, pk)
-    form = ReasonForm(posted(request), initial={"version": meeting.version})
+    at = timezone.now()
+    form = ReasonForm(posted(request), row=meeting, user=request.user, at=at)
     if form.is_valid():
         try:
-            actions.void_meeting(
+            meetings.void_meeting(
                 meeting,
                 reason=form.cleaned_data["reason"][:200],
                 by=request.user,

@@ -1,197 +1,34 @@
-"""Writing the record: that it was held, how it went, who came, tasks, photos."""
+"""The verbs of an activity day, and its photos."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
+from collections.abc import Mapping
+from typing import Any
+
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_GET
 
 from center.http import UserRequest, sender_of
-from center.uploads import clean_uploads
-from membership.actions import StaleError
-from membership.activity_days import actions
-from membership.activity_days.forms import (
+from center.workflow.forms import ReasonForm, RowForm
+from center.workflow.views import Action, Verbs
+from membership.activity_days.actions import planning, record, reporting
+from membership.activity_days.forms.days import (
     AttendanceForm,
     CaseForm,
+    ChangePlanForm,
     HoldForm,
     MakeUpForm,
     PhotoForm,
+    ReturnForm,
     TasksForm,
     WriteForm,
-    when_initial,
 )
-from membership.activity_days.models import Photo, Task
-from membership.activity_days.views.base import (
-    find,
-    form_page,
-    may_view,
-    may_write,
-    posted,
-    stale_page,
-)
+from membership.activity_days.models import ActivityDay, Attendance, Photo, Task
+from membership.activity_days.rules import FLOW, Verb
+from membership.activity_days.views.base import find, may_view
 
 MEMBERS_ON_PAGE = 50
-
-
-@require_http_methods(["GET", "POST"])
-@may_write
-def hold(request: UserRequest, pk: int) -> HttpResponse:
-    """Write down that it took place."""
-    day = find(request, pk)
-    names = ("version", "theme", "place", "host", "recorder")
-    initial = when_initial(day) | {name: getattr(day, name) for name in names}
-    form = HoldForm(posted(request), initial=initial)
-    if form.is_valid():
-        try:
-            day = actions.hold(
-                day,
-                version=form.cleaned_data["version"],
-                by=request.user,
-                at=timezone.now(),
-                **form.details(),
-            )
-        except StaleError as stale:
-            return stale_page(request, form, stale.current, day.get_absolute_url())
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, "已登记举行。接着登记出勤，填写纪实。")
-            return redirect(day)
-    return form_page(
-        request, "day_form", form, day=day, title="登记已举行", verb="登记"
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@may_write
-def write(request: UserRequest, pk: int) -> HttpResponse:
-    """Write the record."""
-    day = find(request, pk)
-    form = WriteForm(
-        posted(request),
-        initial={name: getattr(day, name) for name in WriteForm.base_fields},
-    )
-    if form.is_valid():
-        try:
-            actions.write(day, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except StaleError as stale:
-            return stale_page(request, form, stale.current, day.get_absolute_url())
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, "已保存纪实。")
-            return redirect(day)
-    return form_page(request, "day_form", form, day=day, title="填写纪实", verb="保存")
-
-
-@require_http_methods(["GET", "POST"])
-@may_write
-def attendance(request: UserRequest, pk: int) -> HttpResponse:
-    """Write down who came."""
-    day = find(request, pk)
-    roll = day.attendances.select_related("member").order_by("member__name", "pk")
-    page = Paginator(roll, MEMBERS_ON_PAGE).get_page(request.GET.get("page"))
-    form = AttendanceForm(posted(request), version=day.version, rows=page)
-    if form.is_valid():
-        try:
-            actions.mark_attendance(
-                day,
-                version=form.cleaned_data["version"],
-                marks=form.marks(),
-                by=request.user,
-                at=timezone.now(),
-            )
-        except StaleError as stale:
-            return stale_page(request, form, stale.current, day.get_absolute_url())
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, "已登记出勤。")
-            return redirect(day)
-    return form_page(request, "attendance_form", form, day=day, page=page)
-
-
-@require_http_methods(["GET", "POST"])
-@may_write
-def tasks(request: UserRequest, pk: int) -> HttpResponse:
-    """Answer the tasks of last time one by one, give new ones."""
-    day = find(request, pk)
-    open_tasks = Task.objects.open_before(day).select_related("day")
-    answers = {answer.task_id: answer for answer in day.answers.all()}
-    form = TasksForm(
-        posted(request),
-        version=day.version,
-        tasks=open_tasks if day.starts_at else [],
-        answers=answers,
-    )
-    if form.is_valid():
-        try:
-            actions.settle_tasks(
-                day,
-                version=form.cleaned_data["version"],
-                answers=form.answers(),
-                new=form.new(),
-                by=request.user,
-                at=timezone.now(),
-            )
-        except StaleError as stale:
-            return stale_page(request, form, stale.current, day.get_absolute_url())
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, "已保存任务。")
-            return redirect(day)
-    return form_page(request, "tasks_form", form, day=day, given=day.tasks.all())
-
-
-@require_http_methods(["GET", "POST"])
-@may_write
-def make_up(request: UserRequest, pk: int, member: int) -> HttpResponse:
-    """Write down that somebody made up."""
-    day = find(request, pk)
-    rows = day.attendances.select_related("member", "day")
-    row = get_object_or_404(rows, member_id=member)
-    form = MakeUpForm(posted(request))
-    if form.is_valid():
-        try:
-            actions.make_up(
-                row, by=request.user, at=timezone.now(), **form.cleaned_data
-            )
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, f"已登记{row.member.name}补课。")
-            return redirect(day)
-    title = f"{row.member.name}补课"
-    return form_page(request, "day_form", form, day=day, title=title, verb="登记")
-
-
-@require_http_methods(["GET", "POST"])
-@may_write
-def photos(request: UserRequest, pk: int) -> HttpResponse:
-    """Add photos or the scanned sign-in sheet."""
-    day = find(request, pk)
-    form = PhotoForm(posted(request), request.FILES or None)
-    if form.is_valid():
-        at, sent = timezone.now(), form.cleaned_data["photos"]
-        try:
-            added = actions.add_photos(
-                day,
-                files=clean_uploads(sent, who=sender_of(request), at=at),
-                kind=form.cleaned_data["kind"],
-                by=request.user,
-                at=at,
-            )
-        except ValidationError as refusal:
-            form.add_error("photos", refusal)
-        else:
-            messages.success(request, f"已添加 {len(added)} 张。")
-            return redirect(day)
-    return form_page(
-        request, "day_form", form, day=day, title="添加照片", verb="上传", files=True
-    )
 
 
 @require_GET
@@ -202,37 +39,174 @@ def photo(request: UserRequest, pk: int, number: int) -> FileResponse:
     return FileResponse(row.file.open("rb"), content_type=row.content_type)
 
 
-@require_POST
-@may_write
-def photo_remove(request: UserRequest, pk: int, number: int) -> HttpResponse:
-    """Take a photo out of the record."""
-    day = find(request, pk)
-    row: Photo = get_object_or_404(day.photos.select_related("day"), pk=number)
-    try:
-        actions.remove_photo(row, by=request.user, at=timezone.now())
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-    else:
-        messages.success(request, "已撤下照片。")
-    return redirect(day)
+def _find_photo(request: UserRequest, pk: int, number: int) -> Photo:
+    rows = find(request, pk).photos.select_related("day__branch")
+    found: Photo = get_object_or_404(rows, pk=number)
+    return found
 
 
-@require_http_methods(["GET", "POST"])
-@may_write
-def case(request: UserRequest, pk: int) -> HttpResponse:
-    """Write the typical case; the last wording is shown to start from."""
-    day = find(request, pk)
-    last = day.cases.order_by("-number").first()
-    initial = {"title": last.title, "body": last.body} if last else {}
-    form = CaseForm(posted(request), initial=initial)
-    if form.is_valid():
-        try:
-            actions.write_case(
-                day, by=request.user, at=timezone.now(), **form.cleaned_data
-            )
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, "已报送典型材料。")
-            return redirect(day)
-    return form_page(request, "day_form", form, day=day, title="典型材料", verb="报送")
+def _find_attendance(request: UserRequest, pk: int, member: int) -> Attendance:
+    rows = find(request, pk).attendances.select_related("member", "day__branch")
+    found: Attendance = get_object_or_404(rows, member_id=member)
+    return found
+
+
+def _roll(request: UserRequest, day: ActivityDay) -> Mapping[str, Any]:
+    roll = day.attendances.select_related("member").order_by("member__name", "pk")
+    page = Paginator(roll, MEMBERS_ON_PAGE).get_page(request.GET.get("page"))
+    return {"page": page}
+
+
+def _tasks(_request: UserRequest, day: ActivityDay) -> Mapping[str, Any]:
+    waiting = Task.objects.open_before(day).select_related("day")
+    return {
+        "tasks": waiting if day.starts_at else [],
+        "answers": {answer.task_id: answer for answer in day.answers.all()},
+    }
+
+
+def _crumbs(_day: object) -> list[tuple[str, str]]:
+    return [
+        ("工作台", reverse("desk")),
+        ("党员活动日", reverse("activity_days:list")),
+    ]
+
+
+VERBS = Verbs(
+    app="activity_days",
+    flow=FLOW,
+    find=find,
+    crumbs=_crumbs,
+    head=lambda day: f"{day.branch}　{day.when_text}　{day.title}",
+    here=lambda day: f"{day.on.month}月{day.on.day}日",
+    actions=[
+        Action(
+            verb=Verb.HOLD,
+            label="登记已举行",
+            button="登记",
+            form=HoldForm,
+            run=record.hold,
+            done="已登记举行。接着登记出勤，填写纪实。",
+            is_main=True,
+        ),
+        Action(
+            verb=Verb.REPLAN,
+            name="change",
+            label="修改安排",
+            button="保存",
+            form=ChangePlanForm,
+            run=planning.replan,
+            done="已改好安排。",
+        ),
+        Action(
+            verb=Verb.CANCEL,
+            label="取消",
+            title="取消活动日",
+            button="确定取消",
+            form=ReasonForm,
+            run=planning.cancel,
+            done="已取消。",
+            is_danger=True,
+        ),
+        Action(
+            verb=Verb.WRITE,
+            label="填写纪实",
+            button="保存",
+            form=WriteForm,
+            run=record.write,
+            done="已保存纪实。",
+        ),
+        Action(
+            verb=Verb.ATTEND,
+            name="attendance",
+            label="登记出勤",
+            form=AttendanceForm,
+            run=record.mark_attendance,
+            done="已登记出勤。",
+            template="activity_days/attendance_form.html",
+            options=_roll,
+            context=lambda form: {"day": form.row, "page": form.options["page"]},
+        ),
+        Action(
+            verb=Verb.ANSWER,
+            name="tasks",
+            label="检查和布置任务",
+            form=TasksForm,
+            run=record.settle_tasks,
+            done="已保存任务。",
+            template="activity_days/tasks_form.html",
+            options=_tasks,
+            context=lambda form: {"day": form.row, "given": form.row.tasks.all()},
+        ),
+        Action(
+            verb=Verb.MAKE_UP,
+            label="登记补课",
+            title=lambda row: f"{row.member.name}补课",
+            button="登记",
+            form=MakeUpForm,
+            run=record.make_up,
+            done=lambda row: f"已登记{row.member.name}补课。",
+            find=_find_attendance,
+            record=lambda row: row.day,
+            route="make-up/<int:member>/",
+        ),
+        Action(
+            verb=Verb.PHOTO,
+            name="photos",
+            label="添加照片",
+            button="上传",
+            form=PhotoForm,
+            run=record.add_photos,
+            done=lambda added: f"已添加 {len(added)} 张。",
+            options=lambda request, day: {"who": sender_of(request)},
+        ),
+        Action(
+            verb=Verb.PHOTO,
+            name="photo_remove",
+            label="撤下照片",
+            form=RowForm,
+            run=record.remove_photo,
+            done="已撤下照片。",
+            find=_find_photo,
+            record=lambda row: row.day,
+            route="photos/<int:number>/remove/",
+            on_the_spot=True,
+        ),
+        Action(
+            verb=Verb.REPORT,
+            label="报送上级党委",
+            button="报送",
+            run=reporting.report,
+            done=lambda day: f"已报送{day.reported_to}。",
+            on_the_spot=True,
+            is_main=True,
+        ),
+        Action(
+            verb=Verb.SIGN,
+            label="签收",
+            run=reporting.sign,
+            done="已签收。",
+            on_the_spot=True,
+            is_main=True,
+        ),
+        Action(
+            verb=Verb.RETURN,
+            label="退回",
+            form=ReturnForm,
+            run=reporting.return_report,
+            done="已退回，支部书记会收到短信。",
+            is_danger=True,
+        ),
+        Action(
+            verb=Verb.CASE,
+            label="写典型材料",
+            title="典型材料",
+            button="报送",
+            form=CaseForm,
+            run=record.write_case,
+            done="已报送典型材料。",
+        ),
+    ],
+)
+# The verbs that stand together below the report; the others stand beside their part.
+BELOW = ("hold", "change", "cancel", "report", "sign", "return", "case")

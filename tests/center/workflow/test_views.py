@@ -97,7 +97,7 @@ def test_nothing_that_is_not_offered_can_be_done(
             answer = client.post(
                 url(action.url_name, paper), data | {"version": kept.version}
             )
-            assert answer.status_code == 422
+            assert answer.status_code == 409
             assert stored(paper).version == kept.version
             done.append((kept.state, action.url_name))
     assert len(done) == 11
@@ -110,9 +110,10 @@ def test_a_page_that_is_not_offered_leads_back_and_says_why(desk, house, chen):
 
     assert answer["Location"] == bare.get_absolute_url()
     assert told(answer) == ["还没有确定党支部，请先确定再移交。"]
-    answer = desk.post(url("hand_over", bare), hand())
-    assert answer.status_code == 422
+    answer = desk.post(url("hand_over", bare), hand(to="打了半天"))
+    assert answer.status_code == 409
     assert "还没有确定党支部，请先确定再移交。" in answer.content.decode()
+    assert ("支部接收人", "打了半天", None) in answer.context["fields"]
 
 
 def test_without_the_permission_nobody_learns_that_the_row_is_there(
@@ -130,7 +131,7 @@ def test_a_refusal_of_the_page_alone_counts_too(desk, row, chen):
     answer = desk.get(url("pages:blocked", row))
 
     assert told(answer) == ["今天不办，请明天来。"]
-    assert desk.post(url("pages:blocked", row), {"version": 1}).status_code == 422
+    assert desk.post(url("pages:blocked", row), {"version": 1}).status_code == 409
     assert "blocked" not in [one.name for one in PAGES.offers(row, chen)]
 
 
@@ -269,7 +270,7 @@ def test_a_row_beside_the_record_obeys_the_record(desk, row, chen):
     assert told(send()) == [f"{step.pk} a.txt"]
     make.handed(row, chen)
     assert send().status_code == 409
-    assert send(version=2).status_code == 422
+    assert send(version=2).status_code == 409
     assert desk.get(address)["Location"] == row.get_absolute_url()
     assert "attach" not in [offer.name for offer in PAGES.offers(row, chen)]
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from itertools import count
 
-from membership.activity_days import actions
+from membership.activity_days.actions import meetings, planning, record, reporting
 from membership.activity_days.models import ActivityDay, Meeting
 from membership.activity_days.rules import State
 from tests import make as people
@@ -25,7 +25,7 @@ def planned(branch, by, on="2026-11-16", start="09:00", hours=2, **fields):
         "form_key": f"day-{next(_number)}",
         "at": starts_at - timedelta(days=1),
     } | fields
-    return actions.plan(
+    return planning.plan(
         branch=branch,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(hours=hours),
@@ -51,7 +51,7 @@ def hold(day, by, **fields) -> ActivityDay:
         "recorder": "许婷",
         "at": day.ends_at + timedelta(minutes=5),
     } | fields
-    return actions.hold(day, by=by, **fields)
+    return record.hold(day, by=by, **fields)
 
 
 def written(day, by, **fields) -> ActivityDay:
@@ -67,7 +67,7 @@ def written(day, by, **fields) -> ActivityDay:
         "outside_note": "",
         "at": day.ends_at + timedelta(minutes=10),
     } | fields
-    return actions.write(day, by=by, **fields)
+    return record.write(day, by=by, **fields)
 
 
 def attended(day, by, marks=None, **fields) -> ActivityDay:
@@ -78,7 +78,7 @@ def attended(day, by, marks=None, **fields) -> ActivityDay:
         "version": day.version,
         "at": day.ends_at + timedelta(minutes=15),
     } | fields
-    return actions.mark_attendance(day, marks=marks, by=by, **fields)
+    return record.mark_attendance(day, marks=marks, by=by, **fields)
 
 
 def complete(branch, by, on="2026-11-16", **fields) -> ActivityDay:
@@ -90,19 +90,19 @@ def complete(branch, by, on="2026-11-16", **fields) -> ActivityDay:
 def reported(branch, by, on="2026-11-16", reported="", **fields) -> ActivityDay:
     day = complete(branch, by, on, **fields)
     moment = at(reported) if reported else day.ends_at + timedelta(hours=1)
-    return actions.report(day, version=day.version, by=by, at=moment)
+    return reporting.report(day, version=day.version, by=by, at=moment)
 
 
 def returned(day, organizer) -> ActivityDay:
     moment = day.reported_at + timedelta(hours=1)
-    return actions.return_report(
+    return reporting.return_report(
         day, version=day.version, reason="请补写效果。", by=organizer, at=moment
     )
 
 
 def signed(day, organizer) -> ActivityDay:
     moment = day.reported_at + timedelta(hours=1)
-    return actions.sign(day, version=day.version, by=organizer, at=moment)
+    return reporting.sign(day, version=day.version, by=organizer, at=moment)
 
 
 def in_state(state, branch, by, organizer, on="2026-11-16") -> ActivityDay:
@@ -111,7 +111,7 @@ def in_state(state, branch, by, organizer, on="2026-11-16") -> ActivityDay:
         return planned(branch, by, on)
     if state == State.CANCELLED:
         day = planned(branch, by, on)
-        return actions.cancel(day, reason="停电", by=by, at=day.starts_at)
+        return planning.cancel(day, reason="停电", by=by, at=day.starts_at)
     if state == State.HELD:
         return complete(branch, by, on)
     day = reported(branch, by, on)
@@ -136,6 +136,6 @@ def meeting(branch, by, on="2026-11-16", start="09:00", hours=1, **fields) -> Me
         "form_key": f"meeting-{next(_number)}",
         "at": ends_at + timedelta(hours=1),
     } | fields
-    return actions.register_meeting(
+    return meetings.register_meeting(
         branch=branch, starts_at=starts_at, ends_at=ends_at, by=by, **fields
     )

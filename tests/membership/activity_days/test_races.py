@@ -2,7 +2,7 @@
 
 import pytest
 
-from membership.activity_days import actions
+from membership.activity_days.actions import meetings, planning, reporting
 from membership.activity_days.models import ActivityDay, Meeting, TimeSlot
 from membership.activity_days.rules import State
 from membership.models import Organization
@@ -32,7 +32,7 @@ def test_moving_into_each_other_at_once_only_one_does(branch_a, secretary):
     middle = (make.at("2026-11-16 09:00"), make.at("2026-11-16 10:00"))
 
     outcomes = at_once(
-        lambda: actions.replan(
+        lambda: planning.replan(
             day,
             version=1,
             starts_at=middle[0],
@@ -42,7 +42,7 @@ def test_moving_into_each_other_at_once_only_one_does(branch_a, secretary):
             by=secretary,
             at=make.at("2026-11-10 09:00"),
         ),
-        lambda: actions.change_meeting(
+        lambda: meetings.change_meeting(
             meeting,
             version=1,
             by=secretary,
@@ -70,7 +70,7 @@ def test_two_enter_the_unified_days_at_once(branch_a, branch_b, organizer, chen)
 
     made = at_once(
         *[
-            lambda by=by: actions.plan_unified_days(
+            lambda by=by: planning.plan_unified_days(
                 year=2026, branches=Organization.objects.all(), by=by, at=at
             )
             for by in (organizer, chen)
@@ -85,8 +85,8 @@ def test_sign_and_return_at_once_only_one_wins(branch_a, secretary, organizer, m
     day = make.reported(branch_a, secretary)
 
     outcomes = at_once(
-        lambda: verdict(actions.sign, day, organizer),
-        lambda: verdict(actions.return_report, day, organizer, reason="再补"),
+        lambda: verdict(reporting.sign, day, organizer),
+        lambda: verdict(reporting.return_report, day, organizer, reason="再补"),
     )
 
     day.refresh_from_db()

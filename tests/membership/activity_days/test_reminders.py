@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from center.outbox.models import Message
-from membership.activity_days import actions
+from membership.activity_days.actions import planning
 from membership.activity_days.models import ActivityDay
 from membership.activity_days.reminders import plan_ahead, remind
 from membership.models import Organization
@@ -23,7 +23,7 @@ def test_due_late_and_unified_are_told_once(
     make.reported(branch_a, secretary, "2026-06-22")  # nothing to remind of
     make.in_state("cancelled", branch_a, secretary, organizer, "2026-06-25")
     make.held(branch_b, organizer, "2026-06-24")  # nobody is secretary there
-    actions.plan_unified_days(
+    planning.plan_unified_days(
         year=2026,
         branches=Organization.objects.all(),
         by=organizer,

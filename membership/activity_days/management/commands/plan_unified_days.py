@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from center.models import User
-from membership.activity_days.actions import plan_unified_days
+from membership.activity_days.actions.planning import plan_unified_days
 from membership.models import Organization
 
 
