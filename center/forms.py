@@ -1,5 +1,7 @@
 """What stands in a form, in words: for pages that keep what was typed."""
 
+from collections.abc import Container
+
 from django import forms
 
 
@@ -12,7 +14,10 @@ def in_words(field: forms.BoundField) -> str:
     return "、".join(shown) or "（空）"
 
 
-def kept_fields(form: forms.BaseForm) -> list[tuple[str, str]]:
-    """Return label and words of everything that somebody filled in."""
-    fields = [(str(field.label), in_words(field)) for field in form.visible_fields()]
+def kept_fields(
+    form: forms.BaseForm, *, hidden: Container[str] = ()
+) -> list[tuple[str, str]]:
+    """Return label and words of what somebody filled in, ``hidden`` fields aside."""
+    shown = [one for one in form.visible_fields() if one.name not in hidden]
+    fields = [(str(field.label), in_words(field)) for field in shown]
     return [(label, text) for label, text in fields if text != "（空）"]

@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from center import throttle
-from center.http import Request, address_of, sender_of
+from center.forms import kept_fields
+from center.http import Request, address_of, not_now, sender_of
 from center.uploads import clean_uploads
 from petitions import actions
 from petitions.forms import (
@@ -21,12 +25,12 @@ from petitions.forms import (
     ReopenForm,
     WithdrawForm,
 )
-from petitions.models import Reply
+from petitions.models import Petition, Reply
 from petitions.models.access import OWN
 from petitions.pages import form_page, may_rate, place
 from petitions.prove_views import prove_first
 from petitions.rules import Score
-from petitions.shown import rating_of
+from petitions.shown import is_unhappy, is_waiting, rating_of
 from petitions.visitors import Found, find_own, form_key, person_of
 
 
@@ -39,6 +43,8 @@ def message(request: Request, code: str) -> HttpResponse:
         return prove_first(request, code)
     case = found.case
     form = MessageForm(request.POST or None, request.FILES or None)
+    if not is_waiting(case):
+        return _not_now(request, case, "这件事已经结束，不能再补充。", form)
     status = 200
     if request.method == "POST":
         if form.is_valid() and _added(request, found, form):
@@ -52,6 +58,15 @@ def message(request: Request, code: str) -> HttpResponse:
         "has_errors": bool(form.is_bound and form.errors),
     }
     return render(request, "petitions/message_form.html", context, status=status)
+
+
+def _not_now(
+    request: Request, case: Petition, text: str, form: Form | None = None
+) -> HttpResponse:
+    """Refuse what the page does not offer now; what was typed is shown."""
+    back = reverse("petitions:detail", args=[case.code])
+    kept = kept_fields(form) if form is not None and form.is_bound else []
+    return not_now(request, text, back, kept)
 
 
 def _added(request: Request, found: Found, form: MessageForm) -> bool:
@@ -92,8 +107,7 @@ def rate(request: Request, code: str) -> HttpResponse:
         return prove_first(request, code)
     case = found.case
     if not may_rate(case):
-        messages.info(request, "还没有答复，等答复了再来评。")
-        return redirect("petitions:detail", code=case.code)
+        return _not_now(request, case, "还没有答复，等答复了再来评。")
     rated = rating_of(case, timezone.now(), OWN)
     if request.method != "POST" and rated and not rated.until:
         messages.info(request, "评过了。评价后 24 小时内可以改，现在已经过了。")
@@ -143,6 +157,8 @@ class ReasonPage:
 
     form: type[ReasonForm]
     run: Callable[..., object]
+    may: Callable[[Petition, datetime], bool]
+    not_now: str
     heading: str
     lede: str
     button: str
@@ -152,6 +168,8 @@ class ReasonPage:
 WITHDRAW = ReasonPage(
     WithdrawForm,
     actions.withdraw,
+    lambda case, at: case.is_open,
+    "这件事已经答复或者结束，不用再撤回。",
     "要撤回这件事吗？",
     "撤回以后就不办了。以后还想办，可以重新交一件。",
     "确认撤回",
@@ -160,6 +178,8 @@ WITHDRAW = ReasonPage(
 REOPEN = ReasonPage(
     ReopenForm,
     actions.reopen,
+    lambda case, at: may_rate(case) and is_unhappy(rating_of(case, at, OWN)),
+    "对答复不满意的，请先评价“不满意”，再申请重新办理。",
     "请再办一次",
     "从今天起重新算 7 个工作日。上一次的答复和评价都还在。",
     "申请重新办",
@@ -186,9 +206,12 @@ def _reason_page(request: Request, code: str, page: ReasonPage) -> HttpResponse:
     if not found.may_act:
         return prove_first(request, code)
     case = found.case
-    form = page.form(request.POST or None)
+    form, at = page.form(request.POST or None), timezone.now()
+    was_done = request.method == "POST" and actions.was_done(form_key(request))
+    if not was_done and not page.may(case, at):
+        return _not_now(request, case, page.not_now, form)
     if request.method == "POST" and form.is_valid():
-        at, data, by = timezone.now(), form.said(), person_of(request)
+        data, by = form.said(), person_of(request)
         try:
             actions.once(
                 form_key(request),

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,8 +13,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from center import throttle
+from center.forms import kept_fields
 from center.hours import clock_text
-from center.http import UserRequest, too_many
+from center.http import UserRequest, not_now, too_many
 from center.keys import bound, new_key
 from center.pictures import qr_svg
 from center.rules import clean_code
@@ -165,8 +167,10 @@ def cancel(request: UserRequest, code: str) -> HttpResponse:
     is_own = booking.person_id == request.user.pk
     form_class = CancelForm if is_own else StaffCancelForm
     form = form_class(request.POST if request.method == "POST" else None)
+    at = timezone.localtime(timezone.now())
+    if refused := _not_cancelled(request, booking, at, form):
+        return refused
     if form.is_valid():
-        at = timezone.localtime(timezone.now())
         reason = form.cleaned_data.get("reason", "")
         try:
             actions.cancel(booking=booking, by=request.user, at=at, reason=reason)
@@ -250,11 +254,37 @@ def facts_of(booking: Booking) -> list[tuple[str, str]]:
 
 
 def _may_cancel(request: UserRequest, booking: Booking, at: datetime) -> bool:
+    return _cancels(request, booking) and _why_kept(request, booking, at) == ""
+
+
+def _cancels(request: UserRequest, booking: Booking) -> bool:
+    """Say whether giving this back is the person's to do at all."""
     is_own = booking.person_id == request.user.pk
-    if not is_own and not request.user.has_perm("reservations.change_booking"):
-        return False
+    return is_own or request.user.has_perm("reservations.change_booking")
+
+
+def _why_kept(request: UserRequest, booking: Booking, at: datetime) -> str:
+    """Say why a booking cannot be given back now; nothing when it can."""
+    if booking.event_id:
+        return "这是整场活动的一部分，请取消整场活动。"
+    by_staff = booking.person_id != request.user.pk
     times = timezone.localtime(booking.starts_at), timezone.localtime(booking.ends_at)
-    return cancel_refusal(booking.state, *times, at, by_staff=not is_own) is None
+    refusal = cancel_refusal(booking.state, *times, at, by_staff=by_staff)
+    return refusal.text if refusal else ""
+
+
+def _not_cancelled(
+    request: UserRequest, booking: Booking, at: datetime, form: forms.Form
+) -> HttpResponse | None:
+    """Refuse what the ticket does not offer; sent twice, it has been done."""
+    if not _cancels(request, booking):
+        raise PermissionDenied
+    is_done = request.method == "POST" and booking.state == State.CANCELLED
+    text = _why_kept(request, booking, at)
+    if is_done or not text:
+        return None
+    kept = kept_fields(form) if form.is_bound else []
+    return not_now(request, text, booking.get_absolute_url(), kept)
 
 
 def _moment(at: datetime) -> str:

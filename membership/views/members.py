@@ -29,6 +29,7 @@ from membership.views.base import (
     show_stale,
     show_verb,
 )
+from membership.views.offers import offered, refused
 
 may_view = permission_required("membership.view_member", raise_exception=True)
 may_change = permission_required("membership.change_member", raise_exception=True)
@@ -136,6 +137,7 @@ def member_detail(request: UserRequest, pk: int) -> HttpResponse:
         "steps": steps[:50],
         "reveals": _reveals(request, member),
         "today": timezone.localdate(),
+        "offered": offered(member),
     }
     return render(request, "membership/member_detail.html", context)
 
@@ -224,6 +226,8 @@ def member_reveal(request: UserRequest, pk: int) -> HttpResponse:
     """Show the full number once, after a reason was written down."""
     member = find(request, pk)
     form = ReasonForm(request.POST or None)
+    if answer := refused(request, "reveal", member, form):
+        return answer
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
         reason = form.cleaned_data["reason"]

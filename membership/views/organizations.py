@@ -26,6 +26,7 @@ from membership.views.base import (
     show_stale,
     show_verb,
 )
+from membership.views.offers import offered, refused
 
 may_view = permission_required("membership.view_organization", raise_exception=True)
 may_change = permission_required("membership.change_organization", raise_exception=True)
@@ -76,6 +77,7 @@ def organization_detail(request: UserRequest, pk: int) -> HttpResponse:
         "served": row.served_by.all(),
         "steps": row.steps.select_related("by")[:20],
         "is_active": row.status == Status.ACTIVE,
+        "offered": offered(row),
         "holds": HOLDS_MEMBERS,
     }
     return render(request, "membership/organization_detail.html", context)
@@ -122,6 +124,8 @@ def organization_edit(request: UserRequest, pk: int) -> HttpResponse:
     form = OrganizationForm(
         request.POST or None, initial=start, user=request.user, row=row
     )
+    if answer := refused(request, "edit", row, form):
+        return answer
     if row.parent_id is None:
         form.fields["parent"].required = False
     if request.method == "POST" and form.is_valid():
@@ -154,6 +158,8 @@ def organization_dissolve(request: UserRequest, pk: int) -> HttpResponse:
     """Close an organization for good."""
     row = find(request, pk)
     form = ReasonForm(request.POST or None)
+    if answer := refused(request, "dissolve", row, form):
+        return answer
     if request.method == "POST" and form.is_valid():
         try:
             actions.dissolve(
@@ -185,6 +191,8 @@ def post_new(request: UserRequest, pk: int) -> HttpResponse:
     """Give a member of staff a duty for an organization."""
     row = find(request, pk)
     form = PostForm(request.POST or None, initial={"starts_on": timezone.localdate()})
+    if answer := refused(request, "post_new", row, form):
+        return answer
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         user = User.objects.filter(
@@ -225,6 +233,8 @@ def post_end(request: UserRequest, pk: int) -> HttpResponse:
     posts = Post.objects.filter(organization__in=seen.values("pk"))
     post = get_object_or_404(posts.select_related("user", "organization"), pk=pk)
     form = EndPostForm(request.POST or None, initial={"ends_on": timezone.localdate()})
+    if answer := refused(request, "end", post, form):
+        return answer
     row = post.organization
     if request.method == "POST" and form.is_valid():
         try:

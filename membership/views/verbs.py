@@ -25,6 +25,7 @@ from membership.models import Member
 from membership.rules import CONSENT_TEXTS, CONSENT_VERSION
 from membership.views.base import form_page, put_refusal, show_verb
 from membership.views.members import find, may_change
+from membership.views.offers import refused
 
 may_decide = permission_required("membership.decide_member", raise_exception=True)
 Verb = Callable[..., object]
@@ -36,10 +37,13 @@ def _answer(
     form: forms.Form,
     verb: Verb,
     *,
+    name: str,
     done: str,
     **page: Any,
 ) -> HttpResponse:
     """Do the one thing of this page, or show the form (again)."""
+    if answer := refused(request, name, member, form):
+        return answer
     if request.method == "POST" and form.is_valid():
         try:
             verb(
@@ -67,6 +71,7 @@ def member_consent(request: UserRequest, pk: int) -> HttpResponse:
         find(request, pk),
         ConsentForm(request.POST or None),
         actions.record_consent,
+        name="consent",
         done="已登记同意。",
         heading="登记本人同意告知书",
         lede=f"告知书（{CONSENT_VERSION} 版）：{CONSENT_TEXTS[CONSENT_VERSION]}",
@@ -83,6 +88,7 @@ def member_withdraw(request: UserRequest, pk: int) -> HttpResponse:
         find(request, pk),
         forms.Form(request.POST if request.method == "POST" else None),
         actions.withdraw_consent,
+        name="withdraw",
         done="已撤回同意，身份证号已删除。",
         heading="撤回同意",
         lede="撤回以后，登记的身份证号会马上删除，不能恢复。",
@@ -100,6 +106,7 @@ def member_link(request: UserRequest, pk: int) -> HttpResponse:
         find(request, pk),
         PhoneForm(request.POST or None),
         _link,
+        name="link",
         done="已关联，本人登录后在“我的”里能看到。",
         heading="关联本人账号",
         lede="请当面核对证件。本人要先用自己的手机号注册。",
@@ -125,6 +132,7 @@ def member_confirm(request: UserRequest, pk: int) -> HttpResponse:
         member,
         DecisionForm(request.POST or None),
         actions.confirm,
+        name="confirm",
         done="已登记转正。",
         heading=f"登记{member.name}转正",
         lede=f"预备期到 {until:%Y-%m-%d}，转正时间从这一天算起。" if until else "",
@@ -142,6 +150,7 @@ def member_extend(request: UserRequest, pk: int) -> HttpResponse:
         member,
         ExtendForm(request.POST or None),
         actions.extend_probation,
+        name="extend",
         done="已登记延长预备期。",
         heading=f"登记延长{member.name}的预备期",
         lede="只能延长一次，最短半年，最长一年。",
@@ -159,6 +168,7 @@ def member_state(request: UserRequest, pk: int) -> HttpResponse:
         member,
         StateForm(request.POST or None, state=member.state),
         actions.change_state,
+        name="state",
         done="已登记。",
         heading=f"登记{member.name}的党籍变化",
         lede="这里只登记组织已经作出的决定。接转组织关系不在这里办。",

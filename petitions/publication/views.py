@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import (
@@ -17,7 +18,7 @@ from django.views.decorators.http import (
     require_POST,
 )
 
-from center.http import Request, UserRequest
+from center.http import Request, UserRequest, not_now
 from center.rules import clean_code, visible
 from petitions.forms import PetitionForm
 from petitions.models import Petition
@@ -25,7 +26,7 @@ from petitions.models.access import reader_of
 from petitions.publication import actions
 from petitions.publication.forms import PublishForm, UnpublishForm
 from petitions.publication.models import Publication
-from petitions.rules import PUBLISH, Kind
+from petitions.rules import PUBLISH, Kind, Verb, after, why_not
 from petitions.views import petition_page
 from petitions.visitors import person_of
 
@@ -117,6 +118,9 @@ def publish(request: UserRequest, code: str) -> HttpResponse:
     """Propose the texts with everything found blanked; a person decides the rest."""
     case = _case(request, code)
     published = Publication.objects.filter(petition=case).first()
+    if after(Verb.PUBLISH, case.state) is None and not _is_live(published):
+        back = reverse("petitions_counter:case", args=[case.code])
+        return not_now(request, why_not(Verb.PUBLISH, case.state), back)
     if request.method == "POST":
         form = PublishForm(request.POST)
         if form.is_valid() and _published(request, case, form):
@@ -127,14 +131,16 @@ def publish(request: UserRequest, code: str) -> HttpResponse:
     context = {
         "form": form,
         "case": case,
-        "published": published
-        if published and published.unpublished_at is None
-        else None,
+        "published": published if _is_live(published) else None,
         "unpublish_form": UnpublishForm(auto_id="un_%s"),
         "has_errors": request.method == "POST",
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "petitions/desk/publish.html", context, status=status)
+
+
+def _is_live(published: Publication | None) -> bool:
+    return published is not None and published.unpublished_at is None
 
 
 def _proposal(request: UserRequest, case: Petition) -> dict[str, str]:

@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from center.http import UserRequest
+from center.forms import kept_fields
+from center.http import UserRequest, not_now
 from center.keys import bound, new_key
 from reservations import availability
 from reservations.alternatives import Alternative, Taken
@@ -200,8 +201,12 @@ def event_cancel(request: UserRequest, pk: int) -> HttpResponse:
     events = Event.objects.filter(center__in=request.user.center_ids)
     event = get_object_or_404(events.select_related("venue"), pk=pk)
     form = ReasonForm(request.POST if request.method == "POST" else None)
+    at = timezone.localtime(timezone.now())
+    is_off = event.cancelled_at is not None
+    if event.ends_at <= at or (is_off and request.method != "POST"):
+        text = "这场活动已经结束或取消，不用再取消。"
+        return not_now(request, text, reverse("today"), kept_fields(form))
     if form.is_valid():
-        at = timezone.localtime(timezone.now())
         reason = form.cleaned_data["reason"]
         try:
             cancel_whole(event=event, reason=reason, by=request.user, at=at)

@@ -49,7 +49,7 @@ TABLE = {
     f"{CODE}message/": Row(404, 200, 404, 404, 404, 404, 404, make=at("message/")),
     f"{CODE}rate/": Row(404, 302, 404, 404, 404, 404, 404, make=at("rate/")),
     f"{CODE}withdraw/": Row(404, 200, 404, 404, 404, 404, 404, make=at("withdraw/")),
-    f"{CODE}reopen/": Row(404, 200, 404, 404, 404, 404, 404, make=at("reopen/")),
+    f"{CODE}reopen/": Row(404, 302, 404, 404, 404, 404, 404, make=at("reopen/")),
     f"{CODE}slip/": Row(404, 200, 200, 404, 404, 200, 404, make=slip),
     f"{CODE}files/<str:token>/": everybody(404, make=at("files/x/")),
     "desk/petitions/": worker(),
@@ -69,6 +69,8 @@ TABLE = {
         make=desk("files/x/"), clerk=404, supervisor=404, elsewhere=404
     ),
     f"{STAFF}<str:key>/": worker(make=desk("note/"), elsewhere=404),
-    f"{STAFF}publish/": worker(make=desk("publish/"), clerk=403, elsewhere=403),
+    f"{STAFF}publish/": worker(
+        make=desk("publish/"), supervisor=302, clerk=403, elsewhere=403
+    ),
     f"{STAFF}unpublish/": staff(405, resident=405, make=desk("unpublish/")),
 }

@@ -395,13 +395,13 @@ def test_no_other_grade_is_taken(client, replied, score):
 
 def test_there_is_nothing_to_rate_before_the_answer(client, house):
     address = sent(client).url
-    assert client.post(f"{address}rate/", {"score": "5"}).url == address
+    assert client.post(f"{address}rate/", {"score": "5"}).status_code == 409
     assert Rating.objects.count() == 0
 
 
 def test_an_unhappy_person_has_it_done_again(client, replied):
     address = f"/petitions/{replied.code}/"
-    assert client.post(f"{address}reopen/", {"reason": "没修好"}).status_code == 422
+    assert client.post(f"{address}reopen/", {"reason": "没修好"}).status_code == 409
     client.post(f"{address}rate/", {"score": "1"})
     assert client.post(f"{address}reopen/", {"reason": "没修好"}).url == address
     case = make.fresh(replied)

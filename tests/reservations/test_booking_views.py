@@ -237,7 +237,7 @@ class TestCancel:
         clock(f"{DAY} 10:00")
         client = browse(lin)
         response = client.post(f"{booking.get_absolute_url()}cancel/")
-        assert response.status_code == 422
+        assert response.status_code == 409
         assert "请告诉前台" in page(response)
         assert "取消预约" not in page(client.get(booking.get_absolute_url()))
         booking.refresh_from_db()

@@ -11,14 +11,15 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from center.http import UserRequest, address_of
+from center.forms import kept_fields
+from center.http import UserRequest, address_of, not_now
 from center.rules import clean_code
 from membership.actions import StaleError
 from membership.transfers import actions, story, terms
 from membership.transfers.forms.verbs import VerbForm
 from membership.transfers.models import Practice, Transfer
 from membership.transfers.moves import find_move
-from membership.transfers.rules import State, Verb
+from membership.transfers.rules import Actor, State, Verb
 from membership.transfers.views.base import typed
 from membership.transfers.views.verbs import WAYS, moves_of, waiting_for
 from membership.views.base import form_page, put_refusal, show_verb
@@ -105,13 +106,14 @@ def act(request: UserRequest, code: str, verb: str) -> HttpResponse:
     if verb not in WAYS or verb == Verb.SUBMIT:
         raise Http404
     way = WAYS[Verb(verb)]
-    _refuse_others(request, row, Verb(verb))
     form = way.form(
         typed(request),
         initial={"decided_on": timezone.localdate(), "on": timezone.localdate()},
         transfer=row,
         user=request.user,
     )
+    if answer := _not_offered(request, row, Verb(verb), form):
+        return answer
     if request.method == "POST" and form.is_valid():
         try:
             done = way.action(
@@ -131,8 +133,11 @@ def act(request: UserRequest, code: str, verb: str) -> HttpResponse:
     return _page(request, row, Verb(verb), form)
 
 
-def _refuse_others(request: UserRequest, row: Transfer, verb: Verb) -> None:
-    """Answer 403 when the verb is possible now, but not for this person."""
+def _not_offered(
+    request: UserRequest, row: Transfer, verb: Verb, form: VerbForm
+) -> HttpResponse | None:
+    """Refuse what the page does not offer: 403 when it is another's to do now."""
+    mine = actions.capacities(row, request.user) - {Actor.MEMBER}
     move = find_move(
         verb,
         direction=row.direction,
@@ -140,8 +145,14 @@ def _refuse_others(request: UserRequest, row: Transfer, verb: Verb) -> None:
         kind=row.kind,
         channel=row.channel,
     )
-    if move and not move.actors & actions.capacities(row, request.user):
+    if move and move.actors & mine:
+        return None
+    if move or not mine:
         raise PermissionDenied
+    text = f"现在是“{row.get_state_display()}”，不能“{verb.label}”。"
+    return not_now(
+        request, text, row.desk_url, kept_fields(form, hidden=("id_number",))
+    )
 
 
 def _page(

@@ -465,7 +465,7 @@ def test_verbs_that_are_not_yours(out, cast, state, verb, who, status):
 def test_a_verb_that_is_not_possible_now(out, cast):
     row = out("accepted")
     answer = post(cast.clerk, row, "archive")
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "现在是“已受理”，不能“归档”" in text_of(answer)
 
 
