@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from center.models import Center, User
-from center.rules import clean_host, clean_phone, is_phone, visible
+from center.rules import clean_host
+from center.text import clean_phone, is_phone, person_name, unprintable
 
 
 @transaction.atomic
@@ -17,7 +18,7 @@ def register_person(*, name: str, phone: str = "", by: User, at: datetime) -> Us
     A name that is already known for the phone stays. Raises ``ValidationError``
     without a name, for a number that is not a mobile one, and for non-staff.
     """
-    name, phone = visible(name), clean_phone(phone)
+    name, phone = person_name(name), clean_phone(phone)
     if not by.is_staff:
         raise ValidationError("只有工作人员可以代人登记。", code="not-staff")
     if phone and not is_phone(phone):
@@ -26,6 +27,8 @@ def register_person(*, name: str, phone: str = "", by: User, at: datetime) -> Us
         return known
     if not name:
         raise ValidationError("请写下姓名。", code="name")
+    if refusal := unprintable(name):
+        raise ValidationError(f"姓名：{refusal}", code="name")
     person = User(phone=phone or None, name=name, registered_by=by)
     person.set_unusable_password()
     if not phone:

@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import BadRequest, ValidationError
 from django.core.paginator import Paginator
 from django.db import models, transaction
@@ -19,15 +20,27 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 
+from center.fields import DayField, SplitMomentField
 from center.forms import in_words
 
 VERSION_FIELD = "_version"
+
+
+# Days that nobody means are refused here as in every other form.
+DAYS: dict[Any, dict[str, Any]] = {
+    models.DateField: {"form_class": DayField},
+    models.DateTimeField: {
+        "form_class": SplitMomentField,
+        "widget": AdminSplitDateTime,
+    },
+}
 
 
 class ScopedChoices:
     """Offer only rows that the admin of the other model would show this person."""
 
     admin_site: admin.AdminSite
+    formfield_overrides: Any = DAYS
 
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest, **kwargs: Any

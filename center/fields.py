@@ -1,49 +1,217 @@
-"""Fields that forms share: what people type and send, counted as their browser does."""
+"""One field for each thing that people type, choose and send."""
 
+import re
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import MaxLengthValidator
+from django.utils.timezone import localdate
 
-from center.rules import visible
+from center import text
+from center.keys import KEY_LENGTH
+from center.rules import CODE_DIGITS
 from center.uploads import MAX_FILES, too_many_files
 
 ACCEPT = ".jpg,.jpeg,.png,.gif,.pdf,image/jpeg,image/png,image/gif,application/pdf"
-REQUIRED = "请填写这一项。"
+MOMENT = "%Y-%m-%dT%H:%M"
+DAY = "%Y-%m-%d"
+# Text so many times longer than allowed is refused without a closer look.
+TOO_LONG = 10
 
 
-def fold_lines(text: str) -> str:
-    """Return text in which a line break is one sign, as the browser counts it."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+class SecretInput(forms.TextInput):
+    """A line that is never filled in again: what was typed there is on no page."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Draw the line empty."""
+        return super().get_context(name, None, attrs)
 
 
-class Words(forms.CharField):
-    """Typed text without invisible characters; one line unless it is a text area."""
+def is_secret_field(field: forms.Field) -> bool:
+    """Say whether no page may show again what was typed into this field."""
+    return isinstance(field.widget, forms.PasswordInput | SecretInput)
 
-    def __init__(
-        self, *, lines: bool = False, max_length: int | None = None, **kwargs: Any
-    ) -> None:
+
+class TextField(forms.CharField):
+    """What somebody typed, in its one form: one line, or several in a text area.
+
+    Refuses signs that no font can draw, by their place, instead of dropping them.
+    """
+
+    needed = "请填写这一项。"
+
+    def __init__(self, *, lines: bool = False, **kwargs: Any) -> None:
         if lines:
             kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 6}))
-        kwargs["error_messages"] = {
-            "required": REQUIRED,
-            **kwargs.get("error_messages", {}),
-        }
         self.lines = lines
-        super().__init__(max_length=max_length, **kwargs)
-        for rule in self.validators:
-            if isinstance(rule, MaxLengthValidator):
-                rule.message = (
-                    "最多 %(limit_value)d 个字，现在有 %(show_value)d 个，请删短一些。"
-                )
+        super().__init__(**kwargs)
+        if "required" not in (kwargs.get("error_messages") or {}):
+            self.error_messages["required"] = self.needed
+        # Said by validate(), which knows how long the text is by now.
+        self.validators = [
+            one for one in self.validators if getattr(one, "code", "") != "max_length"
+        ]
 
-    def to_python(self, value: object) -> str:
-        """Drop what nobody can see before anything is required or counted."""
-        typed = "" if value in self.empty_values else fold_lines(str(value))
-        text = visible(typed)
-        return str(super().to_python(text if self.lines else " ".join(text.split())))
+    def to_python(self, value: Any) -> str:
+        """Return what can be seen; a line break counts as one sign, as in browsers."""
+        typed = str(value) if value not in self.empty_values else ""
+        if self.max_length and len(typed) > TOO_LONG * self.max_length:
+            return typed
+        return str(super().to_python(self.normal(typed)))
+
+    def normal(self, typed: str) -> str:
+        """Return the text as it is stored."""
+        return text.visible(typed) if self.lines else text.one_line(typed)
+
+    def validate(self, value: str) -> None:
+        """Refuse nothing, too much, and what cannot be drawn."""
+        super().validate(value)
+        if self.max_length and len(value) > self.max_length:
+            raise ValidationError(
+                f"最多 {self.max_length} 个字，现在有 {len(value)} 个，请删短一些。",
+                code="max_length",
+            )
+        if refusal := text.unprintable(value):
+            raise ValidationError(refusal, code="unprintable")
+
+
+class NameField(TextField):
+    """A person's name, stored as names are compared."""
+
+    needed = "请写下姓名，这一项必填。"
+
+    def __init__(self, **kwargs: Any) -> None:
+        fixed: dict[str, Any] = {"label": "姓名", "max_length": 40}
+        super().__init__(**fixed | kwargs)
+
+    def normal(self, typed: str) -> str:
+        """Return the name without blanks between Han characters, with one dot."""
+        return text.person_name(typed)
+
+
+class PhoneField(forms.CharField):
+    """A mobile number however it is written; with ``landline`` any number to call."""
+
+    def __init__(self, *, landline: bool = False, **kwargs: Any) -> None:
+        self.landline = landline
+        attrs = {"inputmode": "tel", "autocomplete": "off"} | kwargs.pop("attrs", {})
+        fixed: dict[str, Any] = {
+            "label": "电话" if landline else "手机号",
+            "max_length": 40,
+            "widget": forms.TextInput(attrs=attrs),
+        }
+        super().__init__(**fixed | kwargs)
+
+    def clean(self, value: Any) -> str:
+        """Return the number in its one form, or nothing when nothing was typed."""
+        typed = text.one_line(str(super().clean(value)))
+        if self.landline:
+            phone = text.clean_contact(typed)
+            if phone and not text.is_contact(phone):
+                raise ValidationError(
+                    "电话不对：手机 11 位，座机带区号，请再对一遍。", code="phone"
+                )
+            return phone
+        phone = text.clean_phone(typed)
+        if phone and not text.is_phone(phone):
+            raise ValidationError(
+                "手机号是 11 位数字，以 1 开头，请再对一遍。", code="phone"
+            )
+        return phone
+
+
+class DigitsField(forms.CharField):
+    """A one-time code of six digits, also in full width and with blanks."""
+
+    wrong = "请填 6 位数字。"
+
+    def __init__(self, *, wrong: str = wrong, **kwargs: Any) -> None:
+        self.wrong = wrong
+        attrs = {"inputmode": "numeric", "autocomplete": "one-time-code"}
+        attrs |= kwargs.pop("attrs", {})
+        fixed: dict[str, Any] = {"max_length": 40, "widget": SecretInput(attrs)}
+        super().__init__(**fixed | kwargs)
+
+    def clean(self, value: Any) -> str:
+        """Return six ASCII digits, or nothing when nothing was typed."""
+        digits = text.compact(str(super().clean(value)))
+        if digits and not re.fullmatch(rf"[0-9]{{{CODE_DIGITS}}}", digits):
+            raise ValidationError(self.wrong, code="digits")
+        return digits
+
+
+class DayField(forms.DateField):
+    """A day between 1900 and ten years ahead; ``is_past`` takes none after today."""
+
+    wrong = "日期写成 2026-11-24 这样。"
+
+    def __init__(self, *, is_past: bool = False, **kwargs: Any) -> None:
+        self.is_past = is_past
+        super().__init__(**{"widget": DayInput()} | kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        """Read the day as people and spreadsheets write it."""
+        if value in self.empty_values:
+            return None
+        if isinstance(value, datetime):
+            return value.date()
+        day = value if isinstance(value, date) else text.read_date(str(value)[:40])
+        if day is None:
+            raise ValidationError(self.wrong, code="invalid")
+        return day
+
+    def validate(self, value: date | None) -> None:
+        """Refuse days that nobody means."""
+        super().validate(value)
+        if value is None:
+            return
+        if refusal := text.implausible(value, localdate(), is_past=self.is_past):
+            raise ValidationError(refusal, code="implausible")
+
+
+class DayInput(forms.DateInput):
+    """The browser's own picker of a day."""
+
+    def __init__(self) -> None:
+        super().__init__(format=DAY, attrs={"type": "date"})
+
+
+class MomentField(forms.DateTimeField):
+    """A moment on the clock of Asia/Shanghai, to the minute."""
+
+    wrong = "请写清楚日期和时间，如 2026-11-25 09:00。"
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT)
+        messages = {"invalid": self.wrong}
+        fixed: dict[str, Any] = {"widget": widget, "error_messages": messages}
+        super().__init__(**fixed | kwargs)
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Read the moment; years nobody means are refused before they are counted."""
+        if isinstance(value, str):
+            value = text.half_width(value[:40])
+            head = value.replace("T", " ").split(" ")[0]
+            day = text.read_date(head)
+            if head and day is None:
+                raise ValidationError(self.wrong, code="invalid")
+            if day and (refusal := text.implausible(day, localdate())):
+                raise ValidationError(refusal, code="implausible")
+            if day:
+                value = f"{day}{value[len(head) :]}"
+        return super().to_python(value)
+
+
+class SplitMomentField(forms.SplitDateTimeField):
+    """A moment in two lines, day and time, as the admin asks for it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        day = DayField(required=False)
+        self.fields = (day, *self.fields[1:])
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -74,3 +242,18 @@ class FilesField(forms.FileField):
         if len(files) > self.limit:
             raise forms.ValidationError(too_many_files(self.limit), code="files")
         return files
+
+
+class KeyField(forms.CharField):
+    """The hidden key of a form; anything that is not one counts as none."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def clean(self, value: object) -> str:
+        """Return the key or nothing; a bad key is never the person's mistake."""
+        typed = str(value or "")
+        fits = re.fullmatch(rf"[0-9A-Za-z_-]{{1,{2 * KEY_LENGTH}}}", typed)
+        return typed if fits else ""

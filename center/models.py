@@ -13,7 +13,8 @@ from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
 from center.ledger import append_only
-from center.rules import PHONE, WINDOW_MINUTES, mask_phone
+from center.rules import WINDOW_MINUTES, mask_phone
+from center.text import PHONE
 
 _BELOW = """
 WITH RECURSIVE below(id) AS (

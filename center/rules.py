@@ -1,10 +1,15 @@
 """Rules about people and codes. Pure: no database, no clock, no request."""
 
-import re
 import secrets
-import unicodedata
 
 from django.db import models
+
+from center.text import CODE_LETTERS
+from center.text import PHONE as PHONE
+from center.text import clean_code as clean_code
+from center.text import clean_phone as clean_phone
+from center.text import is_phone as is_phone
+from center.text import visible as visible
 
 
 class Role(models.TextChoices):
@@ -35,13 +40,6 @@ MAY = {
         "center.view_staffstep",
     ],
 }
-
-# A mobile number of the mainland: eleven ASCII digits. ``[0-9]`` and not ``\\d``,
-# which would let full-width and Arabic digits through.
-PHONE = r"1[3-9][0-9]{9}"
-# Crockford base 32: no I, L, O, U, so that a code survives the telephone.
-CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_SPOKEN = str.maketrans("OIL", "011")
 
 WINDOW_MINUTES = 15
 # Attempts allowed in one window; an office shares one address, so the limit of an
@@ -85,18 +83,6 @@ RECOVERY_LENGTH = 12
 FEW_RECOVERY_CODES = 3
 
 
-def is_phone(text: str) -> bool:
-    """Say whether ``text`` is a mobile number."""
-    return re.fullmatch(PHONE, text) is not None
-
-
-def clean_phone(text: str) -> str:
-    """Return a typed mobile number as eleven ASCII digits, or as it was."""
-    plain = unicodedata.normalize("NFKC", text)
-    plain = re.sub(r"[\s\-()]", "", plain).removeprefix("+86")
-    return plain if is_phone(plain) else text.strip()
-
-
 def clean_host(text: str) -> str:
     """Return a host name as it is compared: no blanks, no final dot, small letters."""
     return text.strip().rstrip(".").lower()
@@ -107,32 +93,9 @@ def mask_phone(phone: str | None) -> str:
     return f"{phone[:3]}****{phone[-4:]}" if phone else "未留手机"
 
 
-def visible(text: str) -> str:
-    """Return typed text without control and invisible format characters."""
-    keep = {"\n", "\t"}
-    return "".join(
-        sign
-        for sign in unicodedata.normalize("NFC", text)
-        if sign in keep or unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co")
-    ).strip()
-
-
 def new_code(length: int) -> str:
     """Return a random code; 8 characters carry 40 bits, 12 carry 60."""
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(length))
-
-
-def clean_code(text: str) -> str:
-    """Return a typed or scanned code in its one written form, or empty.
-
-    Accepts spaces, hyphens, lower case, O for 0, I and L for 1, and the whole
-    address that a scanner reads from the QR of a ticket.
-    """
-    if "/" in text:
-        text = text.rstrip("/").rsplit("/", 1)[-1]
-    plain = unicodedata.normalize("NFKC", text).upper()
-    plain = re.sub(r"[\s\-·]", "", plain).translate(_SPOKEN)
-    return plain if plain and set(plain) <= set(CODE_LETTERS) else ""
 
 
 def in_fours(code: str) -> str:

@@ -358,6 +358,7 @@ STORAGES = {
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
+FORMAT_MODULE_PATH = ["center.formats"]
 USE_TZ = True
 
 # -- Log: one escaped line per record, never a form body

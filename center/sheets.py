@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 import xlsxwriter
 from django.core.exceptions import ValidationError
 
-from center.rules import visible
 from center.sandbox import rows
 from center.sandbox.refusals import RefusalError
 from center.sandbox.run import judged
+from center.text import visible
 
 MAX_BYTES = 5_000_000
 MAX_ROWS = rows.MAX_ROWS

@@ -18,9 +18,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from center import throttle
-from center.rules import visible
 from center.sandbox.refusals import OTHER_KIND, OverLimitError, RefusalError
 from center.sandbox.run import BUSY, judged
+from center.text import visible
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_FILES = 5

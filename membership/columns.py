@@ -1,13 +1,20 @@
 """The columns of an uploaded list, and how a typed cell becomes a value. Pure."""
 
-import contextlib
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from center.rules import clean_phone, is_phone
+from center.text import (
+    FIRST_DAY,
+    clean_phone,
+    half_width,
+    implausible,
+    is_phone,
+    person_name,
+    unprintable,
+)
+from center.text import read_date as day_of
 from membership.id_rules import clean_id, why_not_id
 from membership.rules import (
     NATIONAL_CODE,
@@ -20,6 +27,7 @@ from membership.rules import (
 )
 
 Value = str | bool | date | None
+NAME_LENGTH = 40
 
 
 class WrongCellError(ValueError):
@@ -47,9 +55,16 @@ def text_of(most: int) -> Callable[[str], Value]:
     def read(cell: str) -> Value:
         if len(cell) > most:
             raise WrongCellError(f"最多 {most} 个字")
+        if refusal := unprintable(cell):
+            raise WrongCellError(refusal.rstrip("。"))
         return cell
 
     return read
+
+
+def read_name(cell: str) -> Value:
+    """Read a person's name as names are compared."""
+    return text_of(NAME_LENGTH)(person_name(cell))
 
 
 def one_of(words: Mapping[str, Value], empty: Value = "") -> Callable[[str], Value]:
@@ -66,30 +81,24 @@ def one_of(words: Mapping[str, Value], empty: Value = "") -> Callable[[str], Val
     return read
 
 
-_DATES = (
-    re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?"),
-    re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"),
-)
-
-
 # The days of 1927 to 2064 as spreadsheets count them; a year alone is none of them.
 SERIAL = re.compile(r"[1-5][0-9]{4}|60000")
 _DAY_ZERO = date(1899, 12, 30)
 
 
 def read_date(cell: str) -> Value:
-    """Read 2020-06-01, 2020/6/1, 2020.6.1, 20200601, 2020年6月1日 or 43983."""
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", cell))
+    """Read a day from 1900 on, as people and spreadsheets (43983) write it."""
+    plain = half_width(cell).strip()
     if not plain:
         return None
     if SERIAL.fullmatch(plain):
         return _DAY_ZERO + timedelta(int(plain))
-    for shape in _DATES:
-        if found := shape.fullmatch(plain):
-            with contextlib.suppress(ValueError):
-                year, month, day = (int(part) for part in found.groups())
-                return date(year, month, day)
-    raise WrongCellError(f"“{cell[:20]}”不是日期，请写成 2020-06-01")
+    day = day_of(cell)
+    if day is None:
+        raise WrongCellError(f"“{cell[:20]}”不是日期，请写成 2020-06-01")
+    if day < FIRST_DAY:
+        raise WrongCellError(f"“{cell[:20]}”太早了，请写 1900 年以后的日期")
+    return day
 
 
 def read_phone(cell: str) -> Value:
@@ -125,7 +134,7 @@ _CHANNELS: dict[str, Value] = {
 _KINDS: dict[str, Value] = {kind.label: kind.value for kind in Kind}
 
 MEMBER_COLUMNS = (
-    Column("姓名", "name", text_of(40), needed=True, example="（示例）林某"),
+    Column("姓名", "name", read_name, needed=True, example="（示例）林某"),
     Column(
         "党支部",
         "branch",
@@ -176,13 +185,18 @@ ORGANIZATION_COLUMNS = (
     Column("机构代字", "letter_word", text_of(10)),
     Column("全国系统编码", "national_code", read_code),
     Column("有权审批预备党员", "can_approve_probationary", one_of(_YES, empty=False)),
-    Column("书记", "secretary_name", text_of(40), other_labels=("书记姓名",)),
+    Column("书记", "secretary_name", read_name, other_labels=("书记姓名",)),
     Column("成立日期", "founded_on", read_date),
     Column("本届起", "term_from", read_date),
     Column("本届止", "term_to", read_date),
     Column("通讯地址", "address", text_of(120), other_labels=("地址",)),
     Column("联系电话", "phone", text_of(40), other_labels=("电话",)),
 )
+
+
+# Days of a member that have been.
+PAST = ("joined_on", "confirmed_on", "born_on")
+COLUMN_LABELS = {column.name: column.label for column in MEMBER_COLUMNS}
 
 
 # -- Rows
@@ -242,14 +256,17 @@ def read_row(
 def wrong_member(values: Mapping[str, Value], *, today: date) -> list[str]:
     """Say what does not fit within one member's row, beyond single cells."""
     wrong = []
-    for name, label in (
-        ("joined_on", "入党日期"),
-        ("confirmed_on", "转正日期"),
-        ("born_on", "出生日期"),
-    ):
+    for name in PAST:
         day = values.get(name)
         if isinstance(day, date) and day > today:
-            wrong.append(f"{label}：不能晚于今天")
+            wrong.append(f"{COLUMN_LABELS[name]}：不能晚于今天")
+    wrong += [
+        f"{COLUMN_LABELS[name]}：{refusal.rstrip('。')}"
+        for name, day in values.items()
+        if isinstance(day, date)
+        and name not in PAST
+        and (refusal := implausible(day, today))
+    ]
     wrong += _wrong_dates(values)
     number = values.get("id_number")
     if isinstance(number, str) and number:

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
+from center.fields import DayField, NameField, PhoneField, SecretInput, TextField
 from center.models import Center, User
-from center.rules import clean_phone
 from center.sheets import MAX_BYTES
 from membership.models import Member, Organization
 from membership.rules import (
@@ -22,25 +22,6 @@ from membership.rules import (
 
 _EMPTY = [("", "—")]
 AUTOCOMPLETE_OFF = {"autocomplete": "off"}
-
-
-class DayField(forms.DateField):
-    """A calendar day, written 2026-11-24."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(
-            widget=widget,
-            input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"],
-            error_messages={"invalid": "日期写成 2026-11-24 这样。"},
-            **options,
-        )
-
-
-def _phone(label: str, **options: Any) -> forms.CharField:
-    """Return a field for a mobile number."""
-    widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
-    return forms.CharField(label=label, max_length=20, widget=widget, **options)
 
 
 class _Scoped(forms.Form):
@@ -61,36 +42,38 @@ class FindForm(forms.Form):
     number = forms.CharField(
         label="身份证号或手机号",
         max_length=30,
-        widget=forms.TextInput(attrs=AUTOCOMPLETE_OFF),
+        widget=SecretInput(AUTOCOMPLETE_OFF),
     )
 
 
 class MemberChangeForm(_Scoped):
     """What may be changed of a member without a decision."""
 
-    name = forms.CharField(label="姓名", max_length=40)
+    name = NameField()
     sex = forms.ChoiceField(label="性别", choices=_EMPTY + Sex.choices, required=False)
-    born_on = DayField(label="出生日期", required=False)
-    nation = forms.CharField(label="民族", max_length=20, required=False)
-    education = forms.CharField(label="学历", max_length=20, required=False)
-    work_post = forms.CharField(label="工作岗位", max_length=40, required=False)
-    phone = _phone("手机号", required=False)
-    joined_on = DayField(label="入党日期", help_text="接收为预备党员的支部大会那天。")
+    born_on = DayField(is_past=True, label="出生日期", required=False)
+    nation = TextField(label="民族", max_length=20, required=False)
+    education = TextField(label="学历", max_length=20, required=False)
+    work_post = TextField(label="工作岗位", max_length=40, required=False)
+    phone = PhoneField(required=False)
+    joined_on = DayField(
+        is_past=True, label="入党日期", help_text="接收为预备党员的支部大会那天。"
+    )
     group = forms.ModelChoiceField(
         label="党小组",
         queryset=Organization.objects.none(),
         required=False,
         empty_label="不编组",
     )
-    mobile_to = forms.CharField(
+    mobile_to = TextField(
         label="外出流向", max_length=60, required=False, help_text="流动党员填去向。"
     )
-    lost_contact_on = DayField(label="失去联系的日期", required=False)
+    lost_contact_on = DayField(is_past=True, label="失去联系的日期", required=False)
     id_number = forms.CharField(
         label="身份证号",
         max_length=30,
         required=False,
-        widget=forms.TextInput(attrs=AUTOCOMPLETE_OFF),
+        widget=SecretInput(AUTOCOMPLETE_OFF),
         help_text="空着就不改。加密保存，屏幕上只显示末四位。",
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
@@ -102,10 +85,6 @@ class MemberChangeForm(_Scoped):
             kind=Kind.GROUP
         )
 
-    def clean_phone(self) -> str:
-        """Read a number typed with spaces or full-width digits."""
-        return clean_phone(self.cleaned_data["phone"])
-
 
 class MemberForm(_Scoped):
     """Everything that is asked when somebody is put on the books."""
@@ -113,26 +92,28 @@ class MemberForm(_Scoped):
     organization = forms.ModelChoiceField(
         label="党支部", queryset=Organization.objects.none(), empty_label="请选一个"
     )
-    name = forms.CharField(label="姓名", max_length=40)
+    name = NameField()
     kind = forms.ChoiceField(label="人员类别", choices=MemberKind.choices)
-    joined_on = DayField(label="入党日期", help_text="接收为预备党员的支部大会那天。")
+    joined_on = DayField(
+        is_past=True, label="入党日期", help_text="接收为预备党员的支部大会那天。"
+    )
     confirmed_on = DayField(
-        label="转正日期", required=False, help_text="正式党员要填。"
+        is_past=True, label="转正日期", required=False, help_text="正式党员要填。"
     )
     probation_until = DayField(
         label="预备期到", required=False, help_text="预备党员空着就按一年算。"
     )
     sex = forms.ChoiceField(label="性别", choices=_EMPTY + Sex.choices, required=False)
-    born_on = DayField(label="出生日期", required=False)
-    nation = forms.CharField(label="民族", max_length=20, required=False)
-    education = forms.CharField(label="学历", max_length=20, required=False)
-    work_post = forms.CharField(label="工作岗位", max_length=40, required=False)
-    phone = _phone("手机号", required=False)
+    born_on = DayField(is_past=True, label="出生日期", required=False)
+    nation = TextField(label="民族", max_length=20, required=False)
+    education = TextField(label="学历", max_length=20, required=False)
+    work_post = TextField(label="工作岗位", max_length=40, required=False)
+    phone = PhoneField(required=False)
     id_number = forms.CharField(
         label="身份证号",
         max_length=30,
         required=False,
-        widget=forms.TextInput(attrs=AUTOCOMPLETE_OFF),
+        widget=SecretInput(AUTOCOMPLETE_OFF),
         help_text="加密保存，屏幕上只显示末四位。本人同意告知书后才能填。",
     )
     consent_channel = forms.ChoiceField(
@@ -149,15 +130,11 @@ class MemberForm(_Scoped):
             kind__in=HOLDS_MEMBERS
         )
 
-    def clean_phone(self) -> str:
-        """Read a number typed with spaces or full-width digits."""
-        return clean_phone(self.cleaned_data["phone"])
-
 
 class ReasonForm(forms.Form):
     """Why somebody wants to see or end something."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label="理由", max_length=200, help_text="例如“核对转出介绍信”。会记录在案。"
     )
 
@@ -173,22 +150,18 @@ class ConsentForm(forms.Form):
 class PhoneForm(forms.Form):
     """The number of the account that belongs to a member."""
 
-    phone = _phone("本人账号的手机号")
-
-    def clean_phone(self) -> str:
-        """Read a number typed with spaces or full-width digits."""
-        return clean_phone(self.cleaned_data["phone"])
+    phone = PhoneField(label="本人账号的手机号")
 
 
 class DecisionForm(forms.Form):
     """Who decided, and when."""
 
-    decided_by = forms.CharField(
+    decided_by = TextField(
         label="作出决定的组织",
         max_length=80,
         help_text="例如“支部大会讨论通过，街道党工委批准”。",
     )
-    decided_on = DayField(label="决定日期")
+    decided_on = DayField(is_past=True, label="决定日期")
 
 
 class ExtendForm(DecisionForm):
@@ -205,7 +178,7 @@ class StateForm(DecisionForm):
     """Where the membership stands from now on."""
 
     to = forms.ChoiceField(label="改为")
-    reason = forms.CharField(label="情况说明", max_length=200)
+    reason = TextField(label="情况说明", max_length=200)
     field_order = ["to", "reason", "decided_by", "decided_on"]
 
     def __init__(self, *args: Any, state: str, **options: Any) -> None:
@@ -228,8 +201,8 @@ class OrganizationForm(_Scoped):
         empty_label="没有上级",
     )
     kind = forms.ChoiceField(label="类别", choices=Kind.choices)
-    name = forms.CharField(label="全称", max_length=80, help_text="和公章上的一样。")
-    short_name = forms.CharField(label="简称", max_length=30, required=False)
+    name = TextField(label="全称", max_length=80, help_text="和公章上的一样。")
+    short_name = TextField(label="简称", max_length=30, required=False)
     center = forms.ModelChoiceField(
         label="登记的中心", queryset=Center.objects.none(), empty_label=None
     )
@@ -242,16 +215,16 @@ class OrganizationForm(_Scoped):
     issues_paper_letters = forms.BooleanField(
         label="可开出省纸质介绍信", required=False, help_text="通常是县级以上组织部门。"
     )
-    letter_heading = forms.CharField(
+    letter_heading = TextField(
         label="介绍信抬头", max_length=80, required=False, help_text="写完整的全称。"
     )
-    letter_word = forms.CharField(
+    letter_word = TextField(
         label="机构代字",
         max_length=10,
         required=False,
         help_text="介绍信编号的开头，例如“清街”。",
     )
-    national_code = forms.CharField(
+    national_code = TextField(
         label="全国系统编码",
         max_length=15,
         required=False,
@@ -263,21 +236,23 @@ class OrganizationForm(_Scoped):
         required=False,
         empty_label="不在名册里",
     )
-    secretary_name = forms.CharField(
+    secretary_name = NameField(
         label="书记姓名",
-        max_length=40,
         required=False,
         help_text="书记不在名册里才填。",
     )
     founded_on = DayField(
-        label="成立日期", required=False, help_text="活动日从成立那个月算起。"
+        is_past=True,
+        label="成立日期",
+        required=False,
+        help_text="活动日从成立那个月算起。",
     )
     term_from = DayField(label="本届起", required=False)
     term_to = DayField(label="本届止", required=False)
-    address = forms.CharField(label="通讯地址", max_length=120, required=False)
-    postcode = forms.CharField(label="邮编", max_length=6, required=False)
-    phone = forms.CharField(label="联系电话", max_length=40, required=False)
-    fax = forms.CharField(label="传真", max_length=40, required=False)
+    address = TextField(label="通讯地址", max_length=120, required=False)
+    postcode = TextField(label="邮编", max_length=6, required=False)
+    phone = TextField(label="联系电话", max_length=40, required=False)
+    fax = TextField(label="传真", max_length=40, required=False)
     order = forms.IntegerField(
         label="排序",
         required=False,
@@ -321,17 +296,9 @@ class OrganizationForm(_Scoped):
 class PostForm(forms.Form):
     """Who takes on a duty."""
 
-    phone = forms.CharField(
-        label="工作人员的手机号",
-        max_length=20,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
-    )
+    phone = PhoneField(label="工作人员的手机号")
     duty = forms.ChoiceField(label="职责", choices=Duty.choices)
     starts_on = DayField(label="从哪天起")
-
-    def clean_phone(self) -> str:
-        """Read a number typed with spaces or full-width digits."""
-        return clean_phone(self.cleaned_data["phone"])
 
 
 class EndPostForm(forms.Form):
@@ -385,7 +352,7 @@ class ExportForm(_Scoped):
         required=False,
         help_text="不勾选就只有末四位。勾选要写理由，会记录在案。",
     )
-    reason = forms.CharField(label="理由", max_length=200, required=False)
+    reason = TextField(label="理由", max_length=200, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -5,9 +5,9 @@ gone, and residents of Hong Kong, Macao and Taiwan have prefixes of their own.
 """
 
 import re
-import unicodedata
 from datetime import date
 
+from center.text import compact
 from membership.rules import Sex
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -18,8 +18,7 @@ FIRST_BIRTH = date(1890, 1, 1)
 
 def clean_id(text: str) -> str:
     """Return a typed number with ASCII digits and X, without spaces and hyphens."""
-    plain = unicodedata.normalize("NFKC", text).upper()
-    return re.sub(r"[\s\-]", "", plain)
+    return compact(text).upper()
 
 
 def why_not_id(number: str, *, today: date) -> str:

@@ -204,10 +204,16 @@ def probation_end(joined_on: date) -> date:
     return add_months(joined_on, PROBATION_MONTHS)
 
 
+# The Party was founded in July 1921; nobody joined before.
+FOUNDED_ON = date(1921, 7, 1)
+
+
 def why_not_dates(
     kind: str, joined_on: date, confirmed_on: date | None, until: date | None
 ) -> str:
     """Say which date does not fit the kind of member, or return an empty text."""
+    if joined_on < FOUNDED_ON:
+        return f"入党日期不会早于 {FOUNDED_ON.year} 年 {FOUNDED_ON.month} 月。"
     if kind == MemberKind.FORMAL:
         if confirmed_on is None:
             return "正式党员要填转正日期。"

@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 
 from django import forms
 
-from center.fields import FilesField, Words
+from center.fields import FilesField, NameField, PhoneField, TextField
 from center.keys import new_key
 from center.models import User
-from center.rules import clean_code, clean_phone, is_phone
+from center.text import LONGEST_CODE, clean_code, last_four
 from petitions.rules import LENGTHS, Kind, Scope, Score
 
 REPORT = "report"
@@ -30,22 +30,6 @@ KINDS = [
     KindChoice(Kind.ERRAND, "帮办代办", "自己跑不动、不会办，想请我们代跑。"),
     KindChoice(REPORT, "检举、控告", "要举报人，请交给纪检监察机关。", is_away=True),
 ]
-
-
-class PhoneField(forms.CharField):
-    """A mobile number, however it is spelled."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        attrs = {"inputmode": "tel", "autocomplete": "tel"}
-        kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
-        super().__init__(label="手机号", max_length=40, **kwargs)
-
-    def clean(self, value: object) -> str:
-        """Return eleven digits, or empty."""
-        phone = clean_phone(str(super().clean(value)))
-        if phone and not is_phone(phone):
-            raise forms.ValidationError("手机号是 11 位数字，请再看一遍。")
-        return phone
 
 
 class KeyedForm(forms.Form):
@@ -77,13 +61,13 @@ class PetitionForm(KeyedForm):
         choices=[(Scope.PARTIAL, "我自己也去"), (Scope.FULL, "全都请你们代办")],
         widget=forms.RadioSelect,
     )
-    title = Words(
+    title = TextField(
         label="一句话说是什么事",
         help_text="例如：楼道灯坏了一个月，没人修",
         max_length=LENGTHS["title"],
         error_messages={"required": "请用一句话说说是什么事。"},
     )
-    body = Words(
+    body = TextField(
         lines=True,
         label="详细说说",
         help_text="什么时候、在哪里、希望怎么办。说不清也没关系，我们会打电话问。",
@@ -91,13 +75,14 @@ class PetitionForm(KeyedForm):
         error_messages={"required": "请把事情说一说，几句话就行。"},
     )
     files = FilesField()  # type: ignore[assignment]
-    name = Words(
+    name = NameField(
         label="怎么称呼您",
         max_length=LENGTHS["name"],
         error_messages={"required": "请告诉我们怎么称呼您。"},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     phone = PhoneField(
+        attrs={"autocomplete": "tel"},
         help_text="查进度、告诉您结果都要用。",
         error_messages={"required": "请留一个手机号，好告诉您结果。"},
     )
@@ -157,7 +142,7 @@ class TrackForm(forms.Form):
 
     code = forms.CharField(
         label="编号",
-        max_length=200,
+        max_length=LONGEST_CODE,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "请填回执上的编号。"},
     )
@@ -175,8 +160,7 @@ class TrackForm(forms.Form):
 
     def clean_phone_tail(self) -> str:
         """Return the last four digits, also of a whole number."""
-        text = clean_phone(self.cleaned_data["phone_tail"])
-        return text[-4:] if is_phone(text) else text
+        return last_four(self.cleaned_data["phone_tail"])
 
 
 class ProveForm(forms.Form):
@@ -200,7 +184,7 @@ class ProveForm(forms.Form):
 class MessageForm(KeyedForm):
     """What the person adds."""
 
-    body = Words(
+    body = TextField(
         lines=True,
         label="想说的话",
         max_length=LENGTHS["text"],
@@ -219,7 +203,7 @@ class RateForm(KeyedForm):
         widget=forms.RadioSelect,
         error_messages={"required": "请选一个。", "invalid_choice": "请选一个。"},
     )
-    comment = Words(
+    comment = TextField(
         lines=True, label="想说的话", required=False, max_length=LENGTHS["reason"]
     )
 
@@ -227,13 +211,13 @@ class RateForm(KeyedForm):
 class ReasonForm(KeyedForm):
     """Why; used where somebody takes something back or asks for it again."""
 
-    reason = Words(lines=True, label="原因", max_length=LENGTHS["reason"])
+    reason = TextField(lines=True, label="原因", max_length=LENGTHS["reason"])
 
 
 class WithdrawForm(ReasonForm):
     """The person takes the request back; they need not say why."""
 
-    reason = Words(
+    reason = TextField(
         lines=True, label="为什么不办了", required=False, max_length=LENGTHS["reason"]
     )
 
@@ -241,7 +225,7 @@ class WithdrawForm(ReasonForm):
 class ReopenForm(ReasonForm):
     """The person is not content and asks for another round."""
 
-    reason = Words(
+    reason = TextField(
         lines=True,
         label="哪里没办好",
         max_length=LENGTHS["reason"],

@@ -18,7 +18,6 @@ from django.views.decorators.http import (
 
 from center import throttle
 from center.http import Request, address_of, sender_of, too_many
-from center.keys import bound
 from center.rules import in_fours
 from center.uploads import clean_uploads
 from petitions import actions
@@ -45,6 +44,7 @@ from petitions.visitors import (
     find,
     find_own,
     forget,
+    form_key,
     is_staff,
     person_of,
     proof_wanted,
@@ -111,11 +111,12 @@ def _has_tries_left(request: Request, at: datetime) -> bool:
 
 def _register(request: Request, form: PetitionForm, at: datetime) -> Petition:
     data = dict(form.cleaned_data)
-    key, files = data.pop("key"), data.pop("files")
+    del data["key"]
+    files = data.pop("files")
     return actions.register(
         center=request.center,
         intake=Intake(channel=Channel.WEB, **data),
-        key=bound(key, request),
+        key=form_key(request),
         by=person_of(request),
         at=at,
         files=clean_uploads(files, who=sender_of(request), at=at),

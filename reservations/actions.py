@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from center.models import User
-from center.rules import visible
+from center.text import person_name, visible
 from reservations.alternatives import Wish
 from reservations.models import Booking, Venue
 from reservations.rules import (
@@ -282,7 +282,7 @@ def _seat(wish: Wish, party: Party) -> Booking:
 def _guest(name: str, by: User) -> User:
     """Register somebody who gave no phone; they have no account."""
     return User.objects.create_user(
-        None, name=visible(name)[:40] or "现场来访", registered_by=by
+        None, name=person_name(name)[:40] or "现场来访", registered_by=by
     )
 
 

@@ -20,7 +20,8 @@ from center.admin_parts import (
     ScopedVersioned,
 )
 from center.hours import moment
-from center.rules import clean_code, clean_phone, mask_phone, visible
+from center.rules import mask_phone
+from center.text import clean_code, clean_phone, person_name, visible
 from reservations import actions, unit_states, unit_views
 from reservations.admin_parts import Verbs, reason_of
 from reservations.forms import VenueForm
@@ -270,7 +271,7 @@ class BookingAdmin(Verbs, ReadOnly, Scoped):
         phone = clean_phone(term)
         by_phone = queryset.filter(person__phone=phone)
         return by_phone if phone.isascii() else queryset.filter(
-            person__name=term
+            person__name=person_name(term)
         ), False
 
     def has_handle_permission(self, request: HttpRequest) -> bool:

@@ -18,7 +18,7 @@ from center.hours import clock_text
 from center.http import UserRequest, not_now, too_many
 from center.keys import bound, new_key
 from center.pictures import qr_svg
-from center.rules import clean_code
+from center.text import clean_code
 from reservations import actions, availability
 from reservations.alternatives import Alternative, Taken
 from reservations.fields import read_number, read_start

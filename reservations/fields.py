@@ -11,16 +11,12 @@ from django.forms.utils import flatatt
 from django.utils.safestring import SafeString, mark_safe
 
 from center.hours import moment
-from center.keys import KEY_LENGTH
-from center.rules import clean_phone, is_phone, visible
 
 DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 MINUTE = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 # Years in which a booking can be; also keeps arithmetic with days out of trouble.
 YEARS = range(2000, 2200)
 MOST_DIGITS = 4
-# Text so many times longer than allowed is refused without a closer look.
-TOO_LONG = 10
 
 
 def read_day(text: str) -> date | None:
@@ -45,16 +41,6 @@ def read_number(text: str) -> int | None:
     """Return a whole number of at most four ASCII digits, or None."""
     short = re.fullmatch(rf"[0-9]{{1,{MOST_DIGITS}}}", text)
     return int(text) if short else None
-
-
-class TextField(forms.CharField):
-    """What somebody typed, without the signs that nobody can see."""
-
-    def to_python(self, value: object) -> str:
-        """Return the visible part of the text; what is far too long stays as it is."""
-        text = super().to_python(value) or ""
-        is_huge = self.max_length and len(text) > TOO_LONG * self.max_length
-        return text if is_huge else visible(text)
 
 
 class Choices(forms.Select):
@@ -112,32 +98,3 @@ class StartField(forms.CharField):
         if text and start is None:
             raise ValidationError(self.wrong, code="start")
         return start
-
-
-class KeyField(forms.CharField):
-    """The hidden key of a form; anything that is not one counts as none."""
-
-    widget = forms.HiddenInput
-
-    def __init__(self) -> None:
-        super().__init__(required=False)
-
-    def clean(self, value: object) -> str:
-        """Return the key or nothing; a bad key is never the person's mistake."""
-        text = str(value or "")
-        fits = re.fullmatch(rf"[0-9A-Za-z_-]{{1,{2 * KEY_LENGTH}}}", text)
-        return text if fits else ""
-
-
-class PhoneField(TextField):
-    """A mobile number as people write it; spaces, hyphens and +86 do no harm."""
-
-    widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
-    wrong = "手机号是 11 位数字，以 1 开头，请再对一遍。"
-
-    def clean(self, value: object) -> str:
-        """Return eleven ASCII digits, or nothing when nothing was typed."""
-        phone = clean_phone(super().clean(value))
-        if phone and not is_phone(phone):
-            raise ValidationError(self.wrong, code="phone")
-        return phone

@@ -7,9 +7,9 @@ from django import forms
 from django.utils.timezone import localtime
 
 from center.admin_parts import WholeRowForm
+from center.fields import KeyField, TextField
 from center.keys import new_key
 from center.timetable.lookup import hours_of
-from reservations.fields import Choices, KeyField, NumberField, StartField, TextField
 from reservations.lead_times import minutes_text
 from reservations.lookup import UnitFacts
 from reservations.models import Venue

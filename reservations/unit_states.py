@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from center.models import User
-from center.rules import visible
+from center.text import visible
 from reservations.actions import cancel_locked
 from reservations.models import Booking, Unit, UnitStep, Venue
 from reservations.rules import (

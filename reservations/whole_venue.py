@@ -10,7 +10,8 @@ from django.utils.timezone import localtime
 
 from center.models import User
 from center.outbox.actions import tell
-from center.rules import new_code, visible
+from center.rules import new_code
+from center.text import visible
 from reservations.actions import cancel_locked
 from reservations.alternatives import (
     NEAR_DAYS,

@@ -15,7 +15,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from center.accounts import codes
 from center.cards import contributions
 from center.models import OneTimeCode, User
-from center.rules import Role, visible
+from center.rules import Role
+from center.text import person_name
 
 Purpose = OneTimeCode.Purpose
 ERASED_NAME = "已注销"
@@ -46,8 +47,8 @@ def sign_up(
     with transaction.atomic():
         if is_confirmed:
             codes.use_up(phone=phone, purpose=Purpose.SIGNUP, at=at)
-            return _claim(phone, visible(name), password, at)
-        return _new_person(phone, visible(name), password)
+            return _claim(phone, person_name(name), password, at)
+        return _new_person(phone, person_name(name), password)
 
 
 def _new_person(phone: str, name: str, password: str) -> User:

@@ -21,7 +21,7 @@ from center.accounts.forms import AppointmentForm, StaffChangeForm
 from center.admin_parts import ReadOnly, Scoped, ScopedVersioned
 from center.http import address_of, posted, too_many
 from center.models import StaffStep, User
-from center.rules import visible
+from center.text import visible
 
 CODE_SENT = "验证码已经发到本人手机。请本人念给您，填在下面，10 分钟内有效。"
 CODE_MISSING = "请先点“发验证码给本人”，再把本人念的数字填进来。"

@@ -8,27 +8,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from center.accounts.actions import grantable
+from center.fields import DigitsField, NameField, PhoneField, SecretInput, TextField
 from center.models import Center, User
-from center.rules import CODE_DIGITS, clean_phone, is_phone, visible
+from center.text import clean_phone
 
 LONGEST_PASSWORD = 128
-
-
-class PhoneField(forms.CharField):
-    """A mobile number, typed as people type it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        attributes = {"autocomplete": "tel-national", "inputmode": "tel"}
-        widget = forms.TextInput(attrs=attributes | kwargs.pop("attrs", {}))
-        fixed: dict[str, Any] = {"label": "手机号", "max_length": 40, "widget": widget}
-        super().__init__(**fixed | kwargs)
-
-    def clean(self, value: Any) -> str:
-        """Return eleven ASCII digits, or refuse."""
-        phone = clean_phone(super().clean(value))
-        if not is_phone(phone):
-            raise ValidationError("手机号是 11 位数字，以 1 开头。")
-        return phone
 
 
 class PasswordField(forms.CharField):
@@ -41,16 +25,10 @@ class PasswordField(forms.CharField):
         super().__init__(max_length=LONGEST_PASSWORD, **kwargs)
 
 
-def code_field() -> forms.CharField:
+def code_field() -> DigitsField:
     """Return the field for a one-time code."""
-    return forms.CharField(
-        label="验证码",
-        max_length=12,
-        required=False,
-        widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}
-        ),
-    )
+    wrong = "验证码是短信里的 6 位数字。"
+    return DigitsField(label="验证码", required=False, wrong=wrong)
 
 
 class TwoPasswords(forms.Form):
@@ -79,35 +57,21 @@ class TwoPasswords(forms.Form):
         for name in set(self.errors) - {"phone"}:
             del self.errors[name]
 
-    def clean_code(self) -> str:
-        """Return the code without the spaces of a copied message."""
-        return "".join(str(self.cleaned_data["code"]).split())[:CODE_DIGITS]
-
 
 class SignUpForm(TwoPasswords):
     """A new account."""
 
-    phone = PhoneField()
+    phone = PhoneField(attrs={"autocomplete": "tel-national"})
     code = code_field()
-    name = forms.CharField(
-        label="姓名",
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
+    name = NameField(widget=forms.TextInput(attrs={"autocomplete": "name"}))
     password1 = PasswordField("密码", is_new=True, help_text="至少 8 位，不要太好猜。")
     password2 = PasswordField("再填一次密码", is_new=True)
-
-    def clean_name(self) -> str:
-        """Refuse a name in which nothing can be seen."""
-        if not (name := visible(self.cleaned_data["name"])):
-            raise ValidationError("请写下姓名。")
-        return name
 
 
 class ResetForm(TwoPasswords):
     """A new password for somebody who holds the phone."""
 
-    phone = PhoneField()
+    phone = PhoneField(attrs={"autocomplete": "tel-national"})
     code = code_field()
     password1 = PasswordField(
         "新密码", is_new=True, help_text="至少 8 位；工作人员至少 15 位。"
@@ -118,7 +82,7 @@ class ResetForm(TwoPasswords):
 class PhoneForm(forms.Form):
     """The phone that a code is to be sent to."""
 
-    phone = PhoneField()
+    phone = PhoneField(attrs={"autocomplete": "tel-national"})
 
 
 class LoginForm(forms.Form):
@@ -163,24 +127,11 @@ class EraseForm(forms.Form):
 class TokenForm(forms.Form):
     """The six digits that an authenticator shows."""
 
-    token = forms.CharField(
+    token = DigitsField(
         label="6 位数字",
-        max_length=20,
-        widget=forms.TextInput(
-            attrs={
-                "inputmode": "numeric",
-                "autocomplete": "one-time-code",
-                "autofocus": True,
-            }
-        ),
+        wrong="请填验证器上显示的 6 位数字。",
+        attrs={"autofocus": True},
     )
-
-    def clean_token(self) -> str:
-        """Return six ASCII digits."""
-        token = "".join(self.cleaned_data["token"].split())
-        if len(token) != CODE_DIGITS or not set(token) <= set("0123456789"):
-            raise ValidationError("请填验证器上显示的 6 位数字。")
-        return token
 
 
 class RecoveryForm(forms.Form):
@@ -189,7 +140,7 @@ class RecoveryForm(forms.Form):
     code = forms.CharField(
         label="恢复码",
         max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
+        widget=SecretInput({"autocomplete": "off", "autofocus": True}),
     )
 
 
@@ -204,7 +155,7 @@ class AppointmentForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="只列出您自己也有的权限。",
     )
-    why = forms.CharField(label="为什么", max_length=200, help_text="例如：新到岗。")
+    why = TextField(label="为什么", max_length=200, help_text="例如：新到岗。")
     code = code_field()
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
@@ -216,25 +167,10 @@ class AppointmentForm(forms.Form):
         groups.queryset = grantable(by).order_by("pk")
         self.fields["code"].label = "本人念给您的验证码"
 
-    def clean_why(self) -> str:
-        """Refuse a reason in which nothing can be seen."""
-        return seen(self.cleaned_data["why"])
-
 
 class StaffChangeForm(forms.ModelForm):
     """What changes in an appointment, and why."""
 
-    why = forms.CharField(
+    why = TextField(
         label="为什么改", max_length=200, help_text="写进任用记录，例如：调岗。"
     )
-
-    def clean_why(self) -> str:
-        """Refuse a reason in which nothing can be seen."""
-        return seen(self.cleaned_data["why"])
-
-
-def seen(text: str) -> str:
-    """Return a text in which something can be seen, or refuse."""
-    if not (plain := visible(text)):
-        raise ValidationError("请写明为什么。")
-    return plain

@@ -7,13 +7,8 @@ from django.utils.crypto import salted_hmac
 
 from center.accounts.appointments import note
 from center.models import RecoveryCode, StaffStep, User
-from center.rules import (
-    FEW_RECOVERY_CODES,
-    RECOVERY_CODES,
-    RECOVERY_LENGTH,
-    clean_code,
-    new_code,
-)
+from center.rules import FEW_RECOVERY_CODES, RECOVERY_CODES, RECOVERY_LENGTH, new_code
+from center.text import clean_code
 
 
 @transaction.atomic

@@ -8,7 +8,8 @@ from django.db.models import Model
 
 from center import throttle
 from center.models import User
-from center.rules import mask_phone, visible
+from center.rules import mask_phone
+from center.text import person_name, visible
 from center.workflow.actions import StaleError
 from membership.rules import REASON_MIN
 
@@ -20,13 +21,22 @@ __all__ = [
     "shown",
 ]
 
+# Columns that hold the name of a person.
+NAMES = {"secretary_name"}
+
 
 def cleaned(fields: dict[str, Any]) -> dict[str, Any]:
     """Return the fields with typed texts freed of invisible signs."""
     return {
-        name: visible(value) if isinstance(value, str) else value
+        name: _one_form(name, value) if isinstance(value, str) else value
         for name, value in fields.items()
     }
+
+
+def _one_form(name: str, value: str) -> str:
+    # ``name`` of an organization is what stands on its seal, Latin letters included;
+    # between its Han characters there are no blanks either.
+    return person_name(value) if name in NAMES else visible(value)
 
 
 def difference(row: Model, fields: dict[str, Any]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from center.models import User
+from center.text import person_name
 from membership import crypto
 from membership.actions.base import cleaned, difference
 from membership.actions.parts import (
@@ -27,7 +28,9 @@ from membership.rules import HERE, MemberKind, State, StepKind
 
 def former_members(*, name: str, by: User) -> MemberQuerySet:
     """Return who of that name moved out, as far as ``by`` may see them."""
-    rows = Member.objects.visible_to(by).filter(state=State.MOVED_OUT, name=name)
+    rows = Member.objects.visible_to(by).filter(
+        state=State.MOVED_OUT, name=person_name(name)
+    )
     return rows.select_related("organization").order_by("-pk")
 
 

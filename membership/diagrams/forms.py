@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from center.rules import visible
+from center.text import visible
 from membership.diagrams.models import Edition, Node
 from membership.diagrams.rules import MAX_NEXT, Heading, Link, Step
 

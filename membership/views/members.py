@@ -14,7 +14,7 @@ from center import throttle
 from center.http import UserRequest, is_limit, too_many
 from center.keys import bound, new_key
 from center.paging import page_of
-from center.rules import clean_phone, visible
+from center.text import clean_phone, person_name, visible
 from membership import actions, crypto
 from membership.actions import StaleError
 from membership.forms import FindForm, MemberChangeForm, MemberForm, ReasonForm
@@ -81,7 +81,7 @@ def _organization(request: UserRequest, text: str) -> Organization | None:
 
 def _filtered(members: MemberQuerySet, asked: dict[str, str]) -> MemberQuerySet:
     if q := asked["q"]:
-        members = members.filter(Q(name__icontains=q) | _branch_named(q))
+        members = members.filter(Q(name__icontains=person_name(q)) | _branch_named(q))
     if asked["kind"] in MemberKind.values:
         members = members.filter(kind=asked["kind"])
     if asked["state"] in State.values:

@@ -12,7 +12,7 @@ from center.http import UserRequest
 from center.keys import bound, new_key
 from center.models import User
 from center.paging import slice_of
-from center.rules import visible
+from center.text import visible
 from membership import actions
 from membership.actions import StaleError
 from membership.forms import EndPostForm, OrganizationForm, PostForm, ReasonForm

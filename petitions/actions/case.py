@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 
 from center.models import User
 from center.outbox.actions import tell
-from center.rules import in_fours, is_phone, visible
+from center.rules import in_fours
+from center.text import is_phone, visible
 from petitions.models import Conflict, Petition, Round, Step
 from petitions.models.access import reader_of
 from petitions.rules import (

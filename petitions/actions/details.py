@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from center.models import User
-from center.rules import clean_phone, visible
+from center.text import clean_contact, is_contact, person_name, visible
 from center.timetable.lookup import calendar_of
 from center.uploads import CleanFile
 from petitions.actions.case import (
@@ -41,7 +41,6 @@ from petitions.rules import (
     Kind,
     Scope,
     Verb,
-    is_contact,
     receipt_problem,
 )
 from petitions.rules.clock import clocks_of, due
@@ -71,13 +70,13 @@ def add_details(
         raise StaleText(case, mine=body, theirs=case.body, by=by)
     if case.anonymous and (name or phone or address):
         raise refuse("匿名的诉求不保存姓名、电话和地址。", "anonymous")
-    phone = clean_phone(visible(phone))
+    phone = clean_contact(visible(phone))
     if phone and not is_contact(phone):
         raise refuse("电话号码只能有数字，请核对。", "phone")
     new = {
         "title": words(title, "标题", most=LENGTHS["title"]),
         "body": words(body, "内容", most=LENGTHS["body"], required=False),
-        "name": words(name, "姓名", most=LENGTHS["name"], required=False),
+        "name": words(person_name(name), "姓名", most=LENGTHS["name"], required=False),
         "phone": phone,
         "address": words(address, "地址", most=120, required=False),
     }

@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from center.models import Center, User
-from center.rules import clean_phone, new_code, visible
+from center.rules import new_code
+from center.text import clean_contact, is_contact, person_name, visible
 from center.uploads import CleanFile
 from petitions.actions.case import (
     ask_first,
@@ -31,7 +32,6 @@ from petitions.rules import (
     Scope,
     State,
     Verb,
-    is_contact,
     needs_witness,
     receipt_problem,
 )
@@ -152,8 +152,8 @@ def _nameless(intake: Intake) -> Intake:
 
 def _named(intake: Intake, by: User | None) -> Intake:
     """Complete the person from their account and require a way to reach them."""
-    name = words(intake.name, "姓名", most=LENGTHS["name"], required=False)
-    phone = clean_phone(visible(intake.phone))
+    name = words(person_name(intake.name), "姓名", most=LENGTHS["name"], required=False)
+    phone = clean_contact(visible(intake.phone))
     if phone and not is_contact(phone):
         raise refuse("电话号码只能有数字，请核对。", "phone")
     address = words(intake.address, "地址", most=120, required=False)

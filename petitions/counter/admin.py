@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from center.admin_parts import CappedPaginator, ReadOnly, Scoped
-from center.rules import clean_code
+from center.text import clean_code, one_line
 from petitions.counter.bulk import BULK, Bulk, bulk_page
 from petitions.counter.case import who_did
 from petitions.counter.filters import (
@@ -289,6 +289,7 @@ class PetitionAdmin(ReadOnly, ReadRows, Scoped):
         """Find one by its whole code, however it is spelled, or some by their title."""
         if not search_term:
             return queryset, False
+        search_term = one_line(search_term)
         code = clean_code(search_term)
         if len(code) == 12:
             return self.get_queryset(request).filter(code=code), False

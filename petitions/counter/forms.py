@@ -1,21 +1,15 @@
 """Shape of what staff type at intake."""
 
-import re
-from datetime import datetime
 from typing import Any
 
 from django import forms
 
-from center.fields import FilesField, Words
+from center.fields import FilesField, MomentField, NameField, PhoneField, TextField
 from center.models import User
-from center.rules import clean_phone, is_phone
 from petitions.forms import KeyedForm
 from petitions.rules import LENGTHS, SUPERVISE, Channel, Kind, Scope
 
-LANDLINE = r"[0-9]{3,4}-?[0-9]{7,8}|[0-9]{7,8}"
 INTAKE_CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.WEB]
-MOMENT = "%Y-%m-%dT%H:%M"
-YEARS = range(2000, 2100)
 
 
 class StaffChoice(forms.ModelChoiceField):
@@ -37,56 +31,22 @@ def colleagues(user: User) -> Any:
     return staff.filter(center=user.center_id).order_by("name", "pk")
 
 
-class MomentField(forms.DateTimeField):
-    """A moment on the clock of Asia/Shanghai, to the minute."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT)
-        super().__init__(widget=widget, **kwargs)
-
-    def to_python(self, value: Any) -> datetime | None:
-        """Read the moment; years nobody means are refused before they are counted."""
-        typed = value if isinstance(value, str) else ""
-        if re.match(r"[0-9]{4}-", typed) and int(typed[:4]) not in YEARS:
-            raise forms.ValidationError("年份不对，请再看一遍。")
-        return super().to_python(value)
-
-
-class CallerPhoneField(forms.CharField):
-    """A mobile or a landline number, as a caller gives it; may stay empty."""
-
-    def clean(self, value: object) -> str:
-        """Return the number, or refuse what cannot be dialled."""
-        phone = clean_phone(str(super().clean(value)))
-        if phone and not is_phone(phone) and not re.fullmatch(LANDLINE, phone):
-            raise forms.ValidationError("电话不对：手机 11 位，座机带区号。")
-        return phone
-
-
 class IntakeForm(KeyedForm):
     """The line a clerk types while somebody talks."""
 
-    phone = CallerPhoneField(
-        label="电话",
-        required=False,
-        max_length=40,
-        widget=forms.TextInput(
-            attrs={"inputmode": "tel", "autocomplete": "off", "autofocus": True}
-        ),
-    )
-    name = Words(
-        label="姓名",
+    phone = PhoneField(landline=True, required=False, attrs={"autofocus": True})
+    name = NameField(
         required=False,
         max_length=LENGTHS["name"],
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    title = Words(
+    title = TextField(
         label="一句话",
         required=False,
         max_length=LENGTHS["title"],
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    body = Words(
+    body = TextField(
         lines=True,
         label="细节",
         required=False,
@@ -101,7 +61,7 @@ class IntakeForm(KeyedForm):
     scope = forms.ChoiceField(
         label="帮办到哪一步（只有帮办代办要选）", required=False, choices=Scope.choices
     )
-    address = Words(label="住址", required=False, max_length=120)
+    address = TextField(label="住址", required=False, max_length=120)
     anonymous = forms.BooleanField(
         label="不愿意留姓名（只有意见建议可以）", required=False
     )
@@ -110,7 +70,7 @@ class IntakeForm(KeyedForm):
         required=False,
         help_text="空着就是现在。期限从这一天算起。",
     )
-    backdate_reason = Words(
+    backdate_reason = TextField(
         label="为什么现在才登记",
         required=False,
         max_length=LENGTHS["reason"],

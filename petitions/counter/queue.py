@@ -4,6 +4,7 @@ Every pile goes through ``visible_to``: who is named in a case finds, opens and 
 it nowhere. Counts stop at a cap, so a full house is as fast as an empty one.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +17,13 @@ from django.utils import timezone
 
 from center.hours import SHANGHAI
 from center.models import Center, User
-from center.rules import clean_code
+from center.text import (
+    clean_code,
+    clean_contact,
+    compact,
+    is_contact,
+    person_name,
+)
 from center.timetable.lookup import calendar_of
 from center.workdays import WorkCalendar
 from petitions.models import Extension, Petition, PetitionQuerySet, Rating
@@ -336,10 +343,9 @@ def search(user: User, text: str) -> Found:
     if len(code) == 12:
         return seen.filter(code=code)
     knows = known_to(user)
-    if text.isascii() and text.isdigit():
-        if len(text) == 11:
-            return seen.filter(knows, phone=text)
-        if len(text) == 4:
-            return seen.filter(knows, phone__endswith=text, state__in=LIVE)
+    if is_contact(phone := clean_contact(text)):
+        return seen.filter(knows, phone=phone)
+    if re.fullmatch("[0-9]{4}", tail := compact(text)):
+        return seen.filter(knows, phone__endswith=tail, state__in=LIVE)
     seen = seen.filter(state__in=LIVE)
-    return seen.filter(titled(seen, text, user) | knows & Q(name=text))
+    return seen.filter(titled(seen, text, user) | knows & Q(name=person_name(text)))

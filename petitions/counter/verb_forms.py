@@ -6,9 +6,16 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from center.fields import FilesField, Words
+from center.fields import (
+    DayField,
+    FilesField,
+    MomentField,
+    NameField,
+    PhoneField,
+    TextField,
+)
 from center.models import Center, User
-from petitions.counter.forms import CallerPhoneField, MomentField, StaffChoice
+from petitions.counter.forms import StaffChoice
 from petitions.forms import KeyedForm
 from petitions.models import Assist, Conflict, Petition
 from petitions.models.access import NOBODY, reader_of
@@ -53,9 +60,9 @@ class CaseForm(KeyedForm):
             field.queryset = rows
 
 
-def long_text(label: str, most: str = "text", **kwargs: Any) -> Words:
+def long_text(label: str, most: str = "text", **kwargs: Any) -> TextField:
     """Return a field for several lines, as long as ``most`` allows."""
-    return Words(lines=True, label=label, max_length=LENGTHS[most], **kwargs)
+    return TextField(lines=True, label=label, max_length=LENGTHS[most], **kwargs)
 
 
 def colleagues(case: Petition) -> QuerySet[User]:
@@ -92,7 +99,7 @@ class ReplyForm(CaseForm):
     """The answer; ``draft_version`` is the shared draft it was started from."""
 
     text = long_text("答复", help_text="写清楚怎么办的、结果是什么、他接下来要做什么。")
-    basis = Words(
+    basis = TextField(
         label="依据",
         required=False,
         max_length=LENGTHS["reason"],
@@ -140,7 +147,7 @@ class DecideForm(CaseForm):
 class EscalateForm(CaseForm):
     """Why the case goes up, and where to."""
 
-    superior = Words(label="报给哪里", required=False, max_length=60)
+    superior = TextField(label="报给哪里", required=False, max_length=60)
     reason = long_text("为什么要上报", "reason")
 
     def fit(self) -> None:
@@ -188,11 +195,11 @@ class HandBackForm(CaseForm):
 class DetailsForm(CaseForm):
     """What an intake of thirty seconds left out."""
 
-    title = Words(label="一句话", max_length=LENGTHS["title"])
+    title = TextField(label="一句话", max_length=LENGTHS["title"])
     body = long_text("细节", "body", required=False)
-    name = Words(label="姓名", required=False, max_length=LENGTHS["name"])
-    phone = CallerPhoneField(label="电话", required=False, max_length=40)
-    address = Words(label="住址", required=False, max_length=120)
+    name = NameField(required=False, max_length=LENGTHS["name"])
+    phone = PhoneField(landline=True, required=False)
+    address = TextField(label="住址", required=False, max_length=120)
 
     def fit(self) -> None:
         """Start from what stands now."""
@@ -221,13 +228,13 @@ class AnswerAskForm(CaseForm):
         widget=forms.RadioSelect,
         error_messages={"required": "请选一个结论。"},
     )
-    answer = Words(lines=True, label="怎么答", max_length=1000)
+    answer = TextField(lines=True, label="怎么答", max_length=1000)
 
 
 class AssistForm(CaseForm):
     """Who helps, with what."""
 
-    unit = Words(label="请哪个单位", required=False, max_length=60)
+    unit = TextField(label="请哪个单位", required=False, max_length=60)
     center = forms.ModelChoiceField(
         label="或者请哪个中心",
         required=False,
@@ -262,7 +269,7 @@ class AssistedForm(CaseForm):
     """What came of a part."""
 
     assist = PartChoice(label="哪一部分", queryset=Assist.objects.none())
-    finding = Words(lines=True, label="结果", max_length=1000)
+    finding = TextField(lines=True, label="结果", max_length=1000)
 
     def fit(self) -> None:
         """Offer the parts that are not finished: one's own, or all of the center's."""
@@ -286,7 +293,7 @@ class CloseForm(CaseForm):
         required=False,
         choices=[("", "没能告诉他"), *Reached.choices],
     )
-    unreached_reason = Words(
+    unreached_reason = TextField(
         label="没能告诉他的原因", required=False, max_length=LENGTHS["reason"]
     )
 
@@ -331,9 +338,7 @@ class PauseForm(CaseForm):
 
     reason = forms.ChoiceField(label="为什么", choices=PauseReason.choices)
     text = long_text("说明", "reason", help_text="他会看到。")
-    last_on = forms.DateField(
-        label="最晚到哪天", widget=forms.DateInput(attrs={"type": "date"})
-    )
+    last_on = DayField(label="最晚到哪天")
 
 
 class ResumeForm(CaseForm):

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from center.forms import kept_fields
 from center.http import UserRequest, not_now, posted, sender_of
-from center.keys import bound
 from center.models import User
-from center.rules import clean_code, visible
+from center.text import LONGEST_CODE, clean_code, one_line
 from center.uploads import clean_uploads
 from petitions import actions
 from petitions.actions import Intake
@@ -76,7 +75,7 @@ def queue(request: UserRequest) -> HttpResponse:
     """Show one pile, most urgent first, and how many are in the others."""
     user, at = request.user, timezone.now()
     pile = BY_NAME.get(request.GET.get("tab", ""), PILES[0])
-    text = visible(request.GET.get("q", ""))[:60]
+    text = one_line(request.GET.get("q", "")[:LONGEST_CODE])
     found, after = _listed(request, pile, text)
     cases, next_place = page_of(found, after)
     counts = counts_of(user, at)
@@ -146,11 +145,12 @@ def intake(request: UserRequest) -> HttpResponse:
 
 def _register(request: UserRequest, form: IntakeForm) -> Petition:
     at, data = timezone.now(), dict(form.cleaned_data)
-    key, files = data.pop("key"), data.pop("files")
+    del data["key"]
+    files = data.pop("files")
     case = actions.register(
         center=request.user.center or request.center,
         intake=Intake(**data),
-        key=bound(key, request),
+        key=form_key(request),
         by=request.user,
         at=at,
         files=clean_uploads(files, who=sender_of(request), at=at),

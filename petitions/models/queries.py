@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from center.models import User
-from center.rules import clean_code
+from center.text import clean_code, tail_of
 from petitions.models.people import Conflict, Cover, RevealLog
 from petitions.rules import OPEN, WORK, State
 
@@ -89,13 +89,13 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
 
         A request without a phone is found by its code of 60 bits alone.
         """
-        found = self.filter(code=clean_code(code)).first() if len(code) < 200 else None
+        found = self.filter(code=clean_code(code)).first() if len(code) < 400 else None
         if found and found.forgotten_at:
             return None
         if (
             found
             and found.phone
-            and not compare_digest(found.phone[-4:].encode(), tail.strip().encode())
+            and not compare_digest(tail_of(found.phone).encode(), tail.strip().encode())
         ):
             return None
         return found

@@ -10,7 +10,7 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 
 from center.models import Center, User
-from center.rules import visible
+from center.text import visible
 from petitions.actions.case import check_staff, locked, refuse, words, write
 from petitions.models import Petition, Reply
 from petitions.models.access import reader_of

@@ -1,19 +1,19 @@
 from django import forms
 
-from center.fields import Words
+from center.fields import TextField
 from petitions.publication.rules import LENGTHS
 
 
 class PublishForm(forms.Form):
     """The texts as everybody will read them."""
 
-    title = Words(label="标题", max_length=LENGTHS["title"])
-    question = Words(lines=True, label="问题", max_length=LENGTHS["question"])
-    answer = Words(lines=True, label="答复", max_length=LENGTHS["answer"])
+    title = TextField(label="标题", max_length=LENGTHS["title"])
+    question = TextField(lines=True, label="问题", max_length=LENGTHS["question"])
+    answer = TextField(lines=True, label="答复", max_length=LENGTHS["answer"])
     is_checked = forms.BooleanField(
         label="我逐句看过了，没有姓名、电话、住址，也猜不出是谁", required=False
     )
 
 
 class UnpublishForm(forms.Form):
-    reason = Words(label="为什么撤下", max_length=300)
+    reason = TextField(label="为什么撤下", max_length=300)

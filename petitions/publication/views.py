@@ -19,7 +19,7 @@ from django.views.decorators.http import (
 )
 
 from center.http import Request, UserRequest, not_now
-from center.rules import clean_code, visible
+from center.text import clean_code, visible
 from petitions.forms import PetitionForm
 from petitions.models import Petition
 from petitions.models.access import reader_of

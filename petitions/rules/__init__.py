@@ -4,7 +4,6 @@ Pure: no database, no clock, no request. Sources: 服务指南「首问责任制
 件件有落实」; 信访工作条例 (2022) articles 17–36.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -201,14 +200,6 @@ def receipt_problem(received_at: datetime, at: datetime) -> str:
 def needs_witness(received_at: datetime, at: datetime) -> bool:
     """Say whether a receipt is so old that it wants a reason and a second person."""
     return at - received_at > FREE_BACKDATING
-
-
-_CONTACT = re.compile(r"[0-9][0-9 \-]{4,18}[0-9]")
-
-
-def is_contact(text: str) -> bool:
-    """Say whether a text is a telephone number, mobile or not."""
-    return _CONTACT.fullmatch(text) is not None
 
 
 # -- Rating (国办发〔2019〕51号: five levels, the lowest two are 差评)

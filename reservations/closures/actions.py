@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from center.models import Center, User
-from center.rules import visible
+from center.text import visible
 from center.timetable.models import Closure
 from reservations.actions import cancel_locked, finish_locked, shorten_locked
 from reservations.closures.models import Call, Shutdown

@@ -4,21 +4,16 @@ from typing import Any
 
 from django import forms
 
+from center.fields import KeyField, NameField, PhoneField, TextField
+from center.text import LONGEST_CODE
 from reservations.counter.venues import Offered
-from reservations.fields import (
-    KeyField,
-    NumberField,
-    PhoneField,
-    StartField,
-    TextField,
-)
+from reservations.fields import NumberField, StartField
 from reservations.forms import BookingForm
 from reservations.models import Venue
 from reservations.rules import BY_STAFF, PEOPLE_MOST, TEXT_LENGTH, Channel
 
 NAME_LENGTH = 40
 TITLE_LENGTH = 60
-LONGEST_CODE = 200
 WRONG_PEOPLE = f"人数要在 1 到 {PEOPLE_MOST} 之间，用数字填。"
 
 
@@ -60,11 +55,10 @@ class _AtCounter(forms.Form):
         return field
 
 
-def person_fields() -> tuple[PhoneField, TextField]:
+def person_fields() -> tuple[PhoneField, NameField]:
     """Return who comes: a phone that is known needs no name, a name needs no phone."""
-    phone = PhoneField(label="手机号", required=False, max_length=40)
-    name = TextField(
-        label="姓名",
+    phone = PhoneField(required=False)
+    name = NameField(
         required=False,
         max_length=NAME_LENGTH,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

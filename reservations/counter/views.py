@@ -21,7 +21,7 @@ from django.views.decorators.http import (
 from center.http import UserRequest
 from center.keys import bound, new_key
 from center.models import User
-from center.rules import clean_code
+from center.text import clean_code, last_four
 from reservations import actions
 from reservations.counter.actions import seat
 from reservations.counter.forms import CodeForm, WalkInForm
@@ -60,8 +60,9 @@ def _by_code(request: UserRequest) -> HttpResponse:
     form = CodeForm(request.POST)
     if form.is_valid():
         text = form.cleaned_data["code"]
-        if len(text) == TAIL and read_number(text) is not None:
-            return _page(request, CodeForm(), _new_walk_in(), tail=text)
+        tail = last_four(text)
+        if len(tail) == TAIL and read_number(tail) is not None:
+            return _page(request, CodeForm(), _new_walk_in(), tail=tail)
         code = clean_code(text)
         found = Booking.objects.of_staff(request.user).with_places()
         booking = found.filter(code=code).first() if len(code) == CODE_LENGTH else None

@@ -20,7 +20,6 @@ from petitions.rules import (
     Verb,
     after,
     is_bad,
-    is_contact,
     may_change_rating,
     needs_supervisor,
     needs_witness,
@@ -95,21 +94,6 @@ def test_backdating(received, problem, witness):
     received = moment(received)
     assert receipt_problem(received, AT) == problem
     assert needs_witness(received, AT) is witness
-
-
-@pytest.mark.parametrize(
-    ("text", "fine"),
-    [
-        ("16100000001", True),
-        ("000-1610 0000", True),
-        ("12345", False),
-        ("１６１０００００００１", False),
-        ("161; drop", False),
-        ("161000000010000000000", False),
-    ],
-)
-def test_contact_numbers(text, fine):
-    assert is_contact(text) is fine
 
 
 def test_ratings():

@@ -3,12 +3,10 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from center.fields import KeyField, PhoneField, TextField
 from reservations.fields import (
-    KeyField,
     NumberField,
-    PhoneField,
     StartField,
-    TextField,
     read_day,
 )
 from tests.make import moment

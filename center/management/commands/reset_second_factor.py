@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from center.accounts.appointments import reset_second_factor
 from center.models import User
-from center.rules import clean_phone
+from center.text import clean_phone
 
 
 class Command(BaseCommand):

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from center.accounts.appointments import note
 from center.models import Center, StaffStep, User
-from center.rules import Role, clean_phone, is_phone, visible
+from center.rules import Role
+from center.text import clean_phone, is_phone, person_name, visible
 from center.timetable.actions import keep_usual_hours, load_year
 
 
@@ -40,7 +41,7 @@ class Command(BaseCommand):
             raise CommandError("已经有中心了，其他中心请在 /admin/ 里添加。")
         name = options["name"] or _ask("中心名称：")
         person = User(
-            name=visible(options["supervisor_name"] or _ask("主管姓名：")),
+            name=person_name(options["supervisor_name"] or _ask("主管姓名：")),
             phone=clean_phone(options["supervisor_phone"] or _ask("主管手机号：")),
             is_staff=True,
         )

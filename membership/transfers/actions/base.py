@@ -8,7 +8,8 @@ from django.utils.timezone import localdate
 
 from center.models import Center, User
 from center.outbox.actions import tell
-from center.rules import in_fours, visible
+from center.rules import in_fours
+from center.text import visible
 from membership.actions import StaleError
 from membership.models import Organization, Ownership
 from membership.rules import Duty

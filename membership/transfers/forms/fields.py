@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from center.fields import Words
+from center.fields import TextField
+from center.text import half_width
 from membership.models import Organization
 from membership.rules import HOLDS_MEMBERS
 
@@ -32,34 +33,24 @@ class MonthField(forms.Field):
         """Read a month; refuse what is none."""
         if value in self.empty_values:
             return None
-        found = _MONTH.fullmatch(str(value).strip())
+        found = _MONTH.fullmatch(half_width(str(value)[:40]))
         if found and 1921 <= int(found[1]) <= 2200 and 1 <= int(found[2]) <= 12:
             return date(int(found[1]), int(found[2]), 1)
         raise ValidationError("月份写成 2026-11 这样。")
 
 
-def phone_field(**options: Any) -> forms.CharField:
-    """Return a field for a mobile number that may be left out."""
-    attributes = {"inputmode": "tel", "autocomplete": "off"}
-    return forms.CharField(
-        label="手机号",
-        max_length=20,
-        required=False,
-        widget=forms.TextInput(attrs=attributes),
-        **options,
-    )
-
-
-def line(label: str, length: int, **options: Any) -> Words:
+def line(label: str, length: int, **options: Any) -> TextField:
     """Return a field for one line of text."""
     options.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
-    return Words(label=label, max_length=length, **options)
+    return TextField(label=label, max_length=length, **options)
 
 
-def words(label: str, length: int = 300, **options: Any) -> Words:
+def words(label: str, length: int = 300, **options: Any) -> TextField:
     """Return a field for a few lines of text."""
     widget = forms.Textarea(attrs={"rows": 3})
-    return Words(lines=True, label=label, max_length=length, widget=widget, **options)
+    return TextField(
+        lines=True, label=label, max_length=length, widget=widget, **options
+    )
 
 
 class BranchField(forms.ModelChoiceField):

@@ -4,9 +4,8 @@ from typing import Any
 
 from django import forms
 
+from center.fields import DayField, NameField, PhoneField
 from center.models import User
-from center.rules import clean_phone
-from membership.forms import DayField
 from membership.models import Organization
 from membership.rules import MemberKind, Sex
 from membership.transfers.forms.fields import (
@@ -14,7 +13,6 @@ from membership.transfers.forms.fields import (
     BranchField,
     MonthField,
     line,
-    phone_field,
     words,
 )
 from membership.transfers.moves import KINDS
@@ -71,7 +69,7 @@ class OutForm(forms.Form):
         required=False,
         help_text="空着就按这一类常用的。",
     )
-    name = line("姓名", 40, required=False)
+    name = NameField(required=False)
     other_side = line(
         "去向党组织", 120, required=False, help_text="全称，写到村、社区或单位。"
     )
@@ -87,9 +85,9 @@ class OutForm(forms.Form):
     why = forms.ChoiceField(label="原因", choices=Why.choices, initial=Why.WORK)
     reason = line("还要说明的", 300, required=False)
     dues_paid_through = MonthField(label="党费交到哪个月", required=False)
-    phone = phone_field()
-    proxy_name = line(
-        "代办党员", 40, required=False, help_text="本人来办就空着；代办要看委托书。"
+    phone = PhoneField(required=False)
+    proxy_name = NameField(
+        label="代办党员", required=False, help_text="本人来办就空着；代办要看委托书。"
     )
     accept_now = forms.BooleanField(label="材料齐全，当场受理", required=False)
 
@@ -102,10 +100,6 @@ class OutForm(forms.Form):
             del self.fields["to_branch"], self.fields["dues_paid_through"]
         else:
             del self.fields["name"], self.fields["phone"]
-
-    def clean_phone(self) -> str:
-        """Read a number typed with spaces or full-width digits."""
-        return clean_phone(self.cleaned_data["phone"])
 
 
 class InForm(forms.Form):
@@ -126,10 +120,10 @@ class InForm(forms.Form):
         required=False,
         help_text="走系统的要填流水号。",
     )
-    name = line("姓名", 40, help_text="整建制转移填组织全称。")
-    phone = phone_field()
+    name = NameField(help_text="整建制转移填组织全称。")
+    phone = PhoneField(required=False)
     sex = forms.ChoiceField(label="性别", choices=EMPTY + Sex.choices, required=False)
-    born_on = DayField(label="出生日期", required=False)
+    born_on = DayField(is_past=True, label="出生日期", required=False)
     nation = line("民族", 20, required=False)
     member_kind = forms.ChoiceField(
         label="人员类别",
@@ -138,10 +132,10 @@ class InForm(forms.Form):
         help_text="转正式组织关系要填。",
     )
     joined_on = DayField(
-        label="入党日期", required=False, help_text="转正式组织关系要填。"
+        is_past=True, label="入党日期", required=False, help_text="转正式组织关系要填。"
     )
     confirmed_on = DayField(
-        label="转正日期", required=False, help_text="正式党员要填。"
+        is_past=True, label="转正日期", required=False, help_text="正式党员要填。"
     )
     probation_until = DayField(
         label="预备期到", required=False, help_text="预备党员要填。"
@@ -160,7 +154,7 @@ class InForm(forms.Form):
         help_text="整建制转移填名单上的人数。",
     )
     other_side = line("从哪个党组织转来", 120, help_text="写全称。")
-    came_on = DayField(label="来信日期", required=False)
+    came_on = DayField(is_past=True, label="来信日期", required=False)
     came_valid_until = DayField(
         label="有效期到",
         required=False,
@@ -179,7 +173,3 @@ class InForm(forms.Form):
         seen = Organization.objects.visible_to(user).active()
         committee: Any = self.fields["committee"]
         committee.queryset = seen.filter(can_approve_probationary=True)
-
-    def clean_phone(self) -> str:
-        """Read a number typed with spaces or full-width digits."""
-        return clean_phone(self.cleaned_data["phone"])

@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
+from center.fields import DayField, SecretInput
 from center.models import User
 from membership.actions import former_members
-from membership.forms import DayField
 from membership.models import Member, Organization
 from membership.rules import HOLDS_MEMBERS
 from membership.rules import Channel as ConsentChannel
@@ -142,7 +142,7 @@ class DecisionForm(VerbForm):
     decided_by = line(
         "由谁决定", 80, help_text="例如：街道党工委会议。系统只登记，不代替组织决定。"
     )
-    decided_on = DayField(label="决定日期")
+    decided_on = DayField(is_past=True, label="决定日期")
 
     def prepare(self) -> None:
         """Suggest the committee."""
@@ -234,7 +234,7 @@ class DeliverForm(VerbForm):
 class ReceiptForm(VerbForm):
     """What stands on the receipt that came."""
 
-    on = DayField(label="回执日期")
+    on = DayField(is_past=True, label="回执日期")
     how = forms.ChoiceField(label="怎么来的", choices=Receipt.How.choices)
     number = line("回执编号", 60, required=False)
     handler = line("对方经办人", 40, required=False)
@@ -261,6 +261,7 @@ class AssignForm(VerbForm):
         "身份证号",
         30,
         required=False,
+        widget=SecretInput({"autocomplete": "off"}),
         help_text="加密保存。本人同意告知书后才能填，也可以以后再登记。",
     )
     consent_channel = forms.ChoiceField(

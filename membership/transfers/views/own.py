@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from center.http import UserRequest, address_of
 from center.keys import bound, new_key
-from center.rules import clean_code
+from center.text import clean_code
 from membership.transfers import actions, story
 from membership.transfers.forms.new import AskForm
 from membership.transfers.models import Transfer

@@ -18,7 +18,7 @@ from center.http import UserRequest, address_of
 from center.keys import bound, new_key
 from center.models import Center
 from center.paging import page_of
-from center.rules import clean_code, visible
+from center.text import clean_code, person_name, visible
 from membership.models import Member, Organization
 from membership.transfers import actions
 from membership.transfers.forms.new import InForm, OutForm
@@ -104,7 +104,7 @@ def filtered(
         rows = rows.exclude(kind=Kind.LEAGUE).filter(direction=way)
     if asked["q"]:
         words = asked["q"]
-        same = Q(name__icontains=words) | Q(other_side__icontains=words)
+        same = Q(name__icontains=person_name(words)) | Q(other_side__icontains=words)
         same |= Q(outside_number__iexact=words)
         same |= Q(pk__in=_numbered(words))
         if code := clean_code(words):
