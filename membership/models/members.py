@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from center.ledger import append_only, never_deleted
 from center.models import User
-from center.rules import PHONE, mask_phone
+from center.rules import mask_phone
+from center.text import FIRST_DAY, PHONE
 from membership import triggers
 from membership.models.organizations import BELOW_ONE, Organization
 from membership.rules import (
@@ -153,6 +154,13 @@ class Member(models.Model):
                 name="member_phone_is_mobile",
                 condition=Q(phone="") | Q(phone__regex=f"^{PHONE}$"),
                 violation_error_message="手机号是 11 位数字，以 1 开头。",
+            ),
+            models.CheckConstraint(
+                name="member_days_are_meant",
+                condition=Q(joined_on__gte=FIRST_DAY)
+                & (Q(born_on__isnull=True) | Q(born_on__gte=FIRST_DAY))
+                & (Q(lost_contact_on__isnull=True) | Q(lost_contact_on__gte=FIRST_DAY)),
+                violation_error_message="年份太早了，请写 1900 年以后的日期。",
             ),
             models.CheckConstraint(
                 name="member_kind_has_its_dates",

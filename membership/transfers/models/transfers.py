@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from center.ledger import never_deleted
 from center.models import Center, User
-from center.rules import PHONE, in_fours, mask_phone
+from center.rules import in_fours, mask_phone
+from center.text import FIRST_DAY, PHONE
 from membership.models import Member, Organization, below_posts
 from membership.rules import Duty, MemberKind, Sex
 from membership.transfers import triggers
@@ -59,6 +60,10 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
     def newest_first(self) -> "TransferQuerySet":
         """Return the register from its end."""
         return self.order_by("-pk")
+
+
+def _meant(name: str) -> Q:
+    return Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": FIRST_DAY})
 
 
 class Transfer(models.Model):
@@ -227,6 +232,14 @@ class Transfer(models.Model):
             ),
         ]
         constraints = [
+            models.CheckConstraint(
+                name="transfer_days_are_meant",
+                condition=_meant("came_on")
+                & _meant("joined_on")
+                & _meant("born_on")
+                & _meant("came_valid_until"),
+                violation_error_message="年份太早了，请写 1900 年以后的日期。",
+            ),
             models.CheckConstraint(
                 name="transfer_state_of_its_direction",
                 condition=Q(

@@ -15,5 +15,5 @@ def write_in_one_form(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("center", "0005_staff_history_roles")]
+    dependencies = [("center", "0007_drop_axes")]
     operations = [migrations.RunPython(write_in_one_form, migrations.RunPython.noop)]
