@@ -1,5 +1,6 @@
 """Answers to requests that went wrong; nothing here may need the database."""
 
+import re
 import sys
 
 from django.conf import settings
@@ -19,9 +20,16 @@ from django.http import (
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from center.text import half_width
+
 RETRY_SECONDS = "30"
-# Never shown back: secrets, and what only the form itself understands.
-HIDDEN = {"csrfmiddlewaretoken", "key", "next", "send", "code", "token"}
+# Not worth showing: what only the form itself understands.
+HIDDEN = {"csrfmiddlewaretoken", "key", "next", "send", "version", "_version"}
+# Names of fields that hold secrets, which no page ever shows again: passwords old and
+# new, codes and tokens, ID numbers, and the line that finds a member by one.
+SECRET = {"old", "number", "id_number", "phone_tail", "pin"}
+SECRET_PART = re.compile(r"passw|pwd|secret|token|otp|code$")
+_ID_NUMBER = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
 MOST_FIELDS = 60
 
 
@@ -60,10 +68,18 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         (name, value)
         for name, values in _posted(request).lists()
         for value in values
-        if name not in HIDDEN and "password" not in name and value
+        if name not in HIDDEN and value and not is_secret(name, value)
     ]
     context = {"fields": fields[:MOST_FIELDS], "back": request.get_full_path()}
     return render(request, "403_csrf.html", context, status=403)
+
+
+def is_secret(name: str, value: str = "") -> bool:
+    """Say whether a field holds what no page may show again, by its name or by it."""
+    plain = name.lower().rsplit("-", 1)[-1]
+    return plain in SECRET or bool(
+        SECRET_PART.search(plain) or _ID_NUMBER.search(half_width(value))
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -4,9 +4,13 @@ from collections.abc import Container
 
 from django import forms
 
+from center.fields import is_secret_field
+
 
 def in_words(field: forms.BoundField) -> str:
     """Return what stands in a form field, in the words of its choices."""
+    if is_secret_field(field.field):
+        return "（不显示）" if field.value() else "（空）"
     value = field.value()
     values = value if isinstance(value, list | tuple) else [value]
     names = {str(key): str(name) for key, name in getattr(field.field, "choices", [])}
@@ -18,6 +22,9 @@ def kept_fields(
     form: forms.BaseForm, *, hidden: Container[str] = ()
 ) -> list[tuple[str, str]]:
     """Return label and words of what somebody filled in, ``hidden`` fields aside."""
-    shown = [one for one in form.visible_fields() if one.name not in hidden]
-    fields = [(str(field.label), in_words(field)) for field in shown]
+    fields = [
+        (str(field.label), in_words(field))
+        for field in form.visible_fields()
+        if field.name not in hidden and not is_secret_field(field.field)
+    ]
     return [(label, text) for label, text in fields if text != "（空）"]

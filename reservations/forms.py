@@ -10,6 +10,7 @@ from center.admin_parts import WholeRowForm
 from center.fields import KeyField, TextField
 from center.keys import new_key
 from center.timetable.lookup import hours_of
+from reservations.fields import Choices, NumberField, StartField
 from reservations.lead_times import minutes_text
 from reservations.lookup import UnitFacts
 from reservations.models import Venue
