@@ -36,7 +36,7 @@ class ReasonForm(ActionForm):
 class StaffAdmin(ScopedVersioned, UserAdmin):
     """Staff of the person's own centers; residents are nobody's list."""
 
-    form = StaffChangeForm
+    form = add_form = StaffChangeForm
     action_form = ReasonForm
     list_display = ["name", "phone", "center", "roles", "is_active"]
     list_filter = ["is_active", "groups"]
@@ -49,6 +49,7 @@ class StaffAdmin(ScopedVersioned, UserAdmin):
         (None, {"fields": ["name", "phone"]}),
         ("工作", {"fields": ["center", "groups", "is_active"]}),
     ]
+    add_fieldsets = fieldsets
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         rows: QuerySet[User] = super().get_queryset(request)
@@ -82,6 +83,12 @@ class StaffAdmin(ScopedVersioned, UserAdmin):
         }
         status = 422 if form.is_bound and form.errors else 200
         return render(request, "admin/appoint.html", context, status=status)
+
+    def user_change_password(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Refuse: a password is its owner's, who sets a new one by a code."""
+        raise PermissionDenied
 
     def _appointed(self, request: HttpRequest, form: AppointmentForm) -> bool:
         """Send the code or use it; say whether somebody was appointed."""

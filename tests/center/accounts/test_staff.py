@@ -256,6 +256,17 @@ def test_nobody_changes_their_own_row(boss, zhao):
     assert (zhao.name, zhao.is_superuser) == ("赵敏", False)
 
 
+def test_nobody_sets_the_password_of_somebody_else(client, boss, chen, house):
+    address = reverse("admin:auth_user_password_change", args=[chen.pk])
+    new = {"password1": "a long and calm one", "password2": "a long and calm one"}
+    before = account_of(chen)
+    assert boss.post(address, new | {"usable_password": "true"}).status_code == 403
+    root = make.person("超管", is_staff=True, is_superuser=True, center=house)
+    client.force_login(root)
+    assert client.post(address, new).status_code == 403
+    assert account_of(chen) == before
+
+
 def test_a_superuser_is_out_of_reach(boss, house):
     root = make.person("超管", is_staff=True, is_superuser=True, center=house)
     password = reverse("admin:auth_user_password_change", args=[root.pk])
