@@ -15,5 +15,5 @@ def write_in_one_form(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("center", "0007_drop_axes")]
+    dependencies = [("center", "0008_case_codes")]
     operations = [migrations.RunPython(write_in_one_form, migrations.RunPython.noop)]
