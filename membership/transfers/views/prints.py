@@ -1,6 +1,6 @@
 """What is printed: the three-part letter, the receipt we send, the missing papers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
@@ -12,28 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from center.http import UserRequest, too_many
 from membership.actions import reveal_id
-from membership.transfers.letterform import (
-    HEIGHT,
-    PARTS,
-    WATERMARK,
-    WIDTH,
-    Filling,
-    Line,
-    Sheet,
-    Text,
-    sheet_of,
-)
 from membership.transfers.models import Letter, Practice, Transfer
 from membership.transfers.rules import Kind
 from membership.transfers.views.cases import find, may_view
 
 MODES = {"copy": "核对稿（空白纸）", "overlay": "套打（预印表单）"}
-PART_NAMES = {
-    "all": "三联一起",
-    "stub": "只印存根",
-    "letter": "只印介绍信",
-    "receipt": "只印回执联",
-}
+PARTS = {"stub": "只印存根", "letter": "只印介绍信", "receipt": "只印回执联"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,18 +35,24 @@ def letter(request: UserRequest, code: str) -> HttpResponse:
         number = _id_number(request, row, found) if request.method == "POST" else ""
     except ValidationError:  # the brake; the rest was asked before
         return too_many(request)
+    names = _part_names(found)
     part = wanted.get("part", "all")
-    parts = PARTS if part not in PARTS else (part,)
-    sheet = sheet_of(_filling(row, found, number), parts)
+    is_whole = part not in PARTS
+    committee = row.committee or found.organization
     context = {
         "letter": found,
-        "part": part if part in PARTS else "all",
-        "part_names": _part_names(found),
+        "number": found.number,
+        "name": _name(found),
+        "committee": committee,
+        "origin": committee.name,
+        "id_number": number,
+        "part": "all" if is_whole else part,
+        "part_names": {"all": "三联一起", **names},
         "can_reveal": _can_reveal(request, row) and not number,
-        "watermark": "作废" if found.is_void else WATERMARK,
         "title": found.number,
     }
-    return _print(request, row, sheet, wanted.get("mode", ""), **context)
+    shown = names if is_whole else names.keys() & {part}
+    return _print(request, row, shown, wanted.get("mode", ""), **context)
 
 
 def _letter(row: Transfer, pk: str) -> Letter:
@@ -76,9 +66,15 @@ def _letter(row: Transfer, pk: str) -> Letter:
     return found
 
 
-def _part_names(found: Letter) -> list[tuple[str, str]]:
-    names = list(PART_NAMES.items())
-    return names[:-1] if found.kind == Kind.CERTIFICATE else names
+def _part_names(found: Letter) -> dict[str, str]:
+    """Return the parts of the form; a certificate asks for no receipt."""
+    has_receipt = found.kind != Kind.CERTIFICATE
+    return {k: name for k, name in PARTS.items() if has_receipt or k != "receipt"}
+
+
+def _name(found: Letter) -> str:
+    is_group = found.kind == Kind.GROUP
+    return f"{found.name}等 {found.people} 名" if is_group else found.name
 
 
 def _can_reveal(request: UserRequest, row: Transfer) -> bool:
@@ -102,34 +98,6 @@ def _id_number(request: UserRequest, row: Transfer, found: Letter) -> str:
     )
 
 
-def _filling(row: Transfer, found: Letter, id_number: str) -> Filling:
-    committee = row.committee or found.organization
-    is_group = found.kind == Kind.GROUP
-    return Filling(
-        number=found.number,
-        name=f"{found.name}等 {found.people} 名" if is_group else found.name,
-        is_certificate=found.kind == Kind.CERTIFICATE,
-        heading=found.heading,
-        from_text=found.from_text,
-        to_text=found.to_text,
-        sex=found.sex,
-        age=str(found.age or ""),
-        nation=found.nation,
-        member_kind=found.member_kind,
-        id_number=id_number,
-        dues=found.dues_paid_through,
-        days=found.valid_days,
-        issued_on=found.issued_on,
-        note=f"补开，原信 {found.replaces.number} 作废" if found.replaces else "",
-        phone=found.phone,
-        origin=committee.name,
-        address=committee.address,
-        origin_phone=committee.phone,
-        fax=committee.fax,
-        postcode=committee.postcode,
-    )
-
-
 @require_safe
 @may_view
 def receipt_form(request: UserRequest, code: str) -> HttpResponse:
@@ -138,43 +106,37 @@ def receipt_form(request: UserRequest, code: str) -> HttpResponse:
     if row.is_out or row.watch_from is None:
         raise Http404
     sent = getattr(row, "receipt", None)
-    filling = Filling(
-        number=row.outside_number,
-        name=row.name,
-        origin=row.other_side,
-        answered_on=sent.on if sent else timezone.localdate(),
-        handler=row.made_by.name if row.made_by else "",
-        handler_phone=row.committee.phone if row.committee else "",
-    )
-    sheet = sheet_of(filling, ("receipt",))
-    context = {"title": "回执联", "watermark": WATERMARK}
-    return _print(request, row, sheet, request.GET.get("mode", ""), **context)
+    context = {
+        "number": row.outside_number,
+        "name": row.name,
+        "origin": row.other_side,
+        "answered_on": sent.on if sent else timezone.localdate(),
+        "handler": row.made_by.name if row.made_by else "",
+        "handler_phone": row.committee.phone if row.committee else "",
+        "title": "回执联",
+    }
+    return _print(request, row, {"receipt"}, request.GET.get("mode", ""), **context)
 
 
 def _print(
-    request: UserRequest, row: Transfer, sheet: Sheet, mode: str, **context: object
+    request: UserRequest,
+    row: Transfer,
+    parts: Collection[str],
+    mode: str,
+    **context: object,
 ) -> HttpResponse:
-    """Draw a sheet: all of it on blank paper, only what is filled in as overlay."""
+    """Draw parts of the form: whole on blank paper, what is filled in as overlay."""
     mode = mode if mode in MODES else "copy"
-    shown = [item for item in sheet.items if mode == "copy" or item.is_value]
     practice = Practice.of(row.center)
     page = {
         "transfer": row,
         "mode": mode,
-        "modes": list(MODES.items()),
-        "width": WIDTH,
-        "height": HEIGHT,
-        "texts": _of(shown, Text),
-        "lines": _of(shown, Line),
+        "modes": MODES,
+        "parts": parts,
         "right": practice.right_mm if mode == "overlay" else 0,
         "down": practice.down_mm if mode == "overlay" else 0,
-        "aloud": [item.text for item in sheet.items if isinstance(item, Text)],
     }
     return render(request, "transfers/print.html", page | context)
-
-
-def _of(items: Sequence[Text | Line], kind: type) -> list[Text | Line]:
-    return [item for item in items if isinstance(item, kind)]
 
 
 @require_safe

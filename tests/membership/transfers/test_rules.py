@@ -1,9 +1,8 @@
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
-from membership.transfers import capitals, moves, terms
+from membership.transfers import moves, terms
 from membership.transfers.rules import (
     PERMISSION,
     Actor,
@@ -148,91 +147,6 @@ def test_letter_numbers():
 )
 def test_age(born, today, age):
     assert terms.age_on(day(born), day(today)) == age
-
-
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [
-        (0, "零"),
-        (1, "壹"),
-        (7, "柒"),
-        (10, "壹拾"),
-        (11, "壹拾壹"),
-        (12, "壹拾贰"),
-        (20, "贰拾"),
-        (30, "叁拾"),
-        (90, "玖拾"),
-        (100, "壹佰"),
-        (101, "壹佰零壹"),
-        (110, "壹佰壹拾"),
-        (1001, "壹仟零壹"),
-        (1010, "壹仟零壹拾"),
-        (10_000, "壹万"),
-        (10_001, "壹万零壹"),
-        (10_100, "壹万零壹佰"),
-        (11_000, "壹万壹仟"),
-        (100_001, "壹拾万零壹"),
-        (101_000, "壹拾万零壹仟"),
-        (1_001_000, "壹佰万零壹仟"),
-        (100_000_001, "壹亿零壹"),
-        (100_010_000, "壹亿零壹万"),
-        (100_050_003, "壹亿零伍万零叁"),
-        (1_000_000_000, "壹拾亿"),
-        (123_456_789, "壹亿贰仟叁佰肆拾伍万陆仟柒佰捌拾玖"),
-    ],
-)
-def test_numbers_in_capitals(value, words):
-    assert capitals.number(value) == words
-
-
-@pytest.mark.parametrize("value", [-1, 10**12])
-def test_no_capitals(value):
-    with pytest.raises(ValueError, match="no capitals"):
-        capitals.number(value)
-
-
-@pytest.mark.parametrize(
-    ("text", "month", "whole"),
-    [
-        ("2026-11-24", "贰零贰陆年壹拾壹月", "贰零贰陆年壹拾壹月贰拾肆日"),
-        ("2027-01-01", "贰零贰柒年壹月", "贰零贰柒年壹月壹日"),
-        ("2030-10-31", "贰零叁零年壹拾月", "贰零叁零年壹拾月叁拾壹日"),
-        ("2028-02-29", "贰零贰捌年贰月", "贰零贰捌年贰月贰拾玖日"),
-    ],
-)
-def test_dates_in_capitals(text, month, whole):
-    assert capitals.month_of(day(text)) == month
-    assert capitals.date_of(day(text)) == whole
-
-
-def test_days_in_capitals():
-    assert [capitals.days(n) for n in (1, 30, 90)] == ["壹天", "叁拾天", "玖拾天"]
-
-
-@pytest.mark.parametrize(
-    ("amount", "words"),
-    [
-        ("0", "人民币零元整"),
-        ("3", "人民币叁元整"),
-        ("0.5", "人民币伍角整"),
-        ("0.05", "人民币伍分"),
-        ("0.004", "人民币零元整"),
-        ("1.005", "人民币壹元零壹分"),
-        ("1.05", "人民币壹元零伍分"),
-        ("10.50", "人民币壹拾元伍角整"),
-        ("12.34", "人民币壹拾贰元叁角肆分"),
-        ("0.34", "人民币叁角肆分"),
-        ("1000.30", "人民币壹仟元叁角整"),
-        ("120.00", "人民币壹佰贰拾元整"),
-    ],
-)
-def test_money_in_capitals(amount, words):
-    assert capitals.money(Decimal(amount)) == words
-
-
-def test_no_capitals_for_debts():
-    with pytest.raises(ValueError, match="no capitals"):
-        capitals.money(Decimal("-0.01"))
 
 
 # -- Papers

@@ -8,8 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from center.rules import Role
-from membership.models import IdReveal
-from membership.transfers import actions, desk, letterform, story
+from membership.transfers import actions, desk, story
 from membership.transfers.models import (
     Letter,
     MissingPapers,
@@ -21,7 +20,6 @@ from membership.transfers.models import (
 from membership.transfers.rules import State, Verb
 from membership.transfers.views.verbs import WAYS
 from tests import make as people
-from tests.markup import squeezed
 from tests.membership import make as party
 from tests.membership.transfers import make
 
@@ -546,138 +544,6 @@ def test_the_superiors_list(out, zhao, chen):
     assert Refusal.objects.get().opinion == "请重新研究"
     assert as_(zhao).post(address, {"opinion": "再看看"}).status_code == 422
     assert "请重新研究" in text_of(as_(zhao).get("/desk/transfers/?way=refusals"))
-
-
-# -- Printing
-
-
-def values(page):
-    """Return what is filled in on a drawn sheet."""
-    return re.findall(r'<text class="value"[^>]*>([^<]*)<', squeezed(page))
-
-
-def test_the_working_copy_and_the_overlay(out, cast, house):
-    row = out("issued")
-    client = as_(cast.clerk)
-    copy = client.get(f"{row.desk_url}letter/")
-    text = copy.content.decode()
-    assert text.count(letterform.WATERMARK) == 3
-    for word in ("介绍信存根", "党员组织关系介绍信", "介绍信回执联", "（加盖骑缝章）"):
-        assert word in text
-    assert values(copy).count("清街组转〔2026〕0001") == 3
-    assert "贰零贰陆" in values(copy)
-    assert "壹拾壹" in values(copy)
-    assert "叁拾" in values(copy)
-    Practice.objects.create(center=house, right_mm="1.5", down_mm="-2.0")
-    overlay = client.get(f"{row.desk_url}letter/?mode=overlay")
-    drawn = squeezed(overlay).split('class="a4', 1)[1].split("</svg>")[0]
-    assert letterform.WATERMARK not in drawn
-    assert "translate(1.5 -2.0)" in drawn
-    assert values(overlay) == values(copy)
-    assert len(re.findall("<text", drawn)) == len(values(overlay))
-    stub = client.get(f"{row.desk_url}letter/?part=stub")
-    assert "介绍信存根" in stub.content.decode()
-    assert values(stub).count("清街组转〔2026〕0001") == 1
-
-
-def test_a_void_letter_says_so(out, cast):
-    row = cast.do("void", out("issued"))
-    void = row.letters.get()
-    page = as_(cast.clerk).get(f"{row.desk_url}letter/?letter={void.pk}")
-    assert ">作废</text>" in squeezed(page)
-    for other in ("0", "x", "9" * 30):
-        address = f"{row.desk_url}letter/?letter={other}"
-        assert as_(cast.clerk).get(address).status_code == 404
-
-
-def test_the_whole_number_is_shown_by_post_and_logged(house, cast, branch_a):
-    number = party.id_number()
-    member = party.member(branch_a, "秦岭", id_number=number)
-    row = cast.run(make.outgoing(house, member, cast.clerk), *make.WAY_OUT["issued"])
-    client = as_(cast.clerk)
-    address = f"{row.desk_url}letter/"
-    assert number not in client.get(address).content.decode()
-    assert not IdReveal.objects.exists()
-    assert number in values(client.post(address, {"part": "letter"}))
-    seen = IdReveal.objects.get()
-    assert (seen.by, seen.reason) == (cast.clerk, "打印介绍信 清街组转〔2026〕0001号")
-    # The seal keeper's own role may not see numbers when it lacks the permission.
-    assert number not in as_(cast.secretary).post(address).content.decode()
-    assert IdReveal.objects.count() == 1
-
-
-def test_printing_whole_numbers_has_the_brake_of_looking(house, cast, branch_a):
-    member = party.member(branch_a, "秦岭", id_number=party.id_number())
-    row = cast.run(make.outgoing(house, member, cast.clerk), *make.WAY_OUT["issued"])
-    client = as_(cast.clerk)
-    looked = {"reason": "核对介绍信"}
-    page = f"/desk/members/{member.pk}/reveal/"
-    shown = [client.post(page, looked).status_code for _ in range(3)]
-    printed = [client.post(f"{row.desk_url}letter/").status_code for _ in range(18)]
-    assert shown + printed == [200] * 20 + [429]
-    assert IdReveal.objects.count() == 20
-    assert client.post(page, looked).status_code == 429
-    assert client.get(f"{row.desk_url}letter/").status_code == 200
-
-
-def test_certificates_and_whole_organizations(house, cast, members, branch_a):
-    row = make.outgoing(house, members[0], cast.clerk, kind="certificate")
-    row = cast.run(row, "accept", "confirm", "approve", "issue")
-    page = as_(cast.clerk).get(f"{row.desk_url}letter/")
-    assert "中国共产党党员证明信" in page.content.decode()
-    assert "回执联" not in page.content.decode()
-    cast.do("deliver", row)
-    group = make.outgoing(
-        house, None, cast.clerk, kind="group", organization=cast.branch
-    )
-    group = cast.run(group, "accept")
-    assert group.people == 1
-
-
-def test_long_names_get_smaller_and_everything_stays_on_the_sheet():
-    long = "中共" + "某某省某某市某某区" * 6 + "委员会"
-    filling = letterform.Filling(
-        number="很长的机构代字组转〔2026〕123456号",
-        name="阿卜杜拉·买买提·吐尔逊江",
-        heading=long,
-        from_text=long,
-        to_text=long,
-        sex="1",
-        age="101",
-        nation="维吾尔族",
-        member_kind="probationary",
-        id_number="99999919800101001X",
-        dues=date(2026, 11, 1),
-        days=89,
-        issued_on=date(2026, 11, 24),
-        note="补开，原信 清街组转〔2026〕0001号 作废",
-        origin=long,
-        address=long,
-    )
-    for item in letterform.sheet_of(filling).items:
-        if isinstance(item, letterform.Line):
-            assert 0 <= item.x1 <= item.x2 <= letterform.WIDTH
-            assert 0 <= item.y1 <= item.y2 <= letterform.HEIGHT
-            continue
-        width = letterform.width_of(item.text, item.size)
-        left = item.x - (width / 2 if item.anchor == "middle" else 0)
-        assert left >= -0.5, item
-        assert left + width <= letterform.WIDTH + 0.5, item
-        assert item.y < letterform.HEIGHT
-
-
-def test_an_empty_form_crosses_nothing_out():
-    filling = letterform.Filling(number="", name="")
-    items = letterform.sheet_of(filling).items
-    assert [item for item in items if item.is_value] == []
-
-
-def test_what_does_not_apply_is_crossed_out():
-    filling = letterform.Filling(
-        number="", name="", sex="2", member_kind="formal", is_certificate=False
-    )
-    crossed = [item for item in letterform.sheet_of(filling).items if item.is_value]
-    assert len(crossed) == 3  # 男, 预备 on the letter; 预备 on the stub
 
 
 # -- Desk, 我的, admin
