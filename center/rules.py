@@ -5,11 +5,6 @@ import secrets
 from django.db import models
 
 from center.text import CODE_LETTERS
-from center.text import PHONE as PHONE
-from center.text import clean_code as clean_code
-from center.text import clean_phone as clean_phone
-from center.text import is_phone as is_phone
-from center.text import visible as visible
 
 
 class Role(models.TextChoices):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from center.rules import visible
+from center.text import visible
 from reservations.rules import TEXT_LENGTH
 
 CONFIRM = "admin/reservations/verb_confirm.html"

@@ -32,7 +32,7 @@ from center.outbox.rules import (
     State,
     Verb,
 )
-from center.rules import clean_phone, is_phone, visible
+from center.text import clean_phone, is_phone, visible
 
 
 def tell(

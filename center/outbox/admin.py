@@ -14,7 +14,7 @@ from center.admin_parts import CappedPaginator, ReadOnly, Scoped
 from center.outbox import actions
 from center.outbox.models import Message, MessageStep
 from center.outbox.rules import REASON_LENGTH
-from center.rules import clean_phone, is_phone, visible
+from center.text import clean_phone, is_phone, visible
 
 
 class MatterFilter(admin.SimpleListFilter):

@@ -19,7 +19,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
 from center.models import User
-from center.rules import visible
+from center.text import visible
 from center.workflow.models import Record
 from center.workflow.rules import NOTE_LENGTH, REFUSED
 

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from center.models import User
-from center.rules import visible
+from center.text import visible
 
 BIGGEST = 2_000_000_000
 YEARS = range(1900, 2101)

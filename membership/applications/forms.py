@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.timezone import localdate
 
 from center.models import User
-from center.rules import clean_phone
+from center.text import clean_phone
 from center.workflow.forms import CleanForm, DateInput, ReasonForm, VersionForm
 from membership.applications.models import Application
 from membership.applications.rules import Ground, State

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from center.ledger import never_deleted
 from center.models import Center, User
-from center.rules import PHONE
+from center.text import PHONE
 from center.workflow import models as workflow
 from membership.applications.rules import (
     FLOW,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from center.http import UserRequest, posted
 from center.keys import bound, new_key
-from center.rules import visible
+from center.text import visible
 from center.workflow import views as workflow
 from membership.applications import actions
 from membership.applications.forms import (

@@ -7,7 +7,7 @@ Until then whoever may be meant keeps away (信访工作条例 article 22: 回�
 import re
 import unicodedata
 
-from center.rules import visible
+from center.text import visible
 
 _OFFICE = "同志|主任|书记|主管|科长|所长|站长|干事"
 _SENTENCE = re.compile(r"[。！？；]")

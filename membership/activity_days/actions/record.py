@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils.timezone import localdate
 
 from center.models import User
-from center.rules import visible
+from center.text import visible
 from center.uploads import CleanFile
 from center.workflow.actions import changing, needed, put
 from membership.activity_days.actions.base import set_times, times_checked

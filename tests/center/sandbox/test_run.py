@@ -76,3 +76,15 @@ def test_one_at_a_time_and_nobody_waits_for_ever(monkeypatch):
     with pytest.raises(RefusalError, match="读不出来"):
         run.judged("pdf", b"%PDF-1.4\n%%EOF")
     assert alone.acquire(timeout=1)
+
+
+def test_one_thread_stays_free_for_everybody_else(monkeypatch):
+    full = threading.BoundedSemaphore()
+    full.acquire()
+    monkeypatch.setattr(run, "_places", full)
+    with pytest.raises(OverLimitError, match="过一会儿"):
+        run.judged("pdf", b"")
+    full.release()
+    with pytest.raises(RefusalError, match="读不出来"):
+        run.judged("pdf", b"%PDF-1.4\n%%EOF")
+    assert full.acquire(blocking=False)
