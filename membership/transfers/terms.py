@@ -77,11 +77,6 @@ def probation_ends(accepted_on: date) -> date:
     return add_months(accepted_on, PROBATION_MONTHS)
 
 
-def probation_warning_on(ends_on: date) -> date:
-    """Return the day on which the new branch is reminded of a probation's end."""
-    return ends_on - timedelta(days=PROBATION_WARNING_DAYS)
-
-
 def probation_problem(*, until: date | None, today: date) -> str:
     """Return why somebody on probation cannot be moved, or nothing (1.7)."""
     if until is None:

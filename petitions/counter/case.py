@@ -13,7 +13,6 @@ from petitions.promise import (
     STATE_TONES,
     Promise,
     current_clock,
-    day_text,
     moment_text,
     promise_of,
     strip_of,
@@ -180,8 +179,3 @@ def asks_of(case: Petition) -> list[Ask]:
 def ask_tone(ask: Ask) -> str:
     """Return the tone of an outcome."""
     return OUTCOME_TONES.get(Outcome(ask.outcome), "") if ask.outcome else ""
-
-
-def due_words(case: Petition) -> str:
-    """Return the date of a case for a message."""
-    return day_text(case.due_on)

@@ -1,15 +1,13 @@
 """What of an answered case may be read by everybody. Pure.
 
 Names, numbers and addresses are blanked; a person decides what a proposal missed.
-Small counts are hidden so that a figure never points at somebody.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from petitions.rules.privacy import Found, plain_number, proposed, spots
 
-SMALLEST_SHOWN = 5
 LENGTHS = {"title": 60, "question": 2000, "answer": 3000}
 # What must never be published, whoever says that it was looked at.
 _NEVER = (Found.PHONE, Found.ID_NUMBER, Found.LONG_NUMBER, Found.EMAIL)
@@ -55,24 +53,3 @@ def leaks(
 def doubts(text: str, names: Collection[str] = ()) -> list[str]:
     """Return what looks like a name or an address and wants somebody's eye."""
     return [spot.text for spot in spots(text, names)]
-
-
-def shown_count(count: int, smallest: int = SMALLEST_SHOWN) -> str:
-    """Return a count as the public may see it."""
-    return f"少于 {smallest}" if 0 < count < smallest else str(count)
-
-
-def shown_counts(
-    counts: Mapping[str, int], smallest: int = SMALLEST_SHOWN
-) -> dict[str, str]:
-    """Return counts that are published with their sum.
-
-    A single hidden one could be computed from the sum, so the next smallest is
-    hidden with it.
-    """
-    shown = {name: shown_count(count, smallest) for name, count in counts.items()}
-    hidden = [name for name, count in counts.items() if 0 < count < smallest]
-    others = [name for name, count in counts.items() if count >= smallest]
-    if len(hidden) == 1 and others:
-        shown[min(others, key=lambda name: counts[name])] = "不单独公布"
-    return shown

@@ -1,6 +1,5 @@
 """Venues, their numbered units, and when a venue alone is closed."""
 
-from datetime import datetime
 from typing import Self
 
 import pgtrigger
@@ -302,10 +301,6 @@ class VenueClosureQuerySet(models.QuerySet["VenueClosure"]):
     def visible_to(self, user: User) -> Self:
         """Return the closures that a member of staff looks after."""
         return self.filter(venue__center__in=user.center_ids)
-
-    def reaching(self, start: datetime, end: datetime) -> Self:
-        """Return the closures that overlap ``[start, end)``."""
-        return self.filter(starts_at__lt=end, ends_at__gt=start)
 
 
 class VenueClosure(models.Model):

@@ -8,8 +8,6 @@ from petitions.publication.rules import (
     doubts,
     leaks,
     proposal,
-    shown_count,
-    shown_counts,
 )
 from petitions.rules import (
     MOVES,
@@ -123,25 +121,6 @@ def test_leaks_are_numbers_and_known_names():
     text = "林晓 16100000001 000-16100000 王阿姨 3栋2单元501"
     assert leaks(text, ["林晓"], ["000-16100000"]) == ["林晓", "16100000001"]
     assert doubts("王阿姨 3栋2单元501") == ["王", "3栋2单元501"]
-
-
-@pytest.mark.parametrize(
-    ("count", "shown"), [(0, "0"), (1, "少于 5"), (4, "少于 5"), (5, "5")]
-)
-def test_small_counts_are_hidden(count, shown):
-    assert shown_count(count) == shown
-
-
-def test_one_hidden_count_cannot_be_computed_from_the_sum():
-    assert shown_counts({"a": 3, "b": 9, "c": 7, "d": 0}) == {
-        "a": "少于 5",
-        "b": "9",
-        "c": "不单独公布",
-        "d": "0",
-    }
-    assert shown_counts({"a": 3, "b": 2, "c": 7})["c"] == "7"
-    assert shown_counts({"a": 3, "b": 0}) == {"a": "少于 5", "b": "0"}
-    assert shown_counts({"a": 30}) == {"a": "30"}
 
 
 def test_kinds_are_those_of_the_form():

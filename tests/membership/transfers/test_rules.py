@@ -102,7 +102,6 @@ def test_months_end_where_the_month_ends(start, months, end):
 
 def test_probation():
     assert terms.probation_ends(day("2024-02-29")) == day("2025-02-28")
-    assert terms.probation_warning_on(day("2027-03-01")) == day("2027-01-30")
     today = day("2026-11-24")
     assert terms.probation_problem(until=today, today=today) == ""
     assert "写明" in terms.probation_problem(until=None, today=today)
