@@ -3,10 +3,10 @@
 Source: 信访工作条例 article 22: who has to do with a matter keeps away from it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from center.models import Center, User
 from petitions.models import Assist, Attachment, Conflict, Petition, Step
@@ -24,7 +24,7 @@ Spoken = dict[User, tuple[str, str]]
 def spoken_of_in(case: Petition, texts: Mapping[str, str]) -> Spoken:
     """Return the staff who could see the case and whom its texts speak of."""
     found: Spoken = {}
-    for user in _who_could_see(case):
+    for user in who_could_see(case):
         is_near = user.center_id == case.center_id
         for place, text in texts.items():
             if said := spoken_of(text, user.name, is_near=is_near):
@@ -32,7 +32,8 @@ def spoken_of_in(case: Petition, texts: Mapping[str, str]) -> Spoken:
     return found
 
 
-def _who_could_see(case: Petition) -> Iterable[User]:
+def who_could_see(case: Petition) -> QuerySet[User]:
+    """Return the staff of its center, of those above, and of units that help."""
     centers = ids_above(case.center)
     if case.pk:
         helping = Assist.objects.filter(petition=case, center__isnull=False)

@@ -20,7 +20,7 @@ from django.shortcuts import render
 from center.fields import TextField
 from center.models import User
 from petitions import actions
-from petitions.counter.forms import StaffChoice
+from petitions.counter.forms import StaffChoice, workers
 from petitions.counter.offers import Deed, is_barred, is_offered, why_not_now
 from petitions.counter.pages import extension_preview
 from petitions.counter.runs import waiting_extension
@@ -58,10 +58,8 @@ class GiveForm(BulkForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
-        staff = User.objects.filter(
-            is_staff=True, is_active=True, center__in=user.center_ids
-        )
-        self.fields["to"].queryset = staff.order_by("name", "pk")  # type: ignore[attr-defined]
+        staff = workers(user.center_ids)
+        self.fields["to"].queryset = staff  # type: ignore[attr-defined]
 
 
 Run = Callable[..., object]

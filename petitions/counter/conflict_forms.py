@@ -4,7 +4,7 @@ from django import forms
 
 from center.models import User
 from petitions.counter.forms import StaffChoice
-from petitions.counter.verb_forms import CaseForm, colleagues, long_text
+from petitions.counter.verb_forms import CaseForm, colleagues, long_text, seeing
 from petitions.models import Conflict
 
 
@@ -22,9 +22,8 @@ class ConflictForm(CaseForm):
 
     def fit(self) -> None:
         """Offer the staff who could see the case."""
-        seen = colleagues(self.case)
-        self.choices("staff", seen.exclude(pk=self.user.pk))
-        self.choices("successor", seen)
+        self.choices("staff", seeing(self.case).exclude(pk=self.user.pk))
+        self.choices("successor", colleagues(self.case))
 
 
 class NamedChoice(forms.ModelChoiceField):

@@ -15,7 +15,8 @@ from center.fields import (
     TextField,
 )
 from center.models import Center, User
-from petitions.counter.forms import StaffChoice
+from petitions.actions.named import who_could_see
+from petitions.counter.forms import StaffChoice, workers
 from petitions.forms import KeyedForm
 from petitions.models import Assist, Conflict, Petition
 from petitions.models.access import NOBODY, reader_of
@@ -66,10 +67,16 @@ def long_text(label: str, most: str = "text", **kwargs: Any) -> TextField:
 
 
 def colleagues(case: Petition) -> QuerySet[User]:
-    """Return who of the center may be given a case: on duty and not named in it."""
-    named = Conflict.objects.standing().filter(petition=case).values("staff")
-    staff = User.objects.filter(is_staff=True, is_active=True, center=case.center_id)
-    return staff.exclude(pk__in=named).order_by("name", "pk")
+    """Return who of the center may work on a case: not who is named in it."""
+    away = Conflict.objects.standing().filter(petition=case)
+    return workers([case.center_id]).exclude(pk__in=away.values("staff"))
+
+
+def seeing(case: Petition) -> QuerySet[User]:
+    """Return all staff who could come upon a case and do not keep away yet."""
+    away = Conflict.objects.standing().filter(petition=case)
+    could = who_could_see(case).exclude(pk__in=away.values("staff"))
+    return could.order_by("name", "pk")
 
 
 class TakeForm(CaseForm):
@@ -163,8 +170,9 @@ class GiveForm(CaseForm):
     reason = long_text("原因", "reason")
 
     def fit(self) -> None:
-        """Offer the colleagues of the center."""
-        self.choices("to", colleagues(self.case))
+        """Offer the colleagues who do not have it already."""
+        has = [self.case.owner_id or 0]
+        self.choices("to", colleagues(self.case).exclude(pk__in=has))
 
 
 class HandOverForm(GiveForm):
@@ -177,6 +185,11 @@ class ReassignForm(GiveForm):
 
 class ReleaseForm(GiveForm):
     """Who takes over the first-asked duty."""
+
+    def fit(self) -> None:
+        """Offer the colleagues who neither have the duty nor ever had it."""
+        has = [self.case.duty_by_id or 0, self.case.first_asked_id or 0]
+        self.choices("to", colleagues(self.case).exclude(pk__in=has))
 
 
 class HandBackForm(CaseForm):

@@ -1,5 +1,7 @@
 """What the page of a case does not offer cannot be posted either."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -180,3 +182,51 @@ def test_many_at_once_ask_the_same(zhao, escalated, case):
 def test_a_resident_posts_nothing_at_the_desk(case):
     client = browser(person("外人"))
     assert post(client, case, "note", text="x").status_code == 403
+
+
+def options(page, name):
+    """Return whom a list of the page offers, by number."""
+    found = re.findall(rf'<select name="{name}".*?</select>', page, re.DOTALL)
+    return {int(pk) for pk in re.findall(r'value="(\d+)"', "".join(found))}
+
+
+def test_lists_offer_only_who_may_have_it(house, elsewhere, case, sun, chen):
+    """The owner, the named and who may not work on requests are not in them."""
+    fresh = staff("冯远", Role.CLERK, center=elsewhere)
+    named = staff("方舟", Role.CLERK, center=elsewhere)
+    away = staff("钱立", Role.SECRETARY, center=elsewhere)
+    boss = staff("赵敏", Role.SUPERVISOR, center=elsewhere)
+    who = {"by": sun, "at": timezone.now()}
+    actions.mark_conflict(case, staff=named, reason="亲戚", **who)
+    page = browser(sun).get(f"{LIST}{case.code}/hand_over/").content.decode()
+    assert options(page, "to") == {fresh.pk, boss.pk}
+    for key in ("reassign", "release"):
+        page = browser(boss).get(f"{LIST}{case.code}/{key}/").content.decode()
+        assert options(page, "to") == {fresh.pk, boss.pk}, key
+    absence = browser(sun).get(f"{LIST}absence/").content.decode()
+    assert options(absence, "deputy") == {fresh.pk, named.pk, boss.pk}
+    page = browser(sun).get(f"{LIST}{case.code}/conflict/").content.decode()
+    # Whoever could come upon it, also above, and also without the right to work on it.
+    assert options(page, "staff") == {fresh.pk, away.pk, boss.pk, chen.pk}
+    for key, to in (("hand_over", away), ("hand_over", sun), ("hand_over", named)):
+        answer = post(browser(sun), case, key, to=to.pk, reason="他更熟")
+        assert (answer.status_code, make.fresh(case).owner) == (422, sun)
+
+
+def test_a_stale_reply_shows_the_superior_nothing_of_who_asked(chen, case, sun):
+    name, phone = make.fresh(case).name, make.fresh(case).phone
+    old = case.version
+    actions.tell_progress(
+        case, text=f"{name}（{phone}）家明天来人", by=sun, at=timezone.now()
+    )
+    client = browser(chen)
+    fields = {"version": old, "text": "您好，明天修。"}
+    for draft in ({}, {"draft": "1", "draft_version": "7"}):
+        answer = client.post(f"{LIST}{case.code}/reply/", fields | draft)
+        assert answer.status_code == 409
+        text = answer.content.decode()
+        assert (name in text, phone in text) == (False, False)
+    actions.withdraw(case, reason=f"{name}不要了", by=sun, at=timezone.now())
+    answer = client.post(f"{LIST}{case.code}/reply/", fields)
+    assert answer.status_code == 409
+    assert name not in answer.content.decode()
