@@ -43,7 +43,7 @@ def message(request: Request, code: str) -> HttpResponse:
         return prove_first(request, code)
     case = found.case
     form = MessageForm(request.POST or None, request.FILES or None)
-    if not is_waiting(case):
+    if not _was_done(request) and not is_waiting(case):
         return _not_now(request, case, "这件事已经结束，不能再补充。", form)
     status = 200
     if request.method == "POST":
@@ -58,6 +58,11 @@ def message(request: Request, code: str) -> HttpResponse:
         "has_errors": bool(form.is_bound and form.errors),
     }
     return render(request, "petitions/message_form.html", context, status=status)
+
+
+def _was_done(request: Request) -> bool:
+    """Say whether this very form was carried out before: then it is not refused."""
+    return request.method == "POST" and actions.was_done(form_key(request))
 
 
 def _not_now(
@@ -106,7 +111,7 @@ def rate(request: Request, code: str) -> HttpResponse:
     if not found.may_act:
         return prove_first(request, code)
     case = found.case
-    if not may_rate(case):
+    if not _was_done(request) and not may_rate(case):
         return _not_now(request, case, "还没有答复，等答复了再来评。")
     rated = rating_of(case, timezone.now(), OWN)
     if request.method != "POST" and rated and not rated.until:
@@ -207,8 +212,7 @@ def _reason_page(request: Request, code: str, page: ReasonPage) -> HttpResponse:
         return prove_first(request, code)
     case = found.case
     form, at = page.form(request.POST or None), timezone.now()
-    was_done = request.method == "POST" and actions.was_done(form_key(request))
-    if not was_done and not page.may(case, at):
+    if not _was_done(request) and not page.may(case, at):
         return _not_now(request, case, page.not_now, form)
     if request.method == "POST" and form.is_valid():
         data, by = form.said(), person_of(request)

@@ -341,6 +341,8 @@ def ask(request: UserRequest, code: str, number: int) -> HttpResponse:
     if row is None:
         raise Http404
     form = AnswerAskForm(posted(request), case=case, user=request.user)
+    if request.method == "POST" and actions.was_done(form_key(request)):
+        return _settled(request, case, number)
     if not may_settle(case, request.user):
         return _not_settled(request, case, form)
     if request.method != "POST":
@@ -357,10 +359,14 @@ def ask(request: UserRequest, code: str, number: int) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, f"第 {number} 件答好了。")
-            return redirect("petitions_counter:case", code=case.code)
+            return _settled(request, case, number)
     opened = pages.Opened(ask=number, form=form)
     return case_page(request, case, opened, status=422)
+
+
+def _settled(request: UserRequest, case: Petition, number: int) -> HttpResponse:
+    messages.success(request, f"第 {number} 件答好了。")
+    return redirect("petitions_counter:case", code=case.code)
 
 
 def _not_settled(

@@ -131,3 +131,29 @@ def test_every_verb_of_the_desk_is_done_once(client, house, chen):
         "settle",
     ]
     assert Message.objects.count() == told + 1
+
+
+@pytest.mark.django_db
+def test_sent_again_after_the_end_it_is_still_done(client, house, chen, lin):
+    """A message, a rating and an answered ask, when the case has gone on since."""
+    told, rated, asked = (
+        make.taken(house, chen, at=just_now(), by_person=lin) for _ in range(3)
+    )
+    who, end = {"by": chen, "at": timezone.now()}, {"reason": "不要了"}
+    actions.split_asks(asked, asks=["修灯"], **who)
+    make.answer(rated, chen, at=just_now())
+    settled = {"outcome": "support", "answer": "修好了"}
+    for row, by, part, fields, close in (
+        (told, lin, "message", {"body": "还有一盏"}, actions.withdraw),
+        (rated, lin, "rate", {"score": "1", "comment": "慢"}, actions.reopen),
+        (asked, chen, "asks/1", settled, actions.withdraw),
+    ):
+        client.force_login(by)
+        start = "" if by == lin else "/desk"
+        address = f"{start}/petitions/{row.code}/{part}/"
+        assert client.post(address, fields | {"key": KEY}).status_code == 302
+        close(make.fresh(row), **end, **who)
+        steps = row.steps.count()
+        assert client.post(address, fields | {"key": KEY}).status_code == 302, part
+        late = client.post(address, fields | {"key": "b" * 32})
+        assert (late.status_code, row.steps.count()) == (409, steps), part
