@@ -251,6 +251,16 @@ def channels_for(kind: str) -> frozenset[Channel]:
     return fixed.get(Kind(kind), frozenset({*ONLINE, Channel.PAPER}))
 
 
+# Who does these bears the transfer as its approver, or as the keeper of the seal.
+BEARS = {
+    Verb.APPROVE: "approver",
+    Verb.RECEIVE: "approver",
+    Verb.ISSUE: "seal",
+    Verb.REISSUE: "seal",
+    Verb.SEND_RECEIPT: "seal",
+}
+
+
 def same_person_problem(
     *, maker: int | None, approver: int | None, seal: int | None, person: int | None
 ) -> str:

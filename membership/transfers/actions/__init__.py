@@ -19,6 +19,7 @@ from membership.transfers.actions.base import (
     capacities,
     committee_of,
     home_committee,
+    people_problem,
 )
 from membership.transfers.actions.deciding import (
     approve,
@@ -88,6 +89,7 @@ __all__ = [
     "object_to",
     "papers_of",
     "peer_accept",
+    "people_problem",
     "receipt",
     "receive",
     "refuse",

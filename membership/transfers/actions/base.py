@@ -14,7 +14,13 @@ from membership.actions import StaleError
 from membership.models import Organization, Ownership
 from membership.rules import Duty
 from membership.transfers.models import Transfer, TransferStep
-from membership.transfers.moves import FINAL, Move, find_move, same_person_problem
+from membership.transfers.moves import (
+    BEARS,
+    FINAL,
+    Move,
+    find_move,
+    same_person_problem,
+)
 from membership.transfers.rules import PERMISSION, Actor, Verb
 
 REASON_MIN = 4
@@ -164,15 +170,23 @@ def write(
     )
 
 
+def people_problem(
+    row: Transfer, verb: Verb | None = None, by: User | None = None
+) -> str:
+    """Say why these people may not act together, also if ``by`` did this verb."""
+    acting = {
+        "maker": row.made_by_id,
+        "approver": row.approved_by_id,
+        "seal": row.sealed_by_id,
+    }
+    if by is not None and verb in BEARS:
+        acting[BEARS[verb]] = by.pk
+    return same_person_problem(**acting, person=row.person_id)
+
+
 def check_people(row: Transfer) -> None:
     """Refuse in words what the constraints refuse without (invariant e)."""
-    problem = same_person_problem(
-        maker=row.made_by_id,
-        approver=row.approved_by_id,
-        seal=row.sealed_by_id,
-        person=row.person_id,
-    )
-    if problem:
+    if problem := people_problem(row):
         raise ValidationError(problem, code="same_person")
 
 

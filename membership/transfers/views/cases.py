@@ -21,7 +21,7 @@ from membership.transfers.models import Practice, Transfer
 from membership.transfers.moves import find_move
 from membership.transfers.rules import Actor, State, Verb
 from membership.transfers.views.base import typed
-from membership.transfers.views.verbs import WAYS, moves_of, waiting_for
+from membership.transfers.views.verbs import WAYS, moves_of, waiting_for, why_another
 from membership.views.base import form_page, put_refusal, show_verb
 
 # While these, somebody looks at the papers.
@@ -57,6 +57,7 @@ def case(request: UserRequest, code: str) -> HttpResponse:
         "transfer": row,
         "tone": story.tone_of(row.state),
         "moves": moves_of(row, request.user),
+        "why_another": why_another(row, request.user),
         "waiting": waiting_for(row),
         "letters": letters,
         "watch": _watch(row, today),
@@ -103,7 +104,7 @@ def _warnings(row: Transfer, letters: list[Any], today: Any) -> list[str]:
 def act(request: UserRequest, code: str, verb: str) -> HttpResponse:
     """Do one verb: 404 for what is none, 403 for what is not this person's to do."""
     row = find(request, code)
-    if verb not in WAYS or verb == Verb.SUBMIT:
+    if verb not in WAYS:
         raise Http404
     way = WAYS[Verb(verb)]
     form = way.form(
@@ -145,11 +146,13 @@ def _not_offered(
         kind=row.kind,
         channel=row.channel,
     )
-    if move and move.actors & mine:
-        return None
-    if move or not mine:
-        raise PermissionDenied
     text = f"现在是“{row.get_state_display()}”，不能“{verb.label}”。"
+    if move and move.actors & mine:
+        text = actions.people_problem(row, verb, request.user)
+        if not text:
+            return None
+    elif move or not mine:
+        raise PermissionDenied
     return not_now(
         request, text, row.desk_url, kept_fields(form, hidden=("id_number",))
     )

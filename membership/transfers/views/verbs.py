@@ -21,8 +21,8 @@ class Way:
     is_danger: bool = False
 
 
+# Not to hand in a draft: nobody sees it but the member.
 WAYS = {
-    Verb.SUBMIT: Way(forms.VerbForm, actions.submit_draft),
     Verb.WITHDRAW: Way(
         forms.WhyForm,
         actions.withdraw,
@@ -134,11 +134,28 @@ WAYS = {
 
 def moves_of(transfer: Transfer, by: User) -> list[Move]:
     """Return what this person may do now, never as the member."""
+    return [
+        move
+        for move in _fitting(transfer, by)
+        if not actions.people_problem(transfer, move.verb, by)
+    ]
+
+
+def why_another(transfer: Transfer, by: User) -> str:
+    """Say why what is next is another's to do than this person's; mostly nothing."""
+    found = (
+        actions.people_problem(transfer, move.verb, by)
+        for move in _fitting(transfer, by)
+    )
+    return next(filter(None, found), "")
+
+
+def _fitting(transfer: Transfer, by: User) -> list[Move]:
     mine = actions.capacities(transfer, by) - {Actor.MEMBER}
     found = moves_from(
         transfer.direction, transfer.state, transfer.kind, transfer.channel
     )
-    return [move for move in found if move.actors & mine]
+    return [move for move in found if move.verb in WAYS and move.actors & mine]
 
 
 def waiting_for(transfer: Transfer) -> str:

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
@@ -160,7 +161,7 @@ def test_what_the_member_reads_of_the_reasons(qin, out):
 def test_words_for_every_state_and_verb():
     assert set(story.NOW) == set(State)
     assert set(story.STEPS) == set(Verb)
-    assert set(WAYS) == set(Verb) - {Verb.START, Verb.EXPIRE}
+    assert set(WAYS) == set(Verb) - {Verb.START, Verb.EXPIRE, Verb.SUBMIT}
 
 
 @pytest.mark.parametrize(
@@ -455,6 +456,24 @@ def test_verbs_that_are_not_yours(out, cast, state, verb, who, status):
     person = getattr(cast, who)
     assert as_(person).get(f"{row.desk_url}{verb}/").status_code == status
     assert post(person, row, verb).status_code == status
+    row.refresh_from_db()
+    assert row.state == state
+
+
+@pytest.mark.parametrize(
+    ("state", "verb"), [("branch_ok", "approve"), ("approved", "issue")]
+)
+def test_who_took_it_in_neither_decides_nor_seals(out, cast, branch_a, state, verb):
+    """Also with the posts for it: it is not offered, and refused with the reason."""
+    row = out(state)
+    committee = row.committee
+    party.post(cast.clerk, committee, "organizer" if verb == "approve" else "seal")
+    cast.clerk.groups.add(Group.objects.get(name=str(Role.ORGANIZER)))
+    page = as_(cast.clerk).get(row.desk_url)
+    assert verb not in labels(page)
+    answer = post(cast.clerk, row, verb)
+    assert answer.status_code == 409
+    assert "三个不同的人来做" in text_of(answer)
     row.refresh_from_db()
     assert row.state == state
 
