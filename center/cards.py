@@ -1,15 +1,6 @@
-"""The shapes that other apps show on the floor's pages, and how they are gathered.
+"""The shapes that the subjects show on the floor's pages (center/portals.py)."""
 
-The floor names no app: each app's contribution is a dotted path in the settings.
-"""
-
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
-
-from django.conf import settings
-from django.utils.module_loading import import_string
 
 # So many rows of a section of 我的 are open; a phone shows no more on one screen.
 SHOWN = 5
@@ -65,13 +56,3 @@ class Section:
     def folded(self) -> list[Item]:
         """Return the rows behind one tap."""
         return self.items[SHOWN:]
-
-
-def contributions(setting: str) -> tuple[Callable[..., Any], ...]:
-    """Return the functions that a setting names, in its order."""
-    return _imported(tuple(getattr(settings, setting)))
-
-
-@cache
-def _imported(paths: tuple[str, ...]) -> tuple[Callable[..., Any], ...]:
-    return tuple(import_string(path) for path in paths)

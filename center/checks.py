@@ -8,7 +8,7 @@ from django.core import checks
 from django.core.checks import Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 
-from center import sms
+from center import portals, sms
 
 # As Django's own check of a deployment has it.
 SECRET_LENGTH, SECRET_SIGNS, PUBLISHED = 50, 5, "django-insecure-"
@@ -24,6 +24,13 @@ def refuse_unsafe_start() -> None:
     if serious := [message for message in found if message.is_serious()]:
         said = [f"{message.msg}{message.hint or ''}" for message in serious]
         raise ImproperlyConfigured("".join(said))
+
+
+@register()
+def portals_are_asked(**_: Any) -> list[Error]:
+    """Refuse a portal.py with a name that nothing on the floor asks for."""
+    hint = f"认识的名字：{'、'.join(portals.NAMES)}；见 center/portals.py。"
+    return [Error(fault, hint=hint, id="center.E007") for fault in portals.faults()]
 
 
 @register(Tags.security)

@@ -6,7 +6,8 @@ from functools import cache
 from django.conf import settings
 from django.http import HttpRequest
 
-from center.cards import Entry, contributions
+from center import portals
+from center.cards import Entry
 
 SIZES = ("normal", "large", "xlarge")
 SIZE_COOKIE = "size"
@@ -40,7 +41,9 @@ def size_of(request: HttpRequest) -> str:
 @cache
 def entries() -> tuple[Entry, ...]:
     """Return the ways into the portal that the apps offer."""
-    return tuple(entry for offered in contributions("ENTRIES") for entry in offered())
+    return tuple(
+        entry for offered in portals.gathered("entries") for entry in offered()
+    )
 
 
 def _nav(request: HttpRequest) -> list[Link]:

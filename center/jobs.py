@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 from django.core.management.base import CommandError
 from django.db import transaction
-from django.utils.module_loading import import_string
 
 Work = TypeVar("Work", bound=Callable[..., int])
 Tell = Callable[[str], object]
@@ -15,7 +14,7 @@ logger = logging.getLogger("center.jobs")
 
 
 def job(words: str) -> Callable[[Work], Work]:
-    """Give a job of settings.REMINDERS its sentence, with ``{}`` for how many."""
+    """Give a subject's ``remind`` its sentence, with ``{}`` for how many."""
 
     def named(work: Work) -> Work:
         work.words = words  # type: ignore[attr-defined]
@@ -31,24 +30,28 @@ def counted(work: Callable[[datetime], int], at: datetime) -> list[str]:
 
 
 def run_each(
-    paths: Iterable[str], do: Callable[[Any], Iterable[str]], tell: Tell
+    works: Iterable[Any], do: Callable[[Any], Iterable[str]], tell: Tell
 ) -> None:
     """Do each in a transaction of its own, then refuse with the names of what failed.
 
-    One that fails, or cannot even be imported, does not keep the others from running.
+    One that fails does not keep the others from running.
     """
-    failed = [path for path in paths if not _done(path, do, tell)]
+    failed = [_name(work) for work in works if not _done(work, do, tell)]
     if failed:
         raise CommandError(f"这些没有做成：{'、'.join(failed)}。其余的都做了。")
 
 
-def _done(path: str, do: Callable[[Any], Iterable[str]], tell: Tell) -> bool:
+def _name(work: Any) -> str:
+    return f"{work.__module__}.{work.__qualname__}"
+
+
+def _done(work: Any, do: Callable[[Any], Iterable[str]], tell: Tell) -> bool:
     try:
         with transaction.atomic():
-            lines = list(do(import_string(path)))
+            lines = list(do(work))
     except Exception as error:
-        logger.exception("job %s failed", path)
-        tell(f"{path} 出错了（{type(error).__name__}），详情见日志。")
+        logger.exception("job %s failed", _name(work))
+        tell(f"{_name(work)} 出错了（{type(error).__name__}），详情见日志。")
         return False
     for line in lines:
         tell(line)

@@ -19,6 +19,7 @@ ALLOWED_HOSTS = environment.listed("ALLOWED_HOSTS", in_demo="localhost,127.0.0.1
 # What encrypts ID numbers: keys separated by commas, the newest first.
 ID_KEYS = environment.listed("ID_KEYS", in_demo=DEMO_ID_KEY)
 
+# The order of the subjects is that in which the floor's pages show them.
 INSTALLED_APPS = [
     "center",
     "center.timetable",
@@ -26,16 +27,16 @@ INSTALLED_APPS = [
     "center.workflow",
     "reservations",
     "reservations.closures",
+    "reservations.counter",
     "petitions",
+    "petitions.publication",
+    "petitions.reminders",
+    "petitions.counter",
     "membership",
     "membership.transfers",
     "membership.activity_days",
     "membership.applications",
     "membership.diagrams",
-    "reservations.counter",
-    "petitions.publication",
-    "petitions.reminders",
-    "petitions.counter",
     "center.admin_config.CenterAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -74,120 +75,15 @@ MIDDLEWARE = [
     "center.middleware.find_center",
 ]
 
-# What the other apps add to the pages of the floor, as dotted paths.
-# Cards on the staff desk: functions of (user, at) -> list of cards.
-DESK_CARDS: list[str] = [
-    "center.desk.calendar_due",
-    "center.accounts.desk.recovery_due",
-    "center.outbox.desk.cards",
-    "reservations.counter.desk.arrivals",
-    "reservations.counter.outside.cards",
-    "membership.desk.cards",
-    "membership.activity_days.desk.cards",
-    "petitions.counter.desk.cards",
-    "membership.transfers.desk.cards",
-    "membership.applications.desk.cards",
-]
-# Sections of 我的: functions of (user, at) -> section.
-ME_SECTIONS: list[str] = [
-    "reservations.desk.my_bookings",
-    "membership.desk.own_section",
-    "membership.activity_days.desk.own_section",
-    "petitions.desk.my_petitions",
-    "membership.transfers.desk.own_section",
-    "membership.applications.desk.own_section",
-]
-# What a person takes along as 我的数据: functions of (user) -> (name, rows).
-ME_EXPORTS: list[str] = [
-    "reservations.desk.my_data",
-    "membership.desk.own_export",
-    "petitions.desk.export",
-    "membership.transfers.desk.own_export",
-    "membership.activity_days.desk.own_export",
-    "membership.applications.desk.own_export",
-]
-# Reasons why an account cannot be closed yet: functions of (user, at) -> list of text.
-ACCOUNT_HOLDS: list[str] = [
-    "reservations.desk.holds",
-    "petitions.desk.holds",
-    "membership.transfers.desk.account_holds",
-]
-# What else is taken out when an account is closed: functions of (user, at), run in
-# the same transaction.
-ACCOUNT_ERASERS: list[str] = [
-    "center.outbox.actions.forget_person",
-    "membership.actions.forget_person",
-    "petitions.actions.forget.forget_person",
-]
+# What the apps add to the pages of the floor stands in the portal.py of each subject
+# (center/portals.py). Here stand only lists whose order is a rule of its own.
 # What a closure of a center falls on: functions of (center, start, end, at) -> lines.
 CLOSURE_HITS: list[str] = [
-    "reservations.closures.desk.hits",
+    "reservations.closures.portal.hits",
 ]
 # What cancels that: functions of (*, center, start, end, reason, by, at) -> how many.
 CLOSURE_CANCELS: list[str] = [
     "reservations.closures.actions.cancel_inside",
-]
-# Entries of the main menu and the home page: functions of () -> list of entries.
-ENTRIES: list[str] = [
-    "reservations.desk.entries",
-    "petitions.desk.entries",
-    "membership.diagrams.desk.entries",
-]
-# Links on the staff desk below the cards: functions of (user) -> list of entries.
-DESK_LINKS: list[str] = [
-    "center.desk.admin_link",
-    "membership.diagrams.desk.links",
-    "reservations.counter.desk.links",
-    "membership.desk.links",
-    "membership.activity_days.desk.links",
-    "petitions.counter.desk.links",
-    "membership.transfers.desk.links",
-    "membership.applications.desk.links",
-]
-# Jobs of `manage.py remind`: functions of (at) -> how many, named by center.jobs.job.
-REMINDERS: list[str] = [
-    "membership.transfers.actions.watching.expire",
-    "membership.transfers.actions.watching.remind_of_endings",
-    "membership.transfers.actions.watching.remind_of_receipts",
-    "membership.transfers.actions.watching.remind_of_probations",
-    "membership.actions.discard_old_imports",
-    "membership.activity_days.reminders.plan_ahead",
-    "membership.activity_days.reminders.remind",
-    "petitions.reminders.actions.remind",
-    "membership.applications.reminders.remind",
-    "reservations.reminders.remind",
-]
-# What is kept for a while only: functions of (at) -> list of (name, rows due to go).
-PURGES: list[str] = [
-    "center.purge.due",
-    "center.outbox.actions.due",
-    "petitions.actions.forget.due",
-]
-# Messages somebody must not know of: functions of (user) -> list of their subjects.
-MESSAGE_HIDES: list[str] = [
-    "petitions.desk.hidden_subjects",
-]
-# Labels of the apps that write messages, for the filter of the supervisors.
-MESSAGE_SUBJECTS = [
-    "reservations",
-    "petitions",
-    "transfers",
-    "activity_days",
-    "applications",
-]
-# What each role may do in each app: role -> permissions (center.roles.Table).
-ROLES = [
-    "center.rules.MAY",
-    "center.timetable.rules.MAY",
-    "center.outbox.rules.MAY",
-    "reservations.rules.MAY",
-    "petitions.rules.MAY",
-    "membership.rules.MAY",
-    "membership.transfers.rules.MAY",
-    "membership.diagrams.rules.MAY",
-    "reservations.closures.rules.MAY",
-    "membership.activity_days.rules.MAY",
-    "membership.applications.rules.MAY",
 ]
 # What fills the demo center, in order: functions of (at, password).
 DEMO_FILLERS: list[str] = [

@@ -8,7 +8,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_safe
 
-from center.cards import contributions
+from center import portals
 from center.context import SIZE_COOKIE, SIZES, entries
 from center.home import hours_shown
 from center.http import Request, UserRequest, own_path
@@ -63,7 +63,9 @@ def size(request: HttpRequest) -> HttpResponse:
 def me(request: UserRequest) -> HttpResponse:
     """Show what the person has going on here, and their account."""
     at = timezone.now()
-    sections = [section(request.user, at) for section in contributions("ME_SECTIONS")]
+    sections = [
+        section(request.user, at) for section in portals.gathered("own_section")
+    ]
     context = {
         "sections": [section for section in sections if section.items],
         "blank": [section for section in sections if not section.items],
@@ -78,8 +80,8 @@ def desk(request: UserRequest) -> HttpResponse:
     """Show what wants attention and the ways to the daily work."""
     at = timezone.now()
     user = request.user
-    cards = [c for found in contributions("DESK_CARDS") for c in found(user, at)]
-    links = [link for found in contributions("DESK_LINKS") for link in found(user)]
+    cards = [c for found in portals.gathered("cards") for c in found(user, at)]
+    links = [link for found in portals.gathered("links") for link in found(user)]
     cards.sort(key=lambda card: not card.is_urgent)
     return render(request, "center/desk.html", {"cards": cards, "links": links})
 

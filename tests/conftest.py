@@ -2,13 +2,13 @@
 branch secretary; Sun is a clerk of another center."""
 
 import os
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.utils.module_loading import import_string
 
-from center import roles
+from center import portals, roles
 from center.rules import Role
 from center.timetable.models import CalendarYear
 from tests import emptying, make, template_database
@@ -39,8 +39,25 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def groups(db):
     """What migrations wrote; a database that was flushed has lost it."""
     if not Group.objects.exists():
-        for path in settings.ROLES:
-            roles.grant_now(import_string(path))
+        for table in portals.gathered("MAY"):
+            roles.grant_now(table)
+
+
+@pytest.fixture
+def offer(monkeypatch):
+    """Let functions of a test stand where the subjects' own are gathered."""
+
+    def stand_in(**offered):
+        portal = SimpleNamespace(__name__="tests.portal", __all__=[*offered], **offered)
+        others = [
+            SimpleNamespace(
+                **vars(module) | {"__all__": {*module.__all__} - offered.keys()}
+            )
+            for module in portals.modules()
+        ]
+        monkeypatch.setattr(portals, "modules", lambda: (*others, portal))
+
+    return stand_in
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NAMES = ("center", "reading_room", "reservations", "membership", "petitions")
 APPS = [name for name in NAMES if (ROOT / name).is_dir()]
 ROOF = {"center/settings.py", "center/urls.py"}
-ORDER = ["rules", "models", "actions", "forms", "desk", "views", "urls"]
+ORDER = ["rules", "models", "actions", "forms", "views", "portal", "urls"]
 PURE = {"rules", "hours", "workdays"}
 FILE_LINES, FUNCTION_LINES, TEMPLATE_COLUMNS = 400, 40, 120
 WRITES = {"save", "create", "bulk_create", "update", "delete", "bulk_update"}
@@ -180,7 +180,7 @@ def test_only_the_edges_ask_the_clock():
     assert offenders(FILES, asked) == {}
 
 
-def test_views_forms_and_desk_write_nothing():
+def test_views_forms_and_portals_write_nothing():
     def written(path):
         return [
             node.lineno
@@ -190,9 +190,15 @@ def test_views_forms_and_desk_write_nothing():
             and node.func.attr in WRITES
         ]
 
-    layers = {"forms", "desk"}
+    layers = {"forms", "portal"}
     reading = [path for path in FILES if layer_of(path) in layers or is_view(path)]
     assert offenders(reading, written) == {}
+
+
+def test_a_portal_stands_where_it_is_found():
+    portals = [path for path in FILES if path.stem == "portal"]
+    lost = [path for path in portals if not (path.parent / "apps.py").is_file()]
+    assert [name_of(path) for path in lost] == []
 
 
 def test_no_module_has_a_name_that_means_something_else():

@@ -1,7 +1,6 @@
 """Open, secure and close the account of a person."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
@@ -12,8 +11,8 @@ from django.db.models import QuerySet
 from django_otp import devices_for_user
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from center import portals
 from center.accounts import codes
-from center.cards import contributions
 from center.models import OneTimeCode, User
 from center.rules import Role
 from center.text import person_name
@@ -117,7 +116,7 @@ def reasons_to_wait(user: User, at: datetime) -> list[str]:
     """Return why the account cannot be closed yet; empty when nothing holds it."""
     if user.is_staff:
         return ["工作人员的账号由主管停用，这里不能注销。"]
-    held = [hold(user, at) for hold in contributions("ACCOUNT_HOLDS")]
+    held = [hold(user, at) for hold in portals.gathered("holds")]
     return [reason for reasons in held for reason in reasons]
 
 
@@ -133,7 +132,7 @@ def erase_account(*, by: User, password: str, at: datetime) -> None:
         raise ValidationError({"password": "密码不对。"})
     if reasons := reasons_to_wait(person, at):
         raise ValidationError(reasons)
-    for forget in contributions("ACCOUNT_ERASERS"):
+    for forget in portals.gathered("forget_person"):
         forget(person, at)
     OneTimeCode.objects.filter(phone=person.phone).delete()
     person.name, person.phone, person.phone_confirmed_at = ERASED_NAME, None, None
@@ -162,7 +161,7 @@ def grantable(user: User) -> QuerySet[Group]:
 
     That is every role which holds nothing that they do not have themselves. A
     supervisor appoints people for work that is not their own, so for them a role may
-    also hold what the tables of settings.ROLES give it, and nothing beyond.
+    also hold what the tables of the subjects give it, and nothing beyond.
     """
     if user.is_superuser:
         return Group.objects.all()
@@ -179,7 +178,7 @@ def grantable(user: User) -> QuerySet[Group]:
 
 
 def _by_the_tables(role: str) -> set[str]:
-    tables: Any = contributions("ROLES")
+    tables = portals.gathered("MAY")
     return {name for table in tables for name in table.get(role, ())}
 
 

@@ -12,10 +12,9 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from center import throttle
+from center import portals, throttle
 from center.accounts import actions
 from center.accounts.forms import EraseForm, PasswordForm
-from center.cards import contributions
 from center.http import UserRequest, posted, too_many
 from center.models import User
 
@@ -111,8 +110,8 @@ def _tables(user: User) -> list[tuple[str, list[dict[str, Any]]]]:
         "登记时间": _moment(user.registered_at),
         "最近登录": _moment(user.last_login),
     }
-    exports = [export(user) for export in contributions("ME_EXPORTS")]
-    return [("账号", [account]), *((name, list(rows)) for name, rows in exports)]
+    own = [own_data(user) for own_data in portals.gathered("own_data")]
+    return [("账号", [account]), *((name, list(rows)) for name, rows in own)]
 
 
 def _moment(at: Any) -> str:

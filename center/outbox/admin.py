@@ -2,7 +2,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
@@ -10,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from center import portals
 from center.admin_parts import CappedPaginator, ReadOnly, Scoped
 from center.outbox import actions
 from center.outbox.models import Message, MessageStep
@@ -24,7 +24,7 @@ class MatterFilter(admin.SimpleListFilter):
     parameter_name = "about"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(label, str(_app(label))) for label in settings.MESSAGE_SUBJECTS]
+        return [(label, str(_app(label))) for label in portals.gathered("MATTER")]
 
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[Any]

@@ -6,8 +6,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.module_loading import import_string
 
+from center import portals
 from center.ledger import append_only
 from center.models import Center, User
 from center.outbox.rules import REASON_LENGTH, State, Verb
@@ -22,7 +22,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         seen = Q(center__in=user.center_ids)
         if user.center is None or user.center.parent_id is None:
             seen |= Q(center=None)
-        hides = [import_string(path) for path in settings.MESSAGE_HIDES]
+        hides = portals.gathered("hidden_subjects")
         hidden = [subject for hide in hides for subject in hide(user)]
         return self.filter(seen).exclude(subject__in=hidden)
 

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from center import portals
 from center.admin_parts import Scoped, ScopedVersioned, is_above_all
-from center.cards import contributions
 from center.timetable.actions import load_year
 from center.timetable.models import (
     CalendarYear,
@@ -87,7 +87,7 @@ class ClosureAdmin(StretchAdmin):
         closure, at = form.instance, timezone.now()
         return [
             line
-            for hits in contributions("CLOSURE_HITS")
+            for hits in portals.in_order("CLOSURE_HITS")
             for line in hits(closure.center, closure.starts_at, closure.ends_at, at)
         ]
 
@@ -108,7 +108,7 @@ class ClosureAdmin(StretchAdmin):
                 by=request.user,
                 at=timezone.now(),
             )
-            for cancel in contributions("CLOSURE_CANCELS")
+            for cancel in portals.in_order("CLOSURE_CANCELS")
         ]
         if sum(counts):
             messages.warning(request, f"已经取消 {sum(counts)} 个预约，并通知了本人。")

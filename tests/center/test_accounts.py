@@ -550,8 +550,8 @@ def test_the_old_password_must_be_right(client, account):
 # -- My data
 
 
-def test_a_person_sees_and_takes_along_what_is_kept(client, account, settings):
-    settings.ME_EXPORTS = ["tests.center.test_accounts.export"]
+def test_a_person_sees_and_takes_along_what_is_kept(client, account, offer):
+    offer(own_data=export)
     login(client, account.phone)
     page = client.get("/me/data/").content.decode()
     assert account.phone in page
@@ -591,8 +591,8 @@ def test_an_erased_phone_opens_a_new_account(account, demo):
     assert again.pk != account.pk
 
 
-def test_what_is_open_holds_the_account(client, account, settings):
-    settings.ACCOUNT_HOLDS = ["tests.center.test_accounts.hold"]
+def test_what_is_open_holds_the_account(client, account, offer):
+    offer(holds=hold)
     login(client, account.phone)
     assert "明天 9:00 还有预约" in client.get("/me/data/").content.decode()
     answer = client.post("/me/data/erase/", {"password": PASSWORD})

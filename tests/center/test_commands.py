@@ -77,11 +77,8 @@ def fail(at):
 
 
 @pytest.mark.django_db
-def test_a_failed_job_keeps_no_other_from_running(settings):
-    settings.REMINDERS = [
-        "tests.center.test_commands.fail",
-        "tests.center.test_commands.remind_once",
-    ]
+def test_a_failed_job_keeps_no_other_from_running(offer):
+    offer(remind=(fail, remind_once))
     with pytest.raises(CommandError, match=r"test_commands\.fail"):
         run("remind")
     assert list(Message.objects.values_list("once", flat=True)) == ["reminder"]
@@ -92,8 +89,8 @@ def test_a_failed_job_keeps_no_other_from_running(settings):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_machines_remind_once(settings):
-    settings.REMINDERS = ["tests.center.test_commands.remind_once"]
+def test_two_machines_remind_once(offer):
+    offer(remind=remind_once)
     said = at_once(*[lambda: run("remind")] * 3)
     assert Gateway.sent == ["16120000001"]
     assert len(said) == 3

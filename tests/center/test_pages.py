@@ -5,8 +5,8 @@ import time_machine
 
 from center.cards import Card, Entry, Item, Section
 from center.context import entries
-from center.desk import admin_link, calendar_due
 from center.models import Center
+from center.portal import calendar_due, links
 from center.timetable.actions import load_year
 from center.timetable.models import CalendarYear, Closure
 from tests import make
@@ -119,8 +119,8 @@ def test_home_is_light(client, house):
     assert len(answer.content) < 12_000
 
 
-def test_entries_lead_on_from_home_and_the_menu(client, house, settings):
-    settings.ENTRIES = ["tests.center.test_pages.offered"]
+def test_entries_lead_on_from_home_and_the_menu(client, house, offer):
+    offer(entries=offered)
     entries.cache_clear()
     try:
         assert page(client, "/login/").count('href="/rooms/"') == 1
@@ -141,8 +141,8 @@ def test_home_answers_machines_too(client, house, method):
 # -- 我的
 
 
-def test_me_shows_what_the_apps_have(client, lin, settings):
-    settings.ME_SECTIONS = ["tests.center.test_pages.section"]
+def test_me_shows_what_the_apps_have(client, lin, offer):
+    offer(own_section=section)
     client.force_login(lin)
     text = page(client, "/me/")
     assert "三号座 &lt;b&gt;" in text
@@ -158,10 +158,8 @@ def section(user, at):
     )
 
 
-def test_me_folds_what_is_long_and_gathers_what_is_empty(client, lin, settings):
-    settings.ME_SECTIONS = [
-        f"tests.center.test_pages.{name}" for name in ("many", "no")
-    ]
+def test_me_folds_what_is_long_and_gathers_what_is_empty(client, lin, offer):
+    offer(own_section=(many, no))
     client.force_login(lin)
     text = page(client, "/me/")
     assert text.count('href="/x/"') == 7
@@ -182,9 +180,8 @@ def no(user, at):
 # -- Desk
 
 
-def test_the_desk_puts_urgent_things_first(client, chen, settings):
-    settings.DESK_CARDS = ["tests.center.test_pages.cards"]
-    settings.DESK_LINKS = ["tests.center.test_pages.links"]
+def test_the_desk_puts_urgent_things_first(client, chen, offer):
+    offer(cards=cards, links=scan)
     client.force_login(chen)
     text = page(client, "/desk/")
     assert text.index("逾期") < text.index("今天到访")
@@ -199,20 +196,19 @@ def cards(user, at):
     ]
 
 
-def links(user):
+def scan(user):
     return [Entry("扫码", "签到", "/desk/today/", "qr")]
 
 
-def test_an_empty_desk_says_so(client, chen, house, settings):
-    settings.DESK_CARDS = []
-    settings.DESK_LINKS = []
+def test_an_empty_desk_says_so(client, chen, house, offer):
+    offer(cards=(), links=())
     client.force_login(chen)
     assert "现在没有要办的事" in page(client, "/desk/")
 
 
 def test_clerks_have_no_way_to_the_admin(chen, zhao):
-    assert admin_link(chen) == []
-    assert [entry.url for entry in admin_link(zhao)] == ["/admin/"]
+    assert links(chen) == []
+    assert [entry.url for entry in links(zhao)] == ["/admin/"]
 
 
 # When, which year is missing.

@@ -5,34 +5,31 @@ Runs in a process of its own, with the settings and the filled database of the d
 
 import json
 import sys
+from inspect import unwrap
 from io import StringIO
 
 import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
-from django.utils.module_loading import import_string  # noqa: E402
 
+from center import portals  # noqa: E402
 from center.accounts.actions import reasons_to_wait  # noqa: E402
 from center.models import Center, User  # noqa: E402
 from center.rules import Role  # noqa: E402
 from reservations.models import Booking  # noqa: E402
 
-LISTS = (
-    *("REMINDERS", "PURGES", "DESK_CARDS", "DESK_LINKS", "ME_SECTIONS", "ME_EXPORTS"),
-    *("ENTRIES", "ACCOUNT_HOLDS", "ACCOUNT_ERASERS", "CLOSURE_HITS", "CLOSURE_CANCELS"),
-)
+LISTS = ("CLOSURE_HITS", "CLOSURE_CANCELS")
 
 
 def parts():
-    """Return every function that an app contributes, by where it is named."""
-    return {
-        path: import_string(path) for key in LISTS for path in getattr(settings, key)
-    }
+    """Return every function that an app contributes, by where it stands."""
+    found = [part for name in portals.HOOKS for part in portals.gathered(name)]
+    found += [part for name in LISTS for part in portals.in_order(name)]
+    return {f"{part.__module__}.{part.__qualname__}": unwrap(part) for part in found}
 
 
 def browser(person):

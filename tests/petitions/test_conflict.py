@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from center.outbox.models import Message
 from petitions import actions
-from petitions.counter.desk import cards
+from petitions.counter.portal import cards
 from petitions.counter.queue import PILES, counts_of
 from petitions.models import Petition
 from petitions.reminders.actions import remind

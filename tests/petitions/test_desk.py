@@ -8,7 +8,7 @@ from django.utils import timezone
 from center.rules import Role
 from center.timetable.models import SpecialDay
 from petitions import actions
-from petitions.counter.desk import cards, links
+from petitions.counter.portal import cards, links
 from petitions.counter.queue import PILES, capped
 from petitions.counter.verbs import BY_KEY, DEEDS
 from petitions.models import Assist, Attachment, Conflict, Cover, Petition, Reply, Step

@@ -9,7 +9,7 @@ from django.utils import timezone
 from center.rules import Role
 from center.uploads import CleanFile
 from petitions import actions
-from petitions.counter.desk import cards
+from petitions.counter.portal import cards
 from petitions.models import Conflict, Petition, Step
 from petitions.models.access import reader_of, readers_of
 from petitions.rules import Kind

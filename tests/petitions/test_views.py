@@ -12,8 +12,8 @@ from PIL import Image
 from center.rules import LIMITS, Role
 from center.uploads import clean_uploads
 from petitions import actions
-from petitions.desk import holds
 from petitions.models import Attachment, Petition, Rating, Step
+from petitions.portal import holds
 from petitions.publication import actions as publication
 from tests.make import staff
 from tests.petitions import make

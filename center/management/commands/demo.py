@@ -17,9 +17,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
-from center import devdb
+from center import devdb, portals
 from center.demo import ACCOUNTS
 from center.models import Center
 
@@ -140,8 +139,8 @@ def _fill(password: str) -> bool:
         return False
     at = timezone.now()
     with transaction.atomic():
-        for path in settings.DEMO_FILLERS:
-            import_string(path)(at=at, password=password)
+        for fill in portals.in_order("DEMO_FILLERS"):
+            fill(at=at, password=password)
     return True
 
 

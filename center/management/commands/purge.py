@@ -4,15 +4,14 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from center import jobs
+from center import jobs, portals
 
 
 class Command(BaseCommand):
-    """Take out old sessions, codes and counts, and what other apps name."""
+    """Take out old sessions, codes and counts, and what the subjects name."""
 
     help = "清理到期的数据；先用 --dry-run 看会删多少。"
 
@@ -24,7 +23,9 @@ class Command(BaseCommand):
         """Count or delete, one line for each kind."""
         at = timezone.now()
         jobs.run_each(
-            settings.PURGES, lambda due: _purged(due(at), dry_run), self.stdout.write
+            portals.gathered("purge"),
+            lambda due: _purged(due(at), dry_run),
+            self.stdout.write,
         )
 
 

@@ -7,19 +7,18 @@ machines at once, reminds nobody twice: each message carries a mark that is uniq
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils import timezone
 
-from center import jobs
+from center import jobs, portals
 from center.outbox.actions import sent_in_words, work_off
 
 REMINDING = 0x1E5B8  # the advisory lock that one run at a time holds
 
 
 class Command(BaseCommand):
-    """Run the jobs of settings.REMINDERS one after the other."""
+    """Run the jobs of all subjects one after the other."""
 
     help = "写下该提醒的事，再发短信；每小时跑一次，多跑无妨。"
 
@@ -32,7 +31,7 @@ class Command(BaseCommand):
             try:
                 at = timezone.now()
                 jobs.run_each(
-                    settings.REMINDERS,
+                    portals.gathered("remind"),
                     lambda work: jobs.counted(work, at),
                     self.stdout.write,
                 )

@@ -1,6 +1,6 @@
 """What the calendar does: letters run out, receipts are asked for, each once.
 
-For settings.REMINDERS. It may be late, run twice, or run by two workers at a time.
+It may be late, run twice, or run by two workers at a time.
 """
 
 from datetime import date, datetime, timedelta

@@ -4,7 +4,8 @@ import ast
 from pathlib import Path
 
 from django.apps import apps
-from django.conf import settings
+
+from center import portals
 
 TOP = Path(__file__).resolve().parents[3]
 APPS = ("center", "membership", "petitions", "reservations")
@@ -32,4 +33,4 @@ def test_every_message_names_its_center_and_its_matter():
 
 
 def test_every_matter_of_the_filter_is_an_app():
-    assert set(settings.MESSAGE_SUBJECTS) <= set(apps.app_configs)
+    assert set(portals.gathered("MATTER")) <= set(apps.app_configs)

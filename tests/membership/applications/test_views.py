@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from center.rules import Role
-from membership.applications import actions, desk
+from membership.applications import actions, portal
 from membership.applications.models import Application
 from membership.applications.rules import State
 from tests import make as people
@@ -269,11 +269,11 @@ def test_what_was_taken_back_says_so(client, house, branch_a, chen, lin):
 
 def test_the_own_paper_is_among_the_own_data(house, branch_a, secretary, chen, lin):
     row = handed_in(house, chen, lin, branch_a)
-    title, rows = desk.own_export(lin)
+    title, rows = portal.own_data(lin)
     assert (title, len(rows)) == ("入党申请书", 1)
     assert rows[0] | {"收件号": row.code, "手机号": lin.phone} == rows[0]
     assert (rows[0]["党支部"], rows[0]["移交日期"]) == (branch_a.name, "")
     make.talked(make.handed(row, chen), secretary, "2026-11-18")
-    row = desk.own_export(lin)[1][0]
+    row = portal.own_data(lin)[1][0]
     assert (row["移交日期"], row["谈话日期"]) == ("2026-11-17", "2026-11-18")
-    assert desk.own_export(chen) == ("入党申请书", [])
+    assert portal.own_data(chen) == ("入党申请书", [])

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from center.rules import Role
-from membership.transfers import actions, desk, story
+from membership.transfers import actions, portal, story
 from membership.transfers.models import (
     Letter,
     MissingPapers,
@@ -588,12 +588,12 @@ def test_mine_and_my_data(qin, out, lin):
 
 def actions_export(user):
     if user.name == "秦朗":
-        assert desk.account_holds(user, make.AT) == [
+        assert portal.holds(user, make.AT) == [
             "还有 1 件组织关系接转在办，办完或撤回以后才能注销。"
         ]
     else:
-        assert desk.account_holds(user, make.AT) == []
-    return desk.own_export(user)
+        assert portal.holds(user, make.AT) == []
+    return portal.own_data(user)
 
 
 def test_admin_is_a_window_only(out, came, zhao, sun, chen):

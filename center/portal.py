@@ -1,13 +1,19 @@
-"""The floor's own cards and links on the staff desk."""
+"""What the floor itself shows on the staff desk."""
 
 from datetime import date, datetime
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.timezone import localdate
 
+from center.accounts.recovery import codes_left, few_left
 from center.cards import Card, Entry
 from center.models import User
-from center.rules import SUPERVISES
+from center.purge import due as purge
+from center.rules import MAY, SUPERVISES
 from center.timetable.models import CalendarYear
+
+__all__ = ["MAY", "cards", "links", "purge"]
 
 # The State Council publishes the next year's schedule in October or November.
 ASK_FROM = (10, 1)
@@ -41,9 +47,23 @@ def _is_published(year: int) -> bool:
     return CalendarYear.objects.filter(year=year, status=published).exists()
 
 
-def admin_link(user: User) -> list[Entry]:
+def recovery_due(user: User, at: datetime) -> list[Card]:
+    """Warn before the last recovery code is used, where a second factor is asked."""
+    if not settings.SECOND_FACTOR:
+        return []
+    left = codes_left(user)
+    if not (text := few_left(left)):
+        return []
+    url = reverse("recovery_codes")
+    return [Card(title="恢复码", count=left, text=text, url=url)]
+
+
+def links(user: User) -> list[Entry]:
     """Lead supervisors to the admin."""
     if not user.has_perm(SUPERVISES):
         return []
     text = "中心、人员、开放时间、闭馆"
     return [Entry(title="管理", text=text, url="/admin/", icon="list")]
+
+
+cards = (calendar_due, recovery_due)

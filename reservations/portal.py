@@ -8,6 +8,12 @@ from django.utils.timezone import localtime
 from center.cards import Entry, Item, Section
 from center.models import User
 from reservations.models import Booking
+from reservations.reminders import remind
+from reservations.rules import MAY
+
+__all__ = ["MATTER", "MAY", "entries", "holds", "own_data", "own_section", "remind"]
+
+MATTER = "reservations"
 
 SHOWN = 6
 
@@ -18,7 +24,7 @@ def entries() -> list[Entry]:
     return [Entry(title="场地预约", text=text, url="/rooms/", icon="calendar")]
 
 
-def my_bookings(user: User, at: datetime) -> Section:
+def own_section(user: User, at: datetime) -> Section:
     """Return what the person has booked: what is to come, then what was last."""
     own = Booking.objects.filter(person=user, event__isnull=True).with_places()
     ahead = list(own.upcoming(at)[:SHOWN])
@@ -32,7 +38,7 @@ def my_bookings(user: User, at: datetime) -> Section:
     )
 
 
-def my_data(user: User) -> tuple[str, list[dict[str, Any]]]:
+def own_data(user: User) -> tuple[str, list[dict[str, Any]]]:
     """Return every booking of the person, for 我的数据."""
     own = Booking.objects.filter(person=user).with_places().order_by("starts_at", "pk")
     return "场地预约", [_row(booking) for booking in own]

@@ -1,4 +1,4 @@
-"""What this app shows in 我的 and on the home page; the staff desk is the counter's."""
+"""What requests show in 我的 and on the home page; the staff desk is the counter's."""
 
 from datetime import datetime
 
@@ -8,9 +8,25 @@ from django.utils import timezone
 
 from center.cards import Entry, Item, Section
 from center.models import User
+from petitions.actions.forget import due as purge
+from petitions.actions.forget import forget_person
 from petitions.models import Conflict, Petition
 from petitions.promise import STATE_TONES, left_words
-from petitions.rules import State
+from petitions.rules import MAY, State
+
+__all__ = [
+    "MATTER",
+    "MAY",
+    "entries",
+    "forget_person",
+    "hidden_subjects",
+    "holds",
+    "own_data",
+    "own_section",
+    "purge",
+]
+
+MATTER = "petitions"
 
 SHOWN = 20
 
@@ -27,7 +43,7 @@ def entries() -> list[Entry]:
     ]
 
 
-def my_petitions(user: User, at: datetime) -> Section:
+def own_section(user: User, at: datetime) -> Section:
     """Return a person's own requests, the newest first."""
     today = timezone.localdate(at)
     return Section(
@@ -49,7 +65,7 @@ def _item(case: Petition, *, at: object) -> Item:
     )
 
 
-def export(user: User) -> tuple[str, list[dict[str, str]]]:
+def own_data(user: User) -> tuple[str, list[dict[str, str]]]:
     """Return everything kept about a person's own requests."""
     rows = [
         {

@@ -7,9 +7,21 @@ from django.utils.timezone import localdate
 
 from center.cards import Card, Entry, Item, Section
 from center.models import User
+from membership.actions.imports import discard_old_imports as remind
+from membership.actions.members import forget_person
 from membership.models import Member, Organization
-from membership.rules import HERE, MemberKind, State
+from membership.rules import HERE, MAY, MemberKind, State
 from membership.tree import nodes_of
+
+__all__ = [
+    "MAY",
+    "cards",
+    "forget_person",
+    "links",
+    "own_data",
+    "own_section",
+    "remind",
+]
 
 SOON = timedelta(days=30)
 
@@ -85,7 +97,7 @@ def own_section(user: User, at: datetime) -> Section:
     )
 
 
-def own_export(user: User) -> tuple[str, list[dict[str, str]]]:
+def own_data(user: User) -> tuple[str, list[dict[str, str]]]:
     """Return what is on the books about somebody, for 我的数据; no full number."""
     rows = Member.objects.of_person(user).select_related("organization")
     return "组织关系", [

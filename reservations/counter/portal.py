@@ -7,8 +7,11 @@ from django.utils.timezone import localtime
 
 from center.cards import Card, Entry
 from center.models import User
+from reservations.counter import outside
 from reservations.models import Booking
 from reservations.rules import GRACE, State
+
+__all__ = ["cards", "links"]
 
 
 def arrivals(user: User, at: datetime) -> list[Card]:
@@ -23,11 +26,11 @@ def arrivals(user: User, at: datetime) -> list[Card]:
         here=Count("pk", filter=Q(state=State.ARRIVED)),
     )
     text = f"还没到的；已经到场 {found['here']} 位"
-    cards = [Card("今天到场", found["coming"], text, "/desk/today/")]
+    shown = [Card("今天到场", found["coming"], text, "/desk/today/")]
     if found["late"]:
         text = "过了时间还没来，请记为没有来，或签到"
-        cards.append(Card("迟到没来", found["late"], text, "/desk/today/", True))
-    return cards
+        shown.append(Card("迟到没来", found["late"], text, "/desk/today/", True))
+    return shown
 
 
 def links(user: User) -> list[Entry]:
@@ -43,3 +46,6 @@ def links(user: User) -> list[Entry]:
             Entry("停用、闭馆", "先看影响到谁，再停", "/desk/closures/", "cancel")
         )
     return found
+
+
+cards = (arrivals, outside.cards)

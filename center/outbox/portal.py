@@ -1,4 +1,4 @@
-"""What supervisors see of the messages on the staff desk."""
+"""What supervisors see of the messages, and when these go."""
 
 from datetime import datetime
 
@@ -6,8 +6,12 @@ from django.urls import reverse
 
 from center.cards import Card
 from center.models import User
+from center.outbox.actions import due as purge
+from center.outbox.actions import forget_person
 from center.outbox.models import Message
-from center.outbox.rules import State
+from center.outbox.rules import MAY, State
+
+__all__ = ["MAY", "cards", "forget_person", "purge"]
 
 
 def cards(user: User, at: datetime) -> list[Card]:

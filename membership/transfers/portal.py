@@ -11,9 +11,30 @@ from center.models import User
 from membership.models import below_posts
 from membership.rules import Duty
 from membership.transfers import story
+from membership.transfers.actions import watching
 from membership.transfers.models import Refusal, Transfer
-from membership.transfers.rules import PERMISSION, Actor, Channel, State
+from membership.transfers.rules import MAY, PERMISSION, Actor, Channel, State
 from membership.transfers.terms import RECEIPT_DAYS
+
+__all__ = [
+    "MATTER",
+    "MAY",
+    "cards",
+    "holds",
+    "links",
+    "own_data",
+    "own_section",
+    "remind",
+]
+
+MATTER = "transfers"
+# Letters run out first: whoever is reminded then reads how things are.
+remind = (
+    watching.expire,
+    watching.remind_of_endings,
+    watching.remind_of_receipts,
+    watching.remind_of_probations,
+)
 
 OWN_SHOWN = 5
 # What lies with whom: states in which the next step is theirs.
@@ -105,7 +126,7 @@ def own_section(user: User, at: datetime) -> Section:
     )
 
 
-def own_export(user: User) -> tuple[str, list[dict[str, str]]]:
+def own_data(user: User) -> tuple[str, list[dict[str, str]]]:
     """Return somebody's own transfers, for 我的数据."""
     rows = Transfer.objects.of_person(user).newest_first()
     return "组织关系接转", [
@@ -125,7 +146,7 @@ def own_export(user: User) -> tuple[str, list[dict[str, str]]]:
     ]
 
 
-def account_holds(user: User, at: datetime) -> list[str]:
+def holds(user: User, at: datetime) -> list[str]:
     """Say that an account with a transfer on its way cannot be closed yet."""
     count = Transfer.objects.of_person(user).open().count()
     if not count:

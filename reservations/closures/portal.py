@@ -1,9 +1,12 @@
-"""What a closure of the whole center falls on, for the page that asks first."""
+"""Who may close; ``hits`` is what settings.CLOSURE_HITS asks."""
 
 from datetime import datetime
 
 from center.models import Center
 from reservations.closures.actions import Scope
+from reservations.closures.rules import MAY
+
+__all__ = ["MAY"]
 
 
 def hits(center: Center, start: datetime, end: datetime, at: datetime) -> list[str]:

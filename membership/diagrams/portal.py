@@ -1,9 +1,12 @@
-"""What this app shows on the home page and on the staff desk."""
+"""What diagrams show on the home page and on the staff desk."""
 
 from django.urls import reverse
 
 from center.cards import Entry
 from center.models import User
+from membership.diagrams.rules import MAY
+
+__all__ = ["MAY", "entries", "links"]
 
 
 def links(user: User) -> list[Entry]:

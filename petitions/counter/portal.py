@@ -7,6 +7,8 @@ from center.models import User
 from petitions.counter.queue import BY_NAME, CAP, Counts, counts_of
 from petitions.rules import SUPERVISE, WORK
 
+__all__ = ["cards", "links"]
+
 LIST = "/desk/petitions/"
 # Piles that make a card of their own when there is something in them.
 URGENT = ("relay", "named", "web", "above", "call", "extensions", "assist")

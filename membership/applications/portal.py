@@ -1,4 +1,4 @@
-"""What this app shows on the staff desk."""
+"""What applications show on the staff desk and in 我的."""
 
 from datetime import datetime, timedelta
 
@@ -9,7 +9,12 @@ from center.cards import Card, Entry, Item, Section
 from center.models import User
 from membership.applications.models import Application
 from membership.applications.own import next_for, own_of
-from membership.applications.rules import State
+from membership.applications.reminders import remind
+from membership.applications.rules import MAY, State
+
+__all__ = ["MATTER", "MAY", "cards", "links", "own_data", "own_section", "remind"]
+
+MATTER = "applications"
 
 SOON = timedelta(days=3)
 TONES = {
@@ -68,7 +73,7 @@ def own_section(user: User, at: datetime) -> Section:
     )
 
 
-def own_export(user: User) -> tuple[str, list[dict[str, str]]]:
+def own_data(user: User) -> tuple[str, list[dict[str, str]]]:
     """Return everything that was typed of somebody's own paper, for 我的数据."""
     return "入党申请书", [_line(row) for row in own_of(user)]
 

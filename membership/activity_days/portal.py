@@ -1,4 +1,4 @@
-"""What this app shows on the staff desk and in 我的."""
+"""What activity days show on the staff desk and in 我的."""
 
 from datetime import datetime, timedelta
 
@@ -7,10 +7,16 @@ from django.utils.timezone import localdate
 
 from center.cards import Card, Entry, Item, Section
 from center.models import User
+from membership.activity_days import reminders
 from membership.activity_days.models import ActivityDay
 from membership.activity_days.own import ahead_of, attendances_of
-from membership.activity_days.rules import Presence, State
+from membership.activity_days.rules import MAY, Presence, State
 from membership.models import Member
+
+__all__ = ["MATTER", "MAY", "cards", "links", "own_data", "own_section", "remind"]
+
+MATTER = "activity_days"
+remind = (reminders.plan_ahead, reminders.remind)
 
 SOON = timedelta(days=2)
 SHOWN = 3
@@ -81,7 +87,7 @@ def own_section(user: User, at: datetime) -> Section:
     return Section("党员活动日", empty, items, url if items else "")
 
 
-def own_export(user: User) -> tuple[str, list[dict[str, str]]]:
+def own_data(user: User) -> tuple[str, list[dict[str, str]]]:
     """Return somebody's own attendances, for 我的数据."""
     return "党员活动日", [
         {

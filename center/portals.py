@@ -1,0 +1,88 @@
+"""What each subject shows on the pages of the floor, found by convention.
+
+The floor names no app. A subject keeps ``portal.py`` beside its ``apps.py`` and lists
+in ``__all__`` the names below that it has; the order is that of INSTALLED_APPS. A name
+holds one function or a tuple of them.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.utils.module_loading import autodiscover_modules, import_string
+
+MODULE = "portal"
+HOOKS = {
+    "cards": "(user, at) -> cards on the staff desk",
+    "links": "(user) -> entries below them",
+    "entries": "() -> entries of the main menu and the home page",
+    "own_section": "(user, at) -> section of 我的",
+    "own_data": "(user) -> (name, rows) of 我的数据",
+    "holds": "(user, at) -> reasons why an account cannot be closed yet",
+    "forget_person": "(user, at): taken out in the transaction that closes an account",
+    "remind": "(at) -> how many; jobs of `manage.py remind`, named by center.jobs.job",
+    "purge": "(at) -> (name, rows due to go), for `manage.py purge`",
+    "hidden_subjects": "(user) -> subjects of messages that they must not know of",
+}
+VALUES = {
+    "MAY": "role -> permissions (center.roles.Table)",
+    "MATTER": "label under which the subject writes messages",
+}
+NAMES = HOOKS | VALUES
+
+
+@cache
+def modules() -> tuple[ModuleType, ...]:
+    """Return the portal of every subject that has one."""
+    autodiscover_modules(MODULE)
+    names = [f"{config.name}.{MODULE}" for config in apps.get_app_configs()]
+    return tuple(sys.modules[name] for name in names if name in sys.modules)
+
+
+def gathered(name: str) -> tuple[Any, ...]:
+    """Return all that the subjects keep under a name."""
+    if name not in NAMES:
+        raise LookupError(name)
+    return tuple(part for module in modules() for part in _parts(module, name))
+
+
+def _parts(module: ModuleType, name: str) -> tuple[Any, ...]:
+    if name not in _public(module):
+        return ()
+    kept = getattr(module, name)
+    return kept if isinstance(kept, tuple) else (kept,)
+
+
+def _public(module: ModuleType) -> tuple[str, ...]:
+    return tuple(getattr(module, "__all__", ()))
+
+
+def faults() -> Iterator[str]:
+    """Yield slips of the pen: what a subject offers and nobody would ever ask for."""
+    for module in modules():
+        if not hasattr(module, "__all__"):
+            yield f"{module.__name__} 没有 __all__。"
+        for name in _public(module):
+            if fault := _fault(module, name):
+                yield f"{module.__name__} 的 __all__ 里，{name} {fault}。"
+        for name in sorted(NAMES.keys() & vars(module).keys() - {*_public(module)}):
+            yield f"{module.__name__} 有 {name}，__all__ 里却没有。"
+
+
+def _fault(module: ModuleType, name: str) -> str:
+    if name not in NAMES:
+        return "不是大家认识的名字"
+    if not hasattr(module, name):
+        return "没有定义"
+    if name in HOOKS and not all(map(callable, _parts(module, name))):
+        return "不是函数"
+    return ""
+
+
+def in_order(setting: str) -> tuple[Callable[..., Any], ...]:
+    """Return the functions that a setting names, where the order is a rule."""
+    return tuple(import_string(path) for path in getattr(settings, setting))
