@@ -93,10 +93,10 @@ restore: ## 恢复到空数据库：make restore FILE=backups/……
 	@$(own) $(run) manage.py restore "$(FILE)"
 
 stop: ## 停掉本机数据库（演示数据保留）
-	@test ! -x $(run) || $(run) -m center.devdb stop
+	@test ! -x $(run) || $(run) -m devdb stop
 
 clean: ## 删掉 .venv、本机数据库（演示数据）和缓存；附件和备份保留
-	@test ! -x $(run) || $(run) -m center.devdb remove
+	@test ! -x $(run) || $(run) -m devdb remove
 	rm -rf .venv .devdb staticfiles .pytest_cache .mypy_cache .ruff_cache \
 		.import_linter_cache .coverage htmlcov
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

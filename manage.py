@@ -6,15 +6,15 @@ import sys
 import environ
 from django.core.management import execute_from_command_line
 
-from center import devdb
-
 
 def main() -> None:
     """Hand over to Django once it is clear which database is meant."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "center.settings")
     # Production must name its server: settings.py refuses to start without it.
     if not os.environ.get("DATABASE_URL") and environ.Env().bool("DEMO", default=False):
-        os.environ["DATABASE_URL"] = devdb.ensure()
+        from devdb import server  # noqa: PLC0415 - a real server has no need of it
+
+        os.environ["DATABASE_URL"] = server.ensure()
     execute_from_command_line(sys.argv)
 
 

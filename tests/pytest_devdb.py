@@ -6,7 +6,7 @@ pytest-django reads the settings first.
 
 import os
 
-from center import devdb
+from devdb.server import ensure
 from tests import template_database
 
 # What a developer's shell says about a demo or a production must not reach the tests.
@@ -24,7 +24,7 @@ os.environ["DATABASE_OPTIONS"] = " ".join(
     ]
 )
 if not os.environ.get("DATABASE_URL"):
-    os.environ["DATABASE_URL"] = devdb.ensure()
+    os.environ["DATABASE_URL"] = ensure()
 if "PYTEST_XDIST_WORKER" not in os.environ:
     os.environ[template_database.VARIABLE] = template_database.ensure(
         os.environ["DATABASE_URL"]

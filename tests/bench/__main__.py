@@ -7,18 +7,18 @@ from pathlib import Path
 
 import psycopg2
 
-from center import devdb
+from devdb.server import ensure
 
 os.environ["DEMO"] = "1"
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
 DATABASE = "lianxinqiao_bench"
 
 # What an earlier run booked would be in the way of this one.
-with contextlib.closing(psycopg2.connect(devdb.ensure("postgres"))) as server_itself:
+with contextlib.closing(psycopg2.connect(ensure("postgres"))) as server_itself:
     server_itself.autocommit = True
     with server_itself.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-os.environ["DATABASE_URL"] = devdb.ensure(DATABASE)
+os.environ["DATABASE_URL"] = ensure(DATABASE)
 
 import django  # noqa: E402
 

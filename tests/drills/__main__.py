@@ -21,9 +21,9 @@ os.environ["DEMO"] = "1"
 os.environ["DEVDB_ROOT"] = str(TOP / "db")
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
 
-from center import devdb  # noqa: E402
+from devdb.server import ensure, stop  # noqa: E402
 
-os.environ["DATABASE_URL"] = devdb.ensure()
+os.environ["DATABASE_URL"] = ensure()
 
 import django  # noqa: E402
 
@@ -65,6 +65,6 @@ def main() -> int:
 try:
     code = main()
 finally:
-    devdb.stop()
+    stop()
     shutil.rmtree(TOP, ignore_errors=True)
 sys.exit(code)

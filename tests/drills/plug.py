@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from django.db import connection
 
-from center import devdb
+from devdb.server import ensure
 from reservations.models import Booking
 from tests.bench.client import HOST
 
@@ -90,7 +90,7 @@ def round_of(port: int, requests: Iterator[bytes], pull: Callable[[], None]) -> 
     time.sleep(BOOK_SECONDS)
     pull()
     time.sleep(BOOK_SECONDS / 2)  # they press on while everything is down
-    devdb.ensure()
+    ensure()
     back = time.monotonic()
     while not _serves(port) and time.monotonic() - back < 6 * SOON:
         time.sleep(0.1)

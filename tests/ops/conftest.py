@@ -29,7 +29,7 @@ def machine():
 
 
 def devdb(command, machine):
-    run = [sys.executable, "-m", "center.devdb", command]
+    run = [sys.executable, "-m", "devdb", command]
     return subprocess.check_output(run, cwd=CODE, env=machine, text=True)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from center import devdb, devdb_place
+from devdb import place, server
 
 CODE = Path(__file__).resolve().parents[2]
 BUSY = "DO $$ BEGIN LOOP PERFORM 1; END LOOP; END $$"
@@ -29,7 +29,7 @@ def directory():
     finally:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("DEVDB_ROOT", str(top / "db"))
-            devdb.main(["devdb", "remove"])
+            server.main(["devdb", "remove"])
         shutil.rmtree(top)
 
 
@@ -55,7 +55,7 @@ def top(monkeypatch):
 
 
 def ask(sql, url=None):
-    connection = psycopg2.connect(url or devdb.ensure())
+    connection = psycopg2.connect(url or server.ensure())
     with contextlib.closing(connection), connection, connection.cursor() as cursor:
         cursor.execute(sql)
         return cursor.fetchone()[0] if cursor.description else None
@@ -70,7 +70,7 @@ def notes():
 
 
 def cluster():
-    return devdb_place.find(devdb_place.root())
+    return place.find(place.root())
 
 
 def postmaster():
@@ -79,7 +79,7 @@ def postmaster():
 
 def start_elsewhere(*args, **env):
     return subprocess.Popen(
-        [sys.executable, "-m", "center.devdb", *(args or ["start"])],
+        [sys.executable, "-m", "devdb", *(args or ["start"])],
         cwd=CODE,
         env=os.environ | env,
         stdout=subprocess.PIPE,
@@ -105,13 +105,13 @@ def is_running(pid, program):
 
 
 def kill_everything():
-    for pid in devdb._processes(cluster()):
+    for pid in server._processes(cluster()):
         os.kill(pid, signal.SIGKILL)
-    until(lambda: not devdb._processes(cluster()))
+    until(lambda: not server._processes(cluster()))
 
 
 def test_a_cluster_from_nothing_keeps_its_promises(top):
-    url = devdb.ensure()
+    url = server.ensure()
     assert url.startswith("postgresql://postgres@/lianxinqiao?host=/")
     assert ask("SHOW fsync") == "on"
     assert ask("SHOW synchronous_commit") == "on"
@@ -124,14 +124,14 @@ def test_a_cluster_from_nothing_keeps_its_promises(top):
 def test_asking_again_neither_restarts_nor_stops(root):
     note("first")
     before = postmaster()
-    assert devdb.ensure() == devdb.ensure()
+    assert server.ensure() == server.ensure()
     assert postmaster() == before
     assert notes() == "first"
 
 
 def test_two_databases_share_the_server(root):
     note("mine")
-    assert ask("SELECT current_database()", devdb.ensure("other")) == "other"
+    assert ask("SELECT current_database()", server.ensure("other")) == "other"
     assert notes() == "mine"
 
 
@@ -143,15 +143,15 @@ def test_a_killed_postmaster(root):
 
 def test_a_killed_postmaster_whose_children_are_still_busy(root):
     note("kept")
-    url = devdb.ensure()
+    url = server.ensure()
     busy = subprocess.Popen(
-        [devdb.binary("psql"), url, "-c", BUSY], stderr=subprocess.DEVNULL
+        [place.binary("psql"), url, "-c", BUSY], stderr=subprocess.DEVNULL
     )
     working = "SELECT pid FROM pg_stat_activity WHERE query LIKE 'DO %'"
     backend = until(lambda: ask(f"SELECT max(pid) FROM ({working}) w", url))
     os.kill(postmaster(), signal.SIGKILL)
     assert notes() == "kept"
-    assert backend not in devdb._processes(cluster())
+    assert backend not in server._processes(cluster())
     busy.wait(10)
 
 
@@ -197,10 +197,10 @@ def test_a_wiped_socket_directory_under_a_living_server(root):
 
 def test_a_deleted_data_directory_under_a_living_server(root):
     note("lost")
-    before = set(devdb._processes(cluster()))
+    before = set(server._processes(cluster()))
     shutil.rmtree(root)
     assert ask("SELECT to_regclass('note') IS NULL") is True
-    assert not before & set(devdb._processes(cluster()))
+    assert not before & set(server._processes(cluster()))
 
 
 def test_killed_in_the_middle_of_initdb(top):
@@ -208,7 +208,7 @@ def test_killed_in_the_middle_of_initdb(top):
     until(lambda: list(top.glob("db/new-*/base")))
     first.kill()
     first.communicate()
-    orphans = devdb._processes(cluster())
+    orphans = server._processes(cluster())
     for pid in orphans:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGSTOP)
@@ -221,7 +221,7 @@ def test_killed_in_the_middle_of_initdb(top):
 
 def test_killed_in_the_middle_of_a_start(root):
     note("kept")
-    devdb.stop()
+    server.stop()
     second = start_elsewhere()
     until((cluster().data / "postmaster.pid").exists)
     second.kill()
@@ -232,7 +232,7 @@ def test_killed_in_the_middle_of_a_start(root):
 def test_eight_starts_at_once_from_nothing(top):
     starts = [start_elsewhere() for _ in range(8)]
     said = {start.communicate(timeout=60)[0] for start in starts}
-    assert said == {devdb.ensure() + "\n"}
+    assert said == {server.ensure() + "\n"}
     assert {start.returncode for start in starts} == {0}
 
 
@@ -241,10 +241,10 @@ def test_a_path_of_190_characters(top, monkeypatch):
     long.mkdir()
     monkeypatch.setenv("DEVDB_ROOT", str(long / "db"))
     note("fits")
-    assert len(str(devdb_place.root())) == 190
+    assert len(str(place.root())) == 190
     assert len(str(cluster().socket)) < 90
     assert notes() == "fits"
-    devdb.main(["devdb", "remove"])
+    server.main(["devdb", "remove"])
 
 
 def test_a_checkout_nobody_else_may_enter(top):
@@ -265,7 +265,7 @@ def test_a_new_checkout_at_an_old_place_starts_empty(top):
 def test_programs_nobody_else_may_read(top):
     """As below /root: venv, data and all, with a umask of 077."""
     site = top / "site"
-    package = devdb.binary("postgres").parents[2]
+    package = place.binary("postgres").parents[2]
     for part in (package, package.with_name(package.name + ".libs")):
         shutil.copytree(part, site / part.name)
     for path in (*site.rglob("*"), site, top):
@@ -282,7 +282,7 @@ def test_somebody_elses_server_at_our_socket_is_no_answer(root, top, monkeypatch
     theirs = cluster().socket
     monkeypatch.setenv("DEVDB_ROOT", str(root))
     note("ours")
-    devdb.stop()
+    server.stop()
     shutil.rmtree(cluster().socket)
     cluster().socket.symlink_to(theirs)
     assert notes() == "ours"
@@ -291,7 +291,7 @@ def test_somebody_elses_server_at_our_socket_is_no_answer(root, top, monkeypatch
 def test_variables_of_another_server_do_not_lead_astray(root, monkeypatch):
     for name in ("PGHOST", "PGPORT", "PGUSER", "PGDATABASE", "PGSERVICE"):
         monkeypatch.setenv(name, "1")
-    url = devdb.ensure()
+    url = server.ensure()
     for name in ("PGHOST", "PGPORT", "PGUSER", "PGDATABASE", "PGSERVICE"):
         monkeypatch.delenv(name)
     assert ask("SELECT 1", url) == 1
@@ -299,29 +299,29 @@ def test_variables_of_another_server_do_not_lead_astray(root, monkeypatch):
 
 def test_stopping_is_gentle_complete_and_may_be_repeated(root):
     note("kept")
-    devdb.stop()
-    devdb.stop()
-    assert not devdb._processes(cluster())
+    server.stop()
+    server.stop()
+    assert not server._processes(cluster())
     assert "received fast shutdown request" in cluster().log.read_text()
     assert notes() == "kept"
 
 
 def test_only_who_started_it_stops_it_and_only_when_alone(root):
-    url = devdb.ensure()
+    url = server.ensure()
     with contextlib.closing(psycopg2.connect(url)):
-        assert devdb.stop_if_started_here() is False
-    until(devdb.stop_if_started_here)
-    assert not devdb._processes(cluster())
+        assert server.stop_if_started_here() is False
+    until(server.stop_if_started_here)
+    assert not server._processes(cluster())
     start_elsewhere().communicate(timeout=60)
-    devdb._started_here.clear()
-    assert devdb.stop_if_started_here() is False
-    assert devdb._processes(cluster())
+    server._started_here.clear()
+    assert server.stop_if_started_here() is False
+    assert server._processes(cluster())
 
 
 @pytest.mark.parametrize("name", ["", "Name", "a b", "a'b", "1a", "x" * 64])
 def test_a_database_name_that_could_be_something_else(root, name):
-    with pytest.raises(devdb_place.DevdbError, match="不合要求"):
-        devdb.ensure(name)
+    with pytest.raises(place.DevdbError, match="不合要求"):
+        server.ensure(name)
 
 
 def test_a_place_that_cannot_hold_a_database_is_one_sentence(top):
@@ -334,27 +334,27 @@ def test_a_place_that_cannot_hold_a_database_is_one_sentence(top):
 
 
 def test_a_start_that_fails_tells_why(top):
-    devdb.ensure()
-    devdb.stop()
+    server.ensure()
+    server.stop()
     with (cluster().data / "postgresql.conf").open("a") as settings:
         settings.write("shared_buffers = 'a lot'\n")
-    with pytest.raises(devdb_place.DevdbError, match="shared_buffers"):
-        devdb.ensure()
+    with pytest.raises(place.DevdbError, match="shared_buffers"):
+        server.ensure()
 
 
 def test_the_command_line(root, capsys):
-    devdb.stop()
-    assert devdb.main(["devdb", "status"]) == 0
+    server.stop()
+    assert server.main(["devdb", "status"]) == 0
     assert capsys.readouterr().out.startswith("没有启动")
-    assert devdb.main(["devdb"]) == 0
+    assert server.main(["devdb"]) == 0
     url = capsys.readouterr().out
-    assert url == devdb.ensure() + "\n"
+    assert url == server.ensure() + "\n"
     note("gone after a reset")
-    assert devdb.main(["devdb", "reset"]) == 0
+    assert server.main(["devdb", "reset"]) == 0
     assert capsys.readouterr().out == url
     assert ask("SELECT to_regclass('note') IS NULL") is True
-    assert devdb.main(["devdb", "status"]) == 0
+    assert server.main(["devdb", "status"]) == 0
     assert capsys.readouterr().out.startswith("可以连接")
-    assert devdb.main(["devdb", "stop"]) == 0
-    assert devdb.main(["devdb", "sotp"]) == 2
+    assert server.main(["devdb", "stop"]) == 0
+    assert server.main(["devdb", "sotp"]) == 2
     assert "用法" in capsys.readouterr().err

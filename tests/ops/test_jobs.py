@@ -20,7 +20,7 @@ def filled(machine):
 
 
 def url(machine):
-    run = [sys.executable, "-m", "center.devdb", "url"]
+    run = [sys.executable, "-m", "devdb", "url"]
     return subprocess.check_output(run, cwd=CODE, env=machine, text=True).strip()
 
 

@@ -18,7 +18,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils import timezone
 
-from center import devdb, portals
+from center import portals
 from center.demo import ACCOUNTS
 from center.models import Center
 
@@ -78,8 +78,10 @@ class Command(BaseCommand):
 
     def leave(self) -> None:
         """Stop the database too, if this run started it and nobody else is in it."""
+        from devdb import server  # noqa: PLC0415 - only a demo brings its database
+
         connection.close()
-        if devdb.stop_if_started_here():
+        if server.stop_if_started_here():
             self.tell("本机数据库已停止，数据保留。")
 
     def tell(self, line: str) -> None:

@@ -1,6 +1,6 @@
 """Run the embedded PostgreSQL that belongs to this checkout.
 
-    python -m center.devdb url|start|stop|status|reset|remove
+    python -m devdb url|start|stop|status|reset|remove
 
 For development, tests and the demo on Linux; production names its own server in
 DATABASE_URL. Whoever needs the database calls ensure(), and nobody's exit stops it.
@@ -23,8 +23,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
-from center import devdb_place as place
-from center.devdb_place import PORT, SUPERUSER, Cluster, DevdbError, binary, refuse
+from devdb import place
+from devdb.place import PORT, SUPERUSER, Cluster, DevdbError, binary, refuse
 
 __all__ = ["DevdbError", "binary", "ensure", "stop", "stop_if_started_here"]
 
@@ -241,7 +241,7 @@ def _start(cluster: Cluster) -> None:
     said = _last_lines(cluster.log.read_text(errors="replace"))
     refuse(
         f"本机数据库没有起来：\n{said}\n日志在 {cluster.log}；"
-        "数据可以丢弃时：python -m center.devdb reset"
+        "数据可以丢弃时：python -m devdb reset"
     )
 
 
@@ -355,11 +355,7 @@ def main(argv: list[str]) -> int:
     """Run one of the commands in the module's description."""
     command = COMMANDS.get(argv[1] if len(argv) > 1 else "url")
     if command is None or len(argv) > 2:
-        sys.stderr.write(f"用法：python -m center.devdb {'|'.join(COMMANDS)}\n")
+        sys.stderr.write(f"用法：python -m devdb {'|'.join(COMMANDS)}\n")
         return 2
     command()
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv))

@@ -1,0 +1,7 @@
+"""The command line: python -m devdb url|start|stop|status|reset|remove."""
+
+import sys
+
+from devdb.server import main
+
+sys.exit(main(sys.argv))
