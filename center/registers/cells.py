@@ -26,7 +26,7 @@ def label(model: Model, path: str) -> str:
     """Return the heading of a column; that of a property is its docstring."""
     if field := field_of(model, path):
         return str(field.verbose_name)
-    return (getattr(model, path).__doc__ or path).strip().rstrip("。")
+    return (getattr(model, path).__doc__ or path).strip().rstrip(".")
 
 
 def related(model: Model, paths: Iterable[str]) -> list[str]:

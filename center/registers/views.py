@@ -154,7 +154,12 @@ class _Pages:
     def detail(self, request: UserRequest, pk: int) -> HttpResponse:
         """Show one line, what was done to it, and what can be done."""
         row, one = self._find(request, pk), self.register
-        names = list(dict.fromkeys([*one.asked, *one.columns]))
+        header, names = one.header(one.asked), [*one.asked]
+        names += [
+            path
+            for path, label in zip(one.columns, one.header(one.columns), strict=True)
+            if label not in header
+        ]
         context = {
             "row": row,
             "facts": zip(one.header(names), one.line(row, names), strict=True),

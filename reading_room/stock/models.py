@@ -147,7 +147,18 @@ class Issue(CountedEntry):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_direction_display()} {self.item} {self.quantity}"
+        return f"{self.way} {self.item} {self.quantity}"
+
+    @property
+    def way(self) -> str:
+        """收发."""
+        undoing = "冲销" if self.reverses_id else ""
+        return f"{undoing}{self.get_direction_display()}"
+
+    @property
+    def change(self) -> str:
+        """增减."""
+        return f"{self.effect:+}"
 
     def check_entry(self, today: date) -> None:
         """Refuse what has not happened yet."""

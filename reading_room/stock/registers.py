@@ -29,9 +29,9 @@ ISSUES = Register(
         "收发": ["item", "direction", "quantity", "on"],
         "领取": ["receiver", "receiver_unit", "note"],
     },
-    columns=["item", "direction", "effect", "on", "receiver", "receiver_unit", "state"],
+    columns=["item", "way", "change", "on", "receiver", "receiver_unit", "state"],
     export=[
-        *("on", "direction", "item", "item__kind", "effect", "item__unit"),
+        *("on", "way", "item", "item__kind", "change", "item__unit"),
         *("receiver", "receiver_unit", "note", "state"),
     ],
     search=["receiver", "receiver_unit", "item__name"],
