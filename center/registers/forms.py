@@ -9,12 +9,12 @@ from django.db.models import Q
 from django.forms.models import fields_for_model
 from django.utils.timezone import localdate
 
-from center.fields import Words
+from center.fields import DayField, KeyField, TextField
 from center.models import User
 from center.registers.models import Entry
 from center.registers.rules import State
 from center.sheets import MAX_BYTES
-from center.workflow.forms import BIGGEST, CleanForm, DateInput, RowForm
+from center.workflow.forms import BIGGEST, CleanForm, RowForm
 
 QUERY_LENGTH = 40
 
@@ -78,9 +78,7 @@ def made_form(
     fields = {name: one for name, one in fields.items() if name not in base.base_fields}
     hidden: dict[str, forms.Field] = {}
     if is_new:
-        hidden["key"] = forms.CharField(
-            max_length=64, required=False, widget=forms.HiddenInput
-        )
+        hidden["key"] = KeyField()
     else:
         hidden["version"] = forms.IntegerField(
             min_value=1, max_value=BIGGEST, widget=forms.HiddenInput
@@ -96,11 +94,11 @@ def _field(column: models.Field, **kwargs: Any) -> forms.Field | None:
     if isinstance(column, models.DateField) and not isinstance(
         column, models.DateTimeField
     ):
-        kwargs["widget"] = DateInput()
+        kwargs["form_class"] = DayField
     elif isinstance(column, models.TextField) and not column.choices:
-        kwargs |= {"form_class": Words, "lines": True, "widget": None}
+        kwargs |= {"form_class": TextField, "lines": True}
     elif isinstance(column, models.CharField) and not column.choices:
-        kwargs["form_class"] = Words
+        kwargs["form_class"] = TextField
     found: forms.Field | None = column.formfield(**kwargs)
     return found
 
@@ -118,15 +116,13 @@ class SearchForm(CleanForm):
     ) -> None:
         super().__init__(data)
         if words:
-            self.fields["q"] = Words(
+            self.fields["q"] = TextField(
                 label=words, max_length=QUERY_LENGTH, required=False
             )
         self.fields |= filters
         if has_period:
             for name, label in (("from", "从"), ("to", "到")):
-                self.fields[name] = forms.DateField(
-                    label=label, required=False, widget=DateInput()
-                )
+                self.fields[name] = DayField(label=label, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a span that ends before it begins."""
