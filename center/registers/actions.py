@@ -90,7 +90,8 @@ def _reverse(row: CountedEntry, on: date, *, by: User, at: datetime, note: str) 
     kept = {
         fields[name]: value for name, value in columns(row).items() if name not in _OWN
     }
-    enter(type(row)(reverses=row, on=on, **kept), Verb.ADD, by=by, at=at, note=note)
+    model: Any = type(row)
+    enter(model(reverses=row, on=on, **kept), Verb.ADD, by=by, at=at, note=note)
 
 
 def center_of(values: dict[str, Any], default: Center) -> int:

@@ -197,7 +197,7 @@ def _judge(
     lines = []
     for row in table.rows:
         line = Line(row.number, [row.cells[n] for n in places.values()], [*row.wrong])
-        data = {}
+        data: Any = {}
         for name, n in places.items():
             try:
                 data[name] = readers[name](row.cells[n])
@@ -238,7 +238,8 @@ def _reader(one: forms.Field) -> Any:
         rows: Any = one.queryset
         return sheets.one_of(_by_words((str(row), row) for row in rows))
     if isinstance(one, forms.ChoiceField):
-        return sheets.one_of(_by_words((str(w), v) for v, w in one.choices if v != ""))
+        choices: Any = one.choices
+        return sheets.one_of(_by_words((str(w), v) for v, w in choices if v != ""))
     if isinstance(one, forms.BooleanField):
         return sheets.one_of({"是": True, "否": False})
     return sheets.read_date if isinstance(one, forms.DateField) else str

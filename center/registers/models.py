@@ -107,6 +107,7 @@ class CountedEntry(Entry):
     """
 
     counted: ClassVar[tuple[str, ...]] = ()
+    reverses_id: int | None
 
     on = models.DateField("日期")
     reverses = models.OneToOneField(

@@ -36,7 +36,7 @@ READS, SENDS, BOTH = ["GET", "HEAD"], ["POST"], ["GET", "HEAD", "POST"]
 def urls(register: Register) -> list[URLPattern]:
     """Return the addresses of a register."""
     pages = _Pages(register)
-    shown = [
+    shown: list[tuple[str, str, str, list[str], Callable[..., HttpResponse]]] = [
         ("list", "", "view", READS, pages.index),
         ("print", "print/", "view", READS, pages.paper),
         ("export", "export/", "export", SENDS, pages.take_out),
@@ -72,6 +72,14 @@ def _guarded(
     # By this the tests find every register that has addresses.
     answer.register = register
     return answer  # type: ignore[no-any-return]
+
+
+def _refused(refusal: ValidationError) -> UploadForm:
+    """Return the form for a file with nothing in it but why the last one failed."""
+    form = UploadForm({})
+    form.errors.clear()
+    form.add_error(None, refusal)
+    return form
 
 
 @dataclass(frozen=True)
@@ -283,7 +291,7 @@ class _Pages:
 
     def _run(self, request: UserRequest) -> HttpResponse:
         one, form = self.register, RunForm(request.POST)
-        common = {
+        common: dict[str, Any] = {
             "center": self._center(request),
             "by": request.user,
             "at": timezone.now(),
@@ -291,10 +299,7 @@ class _Pages:
         try:
             table = imports.carried(one, request.POST["rows"], request.user)
         except ValidationError as refusal:
-            upload = UploadForm({}, {})
-            upload.errors.clear()
-            upload.add_error(None, refusal)
-            return self._upload_page(request, upload)
+            return self._upload_page(request, _refused(refusal))
         if form.is_valid():
             skipped = form.cleaned_data["bad"] if form.cleaned_data["skip"] else 0
             try:

@@ -1,6 +1,7 @@
 """A made-up store room: forms and books, what came in and who took how much."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.timezone import localdate
 
@@ -34,7 +35,7 @@ def fill(*, at: datetime, password: str) -> None:
     clerk = User.objects.get(phone=CLERK)
     center = clerk.center
     assert center is not None  # noqa: S101 - the floor's demo gave one
-    common = {"center": center, "by": clerk}
+    common: dict[str, Any] = {"center": center, "by": clerk}
     first = at - timedelta(days=DAYS)
     for number, (name, kind, unit, shelf, count) in enumerate(ITEMS):
         item = actions.add(
@@ -63,7 +64,7 @@ def fill(*, at: datetime, password: str) -> None:
 
 
 def _line(
-    common: dict[str, object],
+    common: dict[str, Any],
     item: StockItem,
     direction: str,
     quantity: int,
@@ -82,5 +83,5 @@ def _line(
         on=localdate(at),
         receiver=receiver,
         receiver_unit=unit,
-        **common,  # type: ignore[arg-type]
+        **common,
     )

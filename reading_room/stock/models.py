@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Q, When
 
-from center.registers.models import CountedEntry, Entry, State, counts_for_ever
+from center.registers.models import CountedEntry, Entry, counts_for_ever
+from center.registers.rules import State
 
 MOST, FREE = 100_000, 10
 
