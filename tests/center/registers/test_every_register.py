@@ -263,7 +263,7 @@ def test_a_line_is_struck_out_with_a_reason_and_stays(cast, desk, one, sample): 
     assert (row.state, row.steps.last().note) == ("struck", "重复登记")
     assert sample.word in text_of(desk.get(one.url("list")))
     typed = {**sample.typed(cast, 0), **sample.corrected, "version": row.version}
-    assert desk.post(one.url("change", row.pk), typed).status_code == 422
+    assert desk.post(one.url("change", row.pk), typed).status_code == 409
     row.refresh_from_db()
     assert row.version == 2
 
