@@ -1,43 +1,40 @@
-"""Flow diagrams and their editions. A change is a new edition."""
+"""Flow charts and their editions. A change is a new edition."""
 
-from typing import Self
+from typing import Any
 
-from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 
 from center import ledger
 from center.models import User
-from membership.diagrams.rules import Heading, Link, Shape, Step
+
+HEADING = ("title", "intro", "caution")
+TEXTS: tuple[str, ...] = (
+    "phase",
+    "title",
+    "actor",
+    "limit",
+    "text",
+    "record",
+    "source",
+    "revision",
+)
+TEXTS += ("checked_on", "ways")
 
 
 class Diagram(models.Model):
     """One flow that the public may see; the same for every center of the portal."""
 
-    slug = models.SlugField("网址里的名字", max_length=30)
+    slug = models.SlugField("网址里的名字", max_length=30, unique=True)
     published = models.ForeignKey(
-        "Edition",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="公开的版本",
+        "Edition", models.PROTECT, null=True, blank=True, related_name="+"
     )
 
     class Meta:
-        verbose_name = "流程图"
-        verbose_name_plural = "流程图"
+        verbose_name = verbose_name_plural = "流程图"
         ordering = ["pk"]
         permissions = [("publish_diagram", "可以公开流程图的版本")]
         triggers = [ledger.never_deleted()]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["slug"],
-                name="diagram_slug_once",
-                violation_error_message="已经有这个名字的流程图。",
-            )
-        ]
 
     def __str__(self) -> str:
         return self.slug
@@ -46,171 +43,99 @@ class Diagram(models.Model):
         """Return the public page."""
         return reverse(f"diagrams:{self.slug}")
 
-    @staticmethod
-    def may_be_changed_by(user: User) -> bool:
-        """Say whether this member of staff works for the center above all others.
-
-        The diagrams are the same for every center, so nobody below may change them.
-        """
-        return user.is_superuser or (
-            user.center is not None and user.center.parent_id is None
-        )
-
-
-class EditionQuerySet(models.QuerySet["Edition"]):
-    """Editions of one or more diagrams."""
-
-    def newest_first(self) -> Self:
-        """Order as the desk lists them."""
-        return self.order_by("-number")
-
-    def whole(self) -> Self:
-        """Read steps and ways along, two queries for any number of editions."""
-        return self.prefetch_related("nodes__ways")
-
 
 class Edition(models.Model):
-    """One version of a diagram, as a whole."""
+    """One version of a chart, as a whole; the newest comes first."""
 
-    diagram = models.ForeignKey(
-        Diagram,
-        on_delete=models.PROTECT,
-        related_name="editions",
-        verbose_name="流程图",
-    )
+    diagram = models.ForeignKey(Diagram, models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField("版本")
     title = models.CharField("名称", max_length=40)
     intro = models.CharField("开头的话", max_length=300, blank=True)
     caution = models.CharField("提醒", max_length=300, blank=True)
     note = models.CharField("改了什么", max_length=120, blank=True)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name="修改人",
-    )
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField("修改时间")
-    form_key = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001
-
-    objects = EditionQuerySet.as_manager()
+    form_key = models.CharField(  # noqa: DJ001
+        max_length=64, null=True, unique=True, editable=False
+    )
 
     class Meta:
-        verbose_name = "流程图版本"
-        verbose_name_plural = "流程图版本"
+        verbose_name = verbose_name_plural = "流程图版本"
+        ordering = ["-number", "-pk"]
         triggers = [ledger.append_only()]
         constraints = [
             models.UniqueConstraint(
-                fields=["diagram", "number"],
-                name="edition_number_once",
-                violation_error_message="别人刚存了新的一版，请先看看再改。",
-            ),
-            models.UniqueConstraint(fields=["form_key"], name="edition_form_once"),
+                fields=["diagram", "number"], name="edition_number_once"
+            )
         ]
 
     def __str__(self) -> str:
         return f"{self.title} 第 {self.number} 版"
 
-    @property
-    def heading(self) -> Heading:
-        """Return what stands above the diagram."""
-        return Heading(self.title, self.intro, self.caution)
+    def get_absolute_url(self) -> str:
+        """Return its page on the desk."""
+        return reverse("diagrams:edition", args=[self.diagram.slug, self.number])
 
-    def steps(self) -> list[Step]:
-        """Return the steps in reading order; no query after ``whole()``."""
-        nodes = sorted(self.nodes.all(), key=lambda node: node.position)
-        keys = {node.pk: node.key for node in nodes}
-        return [node.as_step(keys) for node in nodes]
+    def has_unapproved_by(self, user: User) -> bool:
+        """Say whether somebody wrote what nobody has approved yet of this edition."""
+        up_to = Edition.objects.filter(diagram=self.diagram, number__lte=self.number)
+        approved = up_to.filter(publications__isnull=False).first()
+        drafts = up_to.filter(number__gt=approved.number) if approved else up_to
+        return drafts.filter(made_by=user).exists()
 
 
-class Node(models.Model):
-    """One step of one edition."""
+class Step(models.Model):
+    """One step of one edition; ``checked_on`` is when its source was last looked up."""
 
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="nodes")
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="steps")
     position = models.PositiveSmallIntegerField("次序")
-    key = models.CharField("标记", max_length=20)
     phase = models.CharField("阶段", max_length=20, blank=True)
     title = models.CharField("名称", max_length=40)
     actor = models.CharField("谁来办", max_length=40, blank=True)
-    limit = models.CharField("时限和要求（画在图上）", max_length=40, blank=True)
+    limit = models.CharField("时限和要求", max_length=40, blank=True)
     text = models.CharField("说明", max_length=400, blank=True)
     record = models.CharField("留下的材料", max_length=120, blank=True)
-    source = models.CharField("依据（画在图上）", max_length=40, blank=True)
+    source = models.CharField("依据", max_length=40, blank=True)
     revision = models.CharField("修订情况", max_length=160, blank=True)
-    shape = models.CharField("画法", max_length=6, choices=Shape, default=Shape.STEP)
+    checked_on = models.DateField(
+        "核对于", null=True, blank=True, help_text="还没核对就空着，会标“待核对”。"
+    )
+    ways = models.CharField(
+        "下一步",
+        max_length=300,
+        blank=True,
+        help_text="空着就接下一步。要分岔或回到前面，一行写一条，如“没有正式党员：3”，"
+        "冒号后写步骤的名称或序号；到此为止写“结束”。",
+    )
 
     class Meta:
-        verbose_name = "流程图步骤"
-        verbose_name_plural = "流程图步骤"
+        verbose_name = verbose_name_plural = "流程图步骤"
         ordering = ["edition", "position"]
         triggers = [ledger.append_only()]
         constraints = [
             models.UniqueConstraint(
-                fields=["edition", "position"], name="node_position_once"
-            ),
-            models.UniqueConstraint(fields=["edition", "key"], name="node_key_once"),
-            models.CheckConstraint(
-                name="node_shape_known", condition=Q(shape__in=Shape.values)
-            ),
+                fields=["edition", "position"], name="step_position_once"
+            )
         ]
 
     def __str__(self) -> str:
         return self.title
 
-    def as_step(self, keys: dict[int, str]) -> Step:
-        """Return the plain value; ``keys`` maps the edition's nodes to their keys."""
-        ways = sorted(self.ways.all(), key=lambda way: way.pk)
-        return Step(
-            key=self.key,
-            title=self.title,
-            phase=self.phase,
-            actor=self.actor,
-            limit=self.limit,
-            text=self.text,
-            record=self.record,
-            source=self.source,
-            revision=self.revision,
-            shape=self.shape,
-            next=tuple(Link(keys[way.target_id], way.label) for way in ways),
-        )
-
-
-class Way(models.Model):
-    """From one step to the next, within one edition."""
-
-    node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="ways")
-    target = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+")
-    label = models.CharField("什么情况", max_length=20, blank=True)
-
-    class Meta:
-        verbose_name = "流程图走向"
-        verbose_name_plural = "流程图走向"
-        triggers = [ledger.append_only()]
-        constraints = [
-            models.UniqueConstraint(fields=["node", "target"], name="way_once"),
-            models.CheckConstraint(
-                name="way_not_to_itself", condition=~Q(node=models.F("target"))
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.label or "→"
+    @property
+    def said(self) -> tuple[Any, ...]:
+        """Return all that it says, without its place."""
+        return tuple(getattr(self, name) for name in TEXTS)
 
 
 class Publication(models.Model):
     """When which edition became the public one; the last row is what people see."""
 
-    edition = models.ForeignKey(
-        Edition, on_delete=models.PROTECT, related_name="publications"
-    )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="publications")
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField("时间")
 
     class Meta:
-        verbose_name = "公开记录"
-        verbose_name_plural = "公开记录"
+        verbose_name = verbose_name_plural = "公开记录"
         ordering = ["at", "pk"]
         triggers = [ledger.append_only()]
 

@@ -10,14 +10,15 @@ __all__ = ["MAY", "entries", "links"]
 
 
 def links(user: User) -> list[Entry]:
-    """Return the way to the diagrams for those who may see their editions."""
+    """Return the way to the charts for those who may see their editions."""
     if not user.has_perm("diagrams.view_diagram"):
         return []
-    url = reverse("diagrams:list")
-    return [Entry("流程图", "修改、比较、公开各个版本", url, "list")]
+    return [
+        Entry("流程图", "修改、比较、公开各个版本", reverse("diagrams:list"), "list")
+    ]
 
 
 def entries() -> list[Entry]:
-    """Return the way to the public diagrams from the home page."""
+    """Return the way to the public charts from the home page."""
     url = reverse("diagrams:development")
     return [Entry("流程图", "怎样入党，怎样建立党组织", url, "list")]
