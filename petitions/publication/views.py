@@ -18,6 +18,7 @@ from django.views.decorators.http import (
     require_POST,
 )
 
+from center.forms import kept_fields
 from center.http import Request, UserRequest, not_now
 from center.text import clean_code, visible
 from petitions.forms import PetitionForm
@@ -120,7 +121,8 @@ def publish(request: UserRequest, code: str) -> HttpResponse:
     published = Publication.objects.filter(petition=case).first()
     if after(Verb.PUBLISH, case.state) is None and not _is_live(published):
         back = reverse("petitions_counter:case", args=[case.code])
-        return not_now(request, why_not(Verb.PUBLISH, case.state), back)
+        kept = kept_fields(PublishForm(request.POST)) if request.POST else []
+        return not_now(request, why_not(Verb.PUBLISH, case.state), back, kept)
     if request.method == "POST":
         form = PublishForm(request.POST)
         if form.is_valid() and _published(request, case, form):

@@ -3,12 +3,14 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from center.http import UserRequest
+from center.forms import kept_fields
+from center.http import UserRequest, not_now
 from center.keys import bound, new_key
 from center.workflow.actions import StaleError
 from center.workflow.forms import ReasonForm
@@ -27,6 +29,7 @@ from membership.activity_days.views.base import (
 )
 
 PAGE = 20
+VOID_ALREADY = "这条登记已经作废，不能再改。要记的话，请另登记一条。"
 
 
 @require_GET
@@ -87,6 +90,8 @@ def meeting_change(request: UserRequest, pk: int) -> HttpResponse:
     meeting = _find(request, pk)
     initial = when_initial(meeting) | {"version": meeting.version}
     form = ChangeMeetingForm(posted(request), instance=meeting, initial=initial)
+    if meeting.void_at is not None:
+        return _void_already(request, meeting, form)
     if form.is_valid():
         try:
             meetings.change_meeting(
@@ -116,6 +121,8 @@ def meeting_void(request: UserRequest, pk: int) -> HttpResponse:
     meeting = _find(request, pk)
     at = timezone.now()
     form = ReasonForm(posted(request), row=meeting, user=request.user, at=at)
+    if meeting.void_at is not None:
+        return _void_already(request, meeting, form)
     if form.is_valid():
         try:
             meetings.void_meeting(
@@ -132,6 +139,12 @@ def meeting_void(request: UserRequest, pk: int) -> HttpResponse:
     return form_page(
         request, "meeting_form", form, meeting=meeting, title="作废", verb="确定作废"
     )
+
+
+def _void_already(request: UserRequest, meeting: Meeting, form: Form) -> HttpResponse:
+    """Refuse what the page of a struck-out entry does not offer; nothing is lost."""
+    kept = kept_fields(form) if form.is_bound else []
+    return not_now(request, VOID_ALREADY, meeting.get_absolute_url(), kept)
 
 
 def _find(request: UserRequest, pk: int) -> Meeting:

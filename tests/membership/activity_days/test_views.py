@@ -777,7 +777,7 @@ def test_meetings_through_the_pages(client, branch_a, secretary, members):
         client.post(
             url("meeting_void", meeting.pk), {"version": 2, "reason": "错"}
         ).status_code
-        == 422
+        == 409
     )
     assert "已作废：错" in client.get(url("meeting", meeting.pk)).content.decode()
 
