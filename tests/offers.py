@@ -4,9 +4,12 @@ A subject builds one row for every state and says where its verbs are offered an
 each is posted, with data that would do.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.urls import reverse
 
 from center.models import Center, User
 
@@ -45,6 +48,14 @@ class Verb:
 
     address: str
     data: dict[str, Any] = field(default_factory=dict)
+    # What a page holds that offers it, where the address alone does not say it.
+    marks: tuple[str, ...] = ()
+
+    def is_in(self, page: str, addresses: Collection[str]) -> bool:
+        """Say whether a page with these addresses offers it."""
+        if self.marks:
+            return all(mark in page for mark in self.marks)
+        return self.address in addresses
 
 
 @dataclass(frozen=True)
@@ -58,3 +69,30 @@ class Subject:
     rows: Callable[[Cast], Mapping[str, Any]]
     pages: Callable[[Any], list[str]]
     verbs: Callable[[Any, Cast], Mapping[str, Verb]]
+    # Without those who are here what another role is already.
+    roles: tuple[str, ...] = ROLES
+
+
+def in_admin(table: str, row: Any, name: str, **data: Any) -> Verb:
+    """Return an action of a list of the admin, offered where the row is listed too."""
+    box = f'name="{ACTION_CHECKBOX_NAME}" value="{row.pk}"'
+    return Verb(
+        reverse(f"admin:{table}_changelist"),
+        {"action": name, ACTION_CHECKBOX_NAME: row.pk, "apply": "1"} | data,
+        (f'<option value="{name}"', box),
+    )
+
+
+def declared(verbs, row: Any, data: Mapping[str, dict[str, Any]]) -> dict[str, Verb]:
+    """Return every verb that a subject declares for a row, with ``data`` that would do.
+
+    A verb that is declared and has no data here is an error: it would not be walked.
+    """
+    return {
+        action.url_name: Verb(
+            reverse(f"{verbs.app}:{action.url_name}", args=[getattr(row, verbs.key)]),
+            {"version": row.version} | data[action.url_name],
+        )
+        for action in verbs.actions
+        if action.find is None
+    }

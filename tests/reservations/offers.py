@@ -1,9 +1,10 @@
 """What is offered of bookings and events, at the desk and to the person."""
 
 from reservations import actions
+from reservations.closures.actions import reopen
 from reservations.whole_venue import book_whole, cancel_whole
 from tests.make import moment, person
-from tests.offers import Subject, Verb
+from tests.offers import Subject, Verb, in_admin
 from tests.reservations import make
 
 EARLY = "2026-11-24 08:00"
@@ -68,7 +69,61 @@ def events(cast):
     }
 
 
+WHY = {"reason": "停电"}
+
+
+def of_booking_in_admin(row, cast):
+    names = ("check_in", "finish", "mark_missed", "cancel")
+    table = "reservations_booking"
+    return {name: in_admin(table, row, name, **WHY) for name in names}
+
+
+def closures(cast):
+    def shut(start, end):
+        venue = make.venue(cast.home)
+        times = {"starts_at": moment(start), "ends_at": moment(end)}
+        return make.shutdown(venue, cast.supervisor, at=EARLY, **times)
+
+    open_again = shut("2026-11-24 14:00", "2026-11-24 16:00")
+    reopen(shutdown=open_again, by=cast.supervisor, at=moment("2026-11-24 09:00"))
+    return {
+        "shut": shut("2026-11-24 10:00", "2026-11-24 12:00"),
+        "over": shut("2026-11-24 09:00", "2026-11-24 10:00"),
+        "open": open_again,
+    }
+
+
+def of_closure(row, cast):
+    return {"reopen": in_admin("closures_shutdown", row, "reopen")}
+
+
 SUBJECTS = [
+    Subject(
+        "bookings in the admin",
+        ("reservations",),
+        "2026-11-24 10:10",
+        bookings,
+        lambda row: ["/admin/reservations/booking/"],
+        of_booking_in_admin,
+    ),
+    Subject(
+        "events in the admin",
+        ("reservations",),
+        "2026-11-24 10:10",
+        events,
+        lambda row: ["/admin/reservations/event/"],
+        lambda row, cast: {
+            "cancel": in_admin("reservations_event", row, "cancel", **WHY)
+        },
+    ),
+    Subject(
+        "closures",
+        ("closures", "timetable", "reservations"),
+        "2026-11-24 10:10",
+        closures,
+        lambda row: ["/admin/closures/shutdown/"],
+        of_closure,
+    ),
     Subject(
         "bookings",
         ("reservations",),
