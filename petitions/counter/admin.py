@@ -36,7 +36,7 @@ from petitions.models import (
     Petition,
     Step,
 )
-from petitions.models.access import Reader, reader_of, titled
+from petitions.models.access import Reader, readable, reader_of, titled
 from petitions.promise import day_text, left_words
 from petitions.rules import SUPERVISE, State
 from petitions.visitors import internal_words
@@ -218,7 +218,8 @@ class PetitionAdmin(ReadOnly, ReadRows, Scoped):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Petition]:
         """Return what this person sees, without every case they are named in."""
         user: Any = request.user
-        return Petition.objects.visible_to(user).order_by("due_on", "pk")
+        seen = Petition.objects.visible_to(user)
+        return readable(seen, user).order_by("due_on", "pk")
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Let in whoever supervises requests."""

@@ -27,7 +27,7 @@ from center.text import (
 from center.timetable.lookup import calendar_of
 from center.workdays import WorkCalendar
 from petitions.models import Extension, Petition, PetitionQuerySet, Rating
-from petitions.models.access import Reader, readers_of, titled
+from petitions.models.access import Reader, readable, readers_of, titled
 from petitions.models.queries import known_to
 from petitions.promise import STATE_TONES, day_text, left_words
 from petitions.rules import OPEN, SUPERVISE, State
@@ -255,9 +255,11 @@ class Row:
     flags: list[tuple[str, str]]
 
 
-def page_of(cases: Found, after: str) -> tuple[list[Petition], str]:
+def page_of(cases: Found, user: User, after: str) -> tuple[list[Petition], str]:
     """Return one page, most urgent first, and the place where the next one starts."""
-    rows = cases.select_related("center", "owner", "duty_by", "owner_center")
+    rows = readable(cases, user).select_related(
+        "center", "owner", "duty_by", "owner_center"
+    )
     rows = rows.most_urgent_first()
     if place := _place(after):
         day, pk = place

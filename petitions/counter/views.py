@@ -77,7 +77,7 @@ def queue(request: UserRequest) -> HttpResponse:
     pile = BY_NAME.get(request.GET.get("tab", ""), PILES[0])
     text = one_line(request.GET.get("q", "")[:LONGEST_CODE])
     found, after = _listed(request, pile, text)
-    cases, next_place = page_of(found, after)
+    cases, next_place = page_of(found, user, after)
     counts = counts_of(user, at)
     query = {"tab": pile.name} | ({"q": text} if text else {})
     part = request.GET.get("part", "")

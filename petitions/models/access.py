@@ -6,8 +6,10 @@ cases at once, and takes the person out of the words where only the matter is se
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, Value
 
 from center.models import User
 from petitions.models.people import Conflict, RevealLog
@@ -59,73 +61,79 @@ def reader_of(case: Petition, user: User | None) -> Reader:
 def readers_of(
     cases: Iterable[Petition], user: User | None, *, are_listed: bool = False
 ) -> dict[int, Reader]:
-    """Return what somebody may read of each case; few queries for all of them.
+    """Return what somebody may read of each case; one query for all of them.
 
     ``are_listed``: a list has just left out whatever they are named in.
     """
     rows = {case.pk: case for case in cases}
     if user is None or not (user.is_staff and user.has_perm(VIEW)):
         return dict.fromkeys(rows, NOBODY)
-    away = set() if are_listed else _named_in(rows, user)
-    seen = _sights(rows, user, away)
-    veils = [case for case in rows.values() if seen[case.pk] is Sight.MATTER]
-    known = _known(veils)
-    return {pk: Reader(seen[pk], known.get(pk, ())) for pk in rows}
-
-
-def _named_in(rows: dict[int, Petition], user: User) -> set[int]:
-    return _keys(Conflict.objects.standing().filter(staff=user), rows)
-
-
-def _sights(rows: dict[int, Petition], user: User, named: set[int]) -> dict[int, Sight]:
-    away = [pk for pk, case in rows.items() if case.center_id != user.center_id]
-    strange = [pk for pk in away if rows[pk].center_id not in user.center_ids]
-    revealed = _keys(RevealLog.objects.filter(by=user), away)
-    parts = Assist.objects.filter(center__in=user.center_ids, finished_at__isnull=True)
-    assisted = _keys(parts, strange)
-    return {
-        pk: sight(
-            is_named=pk in named,
-            is_home=pk not in away,
-            is_above=pk not in strange,
-            assists=pk in assisted,
-            has_revealed=pk in revealed,
-        )
-        for pk in rows
+    unsure = {
+        pk: case
+        for pk, case in rows.items()
+        if not (are_listed and case.center_id == user.center_id)
     }
+    told = _told(unsure, user)
+    return {pk: _reader(case, told.get(pk), user) for pk, case in rows.items()}
 
 
-def _keys(found: object, cases: Iterable[int]) -> set[int]:
-    """Return which of these cases have such a row; no query for no case."""
-    wanted = list(cases)
-    if not wanted:
-        return set()
-    rows = found.filter(petition__in=wanted)  # type: ignore[attr-defined]
-    return set(rows.values_list("petition_id", flat=True))
+def readable(cases: PetitionQuerySet, user: User) -> PetitionQuerySet:
+    """Return the same cases, each with what decides how far somebody may read it.
+
+    A list that is read this way needs no other query for its readers.
+    """
+    of_case = {"petition": OuterRef("pk")}
+    parts = Assist.objects.filter(center__in=user.center_ids, finished_at__isnull=True)
+    corrected = Step.objects.filter(**of_case, verb=Verb.CORRECT)
+    return cases.annotate(
+        reads=Value(user.pk),
+        keeps_away=Exists(Conflict.objects.standing().filter(**of_case, staff=user)),
+        assists_in=Exists(parts.filter(**of_case)),
+        has_revealed=Exists(RevealLog.objects.filter(**of_case, by=user)),
+        corrections=ArraySubquery(corrected.values("details")),
+        account_name=F("person__name"),
+        account_phone=F("person__phone"),
+    )
 
 
-def _known(cases: list[Petition]) -> dict[int, tuple[str, ...]]:
+# A case as ``readable`` gives it.
+Told = Any
+
+
+def _told(cases: dict[int, Petition], user: User) -> dict[int, Told]:
+    """Return the cases as ``readable`` gives them; ask for the others."""
+    told = {pk: case for pk, case in cases.items() if _is_told(case, user)}
+    if wanted := cases.keys() - told.keys():
+        told |= readable(Petition.objects.filter(pk__in=wanted), user).in_bulk()
+    return told
+
+
+def _is_told(case: Petition, user: User) -> bool:
+    return getattr(case, "reads", None) == user.pk
+
+
+def _reader(case: Petition, told: Told | None, user: User) -> Reader:
+    seen = sight(
+        is_named=told is not None and told.keeps_away,
+        is_home=case.center_id == user.center_id,
+        is_above=case.center_id in user.center_ids,
+        assists=told is not None and told.assists_in,
+        has_revealed=told is not None and told.has_revealed,
+    )
+    if told is None or seen is not Sight.MATTER:
+        return Reader(seen)
+    return Reader(seen, _known(case, told))
+
+
+def _known(case: Petition, told: Told) -> tuple[str, ...]:
     """Return the words that are known to mean the person, also those once corrected."""
-    known = {case.pk: {getattr(case, field) for field in IDENTITY} for case in cases}
-    people = {case.person_id: case.pk for case in cases if case.person_id}
-    if not cases:
-        return {}
-    for pk, details in Step.objects.filter(
-        petition__in=known, verb=Verb.CORRECT
-    ).values_list("petition_id", "details"):
+    known = {getattr(case, field) for field in IDENTITY}
+    known |= {told.account_name or "", told.account_phone or ""}
+    for details in told.corrections:
         old = details.get("old")
         if isinstance(old, dict):
-            known[pk] |= {str(old.get(field, "")) for field in IDENTITY}
-    if people:
-        accounts = dict(_accounts(people))
-        for case in cases:
-            known[case.pk] |= set(accounts.get(case.person_id or 0, ()))
-    return {pk: tuple(sorted(words - {""})) for pk, words in known.items()}
-
-
-def _accounts(people: Iterable[int]) -> Iterable[tuple[int, tuple[str, str]]]:
-    rows = User.objects.filter(pk__in=people).values_list("pk", "name", "phone")
-    return [(pk, (name, phone or "")) for pk, name, phone in rows]
+            known |= {str(old.get(field, "")) for field in IDENTITY}
+    return tuple(sorted(known - {""}))
 
 
 def titled(cases: PetitionQuerySet, text: str, user: User) -> Q:
@@ -138,7 +146,8 @@ def titled(cases: PetitionQuerySet, text: str, user: User) -> Q:
     has = Q(title__icontains=text)
     if not set(user.center_ids) - {user.center_id}:
         return has & knows
-    away = list(cases.filter(has).exclude(knows).order_by("due_on", "pk")[:MOST_READ])
+    unknown = readable(cases.filter(has).exclude(knows), user)
+    away = list(unknown.order_by("due_on", "pk")[:MOST_READ])
     readers = readers_of(away, user, are_listed=True)
     wanted = text.casefold()
     found = [

@@ -1,4 +1,7 @@
-"""No list of requests asks the database more than six times, however long it is."""
+"""No list of requests asks the database more than six times, however long it is.
+
+The admin's search by words asks once more: it reads titles as they are shown.
+"""
 
 import pytest
 from django.db import connection
@@ -10,11 +13,11 @@ from petitions.counter.queue import PILES
 from tests.petitions import make
 
 pytestmark = pytest.mark.django_db
-MOST = 6
+MOST, SEARCH = 6, "?q=楼道"
 DESK, ADMIN = "/desk/petitions/", "/admin/petitions/"
 OF_CLERKS = [
     *(f"{DESK}?tab={pile.name}" for pile in PILES),
-    f"{DESK}?q=楼道",
+    f"{DESK}{SEARCH}",
     f"{DESK}?tab=open&part=overdue",
     f"{DESK}absence/",
     f"{DESK}new/",
@@ -26,7 +29,7 @@ OF_SUPERVISORS = [
     f"{DESK}recompute/",
     f"{ADMIN}petition/",
     f"{ADMIN}petition/?standing=overdue&late=more&silent=1&waiting=1",
-    f"{ADMIN}petition/?q=楼道",
+    f"{ADMIN}petition/{SEARCH}",
     f"{ADMIN}extension/",
     f"{ADMIN}cover/",
     f"{ADMIN}reveallog/",
@@ -67,6 +70,7 @@ def test_every_list_stays_below_the_bar(client, house, elsewhere, chen, zhao, su
 
     fill(house, elsewhere, chen, zhao, 1)
     one = counts()
-    assert {address: n for address, n in one.items() if n > MOST} == {}
+    most = dict.fromkeys(one, MOST) | {f"{ADMIN}petition/{SEARCH}": MOST + 1}
+    assert {address: n for address, n in one.items() if n > most[address]} == {}
     fill(house, elsewhere, chen, zhao, 50)
     assert counts() == one

@@ -430,8 +430,11 @@ def test_refusals_come_back_with_the_form_filled(
         url("sign", day.pk), {"version": done.version}, follow=True
     ).content.decode()
     assert "不能改成“已签收”" in page
-    data = {"version": done.version, "reason": "x"}
-    assert client.post(url("return", day.pk), data).status_code == 422
+    data = {"version": done.version, "reason": "效果没写"}
+    answer = client.post(url("return", day.pk), data)
+    assert answer.status_code == 409
+    assert "不能改成“已退回”" in answer.content.decode()
+    assert "效果没写" in answer.content.decode()
 
 
 HOSTILE = [
