@@ -433,7 +433,7 @@ def test_refusals_come_back_with_the_form_filled(
     data = {"version": done.version, "reason": "效果没写"}
     answer = client.post(url("return", day.pk), data)
     assert answer.status_code == 409
-    assert "不能改成“已退回”" in answer.content.decode()
+    assert "报送以后、签收以前才能退回" in answer.content.decode()
     assert "效果没写" in answer.content.decode()
 
 
