@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "center.timetable",
     "center.outbox",
     "center.workflow",
+    "center.registers",
     "reservations",
     "reservations.closures",
     "reservations.counter",
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "membership.activity_days",
     "membership.applications",
     "membership.diagrams",
+    "reading_room.stock",
     "center.admin_config.CenterAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -93,6 +95,7 @@ DEMO_FILLERS: list[str] = [
     "petitions.demo.fill",
     "membership.transfers.demo.fill",
     "membership.applications.demo.fill",
+    "reading_room.stock.demo.fill",
     "reservations.demo.fill",
 ]
 

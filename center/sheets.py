@@ -9,8 +9,9 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 import xlsxwriter
 from django.core.exceptions import ValidationError
@@ -18,7 +19,8 @@ from django.core.exceptions import ValidationError
 from center.sandbox import rows
 from center.sandbox.refusals import RefusalError
 from center.sandbox.run import judged
-from center.text import visible
+from center.text import FIRST_DAY, half_width, visible
+from center.text import read_date as day_of
 
 MAX_BYTES = 5_000_000
 MAX_ROWS = rows.MAX_ROWS
@@ -81,10 +83,10 @@ def _table(found: Iterable[Row], remarks: list[str]) -> Table:
         width -= 1
     for row in rest:
         row.cells = (row.cells + [""] * width)[:width]
-    return Table([_name(cell) for cell in header.cells[:width]], rest, remarks)
+    return Table([plain_name(cell) for cell in header.cells[:width]], rest, remarks)
 
 
-def _name(cell: str) -> str:
+def plain_name(cell: str) -> str:
     """Return the name of a column without marks and without 必填 in brackets."""
     plain = re.sub(r"[\s*＊]", "", unicodedata.normalize("NFKC", cell))
     return re.sub(r"[(\[【〔{](?:必填|选填|必填项|选填项)[)\]】〕}]$", "", plain)
@@ -100,6 +102,50 @@ def _short(text: str, row: Row, n: int) -> str:
 
 def _bad(text: str) -> ValidationError:
     return ValidationError(text, code="sheet")
+
+
+# -- Cells
+
+
+Value = str | bool | date | None
+
+
+class WrongCellError(ValueError):
+    """A cell that does not say what its column asks for; the text tells people."""
+
+
+def one_of(words: Mapping[str, Value], empty: Value = "") -> Callable[[str], Value]:
+    """Return a reader of one of a few words."""
+
+    def read(cell: str) -> Value:
+        if not cell:
+            return empty
+        if cell not in words:
+            known = "、".join(list(words)[:8])
+            raise WrongCellError(f"“{cell[:20]}”不认识，请填{known}")
+        return words[cell]
+
+    return read
+
+
+# The days of 1927 to 2064 as spreadsheets count them; a year alone is none of them.
+SERIAL = re.compile(r"[1-5][0-9]{4}|60000")
+_DAY_ZERO = date(1899, 12, 30)
+
+
+def read_date(cell: str) -> Value:
+    """Read a day from 1900 on, as people and spreadsheets (43983) write it."""
+    plain = half_width(cell).strip()
+    if not plain:
+        return None
+    if SERIAL.fullmatch(plain):
+        return _DAY_ZERO + timedelta(int(plain))
+    day = day_of(cell)
+    if day is None:
+        raise WrongCellError(f"“{cell[:20]}”不是日期，请写成 2020-06-01")
+    if day < FIRST_DAY:
+        raise WrongCellError(f"“{cell[:20]}”太早了，请写 1900 年以后的日期")
+    return day
 
 
 # -- Writing

@@ -22,6 +22,7 @@ APPS: list[URLPattern | URLResolver] = [
     path("desk/petitions/", include("petitions.counter.urls")),
     path("", include("membership.transfers.urls")),
     path("", include("membership.applications.urls")),
+    path("", include("reading_room.stock.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("center.accounts.urls")),
     path("me/", views.me, name="me"),
     path("desk/", views.desk, name="desk"),
+    path("", include("center.registers.urls")),
     *APPS,
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),

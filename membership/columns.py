@@ -3,18 +3,16 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from center.sheets import Value, WrongCellError, one_of, read_date
 from center.text import (
-    FIRST_DAY,
     clean_phone,
-    half_width,
     implausible,
     is_phone,
     person_name,
     unprintable,
 )
-from center.text import read_date as day_of
 from membership.id_rules import clean_id, why_not_id
 from membership.rules import (
     NATIONAL_CODE,
@@ -26,12 +24,7 @@ from membership.rules import (
     why_not_dates,
 )
 
-Value = str | bool | date | None
 NAME_LENGTH = 40
-
-
-class WrongCellError(ValueError):
-    """A cell that does not say what its column asks for; the text tells people."""
 
 
 @dataclass(frozen=True)
@@ -65,40 +58,6 @@ def text_of(most: int) -> Callable[[str], Value]:
 def read_name(cell: str) -> Value:
     """Read a person's name as names are compared."""
     return text_of(NAME_LENGTH)(person_name(cell))
-
-
-def one_of(words: Mapping[str, Value], empty: Value = "") -> Callable[[str], Value]:
-    """Return a reader of one of a few words."""
-
-    def read(cell: str) -> Value:
-        if not cell:
-            return empty
-        if cell not in words:
-            known = "、".join(list(words)[:8])
-            raise WrongCellError(f"“{cell[:20]}”不认识，请填{known}")
-        return words[cell]
-
-    return read
-
-
-# The days of 1927 to 2064 as spreadsheets count them; a year alone is none of them.
-SERIAL = re.compile(r"[1-5][0-9]{4}|60000")
-_DAY_ZERO = date(1899, 12, 30)
-
-
-def read_date(cell: str) -> Value:
-    """Read a day from 1900 on, as people and spreadsheets (43983) write it."""
-    plain = half_width(cell).strip()
-    if not plain:
-        return None
-    if SERIAL.fullmatch(plain):
-        return _DAY_ZERO + timedelta(int(plain))
-    day = day_of(cell)
-    if day is None:
-        raise WrongCellError(f"“{cell[:20]}”不是日期，请写成 2020-06-01")
-    if day < FIRST_DAY:
-        raise WrongCellError(f"“{cell[:20]}”太早了，请写 1900 年以后的日期")
-    return day
 
 
 def read_phone(cell: str) -> Value:

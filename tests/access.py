@@ -8,6 +8,8 @@ that makes it in the street center: ``make=lambda cast: f"/bookings/{...}/"``.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from center.rules import Role
+
 ROLES = (
     "anonymous",
     "resident",
@@ -46,3 +48,38 @@ def logged_in(status: int = 200, make=None) -> Row:
 def staff(status: int = 200, *, resident: int = 403, make=None) -> Row:
     """Answer all staff alike and refuse residents."""
     return Row(302, resident, *[status] * (len(ROLES) - 2), make=make)
+
+
+def register_rows(register) -> dict[str, Row]:
+    """Return the rows of a register's addresses, as its declaration says who may."""
+    shown = {"": ("view", 200), "print/": ("view", 200)}
+    if register.is_written:
+        shown |= {
+            "new/": ("add", 200),
+            "import/": ("add", 200),
+            "import/template/": ("add", 200),
+            "<int:pk>/": ("view", 404),
+            "<int:pk>/change/": ("change", 404),
+            "<int:pk>/strike/": ("change", 404),
+        }
+    rows = {
+        register.path + route: _allowed(register, verb, status)
+        for route, (verb, status) in shown.items()
+    }
+    # By POST only.
+    return rows | {f"{register.path}export/": logged_in(405)}
+
+
+def _allowed(register, verb: str, status: int) -> Row:
+    of = {
+        "clerk": Role.CLERK,
+        "organizer": Role.ORGANIZER,
+        "secretary": Role.SECRETARY,
+        "supervisor": Role.SUPERVISOR,
+        "elsewhere": Role.CLERK,
+    }
+    answers = {
+        name: status if verb in register.may.get(role, "").split() else 403
+        for name, role in of.items()
+    }
+    return Row(anonymous=302, resident=403, **answers)

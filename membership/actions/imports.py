@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_variables
 from center import sheets
 from center.jobs import job
 from center.models import Center, User
+from center.sheets import SERIAL, WrongCellError, read_date
 from center.uploads import count_upload
 from membership import crypto
 from membership.actions.judging import Judged, judge_members, judge_organizations
@@ -25,12 +26,9 @@ from membership.actions.parts import new_member
 from membership.columns import (
     MEMBER_COLUMNS,
     ORGANIZATION_COLUMNS,
-    SERIAL,
     Column,
     Header,
-    WrongCellError,
     match_header,
-    read_date,
     read_row,
 )
 from membership.models import ImportBatch, Member, MembershipStep, Organization

@@ -2,12 +2,11 @@
 
 import pytest
 
+from center.sheets import WrongCellError, read_date
 from membership.columns import (
     MEMBER_COLUMNS,
     ORGANIZATION_COLUMNS,
-    WrongCellError,
     match_header,
-    read_date,
     read_phone,
     read_row,
 )

@@ -5,8 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from center import sheets
 from center.models import Attempt
+from center.sheets import WrongCellError, read_date
 from membership import actions
-from membership.columns import WrongCellError, read_date
 from membership.models import ImportBatch
 from tests.center.sandbox import test_sheet
 from tests.membership import make
