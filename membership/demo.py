@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 
 from center import sheets
 from center.models import Center, User
-from membership import actions
+from membership.actions import imports, members, organizations
 from membership.columns import MEMBER_COLUMNS
 from membership.id_rules import id_check_sign
 from membership.models import ImportBatch, Member, Organization
@@ -62,7 +62,7 @@ def _committee(at: datetime, organizer: User, supervisor: User) -> Organization:
     street = organizer.center
     assert street is not None  # noqa: S101 - the floor's demo gave one
     today = localdate(at)
-    committee = actions.found_organization(
+    committee = organizations.found_organization(
         center=street,
         kind=Kind.WORKING_COMMITTEE,
         name=COMMITTEE,
@@ -81,9 +81,11 @@ def _committee(at: datetime, organizer: User, supervisor: User) -> Organization:
         by=supervisor,
         at=at,
     )
-    actions.own_center(center=street, organization=committee, by=supervisor, at=at)
+    organizations.own_center(
+        center=street, organization=committee, by=supervisor, at=at
+    )
     for user, duty in ((organizer, Duty.ORGANIZER), (supervisor, Duty.SEAL_KEEPER)):
-        actions.appoint(
+        organizations.appoint(
             user=user,
             organization=committee,
             duty=duty,
@@ -105,7 +107,7 @@ def _organizations(
         parent = made[above]
         last = today.year + (0 if short == "园区党总支" else 1)
         has_term = kind != Kind.GROUP
-        made[name] = made[short] = actions.found_organization(
+        made[name] = made[short] = organizations.found_organization(
             center=(community if "柳溪" in name and community else parent.center),
             kind=kind,
             name=name,
@@ -133,7 +135,7 @@ def _members(made: dict[str, Organization], at: datetime, by: User) -> None:
     """Import one list, as the organizer would."""
     header = [column.label for column in MEMBER_COLUMNS]
     rows = [[line.get(label, "") for label in header] for line in _lines(at)]
-    batch = actions.upload(
+    batch = imports.upload(
         what=ImportBatch.What.MEMBERS,
         center=made[COMMITTEE].center,
         data=sheets.write_csv(header, rows),
@@ -141,7 +143,7 @@ def _members(made: dict[str, Organization], at: datetime, by: User) -> None:
         by=by,
         at=at,
     )
-    actions.run_import(batch=batch, skip=0, by=by, at=at)
+    imports.run_import(batch=batch, skip=0, by=by, at=at)
 
 
 def _lines(at: datetime) -> list[dict[str, str]]:
@@ -219,8 +221,8 @@ def _accounts(
     member = User.objects.get(phone="16100000007")
     for person in (secretary, member):
         row = Member.objects.get(organization=branch, name=person.name)
-        actions.link_person(member=row, person=person, by=organizer, at=at)
-    actions.appoint(
+        members.link_person(member=row, person=person, by=organizer, at=at)
+    organizations.appoint(
         user=secretary,
         organization=branch,
         duty=Duty.SECRETARY,
@@ -229,7 +231,7 @@ def _accounts(
         at=at,
     )
     branch.refresh_from_db()
-    actions.change_organization(
+    organizations.change_organization(
         organization=branch,
         version=branch.version,
         secretary=Member.objects.get(organization=branch, name=secretary.name),
@@ -244,10 +246,10 @@ def _history(at: datetime, organizer: User, staff: dict[str, User]) -> None:
     waiting = Member.objects.filter(probation_until__lte=today).order_by("pk")
     decided = "支部大会讨论通过，街道党工委批准"
     confirmed, extended = waiting[:2]
-    actions.confirm(
+    members.confirm(
         member=confirmed, decided_by=decided, decided_on=today, by=organizer, at=at
     )
-    actions.extend_probation(
+    members.extend_probation(
         member=extended,
         months=6,
         decided_by=decided,
@@ -256,6 +258,6 @@ def _history(at: datetime, organizer: User, staff: dict[str, User]) -> None:
         at=at,
     )
     known = Member.objects.exclude(id_cipher="").order_by("pk")[0]
-    actions.reveal_id(
+    members.reveal_id(
         member=known, reason="核对转出介绍信（示例）", by=staff["16100000003"], at=at
     )

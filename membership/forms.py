@@ -1,30 +1,35 @@
 """Shape of what is typed about organizations and members; the actions decide."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
 
 from center.fields import DayField, NameField, PhoneField, SecretInput, TextField
+from center.keys import new_key
 from center.models import Center, User
 from center.sheets import MAX_BYTES
+from center.workflow.forms import CleanForm, RowForm, VersionForm
 from membership.models import Member, Organization
 from membership.rules import (
+    DECISIONS,
     EXTENSION_MONTHS,
     HOLDS_MEMBERS,
+    MEMBER_FLOW,
     Channel,
     Duty,
     Kind,
     MemberKind,
     Sex,
     State,
-    may_move,
 )
 
 _EMPTY = [("", "—")]
 AUTOCOMPLETE_OFF = {"autocomplete": "off"}
 
 
-class _Scoped(forms.Form):
+class _Scoped(CleanForm):
     """A form that offers only what the person may see."""
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
@@ -36,7 +41,7 @@ class _Scoped(forms.Form):
         return Organization.objects.visible_to(self.user).active()
 
 
-class FindForm(forms.Form):
+class FindForm(CleanForm):
     """Find one member by a whole number; sent by POST, so it is in no address."""
 
     number = forms.CharField(
@@ -46,8 +51,8 @@ class FindForm(forms.Form):
     )
 
 
-class MemberChangeForm(_Scoped):
-    """What may be changed of a member without a decision."""
+class _About(CleanForm):
+    """What is asked about everybody."""
 
     name = NameField()
     sex = forms.ChoiceField(label="性别", choices=_EMPTY + Sex.choices, required=False)
@@ -59,6 +64,20 @@ class MemberChangeForm(_Scoped):
     joined_on = DayField(
         is_past=True, label="入党日期", help_text="接收为预备党员的支部大会那天。"
     )
+    id_number = forms.CharField(
+        label="身份证号",
+        max_length=30,
+        required=False,
+        widget=SecretInput(AUTOCOMPLETE_OFF),
+        help_text="加密保存，屏幕上只显示末四位。本人同意告知书后才能填。",
+    )
+
+
+class MemberChangeForm(_About, VersionForm):
+    """What may be changed of a member without a decision."""
+
+    secrets = frozenset({"id_number"})
+
     group = forms.ModelChoiceField(
         label="党小组",
         queryset=Organization.objects.none(),
@@ -69,52 +88,28 @@ class MemberChangeForm(_Scoped):
         label="外出流向", max_length=60, required=False, help_text="流动党员填去向。"
     )
     lost_contact_on = DayField(is_past=True, label="失去联系的日期", required=False)
-    id_number = forms.CharField(
-        label="身份证号",
-        max_length=30,
-        required=False,
-        widget=SecretInput(AUTOCOMPLETE_OFF),
-        help_text="空着就不改。加密保存，屏幕上只显示末四位。",
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
-    def __init__(self, *args: Any, branch: Organization, **options: Any) -> None:
-        super().__init__(*args, **options)
-        group = self.fields["group"]
-        group.queryset = branch.children.filter(  # type: ignore[attr-defined]
-            kind=Kind.GROUP
-        )
+    def prepare(self) -> None:
+        """Offer the groups of the branch."""
+        self.fields["id_number"].help_text += "空着就不改。"
+        branch = self.row.organization
+        self.choose_from("group", branch.children.filter(kind=Kind.GROUP))
 
 
-class MemberForm(_Scoped):
+class MemberForm(_About, _Scoped):
     """Everything that is asked when somebody is put on the books."""
+
+    field_order = ["organization", "name", "kind", "joined_on", "confirmed_on"]
 
     organization = forms.ModelChoiceField(
         label="党支部", queryset=Organization.objects.none(), empty_label="请选一个"
     )
-    name = NameField()
     kind = forms.ChoiceField(label="人员类别", choices=MemberKind.choices)
-    joined_on = DayField(
-        is_past=True, label="入党日期", help_text="接收为预备党员的支部大会那天。"
-    )
     confirmed_on = DayField(
         is_past=True, label="转正日期", required=False, help_text="正式党员要填。"
     )
     probation_until = DayField(
         label="预备期到", required=False, help_text="预备党员空着就按一年算。"
-    )
-    sex = forms.ChoiceField(label="性别", choices=_EMPTY + Sex.choices, required=False)
-    born_on = DayField(is_past=True, label="出生日期", required=False)
-    nation = TextField(label="民族", max_length=20, required=False)
-    education = TextField(label="学历", max_length=20, required=False)
-    work_post = TextField(label="工作岗位", max_length=40, required=False)
-    phone = PhoneField(required=False)
-    id_number = forms.CharField(
-        label="身份证号",
-        max_length=30,
-        required=False,
-        widget=SecretInput(AUTOCOMPLETE_OFF),
-        help_text="加密保存，屏幕上只显示末四位。本人同意告知书后才能填。",
     )
     consent_channel = forms.ChoiceField(
         label="本人同意告知书的方式",
@@ -131,15 +126,15 @@ class MemberForm(_Scoped):
         )
 
 
-class ReasonForm(forms.Form):
-    """Why somebody wants to see or end something."""
+class RevealForm(CleanForm):
+    """Why somebody wants to see a whole number."""
 
     reason = TextField(
         label="理由", max_length=200, help_text="例如“核对转出介绍信”。会记录在案。"
     )
 
 
-class ConsentForm(forms.Form):
+class ConsentForm(VersionForm):
     """How a member agreed to the text."""
 
     channel = forms.ChoiceField(
@@ -147,13 +142,23 @@ class ConsentForm(forms.Form):
     )
 
 
-class PhoneForm(forms.Form):
+class PhoneForm(VersionForm):
     """The number of the account that belongs to a member."""
+
+    columns = {"phone": ""}  # not the number in the register
 
     phone = PhoneField(label="本人账号的手机号")
 
+    def values(self) -> dict[str, Any]:
+        """Return the account instead of its number; refuse a number without one."""
+        values = dict(self.cleaned_data)
+        person = User.objects.filter(phone=values.pop("phone")).first()
+        if person is None:
+            raise ValidationError({"phone": "这个手机号还没有注册账号。"})
+        return values | {"person": person}
 
-class DecisionForm(forms.Form):
+
+class DecisionForm(VersionForm):
     """Who decided, and when."""
 
     decided_by = TextField(
@@ -181,18 +186,19 @@ class StateForm(DecisionForm):
     reason = TextField(label="情况说明", max_length=200)
     field_order = ["to", "reason", "decided_by", "decided_on"]
 
-    def __init__(self, *args: Any, state: str, **options: Any) -> None:
-        super().__init__(*args, **options)
-        choice = self.fields["to"]
-        choice.choices = [  # type: ignore[attr-defined]
+    def prepare(self) -> None:
+        """Offer what can follow; what is sent and cannot, the action refuses."""
+        state = self.row.state
+        cast("forms.ChoiceField", self.fields["to"]).choices = [
             (to.value, to.label)
             for to in State
-            if may_move(state, to) and State.MOVED_OUT not in (state, to)
+            if to in DECISIONS
+            and (self.is_bound or MEMBER_FLOW.find(DECISIONS[to], state))
         ]
 
 
-class OrganizationForm(_Scoped):
-    """One organization; ``version`` is empty for a new one."""
+class OrganizationForm(RowForm):
+    """A new organization."""
 
     parent = forms.ModelChoiceField(
         label="上级党组织",
@@ -261,31 +267,23 @@ class OrganizationForm(_Scoped):
         initial=100,
         help_text="小的在前。",
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
     key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
-    def __init__(
-        self, *args: Any, row: Organization | None = None, **options: Any
-    ) -> None:
-        super().__init__(*args, **options)
-        if row is None or row.kind not in HOLDS_MEMBERS:
+    def prepare(self) -> None:
+        """Offer what the person may see; a top stands only where all are kept."""
+        user = cast("User", self.user)
+        seen = Organization.objects.visible_to(user).active()
+        centers = Center.objects.filter(pk__in=user.center_ids)
+        self.choose_from("parent", seen.exclude(kind=Kind.GROUP))
+        self.choose_from("center", centers)
+        self.choose_from("served_by", centers)
+        self.fields["served_by"].widget.attrs["size"] = 4
+        parent = cast("forms.ModelChoiceField", self.fields["parent"])
+        if not user.has_perm("membership.view_center_organizations"):
+            parent.required, parent.empty_label = True, "请选一个"
+        if self.row.pk is None or self.row.kind not in HOLDS_MEMBERS:
             del self.fields["secretary"]
-        else:
-            people = row.members.filter(state=State.PRESENT).order_by("name", "pk")
-            self.fields["secretary"].queryset = people  # type: ignore[attr-defined]
-        parent, center, served = (
-            self.fields[name] for name in ("parent", "center", "served_by")
-        )
-        centers = Center.objects.filter(pk__in=self.user.center_ids)
-        parent.queryset = self.seen().exclude(  # type: ignore[attr-defined]
-            kind=Kind.GROUP
-        )
-        center.queryset = centers  # type: ignore[attr-defined]
-        served.queryset = centers  # type: ignore[attr-defined]
-        served.widget.attrs["size"] = 4
-        if not self.user.has_perm("membership.view_center_organizations"):
-            parent.required = True
-            parent.empty_label = "请选一个"  # type: ignore[attr-defined]
+        self.suggest("key", new_key())
 
     def clean_order(self) -> int:
         """Put what was left empty in the middle."""
@@ -293,18 +291,54 @@ class OrganizationForm(_Scoped):
         return 100 if order is None else int(order)
 
 
-class PostForm(forms.Form):
+class OrganizationChangeForm(OrganizationForm, VersionForm):
+    """What may be changed of an organization."""
+
+    key = None  # type: ignore[assignment]
+
+    def prepare(self) -> None:
+        """Let a top stay one; offer the members of a branch as its secretary."""
+        super().prepare()
+        self.tell(served_by=self.row.served_by.all())
+        if self.row.parent_id is None:
+            self.fields["parent"].required = False
+        if self.row.kind in HOLDS_MEMBERS:
+            people = self.row.members.filter(state=State.PRESENT)
+            self.choose_from("secretary", people.order_by("name", "pk"))
+
+
+class PostForm(RowForm):
     """Who takes on a duty."""
+
+    columns = {"phone": ""}  # not the number of the organization
 
     phone = PhoneField(label="工作人员的手机号")
     duty = forms.ChoiceField(label="职责", choices=Duty.choices)
     starts_on = DayField(label="从哪天起")
 
+    def prepare(self) -> None:
+        """Suggest today."""
+        self.suggest("starts_on", localdate(self.at))
 
-class EndPostForm(forms.Form):
+    def values(self) -> dict[str, Any]:
+        """Return the colleague instead of the number; refuse one of nobody's."""
+        values = dict(self.cleaned_data)
+        centers = cast("User", self.user).center_ids
+        staff = User.objects.filter(is_staff=True, center__in=centers)
+        user = staff.filter(phone=values.pop("phone")).first()
+        if user is None:
+            raise ValidationError({"phone": "没有这个手机号的工作人员账号。"})
+        return values | {"user": user}
+
+
+class EndPostForm(RowForm):
     """The last day of a duty."""
 
     ends_on = DayField(label="到哪天为止（含当天）")
+
+    def prepare(self) -> None:
+        """Suggest today."""
+        self.suggest("ends_on", localdate(self.at))
 
 
 class UploadForm(forms.Form):

@@ -10,6 +10,7 @@ from datetime import MAXYEAR, date
 from django.db import models
 
 from center.rules import Role
+from center.workflow.rules import Transition, Workflow
 
 
 class Kind(models.TextChoices):
@@ -89,15 +90,6 @@ class State(models.TextChoices):
 
 # Those who count in their branch; an ID number may appear once among them.
 HERE = frozenset({State.PRESENT, State.SUSPENDED})
-MOVES: dict[State, frozenset[State]] = {
-    State.PRESENT: frozenset(
-        {State.SUSPENDED, State.MOVED_OUT, State.LEFT, State.DECEASED}
-    ),
-    State.SUSPENDED: frozenset({State.PRESENT, State.LEFT, State.DECEASED}),
-    State.MOVED_OUT: frozenset({State.PRESENT}),
-    State.LEFT: frozenset(),
-    State.DECEASED: frozenset(),
-}
 
 
 class Sex(models.TextChoices):
@@ -114,19 +106,110 @@ class Channel(models.TextChoices):
     ONLINE = "online", "本人网上确认"
 
 
-class StepKind(models.TextChoices):
-    """What happened to a membership."""
+class MemberVerb(models.TextChoices):
+    """What happened to a membership, as the history says it."""
 
     REGISTERED = "registered", "登记"
     IMPORTED = "imported", "导入"
     CHANGED = "changed", "修改"
     CONSENT = "consent", "同意告知书"
     WITHDRAWN = "withdrawn", "撤回同意"
+    LINKED = "linked", "关联本人账号"
+    UNLINKED = "unlinked", "不再关联账号"
     CONFIRMED = "confirmed", "转正"
     EXTENDED = "extended", "延长预备期"
     MOVED = "moved", "转入支部"
     MOVED_OUT = "moved_out", "转出"
     STATE = "state", "党籍状态变化"
+
+
+# What an organization decides about a membership; the history calls all of it STATE.
+DECISIONS: dict[str, str] = {
+    State.SUSPENDED: "suspend",
+    State.PRESENT: "restore",
+    State.LEFT: "leave",
+    State.DECEASED: "die",
+}
+_CHANGE, _DECIDE = "membership.change_member", "membership.decide_member"
+_NOT_NOW = "现在{now}，不能办理。"
+# What may happen to a membership, and nothing else. The member too may give consent and
+# take it back, and a transfer moves in the name of whoever finished it: no permission.
+MEMBER_FLOW = Workflow(
+    State,
+    Transition(MemberVerb.CHANGED, State, permission=_CHANGE),
+    Transition(MemberVerb.CONSENT, State),
+    Transition(MemberVerb.WITHDRAWN, State),
+    Transition(MemberVerb.LINKED, State, permission=_CHANGE),
+    Transition(MemberVerb.UNLINKED, State),
+    Transition(
+        MemberVerb.CONFIRMED, [State.PRESENT], refusal=_NOT_NOW, permission=_DECIDE
+    ),
+    Transition(
+        MemberVerb.EXTENDED, [State.PRESENT], refusal=_NOT_NOW, permission=_DECIDE
+    ),
+    Transition(MemberVerb.STATE, HERE, refusal=_NOT_NOW, permission=_DECIDE),
+    Transition(
+        DECISIONS[State.SUSPENDED],
+        [State.PRESENT],
+        State.SUSPENDED,
+        permission=_DECIDE,
+    ),
+    Transition(
+        DECISIONS[State.PRESENT],
+        [State.SUSPENDED],
+        State.PRESENT,
+        permission=_DECIDE,
+    ),
+    Transition(DECISIONS[State.LEFT], HERE, State.LEFT, permission=_DECIDE),
+    Transition(DECISIONS[State.DECEASED], HERE, State.DECEASED, permission=_DECIDE),
+    Transition(
+        MemberVerb.MOVED,
+        [State.PRESENT, State.MOVED_OUT],
+        State.PRESENT,
+        refusal="现在{now}，不能接转。",
+    ),
+    Transition(
+        MemberVerb.MOVED_OUT,
+        [State.PRESENT],
+        State.MOVED_OUT,
+        refusal="现在{now}，不能接转。",
+    ),
+)
+
+
+class OrganizationVerb(models.TextChoices):
+    """What happened to an organization."""
+
+    FOUNDED = "founded", "登记"
+    CHANGED = "changed", "修改"
+    DISSOLVED = "dissolved", "撤销"
+    APPOINTED = "appointed", "登记任职"
+    POST_ENDED = "post_ended", "结束任职"
+    OWNS = "owns", "主管中心"
+
+
+_ORGANIZE, _APPOINT = "membership.change_organization", "membership.appoint"
+_GONE = "这个党组织已经撤销，不能再办这一项。"
+ORGANIZATION_FLOW = Workflow(
+    Status,
+    Transition(
+        OrganizationVerb.CHANGED, [Status.ACTIVE], refusal=_GONE, permission=_ORGANIZE
+    ),
+    Transition(
+        OrganizationVerb.DISSOLVED,
+        [Status.ACTIVE],
+        Status.DISSOLVED,
+        refusal="这个党组织已经撤销，不用再办。",
+        permission=_ORGANIZE,
+    ),
+    Transition(
+        OrganizationVerb.APPOINTED, [Status.ACTIVE], refusal=_GONE, permission=_APPOINT
+    ),
+    Transition(OrganizationVerb.POST_ENDED, Status, permission=_APPOINT),
+    Transition(
+        OrganizationVerb.OWNS, [Status.ACTIVE], refusal=_GONE, permission=_ORGANIZE
+    ),
+)
 
 
 # What members are told before their number is taken; a new text is a new version.
@@ -183,11 +266,6 @@ def warnings_of(
 
 
 # -- Members
-
-
-def may_move(state: str, to: str) -> bool:
-    """Say whether a membership may go from one state to another."""
-    return State(to) in MOVES[State(state)]
 
 
 def add_months(day: date, months: int) -> date:

@@ -21,7 +21,7 @@ from django.db.models import Model
 from center.models import User
 from center.text import visible
 from center.workflow.models import Record
-from center.workflow.rules import NOTE_LENGTH, REFUSED
+from center.workflow.rules import REFUSED
 
 M = TypeVar("M", bound=Model)
 R = TypeVar("R", bound=Record)
@@ -153,7 +153,9 @@ def write_step(
     note: str = "",
     **facts: Any,
 ) -> None:
-    """Leave the step of what was just done."""
+    """Leave the step of what was just done, its note as long as its column takes."""
+    names = row.step_names
+    note_field = row.steps_made.model._meta.get_field(names.get("note", "note"))
     step = {
         "verb": verb,
         "before": before,
@@ -161,9 +163,8 @@ def write_step(
         "version": row.version,
         "by": by,
         "at": at,
-        "note": note[:NOTE_LENGTH],
+        "note": note[: note_field.max_length],
     } | facts
-    names = row.step_names
     row.steps_made.create(**{names.get(one, one): step[one] for one in step})
 
 
@@ -221,7 +222,10 @@ def put(row: Model, **values: Any) -> bool:
         name: visible(value) if isinstance(value, str) else value
         for name, value in values.items()
     }
-    changed = [name for name, value in plain.items() if getattr(row, name) != value]
+    # A relation of a new row is not there yet.
+    changed = [
+        name for name, value in plain.items() if getattr(row, name, None) != value
+    ]
     for name in changed:
         setattr(row, name, plain[name])
     return bool(changed)

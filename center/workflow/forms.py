@@ -156,6 +156,8 @@ def _told(form: RowForm, name: str) -> str | None:
     if name not in form.told or name not in form.fields:
         return None
     bound = form[name]
+    if isinstance(bound.field, forms.ModelMultipleChoiceField):
+        return _text(bound, bound.initial)
     if isinstance(bound.field, forms.ModelChoiceField):
         return str(getattr(form.row, form.columns.get(name, name), None) or "")
     return _text(bound, bound.initial)
@@ -167,7 +169,7 @@ def _text(bound: forms.BoundField, value: Any) -> str:
     is_listed = isinstance(field, forms.ChoiceField)
     is_model = isinstance(field, forms.ModelChoiceField)
     choices = dict(field.choices) if is_listed and not is_model else {}  # type: ignore[attr-defined]
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | QuerySet):
         return "、".join(str(choices.get(one, one)) for one in value)
     if isinstance(value, bool):
         return "是" if value else "否"

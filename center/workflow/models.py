@@ -11,9 +11,9 @@ from center.models import User
 from center.workflow.rules import NOT_ALLOWED, NOTE_LENGTH, Workflow
 
 
-def state_moves(flow: Workflow) -> pgtrigger.FSM:
+def state_moves(flow: Workflow, field: str = "state") -> pgtrigger.FSM:
     """Return the trigger that lets the state move only along the table."""
-    return pgtrigger.FSM(name="state_moves", field="state", transitions=flow.pairs)
+    return pgtrigger.FSM(name="state_moves", field=field, transitions=flow.pairs)
 
 
 class Record(models.Model):

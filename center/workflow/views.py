@@ -17,6 +17,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from center.http import UserRequest, not_now
@@ -146,6 +147,8 @@ class Verbs:
         found: Any = view
         if permission := self.permission(action):
             found = permission_required(permission, raise_exception=True)(found)
+        if action.form.secrets:
+            found = sensitive_post_parameters(*action.form.secrets)(found)
         if self.is_public:
             found = login_not_required(found)
         methods = ["POST"] if action.on_the_spot else ["GET", "HEAD", "POST"]

@@ -20,9 +20,9 @@ from center.models import Center, User
 from center.sheets import SERIAL, WrongCellError, read_date
 from center.uploads import count_upload
 from membership import crypto
+from membership.actions.base import new_member
 from membership.actions.judging import Judged, judge_members, judge_organizations
 from membership.actions.organizations import found_organization
-from membership.actions.parts import new_member
 from membership.columns import (
     MEMBER_COLUMNS,
     ORGANIZATION_COLUMNS,
@@ -32,7 +32,7 @@ from membership.columns import (
     read_row,
 )
 from membership.models import ImportBatch, Member, MembershipStep, Organization
-from membership.rules import StepKind
+from membership.rules import MemberVerb
 
 KEPT_FOR = timedelta(hours=24)
 CHUNK = 500
@@ -212,7 +212,9 @@ def _write_members(chunk: list[Judged], *, by: User, at: datetime) -> None:
         MembershipStep.objects.bulk_create(
             MembershipStep(
                 member=member,
-                kind=StepKind.IMPORTED,
+                kind=MemberVerb.IMPORTED,
+                state=member.state,
+                version=member.version,
                 by=by,
                 at=at,
                 to_organization_id=member.organization_id,

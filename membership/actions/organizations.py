@@ -5,118 +5,103 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from center.models import Center, User
-from membership.actions.base import StaleError, cleaned, difference, needed_reason
-from membership.models import Member, Organization, OrganizationStep, Ownership, Post
+from center.workflow.actions import changing, enter, once
+from membership.actions.base import change_fields, needed_reason, put_fields
+from membership.models import Organization, Ownership, Post
 from membership.rules import (
     HERE,
     HOLDS_MEMBERS,
     Duty,
     Kind,
+    OrganizationVerb,
     Status,
     may_stand_under,
     why_not_under,
 )
 
 
-@transaction.atomic
+@once(Organization)
 def found_organization(
     *,
     center: Center,
     kind: str,
-    name: str,
     by: User,
     at: datetime,
     parent: Organization | None = None,
     served_by: Iterable[Center] = (),
-    once: str | None = None,
+    form_key: str | None = None,
     **details: Any,
 ) -> Organization:
     """Register an organization; refuse a superior that does not fit its kind.
 
-    ``once`` is what caused it: the same cause founds one organization only.
+    The same form founds one organization only.
     """
     above = _locked(parent) if parent else None
-    done = OrganizationStep.objects.filter(once=once, once__isnull=False).first()
-    if done is not None:
-        return done.organization
-    made = Organization(
-        center=center,
-        kind=kind,
-        parent=above,
-        **cleaned({"name": name, **details}),
-    )
+    made = Organization(center=center, kind=kind, parent=above, form_key=form_key)
+    put_fields(made, **details)
     _check_place(made, above)
-    made.full_clean()
-    made.save()
-    made.served_by.set(served_by)
     text = f"登记{made.get_kind_display()}“{made.name}”"
-    _write(made, text, by=by, at=at, once=once)
+    enter(made, OrganizationVerb.FOUNDED, by=by, at=at, note=text)
+    made.served_by.set(served_by)
     return made
 
 
-@transaction.atomic
 def change_organization(
-    *,
     organization: Organization,
+    *,
     version: int,
     by: User,
     at: datetime,
     served_by: Iterable[Center] | None = None,
     **fields: Any,
 ) -> Organization:
-    """Change what the fields name; raises ``StaleError`` unless ``version`` is current.
+    """Change what the fields name.
 
     Refuses superiors that do not fit and kinds that what stands below does not fit.
     """
-    row = _locked(organization)
-    if row.version != version:
-        raise StaleError(row)
-    changed = difference(row, fields := cleaned(fields))
-    for name, value in fields.items():
-        setattr(row, name, value)
-    above = _locked(row.parent) if row.parent else None
-    _check_place(row, above)
-    _check_kind(row)
-    row.full_clean()
-    row.version += 1
-    row.save(update_fields=[*changed, "version"])
-    centers = _serve(row, served_by)
-    text = "；".join([*changed.values(), *centers])
-    if text:
-        _write(row, text, by=by, at=at)
+    verb = OrganizationVerb.CHANGED
+    with changing(organization, verb, by=by, at=at, version=version) as change:
+        row = change.row
+        words = change_fields(row, **fields)
+        _check_place(row, _locked(row.parent) if row.parent else None)
+        _check_kind(row)
+        words += _serve(row, served_by)
+        change.note, change.is_nothing = "；".join(words), not words
     return row
 
 
-@transaction.atomic
 def dissolve(
-    *, organization: Organization, reason: str, by: User, at: datetime
+    organization: Organization,
+    *,
+    reason: str,
+    by: User,
+    at: datetime,
+    version: int | None = None,
 ) -> Organization:
     """Close an organization for good; refused while it has members or branches."""
-    row = _locked(organization)
-    reason = needed_reason(reason)
-    if row.status != Status.ACTIVE:
-        raise ValidationError(f"{row.name}已经撤销。", code="dissolved")
-    if row.members.filter(state__in=HERE).exists():
-        raise ValidationError("还有在册党员，请先把他们转到别的支部。", code="members")
-    if row.children.filter(status=Status.ACTIVE).exists():
-        raise ValidationError("下面还有党组织，请先撤销或改挂它们。", code="children")
-    if row.group_members.filter(state__in=HERE).exists():
-        raise ValidationError("党小组里还有党员，请先调整。", code="members")
-    row.status = Status.DISSOLVED
-    row.version += 1
-    row.save(update_fields=["status", "version"])
-    _write(row, f"撤销：{reason}", by=by, at=at)
+    verb = OrganizationVerb.DISSOLVED
+    with changing(organization, verb, by=by, at=at, version=version) as change:
+        row = change.row
+        change.note = f"撤销：{needed_reason(reason)}"
+        if row.members.filter(state__in=HERE).exists():
+            raise ValidationError(
+                "还有在册党员，请先把他们转到别的支部。", code="members"
+            )
+        if row.children.filter(status=Status.ACTIVE).exists():
+            raise ValidationError(
+                "下面还有党组织，请先撤销或改挂它们。", code="children"
+            )
+        if row.group_members.filter(state__in=HERE).exists():
+            raise ValidationError("党小组里还有党员，请先调整。", code="members")
     return row
 
 
-@transaction.atomic
 def appoint(
+    organization: Organization,
     *,
     user: User,
-    organization: Organization,
     duty: str,
     starts_on: date,
     by: User,
@@ -128,48 +113,51 @@ def appoint(
     and for somebody who would check their own work: the seal keeper of an
     organization is nobody else's double there.
     """
-    row = _locked(organization)
-    if not user.is_staff or not user.is_active:
-        raise ValidationError("只能指定工作人员，请先建工作人员账号。", code="staff")
-    if duty == Duty.SEAL_KEEPER and not row.can_approve_probationary:
-        raise ValidationError("只有能开介绍信的党委、党工委才有用印管理员。")
-    others = Post.objects.current().filter(user=user, organization=row)
-    seals = {duty, *others.values_list("duty", flat=True)}
-    if Duty.SEAL_KEEPER in seals and len(seals) > 1:
-        raise ValidationError("用印的人不能同时审批，请换一个人。", code="separate")
-    post = Post(user=user, organization=row, duty=duty, starts_on=starts_on)
-    post.full_clean()
-    post.save()
-    _write(row, f"{user.name}任{post.get_duty_display()}", by=by, at=at)
+    with changing(organization, OrganizationVerb.APPOINTED, by=by, at=at) as change:
+        row = change.row
+        if not user.is_staff or not user.is_active:
+            raise ValidationError(
+                "只能指定工作人员，请先建工作人员账号。", code="staff"
+            )
+        if duty == Duty.SEAL_KEEPER and not row.can_approve_probationary:
+            raise ValidationError("只有能开介绍信的党委、党工委才有用印管理员。")
+        others = Post.objects.current().filter(user=user, organization=row)
+        seals = {duty, *others.values_list("duty", flat=True)}
+        if Duty.SEAL_KEEPER in seals and len(seals) > 1:
+            raise ValidationError("用印的人不能同时审批，请换一个人。", code="separate")
+        post = Post.objects.create(
+            user=user, organization=row, duty=duty, starts_on=starts_on
+        )
+        change.note = f"{user.name}任{post.get_duty_display()}"
     return post
 
 
-@transaction.atomic
-def end_post(*, post: Post, ends_on: date, by: User, at: datetime) -> Post:
+def end_post(post: Post, *, ends_on: date, by: User, at: datetime) -> Post:
     """Record the last day of a duty; refused when it ended before."""
-    row = Post.objects.select_for_update(of=["self"]).get(pk=post.pk)
-    if row.ends_on is not None:
-        raise ValidationError(f"这项任职已经到 {row.ends_on:%Y-%m-%d} 结束。")
-    row.ends_on = ends_on
-    row.full_clean()
-    row.save(update_fields=["ends_on"])
-    text = f"{row.user.name}的{row.get_duty_display()}到 {ends_on:%Y-%m-%d} 为止"
-    _write(row.organization, text, by=by, at=at)
+    verb = OrganizationVerb.POST_ENDED
+    with changing(post.organization, verb, by=by, at=at) as change:
+        row = Post.objects.select_for_update(of=["self"]).get(pk=post.pk)
+        if row.ends_on is not None:
+            raise ValidationError(f"这项任职已经到 {row.ends_on:%Y-%m-%d} 结束。")
+        row.ends_on = ends_on
+        row.save(update_fields=["ends_on"])
+        duty = row.get_duty_display()
+        change.note = f"{row.user.name}的{duty}到 {ends_on:%Y-%m-%d} 为止"
     return row
 
 
-@transaction.atomic
 def own_center(
     *, center: Center, organization: Organization, by: User, at: datetime
 ) -> Ownership:
     """Record which committee runs a center; refused for anything but a committee."""
-    row = _locked(organization)
-    if Kind(row.kind) in HOLDS_MEMBERS or not may_stand_under(Kind.BRANCH, row.kind):
-        raise ValidationError("中心由党委、党工委或党总支主管。", code="owner")
-    owned, _ = Ownership.objects.update_or_create(
-        center=center, defaults={"organization": row}
-    )
-    _write(row, f"主管{center.name}", by=by, at=at)
+    with changing(organization, OrganizationVerb.OWNS, by=by, at=at) as change:
+        row = change.row
+        if not may_stand_under(Kind.BRANCH, row.kind):
+            raise ValidationError("中心由党委、党工委或党总支主管。", code="owner")
+        owned, _ = Ownership.objects.update_or_create(
+            center=center, defaults={"organization": row}
+        )
+        change.note = f"主管{center.name}"
     return owned
 
 
@@ -198,7 +186,7 @@ def _check_kind(row: Organization) -> None:
     for below in row.children.all():
         if not may_stand_under(below.kind, row.kind):
             raise ValidationError({"kind": why_not_under(below.kind, row.kind)})
-    if row.kind not in HOLDS_MEMBERS and Member.objects.filter(organization=row):
+    if row.kind not in HOLDS_MEMBERS and row.members.exists():
         raise ValidationError({"kind": "有党员的支部不能改成别的类别。"})
     if row.group_members.exclude(organization=row.parent).exists():
         raise ValidationError({"parent": "党小组里还有党员，不能改挂别的支部。"})
@@ -212,16 +200,3 @@ def _serve(row: Organization, centers: Iterable[Center] | None) -> list[str]:
     after = set(centers)
     names = "、".join(sorted(center.name for center in after)) or "（空）"
     return [] if after == before else [f"另外服务的中心：{names}"]
-
-
-def _write(
-    organization: Organization,
-    text: str,
-    *,
-    by: User,
-    at: datetime,
-    once: str | None = None,
-) -> None:
-    OrganizationStep.objects.create(
-        organization=organization, text=text[:1000], by=by, at=at, once=once
-    )

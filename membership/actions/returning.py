@@ -9,21 +9,19 @@ from django.views.decorators.debug import sensitive_variables
 
 from center.models import User
 from center.text import person_name
+from center.workflow.actions import changing, in_words
 from membership import crypto
-from membership.actions.base import cleaned, difference
-from membership.actions.parts import (
+from membership.actions.base import (
+    change_fields,
     check_member,
     give_consent,
     locked_branch,
-    locked_member,
     put_number,
-    save_member,
-    write_step,
 )
 from membership.id_rules import clean_id
 from membership.models import Member, Organization
 from membership.models.members import MemberQuerySet
-from membership.rules import HERE, MemberKind, State, StepKind
+from membership.rules import HERE, MemberKind, MemberVerb, State
 
 
 def former_members(*, name: str, by: User) -> MemberQuerySet:
@@ -61,10 +59,9 @@ def known_by_number(id_number: str) -> Member | None:
 
 
 @sensitive_variables()
-@transaction.atomic
 def rejoin_member(
-    *,
     member: Member,
+    *,
     organization: Organization,
     by: User,
     at: datetime,
@@ -79,50 +76,39 @@ def rejoin_member(
     Empty fields leave the row as it is. Refused unless moved out, and when the number
     differs from the one on record.
     """
-    branch = locked_branch(organization)
-    row = _locked_former(member, id_number)
-    before = row.organization
-    fields = {name: value for name, value in cleaned(fields).items() if value}
+    fields = {name: value for name, value in fields.items() if value}
     if fields.get("kind") == MemberKind.FORMAL:
         fields["probation_until"] = None
-    words = [text, *difference(row, fields).values()]
-    for name, value in fields.items():
-        setattr(row, name, value)
-    give_consent(row, consent_channel, at)
-    put_number(row, id_number, at)
-    row.state, row.organization, row.group = State.PRESENT, branch, None
-    row.mobile_to, row.lost_contact_on = "", None
-    check_member(row, at)
-    save_member(row, *fields, *_ALWAYS)
-    places = {"from_organization": before, "to_organization": branch}
-    said = "；".join(words)
-    write_step(row, StepKind.MOVED, by=by, at=at, text=said, once=once, **places)
+    with in_words(), transaction.atomic():
+        branch = locked_branch(organization)
+        with changing(member, MemberVerb.MOVED, by=by, at=at) as change:
+            row, before = change.row, change.row.organization
+            _refuse_present(row, change.before)
+            _refuse_other_number(row, id_number)
+            change.note = "；".join([text, *change_fields(row, **fields)])
+            give_consent(row, consent_channel, at)
+            put_number(row, id_number, at)
+            row.organization, row.group = branch, None
+            row.mobile_to, row.lost_contact_on = "", None
+            check_member(row, at)
+            change.facts = {
+                "from_organization": before,
+                "to_organization": branch,
+                "once": once,
+            }
     return row
 
 
-_ALWAYS = (
-    "state",
-    "organization",
-    "group",
-    "mobile_to",
-    "lost_contact_on",
-    "consent_version",
-    "consent_at",
-    "consent_channel",
-    "id_cipher",
-    "id_index",
-)
+def _refuse_present(row: Member, before: str) -> None:
+    if before != State.MOVED_OUT:
+        raise ValidationError(
+            f"{row.name}在名册里是“{State(before).label}”，不能再转入一次。",
+            code="state",
+        )
 
 
 @sensitive_variables()
-def _locked_former(member: Member, id_number: str) -> Member:
-    """Lock somebody who moved out; refuse anybody else, and another ID number."""
-    row = locked_member(member)
-    if row.state != State.MOVED_OUT:
-        raise ValidationError(
-            f"{row.name}在名册里是“{row.get_state_display()}”，不能再转入一次。",
-            code="state",
-        )
+def _refuse_other_number(row: Member, id_number: str) -> None:
     number = clean_id(id_number)
     if number and row.has_number and row.id_index not in crypto.blinds(number):
         raise ValidationError(
@@ -131,4 +117,3 @@ def _locked_former(member: Member, id_number: str) -> Member:
                 "或者选“不是同一个人”。"
             }
         )
-    return row

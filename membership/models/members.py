@@ -1,6 +1,5 @@
 """Members of branches, and what happened to each membership."""
 
-import pgtrigger
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -8,20 +7,22 @@ from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 
-from center.ledger import append_only, never_deleted
+from center.ledger import never_deleted
 from center.models import User
 from center.rules import mask_phone
 from center.text import FIRST_DAY, PHONE
+from center.workflow import models as workflow
 from membership import triggers
 from membership.models.organizations import BELOW_ONE, Organization
 from membership.rules import (
+    CONSENT_VERSION,
     HERE,
-    MOVES,
+    MEMBER_FLOW,
     Channel,
     MemberKind,
+    MemberVerb,
     Sex,
     State,
-    StepKind,
 )
 
 
@@ -48,7 +49,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
         )
 
 
-class Member(models.Model):
+class Member(workflow.Record):
     """One member in one branch; at least what the national register asks for.
 
     The ID number is encrypted (``membership.crypto``); nothing of it stands in clear.
@@ -56,6 +57,9 @@ class Member(models.Model):
 
     Kind = MemberKind
     State = State
+    flow = MEMBER_FLOW
+    locked_with = ("organization",)
+    step_names = {"verb": "kind", "note": "text"}
 
     organization = models.ForeignKey(
         Organization,
@@ -108,7 +112,6 @@ class Member(models.Model):
     state = models.CharField(
         "党籍状态", max_length=9, choices=State, default=State.PRESENT, editable=False
     )
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = MemberQuerySet.as_manager()
 
@@ -133,15 +136,7 @@ class Member(models.Model):
         triggers = [
             never_deleted(),
             triggers.branch_holds_members(),
-            pgtrigger.FSM(
-                name="state_moves",
-                field="state",
-                transitions=[
-                    (state.value, to.value)
-                    for state, fitting in MOVES.items()
-                    for to in sorted(fitting)
-                ],
-            ),
+            workflow.state_moves(MEMBER_FLOW),
         ]
         constraints = [
             models.CheckConstraint(
@@ -213,6 +208,7 @@ class Member(models.Model):
             models.CheckConstraint(
                 name="member_version_positive", condition=Q(version__gte=1)
             ),
+            models.UniqueConstraint(fields=["form_key"], name="member_form_once"),
         ]
 
     def __str__(self) -> str:
@@ -221,6 +217,29 @@ class Member(models.Model):
     def get_absolute_url(self) -> str:
         """Return the page of the member on the desk."""
         return reverse("membership:member", args=[self.pk])
+
+    def refusal(self, verb: str, by: User | None) -> str:
+        """Say why it cannot be done now: what the row itself tells against it."""
+        if refusal := super().refusal(verb, by):
+            return refusal
+        is_formal = self.kind != MemberKind.PROBATIONARY
+        against = {
+            MemberVerb.CONSENT: (
+                self.consent_version == CONSENT_VERSION,
+                "已经同意过这一版告知书，不用再登记。",
+            ),
+            MemberVerb.WITHDRAWN: (
+                self.consent_at is None,
+                "没有登记过同意，不用撤回。",
+            ),
+            MemberVerb.LINKED: (self.person_id, "已经关联了本人账号。"),
+            MemberVerb.CONFIRMED: (is_formal, f"{self.name}已经是正式党员。"),
+            MemberVerb.EXTENDED: (is_formal, f"{self.name}不是预备党员。"),
+        }
+        applies, text = against.get(verb, (False, ""))  # type: ignore[call-overload]
+        if not applies and verb == MemberVerb.EXTENDED and self.probation_extended:
+            return "预备期只能延长一次。"
+        return text if applies else ""
 
     @property
     def is_here(self) -> bool:
@@ -238,19 +257,19 @@ class Member(models.Model):
         return bool(self.id_cipher)
 
 
-class MembershipStep(models.Model):
+class MembershipStep(workflow.Step):
     """One thing that happened to a membership; never changed again.
 
     ``once`` names what caused it, so that the same cause moves a member one time only.
     """
 
-    Kind = StepKind
+    Kind = MemberVerb
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="steps")
-    kind = models.CharField("事项", max_length=10, choices=StepKind)
-    at = models.DateTimeField("时间")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    kind = models.CharField("事项", max_length=10, choices=MemberVerb)
+    # Empty in steps that are older than this column.
+    state = models.CharField(
+        "党籍状态", max_length=9, choices=State, blank=True, db_default=""
     )
     from_organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, null=True, related_name="+"
@@ -260,15 +279,15 @@ class MembershipStep(models.Model):
     )
     decided_by = models.CharField("决定的组织", max_length=80, blank=True)
     decided_on = models.DateField("决定日期", null=True)
+    note = None  # type: ignore[assignment]  # it is called text here
     text = models.CharField("内容", max_length=1000, blank=True)
     once = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001
 
-    class Meta:
+    class Meta(workflow.Step.Meta):
         verbose_name = "党籍记录"
         verbose_name_plural = "党籍记录"
         ordering = ["-at", "-pk"]
         indexes = [models.Index(name="membershipstep_member", fields=["member", "at"])]
-        triggers = [append_only()]
 
     def __str__(self) -> str:
         return self.get_kind_display()

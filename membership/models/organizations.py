@@ -6,18 +6,20 @@ from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 
-from center.ledger import append_only, never_deleted
+from center.ledger import never_deleted
 from center.models import Center, User
+from center.workflow import models as workflow
 from membership import triggers
 from membership.rules import (
     BRANCHES,
     COMMITTEES,
-    HOLDS_MEMBERS,
     MAY_APPROVE,
     NATIONAL_CODE,
+    ORGANIZATION_FLOW,
     SEES_MEMBERS,
     Duty,
     Kind,
+    OrganizationVerb,
     Status,
 )
 
@@ -58,10 +60,6 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
             seen |= _of_center(user.center_id)
         return self.filter(seen)
 
-    def held_by(self, user: User, *duties: Duty) -> "OrganizationQuerySet":
-        """Return the organizations for which somebody holds one of these duties now."""
-        return self.filter(pk__in=RawSQL(_POSTS, [user.pk, list(duties)]))  # noqa: S611
-
     def below_posts(self, user: User, *duties: Duty) -> "OrganizationQuerySet":
         """Return the organizations somebody holds such a duty for, and all below."""
         return self.filter(pk__in=below_posts(user, *duties))
@@ -82,10 +80,6 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         """Return branches of every kind."""
         return self.filter(kind__in=BRANCHES)
 
-    def holding_members(self) -> "OrganizationQuerySet":
-        """Return the branches in which a formal relation may stand."""
-        return self.filter(kind__in=HOLDS_MEMBERS)
-
     def committees(self) -> "OrganizationQuerySet":
         """Return 党委 and 党工委."""
         return self.filter(kind__in=COMMITTEES)
@@ -103,11 +97,14 @@ def below_posts(user: User, *duties: Duty) -> RawSQL:
     return RawSQL(_BELOW_POSTS, [user.pk, list(duties)])  # noqa: S611
 
 
-class Organization(models.Model):
+class Organization(workflow.Record):
     """One party organization; the tree of organizations is not that of centers."""
 
     Kind = Kind
     Status = Status
+    flow = ORGANIZATION_FLOW
+    locked_with = ("center", "parent")
+    step_names = {"note": "text"}
 
     parent = models.ForeignKey(
         "self",
@@ -166,7 +163,6 @@ class Organization(models.Model):
     status = models.CharField(
         "状态", max_length=10, choices=Status, default=Status.ACTIVE, editable=False
     )
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = OrganizationQuerySet.as_manager()
 
@@ -187,6 +183,7 @@ class Organization(models.Model):
             never_deleted(),
             triggers.tree_is_sound(),
             triggers.dissolved_is_empty(),
+            workflow.state_moves(ORGANIZATION_FLOW, field="status"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -250,6 +247,7 @@ class Organization(models.Model):
             models.CheckConstraint(
                 name="organization_version_positive", condition=Q(version__gte=1)
             ),
+            models.UniqueConstraint(fields=["form_key"], name="organization_form_once"),
         ]
 
     def __str__(self) -> str:
@@ -258,6 +256,15 @@ class Organization(models.Model):
     def get_absolute_url(self) -> str:
         """Return the page of the organization on the desk."""
         return reverse("membership:organization", args=[self.pk])
+
+    @property
+    def state(self) -> str:
+        """Return the status, under the name that the machine of verbs knows."""
+        return self.status
+
+    @state.setter
+    def state(self, value: str) -> None:
+        self.status = value
 
     @property
     def secretary_text(self) -> str:
@@ -347,7 +354,7 @@ class Post(models.Model):
         return self.get_duty_display()
 
 
-class OrganizationStep(models.Model):
+class OrganizationStep(workflow.Step):
     """One thing that was done to an organization; never changed again."""
 
     organization = models.ForeignKey(
@@ -356,21 +363,28 @@ class OrganizationStep(models.Model):
         related_name="steps",
         verbose_name="党组织",
     )
-    at = models.DateTimeField("时间")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         related_name="+",
         verbose_name="谁",
     )
+    # Both are empty in steps that are older than these columns.
+    verb = models.CharField(
+        "事项", max_length=10, choices=OrganizationVerb, blank=True, db_default=""
+    )
+    state = models.CharField(
+        "状态", max_length=10, choices=Status, blank=True, db_default=""
+    )
+    note = None  # type: ignore[assignment]  # it is called text here
     text = models.CharField("内容", max_length=1000)
+    # What founded it, in steps from before the row knew its form.
     once = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001
 
-    class Meta:
+    class Meta(workflow.Step.Meta):
         verbose_name = "党组织变更记录"
         verbose_name_plural = "党组织变更记录"
         ordering = ["-at", "-pk"]
-        triggers = [append_only()]
 
     def __str__(self) -> str:
         return self.text

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
@@ -15,8 +16,7 @@ from center import sheets
 from center.http import UserRequest, is_limit, too_many
 from center.keys import bound, new_key
 from center.paging import slice_of
-from membership import actions
-from membership.actions.imports import COLUMNS
+from membership.actions import exports, imports
 from membership.forms import ExportForm, RunForm, UploadForm
 from membership.models import ImportBatch, Member, Organization
 from membership.models.logs import What
@@ -27,7 +27,10 @@ may_import = permission_required("membership.import_members", raise_exception=Tr
 may_export = permission_required("membership.export_members", raise_exception=True)
 BAD_PER_PAGE = 50
 GOOD_SHOWN = 5
-BACK = {What.MEMBERS: "/desk/members/", What.ORGANIZATIONS: "/desk/organizations/"}
+BACK = {
+    What.MEMBERS: reverse_lazy("membership:members"),
+    What.ORGANIZATIONS: reverse_lazy("membership:organizations"),
+}
 
 
 def _what(request: UserRequest, what: str) -> What:
@@ -54,7 +57,7 @@ def import_new(request: UserRequest, what: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            batch = actions.upload(
+            batch = imports.upload(
                 what=kind,
                 center=request.user.center or request.center,
                 data=data["file"].read(),
@@ -66,7 +69,7 @@ def import_new(request: UserRequest, what: str) -> HttpResponse:
             put_refusal(form, refusal)
         else:
             return redirect("membership:import", pk=batch.pk)
-    columns = COLUMNS[ImportBatch.What(kind)]
+    columns = imports.COLUMNS[ImportBatch.What(kind)]
     context = {"what": kind, "columns": columns, "back": BACK[kind]}
     return show_form(request, "membership/import_new.html", form, **context)
 
@@ -76,7 +79,7 @@ def import_new(request: UserRequest, what: str) -> HttpResponse:
 def import_template(request: UserRequest, what: str) -> HttpResponse:
     """Hand out an empty list with the columns that are understood."""
     kind = _what(request, what)
-    columns = COLUMNS[ImportBatch.What(kind)]
+    columns = imports.COLUMNS[ImportBatch.What(kind)]
     data = sheets.write_xlsx(
         [column.label for column in columns], [[column.example for column in columns]]
     )
@@ -93,7 +96,7 @@ def import_detail(request: UserRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         skip = form.cleaned_data["bad"] if form.cleaned_data["skip"] else 0
         try:
-            done = actions.run_import(
+            done = imports.run_import(
                 batch=batch, skip=skip, by=request.user, at=timezone.now()
             )
         except ValidationError as refusal:
@@ -107,7 +110,7 @@ def import_detail(request: UserRequest, pk: int) -> HttpResponse:
 def _preview(request: UserRequest, batch: ImportBatch, form: RunForm) -> HttpResponse:
     context: dict[str, object] = {"batch": batch, "back": BACK[What(batch.what)]}
     if batch.state == ImportBatch.State.PREVIEW:
-        rows, remarks = actions.judge(batch, by=request.user, at=timezone.now())
+        rows, remarks = imports.judge(batch, by=request.user, at=timezone.now())
         bad = [row for row in rows if row.wrong]
         good = [row for row in rows if not row.wrong]
         context |= {
@@ -125,7 +128,7 @@ def _preview(request: UserRequest, batch: ImportBatch, form: RunForm) -> HttpRes
 def import_discard(request: UserRequest, pk: int) -> HttpResponse:
     """Throw an uploaded list away."""
     batch = get_object_or_404(ImportBatch, pk=pk, by=request.user)
-    actions.discard_import(batch=batch, by=request.user, at=timezone.now())
+    imports.discard_import(batch=batch, by=request.user, at=timezone.now())
     messages.success(request, "已放弃，上传的内容已删除。")
     return redirect(BACK[What(batch.what)])
 
@@ -170,9 +173,9 @@ def _exported(request: UserRequest, kind: What, wanted: dict[str, Any]) -> HttpR
         seen = seen.below(organization.pk)
         members = members.below(organization.pk)
     if kind == What.ORGANIZATIONS:
-        data = actions.export_organizations(organizations=seen, **common)
+        data = exports.export_organizations(organizations=seen, **common)
     else:
-        data = actions.export_members(
+        data = exports.export_members(
             members=members.order_by("organization__order", "organization", "name"),
             organization=organization,
             with_numbers=bool(wanted.get("with_numbers")),

@@ -6,33 +6,49 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from center import throttle
-from center.http import UserRequest, is_limit, too_many
+from center.forms import kept_fields
+from center.http import UserRequest, is_limit, not_now, posted, too_many
 from center.keys import bound, new_key
 from center.paging import page_of
 from center.text import clean_phone, person_name, visible
-from membership import actions, crypto
-from membership.actions import StaleError
-from membership.forms import FindForm, MemberChangeForm, MemberForm, ReasonForm
+from center.workflow import views as workflow
+from membership import crypto
+from membership.actions import members
+from membership.forms import (
+    ConsentForm,
+    DecisionForm,
+    ExtendForm,
+    FindForm,
+    MemberChangeForm,
+    MemberForm,
+    PhoneForm,
+    RevealForm,
+    StateForm,
+)
 from membership.id_rules import clean_id, disagreements, holds_number, mask_id
 from membership.models import Member, Organization
 from membership.models.members import MemberQuerySet
-from membership.rules import HERE, MemberKind, State
-from membership.views.base import (
-    form_page,
-    put_refusal,
-    show_form,
-    show_stale,
-    show_verb,
+from membership.rules import (
+    CONSENT_TEXTS,
+    CONSENT_VERSION,
+    HERE,
+    MEMBER_FLOW,
+    MemberKind,
+    MemberVerb,
+    State,
 )
-from membership.views.offers import offered, refused
 
 may_view = permission_required("membership.view_member", raise_exception=True)
-may_change = permission_required("membership.change_member", raise_exception=True)
 NAME_LENGTH = 40
 NUMBER_ASKED = "身份证号和手机号请用“按身份证号或手机号查找”，以免留在网址记录里。"
 
@@ -48,21 +64,21 @@ def find(request: UserRequest, pk: int) -> Member:
 @may_view
 def member_list(request: UserRequest) -> HttpResponse:
     """List the members somebody may see, by branch and name."""
-    members = Member.objects.visible_to(request.user).select_related("organization")
+    rows = Member.objects.visible_to(request.user).select_related("organization")
     asked = {
         name: visible(request.GET.get(name, ""))[:NAME_LENGTH]
         for name in ("q", "kind", "state", "organization")
     }
     organization = _organization(request, asked["organization"])
     if organization:
-        members = members.below(organization.pk)
+        rows = rows.below(organization.pk)
     if holds_number(asked["q"]):
         # Every link of the page would repeat the number.
         messages.warning(request, NUMBER_ASKED)
         return redirect("membership:members")
-    members = _filtered(members, asked)
+    rows = _filtered(rows, asked)
     context = {
-        "page": page_of(members, request.GET.get("page")),
+        "page": page_of(rows, request.GET.get("page")),
         "asked": asked,
         "organization": organization,
         "kinds": MemberKind.choices,
@@ -79,16 +95,16 @@ def _organization(request: UserRequest, text: str) -> Organization | None:
     return get_object_or_404(Organization.objects.visible_to(request.user), pk=pk)
 
 
-def _filtered(members: MemberQuerySet, asked: dict[str, str]) -> MemberQuerySet:
+def _filtered(rows: MemberQuerySet, asked: dict[str, str]) -> MemberQuerySet:
     if q := asked["q"]:
-        members = members.filter(Q(name__icontains=person_name(q)) | _branch_named(q))
+        rows = rows.filter(Q(name__icontains=person_name(q)) | _branch_named(q))
     if asked["kind"] in MemberKind.values:
-        members = members.filter(kind=asked["kind"])
+        rows = rows.filter(kind=asked["kind"])
     if asked["state"] in State.values:
-        members = members.filter(state=asked["state"])
+        rows = rows.filter(state=asked["state"])
     elif asked["state"] != "all":
-        members = members.filter(state__in=HERE)
-    return members.order_by("organization__order", "organization_id", "name", "pk")
+        rows = rows.filter(state__in=HERE)
+    return rows.order_by("organization__order", "organization_id", "name", "pk")
 
 
 def _branch_named(text: str) -> Q:
@@ -110,15 +126,21 @@ def member_find(request: UserRequest) -> HttpResponse:
         if found:
             return redirect(found)
         form.add_error("number", "没有找到这个号码，或者不在您负责的党组织里。")
-    context = {"heading": "按号码查找", "button": "查找", "back": "/desk/members/"}
-    return show_verb(request, form, **context)
+    return workflow.form_page(
+        request,
+        form,
+        title="按号码查找",
+        button="查找",
+        crumbs=_above(),
+        back=reverse("membership:members"),
+    )
 
 
 def _by_number(request: UserRequest, typed: str) -> Member | None:
-    members = Member.objects.visible_to(request.user)
+    rows = Member.objects.visible_to(request.user)
     number, phone = clean_id(typed), clean_phone(typed)
     same = Q(id_index__in=crypto.blinds(number)) | Q(phone=phone)
-    found = list(members.filter(same).order_by("-pk")[:20])
+    found = list(rows.filter(same).order_by("-pk")[:20])
     found.sort(key=lambda member: not member.is_here)
     return found[0] if found else None
 
@@ -136,8 +158,8 @@ def member_detail(request: UserRequest, pk: int) -> HttpResponse:
         "doubts": disagreements(number, member.born_on, member.sex),
         "steps": steps[:50],
         "reveals": _reveals(request, member),
+        "offers": VERBS.offers(member, request.user),
         "today": timezone.localdate(),
-        "offered": offered(member),
     }
     return render(request, "membership/member_detail.html", context)
 
@@ -148,105 +170,163 @@ def _reveals(request: UserRequest, member: Member) -> list[object]:
     return list(member.reveals.select_related("by")[:20])
 
 
-@form_page
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("membership.add_member", raise_exception=True)
 @sensitive_post_parameters()
 def member_new(request: UserRequest) -> HttpResponse:
     """Put somebody on the books of a branch."""
     start = {"organization": request.GET.get("organization"), "key": new_key()}
-    form = MemberForm(request.POST or None, initial=start, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        data = dict(form.cleaned_data)
-        once = f"new:{bound(data.pop('key'), request)}"
-        try:
-            member = actions.register_member(
-                **data, once=once, by=request.user, at=timezone.now()
-            )
-        except ValidationError as refusal:
-            put_refusal(form, refusal)
-        else:
-            messages.success(request, f"已登记{member.name}。")
-            return redirect(member)
-    return show_form(
+    form = MemberForm(posted(request), initial=start, user=request.user)
+    return workflow.make(
         request,
-        "membership/form.html",
         form,
-        heading="登记党员",
+        lambda: members.register_member(
+            form_key=bound(form.cleaned_data.pop("key"), request),
+            by=request.user,
+            at=timezone.now(),
+            **form.values(),
+        ),
+        done=lambda member: f"已登记{member.name}。",
+        title="登记党员",
         button="登记",
-        back="/desk/members/",
-        up=[("党员", "/desk/members/")],
+        two=True,
+        crumbs=_above(),
+        back=reverse("membership:members"),
     )
 
 
-@form_page
-@may_change
-@sensitive_post_parameters()
-def member_edit(request: UserRequest, pk: int) -> HttpResponse:
-    """Change what needs no decision; a stale form is answered with both texts."""
-    member = find(request, pk)
-    form = MemberChangeForm(
-        request.POST or None,
-        initial={name: getattr(member, name) for name in _CHANGED},
-        user=request.user,
-        branch=member.organization,
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_member(
-                member=member,
-                by=request.user,
-                at=timezone.now(),
-                **form.cleaned_data,
-            )
-        except StaleError as stale:
-            return show_stale(request, form, stale.current, request.path)
-        except ValidationError as refusal:
-            put_refusal(form, refusal)
-        else:
-            messages.success(request, "已保存。")
-            return redirect(member)
-    return show_form(
-        request,
-        "membership/form.html",
-        form,
-        heading=f"修改：{member.name}",
-        button="保存",
-        back=member.get_absolute_url(),
-        up=[("党员", "/desk/members/"), (member.name, member.get_absolute_url())],
-    )
-
-
-# The number itself is never put into a form.
-_CHANGED = [name for name in MemberChangeForm.base_fields if name != "id_number"]
-
-
-@form_page
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("membership.reveal_id", raise_exception=True)
 def member_reveal(request: UserRequest, pk: int) -> HttpResponse:
     """Show the full number once, after a reason was written down."""
     member = find(request, pk)
-    form = ReasonForm(request.POST or None)
-    if answer := refused(request, "reveal", member, form):
-        return answer
-    if request.method == "POST" and form.is_valid():
-        at = timezone.now()
+    form = RevealForm(posted(request))
+    if not member.has_number:
+        back = member.get_absolute_url()
+        return not_now(request, "没有登记身份证号。", back, kept_fields(form))
+    if form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            number = actions.reveal_id(
-                member=member, reason=reason, by=request.user, at=at
+            number = members.reveal_id(
+                member, reason=reason, by=request.user, at=timezone.now()
             )
         except ValidationError as refusal:
             if is_limit(refusal):
                 return too_many(request)
-            put_refusal(form, refusal)
+            form.put_refusal(refusal)
         else:
             context = {"member": member, "number": number, "reason": reason}
             return render(request, "membership/member_reveal.html", context)
-    return show_verb(
+    return workflow.form_page(
         request,
         form,
-        heading=f"查看{member.name}的完整身份证号",
+        title=f"查看{member.name}的完整身份证号",
         lede="每次查看都会记下是谁、什么时候、为什么看。",
         button="查看",
+        crumbs=[*_above(), (member.name, member.get_absolute_url())],
         back=member.get_absolute_url(),
     )
+
+
+def _above(_member: object = None) -> list[tuple[str, str]]:
+    return [("工作台", reverse("desk")), ("党员", reverse("membership:members"))]
+
+
+def _probation(member: Member) -> str:
+    until = member.probation_until
+    return f"预备期到 {until:%Y-%m-%d}，转正时间从这一天算起。" if until else ""
+
+
+VERBS = workflow.Verbs(
+    app="membership",
+    flow=MEMBER_FLOW,
+    find=find,
+    crumbs=_above,
+    actions=[
+        workflow.Action(
+            verb=MemberVerb.CHANGED,
+            name="member_edit",
+            route="edit/",
+            label="修改",
+            title=lambda member: f"修改：{member.name}",
+            button="保存",
+            form=MemberChangeForm,
+            run=members.change_member,
+            done="已保存。",
+            context=lambda form: {"two": True},
+        ),
+        workflow.Action(
+            verb=MemberVerb.CONFIRMED,
+            name="member_confirm",
+            route="confirm/",
+            label="转正",
+            title=lambda member: f"登记{member.name}转正",
+            button="登记转正",
+            lede=_probation,
+            form=DecisionForm,
+            run=members.confirm,
+            done="已登记转正。",
+        ),
+        workflow.Action(
+            verb=MemberVerb.EXTENDED,
+            name="member_extend",
+            route="extend/",
+            label="延长预备期",
+            title=lambda member: f"登记延长{member.name}的预备期",
+            button="登记延长",
+            lede="只能延长一次，最短半年，最长一年。",
+            form=ExtendForm,
+            run=members.extend_probation,
+            done="已登记延长预备期。",
+        ),
+        workflow.Action(
+            verb=MemberVerb.CONSENT,
+            name="member_consent",
+            route="consent/",
+            label="登记本人同意",
+            title="登记本人同意告知书",
+            button="登记同意",
+            lede=f"告知书（{CONSENT_VERSION} 版）：{CONSENT_TEXTS[CONSENT_VERSION]}",
+            permission="membership.change_member",
+            form=ConsentForm,
+            run=members.record_consent,
+            done="已登记同意。",
+        ),
+        workflow.Action(
+            verb=MemberVerb.LINKED,
+            name="member_link",
+            route="link/",
+            label="关联本人账号",
+            button="关联",
+            lede="请当面核对证件。本人要先用自己的手机号注册。",
+            form=PhoneForm,
+            run=members.link_person,
+            done="已关联，本人登录后在“我的”里能看到。",
+        ),
+        workflow.Action(
+            verb=MemberVerb.WITHDRAWN,
+            name="member_withdraw",
+            route="withdraw/",
+            label="撤回同意",
+            button="撤回并删除身份证号",
+            lede="撤回以后，登记的身份证号会马上删除，不能恢复。",
+            permission="membership.change_member",
+            run=members.withdraw_consent,
+            done="已撤回同意，身份证号已删除。",
+            is_danger=True,
+        ),
+        workflow.Action(
+            verb=MemberVerb.STATE,
+            name="member_state",
+            route="state/",
+            label="党籍变化或去世",
+            title=lambda member: f"登记{member.name}的党籍变化",
+            button="登记",
+            lede="这里只登记组织已经作出的决定。接转组织关系不在这里办。",
+            form=StateForm,
+            run=members.change_state,
+            done="已登记。",
+            is_danger=True,
+        ),
+    ],
+)

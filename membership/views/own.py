@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from center.http import UserRequest
-from membership import actions, crypto
+from membership import crypto
+from membership.actions import members
 from membership.id_rules import mask_id
 from membership.models import Member
 from membership.rules import CONSENT_TEXTS, CONSENT_VERSION, HERE, Channel
@@ -43,17 +44,13 @@ def consent(request: UserRequest) -> HttpResponse:
     """Record the member's own consent, or that they take it back."""
     member = _own(request)
     wish = request.POST.get("wish", "")
-    common: dict[str, Any] = {
-        "member": member,
-        "by": request.user,
-        "at": timezone.now(),
-    }
+    who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
     try:
         if wish == "give":
-            actions.record_consent(channel=Channel.ONLINE, **common)
+            members.record_consent(member, channel=Channel.ONLINE, **who)
             messages.success(request, "已记下您的同意。")
         elif wish == "withdraw":
-            actions.withdraw_consent(**common)
+            members.withdraw_consent(member, **who)
             messages.success(request, "已撤回，登记的身份证号已删除。")
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))

@@ -1,6 +1,7 @@
 from datetime import date
 
-from membership import actions
+from membership.actions import imports
+from membership.actions import members as register
 from membership.models import ImportBatch, Member, Organization
 from tests.access import Row, logged_in, staff
 from tests.membership import make
@@ -12,17 +13,26 @@ def _organization(cast):
     )
 
 
-def _member(cast):
+def _member(cast, **fields):
     found = Member.objects.first()
-    return found or make.member(make.organization("branch", _organization(cast)))
+    branch = None if found else make.organization("branch", _organization(cast))
+    return found or make.member(branch, **fields)
 
 
 def _of_organization(suffix=""):
     return lambda cast: f"/desk/organizations/{_organization(cast).pk}/{suffix}"
 
 
-def _of_member(suffix=""):
-    return lambda cast: f"/desk/members/{_member(cast).pk}/{suffix}"
+def _of_member(suffix="", **fields):
+    return lambda cast: f"/desk/members/{_member(cast, **fields).pk}/{suffix}"
+
+
+def _of_probationer(suffix):
+    return _of_member(suffix, kind="probationary")
+
+
+def _of_numbered(suffix):
+    return _of_member(suffix, id_number=make.id_number(serial=1))
 
 
 def _post(cast):
@@ -32,7 +42,7 @@ def _post(cast):
 
 def _batch(suffix=""):
     def make_batch(cast):
-        batch = actions.upload(
+        batch = imports.upload(
             what=ImportBatch.What.MEMBERS,
             center=cast.house,
             data="姓名,党支部,人员类别,入党日期\n甲,乙,正式党员,2020-01-01\n".encode(),
@@ -51,7 +61,7 @@ def _own(cast):
     cast.resident.name = row.name
     cast.resident.save()
     by = cast.staff["clerk"]
-    actions.link_person(member=row, person=cast.resident, by=by, at=make.AT)
+    register.link_person(member=row, person=cast.resident, by=by, at=make.AT)
     assert row.joined_on < date(2026, 1, 1)
     return "/me/membership/"
 
@@ -72,13 +82,13 @@ TABLE = {
     "desk/members/<int:pk>/": Row(*VIEW, make=_of_member()),
     "desk/members/<int:pk>/edit/": Row(*CHANGE, make=_of_member("edit/")),
     "desk/members/<int:pk>/reveal/": Row(
-        302, 403, 200, 404, 403, 200, 404, make=_of_member("reveal/")
+        302, 403, 200, 404, 403, 200, 404, make=_of_numbered("reveal/")
     ),
     "desk/members/<int:pk>/consent/": Row(*CHANGE, make=_of_member("consent/")),
-    "desk/members/<int:pk>/withdraw/": Row(*CHANGE, make=_of_member("withdraw/")),
+    "desk/members/<int:pk>/withdraw/": Row(*CHANGE, make=_of_numbered("withdraw/")),
     "desk/members/<int:pk>/link/": Row(*CHANGE, make=_of_member("link/")),
-    "desk/members/<int:pk>/confirm/": Row(*DECIDE, make=_of_member("confirm/")),
-    "desk/members/<int:pk>/extend/": Row(*DECIDE, make=_of_member("extend/")),
+    "desk/members/<int:pk>/confirm/": Row(*DECIDE, make=_of_probationer("confirm/")),
+    "desk/members/<int:pk>/extend/": Row(*DECIDE, make=_of_probationer("extend/")),
     "desk/members/<int:pk>/state/": Row(*DECIDE, make=_of_member("state/")),
     "desk/members/import/": Row(302, 403, 200, 200, 403, 200, 200),
     "desk/members/import/template/": Row(302, 403, 200, 200, 403, 200, 200),

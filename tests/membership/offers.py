@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from membership import actions
+from membership.actions import members as register
+from membership.actions import organizations as tree
 from membership.models import Member
 from tests.membership import make
 from tests.offers import Subject, Verb
@@ -25,8 +26,8 @@ def members(cast):
     _, branch = party(cast)
     due = {"joined_on": date(2025, 3, 1)}
     moved = make.member(branch, "施工")
-    actions.move_member(
-        member=moved, to=None, by=cast.clerk, at=make.AT, once="transfer:x"
+    register.move_member(
+        member=moved, to=None, by=cast.supervisor, at=make.AT, once="transfer:x"
     )
     found = {
         "bare": make.member(branch, "林晓"),
@@ -35,12 +36,12 @@ def members(cast):
         "moved": moved,
     }
     late = make.member(branch, "方舟", kind="probationary", **due)
-    found["extended"] = actions.extend_probation(
+    found["extended"] = register.extend_probation(
         member=late,
         months=6,
         decided_by="支部",
         decided_on=make.AT.date(),
-        by=cast.clerk,
+        by=cast.supervisor,
         at=make.AT,
     )
     return {name: Member.objects.get(pk=row.pk) for name, row in found.items()}
@@ -48,22 +49,23 @@ def members(cast):
 
 def of_member(row, cast):
     desk = f"/desk/members/{row.pk}/"
+    version = {"version": row.version}
     return {
         "reveal": Verb(f"{desk}reveal/", WHY),
-        "consent": Verb(f"{desk}consent/", {"channel": "paper"}),
-        "withdraw": Verb(f"{desk}withdraw/"),
-        "link": Verb(f"{desk}link/", {"phone": cast.owner.phone}),
-        "confirm": Verb(f"{desk}confirm/", DECISION),
-        "extend": Verb(f"{desk}extend/", DECISION | {"months": 6}),
-        "state": Verb(f"{desk}state/", DECISION | WHY | {"to": "suspended"}),
+        "consent": Verb(f"{desk}consent/", version | {"channel": "paper"}),
+        "withdraw": Verb(f"{desk}withdraw/", version),
+        "link": Verb(f"{desk}link/", version | {"phone": cast.owner.phone}),
+        "confirm": Verb(f"{desk}confirm/", version | DECISION),
+        "extend": Verb(f"{desk}extend/", version | DECISION | {"months": 6}),
+        "state": Verb(f"{desk}state/", version | DECISION | WHY | {"to": "suspended"}),
     }
 
 
 def organizations(cast):
     committee, branch = party(cast)
     closed = make.organization("branch", committee)
-    actions.dissolve(
-        organization=closed, reason="和别的支部合并", by=cast.clerk, at=make.AT
+    tree.dissolve(
+        organization=closed, reason="和别的支部合并", by=cast.supervisor, at=make.AT
     )
     closed.refresh_from_db()
     return {"branch": branch, "closed": closed}
@@ -73,7 +75,7 @@ def of_organization(row, cast):
     desk = f"/desk/organizations/{row.pk}/"
     post = row.posts.first()
     found = {
-        "dissolve": Verb(f"{desk}dissolve/", WHY),
+        "dissolve": Verb(f"{desk}dissolve/", WHY | {"version": row.version}),
         "post_new": Verb(
             f"{desk}posts/new/",
             {

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from membership import actions, crypto
-from membership.actions import StaleError
+from center.workflow.actions import StaleError
+from membership import crypto
+from membership.actions import members as register
+from membership.actions import organizations
 from membership.models import IdReveal, Member, MembershipStep
 from tests import make as people
 from tests.membership import make
@@ -53,8 +55,8 @@ def test_a_probationer_has_a_year(branch_a):
 
 
 def test_the_same_cause_registers_once(branch_a):
-    first = make.member(branch_a, once="new:1")
-    again = make.member(branch_a, "别人", once="new:1")
+    first = make.member(branch_a, form_key="new:1")
+    again = make.member(branch_a, "别人", form_key="new:1")
     assert (first, Member.objects.count()) == (again, 1)
     make.member(branch_a, "许婷")
     make.member(branch_a, "施工")
@@ -86,7 +88,7 @@ def test_only_active_branches_take_members(committee, general_branch, branch_a):
         make.member(committee)
     with says("流动党员党支部不编入党员"):
         make.member(make.organization("mobile", general_branch))
-    actions.dissolve(
+    organizations.dissolve(
         organization=branch_a,
         reason="并入第二支部",
         by=make.registrar(branch_a.center),
@@ -101,10 +103,10 @@ def test_a_number_stands_once_among_those_who_are_here(branch_a, branch_b, chen)
     first = make.member(branch_a, id_number=number)
     with says("已经登记在另一位在册党员"):
         make.member(branch_b, "许婷", id_number=number)
-    actions.move_member(member=first, to=None, by=chen, at=AT, once="out")
+    register.move_member(member=first, to=None, by=chen, at=AT, once="out")
     again = make.member(branch_b, id_number=number)
     with says("已经登记|已经是另一位"):
-        actions.move_member(member=first, to=branch_b, by=chen, at=AT, once="back")
+        register.move_member(member=first, to=branch_b, by=chen, at=AT, once="back")
     assert again.is_here
 
 
@@ -119,14 +121,14 @@ def test_the_group_is_one_of_the_branch(branch_a, branch_b):
 def test_one_number_registered_by_two_branches_at_once(branch_a, branch_b):
     number, by = make.id_number(), make.registrar(branch_a.center)
 
-    def register(branch):
+    def into(branch):
         return lambda: make.member(branch, id_number=number, by=by)
 
     for _ in range(5):
-        found = at_once(register(branch_a), register(branch_b))
+        found = at_once(into(branch_a), into(branch_b))
         assert len(refusals(found)) == 1
         (row,) = [made for made in found if isinstance(made, Member)]
-        actions.move_member(member=row, to=None, by=by, at=AT, once=f"{row.pk}")
+        register.move_member(member=row, to=None, by=by, at=AT, once=f"{row.pk}")
 
 
 # -- Changing
@@ -134,7 +136,7 @@ def test_one_number_registered_by_two_branches_at_once(branch_a, branch_b):
 
 def test_changing_writes_what_changed_without_whole_numbers(members, chen):
     number = make.id_number()
-    row = actions.change_member(
+    row = register.change_member(
         member=members[0],
         version=1,
         phone="16120000009",
@@ -153,16 +155,16 @@ def test_changing_writes_what_changed_without_whole_numbers(members, chen):
 
 
 def test_nothing_changed_writes_nothing(members, chen):
-    row = actions.change_member(
+    row = register.change_member(
         member=members[0], version=1, name="秦朗", by=chen, at=AT
     )
     assert (row.version, row.steps.count()) == (1, 1)
 
 
 def test_a_stale_change_is_not_saved(members, chen):
-    actions.change_member(member=members[0], version=1, nation="汉族", by=chen, at=AT)
+    register.change_member(member=members[0], version=1, nation="汉族", by=chen, at=AT)
     with pytest.raises(StaleError) as stale:
-        actions.change_member(
+        register.change_member(
             member=members[0], version=1, nation="回族", by=chen, at=AT
         )
     assert stale.value.current.nation == "汉族"
@@ -172,7 +174,7 @@ def test_a_stale_change_is_not_saved(members, chen):
 def test_branch_kind_and_state_are_not_changed_by_the_way(members, branch_b, chen):
     for fields in ({"organization": branch_b}, {"state": "left"}, {"kind": "formal"}):
         with pytest.raises(ValueError, match="Not changed this way"):
-            actions.change_member(
+            register.change_member(
                 member=members[0], version=1, by=chen, at=AT, **fields
             )
 
@@ -180,12 +182,12 @@ def test_branch_kind_and_state_are_not_changed_by_the_way(members, branch_b, che
 def test_a_number_needs_consent_also_later(members, chen):
     number = make.id_number()
     with says("同意告知书之后"):
-        actions.change_member(
+        register.change_member(
             member=members[2], version=1, id_number=number, by=chen, at=AT
         )
-    row = actions.record_consent(member=members[2], channel="paper", by=chen, at=AT)
+    row = register.record_consent(member=members[2], channel="paper", by=chen, at=AT)
     assert last(row) == ("同意告知书", "告知书 2026-11，纸质签字")
-    row = actions.change_member(
+    row = register.change_member(
         member=row, version=row.version, id_number=number, by=chen, at=AT
     )
     assert crypto.unseal(row.id_cipher) == number
@@ -193,16 +195,16 @@ def test_a_number_needs_consent_also_later(members, chen):
 
 def test_consent_needs_a_way(members, chen):
     with says("用什么方式同意"):
-        actions.record_consent(member=members[2], channel="", by=chen, at=AT)
+        register.record_consent(member=members[2], channel="", by=chen, at=AT)
 
 
 def test_taking_consent_back_deletes_the_number(members, chen):
-    row = actions.withdraw_consent(member=members[0], by=chen, at=AT)
+    row = register.withdraw_consent(member=members[0], by=chen, at=AT)
     row.refresh_from_db()
     assert (row.id_cipher, row.id_index, row.consent_at) == ("", "", None)
     assert last(row) == ("撤回同意", "身份证号已删除")
     with says("没有登记过同意"):
-        actions.withdraw_consent(member=row, by=chen, at=AT)
+        register.withdraw_consent(member=row, by=chen, at=AT)
 
 
 # -- Accounts
@@ -211,23 +213,23 @@ def test_taking_consent_back_deletes_the_number(members, chen):
 def test_an_account_is_tied_after_its_number_was_confirmed(members, chen):
     person = people.person("秦朗")
     with says("还没有确认手机号"):
-        actions.link_person(member=members[0], person=person, by=chen, at=AT)
+        register.link_person(member=members[0], person=person, by=chen, at=AT)
     person.phone_confirmed_at = AT
     with says("姓名和党员的姓名不一样"):
-        actions.link_person(member=members[1], person=person, by=chen, at=AT)
+        register.link_person(member=members[1], person=person, by=chen, at=AT)
     person.save()
-    row = actions.link_person(member=members[0], person=person, by=chen, at=AT)
+    row = register.link_person(member=members[0], person=person, by=chen, at=AT)
     assert list(Member.objects.of_person(person)) == [row]
     members[2].name = "秦朗"
     members[2].save()
     with says("已经是另一位在册党员"):
-        actions.link_person(member=members[2], person=person, by=chen, at=AT)
+        register.link_person(member=members[2], person=person, by=chen, at=AT)
 
 
 def test_a_closed_account_leaves_the_register_alone(members, chen):
     person = people.person("秦朗", phone_confirmed_at=AT)
-    row = actions.link_person(member=members[0], person=person, by=chen, at=AT)
-    actions.forget_person(person, AT)
+    row = register.link_person(member=members[0], person=person, by=chen, at=AT)
+    register.forget_person(person, AT)
     row.refresh_from_db()
     assert (row.person, row.name, last(row)[1]) == (None, "秦朗", "本人注销了账号")
 
@@ -242,12 +244,12 @@ def probationer(branch, days=366):
 
 def test_confirming_counts_from_the_end_of_probation(branch_a, organizer):
     member = probationer(branch_a, days=400)
-    row = actions.confirm(member=member, by=organizer, at=AT, **DECIDED)
+    row = register.confirm(member=member, by=organizer, at=AT, **DECIDED)
     assert (row.kind, row.confirmed_on) == ("formal", member.probation_until)
     step = row.steps.order_by("-pk")[0]
     assert (step.decided_by, step.decided_on) == (DECIDED["decided_by"], TODAY)
     with says("已经是正式党员"):
-        actions.confirm(member=row, by=organizer, at=AT, **DECIDED)
+        register.confirm(member=row, by=organizer, at=AT, **DECIDED)
 
 
 @pytest.mark.parametrize(
@@ -261,7 +263,7 @@ def test_confirming_counts_from_the_end_of_probation(branch_a, organizer):
 )
 def test_refused_confirmations(branch_a, organizer, days, change, part):
     with says(part):
-        actions.confirm(
+        register.confirm(
             member=probationer(branch_a, days), by=organizer, at=AT, **DECIDED | change
         )
 
@@ -270,7 +272,7 @@ def test_the_last_day_of_probation_is_early_enough(branch_a, organizer):
     member = probationer(branch_a, days=365)
     assert member.probation_until == TODAY
     assert (
-        actions.confirm(member=member, by=organizer, at=AT, **DECIDED).kind == "formal"
+        register.confirm(member=member, by=organizer, at=AT, **DECIDED).kind == "formal"
     )
 
 
@@ -278,26 +280,26 @@ def test_extending_once(branch_a, organizer):
     member = probationer(branch_a, days=365)
     extend = {"by": organizer, "at": AT, **DECIDED}
     with says("最短 6 个月，最长 12 个月"):
-        actions.extend_probation(member=member, months=3, **extend)
-    row = actions.extend_probation(member=member, months=6, **extend)
+        register.extend_probation(member=member, months=3, **extend)
+    row = register.extend_probation(member=member, months=6, **extend)
     assert row.probation_until == date(2027, 5, 24)
     assert last(row) == ("延长预备期", "延长 6 个月，到 2027-05-24")
     with says("只能延长一次"):
-        actions.extend_probation(member=row, months=6, **extend)
+        register.extend_probation(member=row, months=6, **extend)
 
 
 def test_only_probationers_are_extended(members, organizer):
     with says("不是预备党员"):
-        actions.extend_probation(
+        register.extend_probation(
             member=members[0], months=6, by=organizer, at=AT, **DECIDED
         )
 
 
 def test_nothing_is_decided_about_somebody_who_left(branch_a, organizer):
     member = probationer(branch_a)
-    actions.move_member(member=member, to=None, by=organizer, at=AT, once="out")
+    register.move_member(member=member, to=None, by=organizer, at=AT, once="out")
     with says("现在已转出，不能办理"):
-        actions.confirm(member=member, by=organizer, at=AT, **DECIDED)
+        register.confirm(member=member, by=organizer, at=AT, **DECIDED)
 
 
 @pytest.mark.parametrize(
@@ -313,7 +315,7 @@ def test_nothing_is_decided_about_somebody_who_left(branch_a, organizer):
 def test_states(members, organizer, path, part):
     def go():
         for to in path:
-            actions.change_state(
+            register.change_state(
                 member=members[0],
                 to=to,
                 reason="按支部决议",
@@ -334,7 +336,7 @@ def test_states(members, organizer, path, part):
 
 def test_states_need_a_reason(members, organizer):
     with says("写清楚理由"):
-        actions.change_state(
+        register.change_state(
             member=members[0], to="left", reason="x", by=organizer, at=AT, **DECIDED
         )
 
@@ -343,10 +345,10 @@ def test_states_need_a_reason(members, organizer):
 
 
 def test_moving_once(members, branch_b, chen):
-    step = actions.move_member(
+    step = register.move_member(
         member=members[0], to=branch_b, by=chen, at=AT, once="transfer:1", text="介绍信"
     )
-    again = actions.move_member(
+    again = register.move_member(
         member=members[0], to=branch_b, by=chen, at=AT, once="transfer:1"
     )
     members[0].refresh_from_db()
@@ -357,12 +359,12 @@ def test_moving_once(members, branch_b, chen):
 
 def test_moving_out_and_back(members, branch_a, branch_b, chen):
     move = {"member": members[0], "by": chen, "at": AT}
-    actions.move_member(to=None, once="1", **move)
+    register.move_member(to=None, once="1", **move)
     members[0].refresh_from_db()
     assert (members[0].state, members[0].organization) == ("moved_out", branch_a)
     with says("现在已转出，不能接转"):
-        actions.move_member(to=None, once="2", **move)
-    actions.move_member(to=branch_a, once="3", **move)
+        register.move_member(to=None, once="2", **move)
+    register.move_member(to=branch_a, once="3", **move)
     members[0].refresh_from_db()
     assert (members[0].state, members[0].organization) == ("present", branch_a)
 
@@ -370,40 +372,40 @@ def test_moving_out_and_back(members, branch_a, branch_b, chen):
 def test_moving_leaves_the_group(branch_a, branch_b, chen):
     group = make.organization("group", branch_a)
     member = make.member(branch_a, group=group)
-    actions.move_member(member=member, to=branch_b, by=chen, at=AT, once="1")
+    register.move_member(member=member, to=branch_b, by=chen, at=AT, once="1")
     member.refresh_from_db()
     assert member.group is None
 
 
-def test_refused_moves(members, branch_a, committee, chen):
+def test_refused_moves(members, branch_a, committee, chen, organizer):
     move = {"member": members[0], "by": chen, "at": AT, "once": "1"}
     with says("已经在"):
-        actions.move_member(to=branch_a, **move)
+        register.move_member(to=branch_a, **move)
     with says("不编入党员"):
-        actions.move_member(to=committee, **move)
-    actions.change_state(
+        register.move_member(to=committee, **move)
+    register.change_state(
         member=members[0],
         to="suspended",
         reason="按支部决议",
-        by=chen,
+        by=organizer,
         at=AT,
         **DECIDED,
     )
     for to in (None, make.organization("branch", committee)):
         with says("现在停止党籍，不能接转"):
-            actions.move_member(to=to, **move)
+            register.move_member(to=to, **move)
 
 
 def test_one_cause_moves_one_member(members, branch_b, chen):
-    actions.move_member(member=members[0], to=branch_b, by=chen, at=AT, once="1")
+    register.move_member(member=members[0], to=branch_b, by=chen, at=AT, once="1")
     with pytest.raises(ValueError, match="moved somebody else"):
-        actions.move_member(member=members[1], to=branch_b, by=chen, at=AT, once="1")
+        register.move_member(member=members[1], to=branch_b, by=chen, at=AT, once="1")
 
 
 @pytest.mark.django_db(transaction=True)
 def test_moved_by_many_at_once_moves_once(members, branch_b, chen):
     def move():
-        return actions.move_member(
+        return register.move_member(
             member=members[0], to=branch_b, by=chen, at=AT, once="transfer:1"
         )
 
@@ -417,12 +419,12 @@ def test_moved_by_many_at_once_moves_once(members, branch_b, chen):
 
 def test_a_look_is_logged(members, chen):
     with says("写清楚理由"):
-        actions.reveal_id(member=members[0], reason="看看", by=chen, at=AT)
-    number = actions.reveal_id(
+        register.reveal_id(member=members[0], reason="看看", by=chen, at=AT)
+    number = register.reveal_id(
         member=members[0], reason=" 核对转出介绍信 ", by=chen, at=AT
     )
     reveal = IdReveal.objects.get()
     assert number == crypto.unseal(members[0].id_cipher)
     assert (reveal.by, reveal.at, reveal.reason) == (chen, AT, "核对转出介绍信")
     with says("没有登记身份证号"):
-        actions.reveal_id(member=members[1], reason="核对介绍信", by=chen, at=AT)
+        register.reveal_id(member=members[1], reason="核对介绍信", by=chen, at=AT)

@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 
-from membership import actions, crypto
+from membership import crypto
+from membership.actions import imports
 from membership.models import ImportBatch, Member
 from tests.membership import make
 
@@ -68,7 +69,7 @@ def test_rotation_keeps_every_number_and_finds_it_again(
     settings.ID_KEYS = [OLD]
     numbers = [make.id_number(serial=n) for n in range(20, 25)]
     rows = [make.member(branch_a, f"甲{n}", id_number=n) for n in numbers]
-    batch = actions.upload(
+    batch = imports.upload(
         what="members",
         center=branch_a.center,
         data="姓名,党支部,人员类别,入党日期\n甲,乙,正式党员,2020-01-01\n".encode(),

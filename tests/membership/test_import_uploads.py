@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from center import sheets
 from center.models import Attempt
 from center.sheets import WrongCellError, read_date
-from membership import actions
+from membership.actions import imports
 from membership.models import ImportBatch
 from tests.center.sandbox import test_sheet
 from tests.membership import make
@@ -48,7 +48,7 @@ def test_the_attempt_is_counted_before_the_list_is_read(desk, branch_a, monkeypa
 
 def test_numbers_in_a_column_of_days_are_days_and_it_is_told(branch_a, organizer):
     text = f"{LABELS}\n林晓,{branch_a.name},正式,40330,2011-06-01\n"
-    batch = actions.upload(
+    batch = imports.upload(
         what="members",
         center=organizer.center,
         data=text.encode(),
@@ -56,7 +56,7 @@ def test_numbers_in_a_column_of_days_are_days_and_it_is_told(branch_a, organizer
         by=organizer,
         at=make.AT,
     )
-    rows, remarks = actions.judge(batch, by=organizer, at=make.AT)
+    rows, remarks = imports.judge(batch, by=organizer, at=make.AT)
     assert [row.wrong for row in rows] == [[]]
     assert str(rows[0].values["joined_on"]) == "2010-06-01"
     assert remarks[1:] == ["日期列里的数字读成了日期，例如 40330 是 2010-06-01。"]

@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from center import sheets
-from membership import actions, crypto
+from membership import crypto
+from membership.actions import exports, imports, organizations
 from membership.models import ExportLog, ImportBatch, Member, Organization
 from tests.membership import make
 
@@ -21,7 +22,7 @@ def says(part):
 
 def upload(by, *lines, what="members", labels=LABELS, key="k", at=AT):
     data = "\n".join([labels, *lines]).encode()
-    return actions.upload(what=what, center=by.center, data=data, key=key, by=by, at=at)
+    return imports.upload(what=what, center=by.center, data=data, key=key, by=by, at=at)
 
 
 def line(branch, name="冯雪", number="", group="", channel="纸质签字", **_):
@@ -30,12 +31,12 @@ def line(branch, name="冯雪", number="", group="", channel="纸质签字", **_
 
 
 def wrongs(batch, by):
-    rows, _ = actions.judge(batch, by=by, at=AT)
+    rows, _ = imports.judge(batch, by=by, at=AT)
     return {row.number: row.wrong for row in rows if row.wrong}
 
 
 def run(batch, by, skip=0):
-    return actions.run_import(batch=batch, skip=skip, by=by, at=AT)
+    return imports.run_import(batch=batch, skip=skip, by=by, at=AT)
 
 
 # -- Members
@@ -130,7 +131,7 @@ def test_a_branch_out_of_scope_looks_like_none(committee, house, organizer, secr
 def test_what_changes_after_the_preview_is_judged_again(branch_a, organizer):
     batch = upload(organizer, line(branch_a.name))
     assert wrongs(batch, organizer) == {}
-    actions.dissolve(organization=branch_a, reason="并入第二支部", by=organizer, at=AT)
+    organizations.dissolve(branch_a, reason="并入第二支部", by=organizer, at=AT)
     with says("有 1 行有错"):
         run(batch, organizer)
 
@@ -145,7 +146,7 @@ def test_what_changes_while_it_is_written_imports_nothing(
     make.member(branch_a, "先来的", id_number=number)
     # As if the number had been taken right after it was looked up.
     monkeypatch.setattr("membership.actions.judging._same_numbers", lambda rows: None)
-    monkeypatch.setattr("membership.actions.parts.crypto.blinds", lambda number: [])
+    monkeypatch.setattr("membership.actions.base.crypto.blinds", lambda number: [])
     monkeypatch.setattr("membership.actions.imports.CHUNK", 1)
     with says("一行都没有导入"):
         run(batch, organizer)
@@ -175,9 +176,9 @@ def test_a_list_waits_a_day_and_is_forgotten(branch_a, organizer):
 
 def test_throwing_away(branch_a, organizer):
     batch = upload(organizer, line(branch_a.name))
-    done = actions.discard_import(batch=batch, by=organizer, at=AT)
+    done = imports.discard_import(batch=batch, by=organizer, at=AT)
     assert (done.state, done.payload) == ("discarded", "")
-    assert actions.discard_import(batch=batch, by=organizer, at=AT).state == "discarded"
+    assert imports.discard_import(batch=batch, by=organizer, at=AT).state == "discarded"
     assert run(batch, organizer).state == "discarded"
     assert not Member.objects.exists()
 
@@ -272,7 +273,7 @@ def test_a_thousand_organizations_at_most(organizer, monkeypatch):
 
 def export(by, members=None, file_format="csv", **fields):
     fields = {"with_numbers": False, "reason": "", "organization": None} | fields
-    data = actions.export_members(
+    data = exports.export_members(
         members=members if members is not None else Member.objects.visible_to(by),
         center=by.center,
         file_format=file_format,
@@ -339,7 +340,7 @@ def test_more_than_ten_thousand_are_refused(members, organizer, monkeypatch):
 
 
 def test_organizations_are_exported(committee, branch_a, organizer):
-    data = actions.export_organizations(
+    data = exports.export_organizations(
         organizations=Organization.objects.visible_to(organizer),
         center=organizer.center,
         file_format="csv",

@@ -2,7 +2,8 @@
 
 import pytest
 
-from membership import actions, sheets
+from center import sheets
+from membership.actions import imports
 from membership.actions.returning import former_members
 from membership.models import Member
 from membership.rules import State
@@ -18,7 +19,7 @@ def line(branch, name="冯雪", joined="2010-06-01"):
 
 
 def judged(batch, by):
-    rows, _ = actions.judge(batch, by=by, at=AT)
+    rows, _ = imports.judge(batch, by=by, at=AT)
     return rows
 
 

@@ -98,7 +98,9 @@ ALLOWED_MOVES = {
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("to", State)
 def test_moves(state, to):
-    assert rules.may_move(state, to) is ((state.label, to.label) in ALLOWED_MOVES)
+    assert rules.MEMBER_FLOW.may_become(state, to) is (
+        (state.label, to.label) in ALLOWED_MOVES
+    )
 
 
 @pytest.mark.parametrize(

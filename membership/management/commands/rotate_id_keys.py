@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from membership.actions import rotate_keys
+from membership.actions.keys import rotate_keys
 
 
 class Command(BaseCommand):

@@ -1,6 +1,6 @@
 """The verbs of transfers; the only code that writes them."""
 
-from membership.actions import StaleError
+from center.workflow.actions import StaleError
 from membership.transfers.actions.asking import (
     accept,
     ask,

@@ -10,7 +10,7 @@ from center.models import Center, User
 from center.outbox.actions import tell
 from center.rules import in_fours
 from center.text import visible
-from membership.actions import StaleError
+from center.workflow.actions import StaleError
 from membership.models import Organization, Ownership
 from membership.rules import Duty
 from membership.transfers.models import Transfer, TransferStep

@@ -5,10 +5,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.views.decorators.debug import sensitive_variables
 
-from membership.actions import (
+from membership.actions.members import register_member
+from membership.actions.returning import (
     former_members,
     known_by_number,
-    register_member,
     rejoin_member,
 )
 from membership.models import Member, Organization

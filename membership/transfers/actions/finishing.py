@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from membership.actions import move_member
+from membership.actions.members import move_member
 from membership.transfers.actions.base import Who, begin, clean, finish, tell_member
 from membership.transfers.models import Receipt, Transfer
 from membership.transfers.moves import MOVING

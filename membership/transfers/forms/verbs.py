@@ -6,7 +6,7 @@ from django import forms
 
 from center.fields import DayField, SecretInput
 from center.models import User
-from membership.actions import former_members
+from membership.actions.returning import former_members
 from membership.models import Member, Organization
 from membership.rules import HOLDS_MEMBERS
 from membership.rules import Channel as ConsentChannel

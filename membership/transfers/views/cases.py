@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from center.forms import kept_fields
 from center.http import UserRequest, address_of, not_now
 from center.text import clean_code
-from membership.actions import StaleError
+from center.workflow.actions import StaleError
 from membership.transfers import actions, story, terms
 from membership.transfers.forms.verbs import VerbForm
 from membership.transfers.models import Practice, Transfer

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from center.http import UserRequest, too_many
-from membership.actions import reveal_id
+from membership.actions.members import reveal_id
 from membership.transfers.models import Letter, Practice, Transfer
 from membership.transfers.rules import Kind
 from membership.transfers.views.cases import find, may_view

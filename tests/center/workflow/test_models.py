@@ -4,8 +4,9 @@ from django.apps import apps
 
 from center.workflow.models import Record, Step
 
-RECORDS = [model for model in apps.get_models() if issubclass(model, Record)]
-STEPS = [model for model in apps.get_models() if issubclass(model, Step)]
+MODELS = [model for model in apps.get_models() if not model._meta.proxy]
+RECORDS = [model for model in MODELS if issubclass(model, Record)]
+STEPS = [model for model in MODELS if issubclass(model, Step)]
 
 
 def triggers(model):

@@ -10,8 +10,8 @@ from center.models import User
 from center.outbox.models import Message
 from center.timetable.lookup import calendar_of
 from center.uploads import CleanFile
-from membership import actions as membership
-from membership.actions import StaleError
+from center.workflow.actions import StaleError
+from membership.actions import members as membership
 from membership.activity_days.actions import meetings, planning, record, reporting
 from membership.activity_days.models import (
     ActivityDay,

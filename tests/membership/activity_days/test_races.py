@@ -95,7 +95,7 @@ def test_sign_and_return_at_once_only_one_wins(branch_a, secretary, organizer, m
 
 
 def verdict(action, day, by, **more):
-    from membership.actions import StaleError  # noqa: PLC0415
+    from center.workflow.actions import StaleError  # noqa: PLC0415
 
     try:
         return action(day, version=day.version, by=by, at=day.reported_at, **more)

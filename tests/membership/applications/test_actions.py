@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from center.models import User
 from center.outbox.models import Message
-from membership.actions import StaleError
+from center.workflow.actions import StaleError
 from membership.applications import actions
 from membership.applications.models import Application, Step
 from membership.applications.reminders import remind

@@ -8,7 +8,8 @@ from django.db import connection, transaction
 
 from center.outbox.models import Message
 from center.rules import Role
-from membership.actions import move_member
+from membership.actions.members import move_member
+from membership.actions.organizations import own_center
 from membership.transfers import actions
 from membership.transfers.models import (
     Letter,
@@ -163,8 +164,8 @@ def test_a_center_without_a_committee(house, elsewhere, lin):
     assert "还没有登记主管党组织" in refused(ask, elsewhere, lin, kind="league")
 
 
-def test_a_center_with_an_owner(house, elsewhere, lin, committee, general_branch, chen):
-    party.actions.own_center(center=elsewhere, organization=committee, by=chen, at=AT)
+def test_a_center_with_an_owner(house, elsewhere, lin, committee, general_branch, zhao):
+    own_center(center=elsewhere, organization=committee, by=zhao, at=AT)
     assert ask(elsewhere, lin, kind="league").committee == committee
 
 

@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from membership import actions as register
+from membership.actions import members as register
+from membership.actions import returning
 from membership.models import Member
 from tests import make as people
 from tests.membership import make as party
@@ -162,7 +163,7 @@ def test_another_number_than_on_record(came, cast, former):
 def test_who_came_back_meanwhile(came, cast, former, branch_a):
     register.move_member(member=former, to=branch_a, by=cast.clerk, at=AT, once="back")
     with pytest.raises(ValidationError, match="不能再转入一次"):
-        register.rejoin_member(
+        returning.rejoin_member(
             member=former, organization=branch_a, by=cast.clerk, at=AT, once="again"
         )
 
