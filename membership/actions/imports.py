@@ -126,7 +126,7 @@ def judge(batch: ImportBatch, *, by: User, at: datetime) -> tuple[list[Judged], 
 @sensitive_variables()
 @transaction.atomic
 def run_import(*, batch: ImportBatch, skip: int, by: User, at: datetime) -> ImportBatch:
-    """Import the good rows of a list, all of them or none.
+    """Import the new rows of a list, all of them or none.
 
     ``skip`` is how many bad rows the person saw and left out. Refused when that is
     not how many there are, so nothing is left out unseen. A second press does nothing.
@@ -135,15 +135,15 @@ def run_import(*, batch: ImportBatch, skip: int, by: User, at: datetime) -> Impo
     if row.state != ImportBatch.State.PREVIEW:
         return row
     rows, _ = judge(row, by=by, at=at)
-    good = [judged for judged in rows if not judged.wrong]
-    bad = len(rows) - len(good)
+    good = [judged for judged in rows if judged.is_new]
+    bad = sum(bool(judged.wrong) for judged in rows)
     if bad != skip:
         raise ValidationError(
             f"有 {bad} 行有错：请改好文件重新上传，或者勾选不导入这些行。",
             code="bad_rows",
         )
     if not good:
-        raise ValidationError("没有可以导入的行。", code="empty")
+        raise ValidationError("没有可以导入的行：没有新的。", code="empty")
     if row.what == ImportBatch.What.MEMBERS:
         _import_members(good, by=by, at=at)
     else:

@@ -10,7 +10,12 @@ from django.views.decorators.debug import sensitive_variables
 
 from center.models import User
 from membership import crypto
-from membership.columns import wrong_member
+from membership.columns import (
+    MEMBER_COLUMNS,
+    ORGANIZATION_COLUMNS,
+    Column,
+    wrong_member,
+)
 from membership.models import Member, Organization
 from membership.rules import (
     HERE,
@@ -31,6 +36,13 @@ class Judged:
     number: int
     values: dict[str, Any] = field(repr=False)
     wrong: list[str]
+    # On the books already, word for word: there is nothing to import.
+    is_same: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        """Say whether the row would be imported."""
+        return not self.wrong and not self.is_same
 
     @property
     def name(self) -> str:
@@ -52,8 +64,8 @@ def judge_members(rows: list[Judged], *, by: User, today: date) -> None:
     for row in rows:
         row.wrong += wrong_member(row.values, today=today)
         _place(row, branches, groups)
-    _same_numbers(rows)
     _same_people(rows)
+    _same_numbers(rows)
 
 
 def _place(
@@ -97,19 +109,21 @@ def _same_numbers(rows: list[Judged]) -> None:
     for row, number in zip(rows, numbers, strict=True):
         if number in twice:
             row.wrong.append("身份证号：这份名单里出现了两次")
-        if number in known:
+        if number in known and not row.is_same:
             row.wrong.append("身份证号：已经登记在另一位在册党员")
 
 
 def _same_people(rows: list[Judged]) -> None:
     """Note the same name, branch and date: most likely the same person again."""
     counts = Counter(_who(row) for row in rows if row.values["organization"])
-    known = set()
+    known: dict[tuple[int, str, date | None], list[Member]] = defaultdict(list)
     for chunk in _chunks({name for _, name, _ in counts}):
         found = Member.objects.here().filter(
             organization__in={branch for branch, _, _ in counts}, name__in=chunk
         )
-        known |= set(found.values_list("organization", "name", "joined_on"))
+        for member in found:
+            key = (member.organization_id, member.name, member.joined_on)
+            known[key].append(member)
     for row in rows:
         if not row.values["organization"]:
             continue
@@ -117,12 +131,45 @@ def _same_people(rows: list[Judged]) -> None:
         if counts[who] > 1:
             row.wrong.append("同一个支部、同名、同日入党的人在名单里出现了两次")
         if who in known:
-            row.wrong.append("支部里已经有同名、同日入党的党员")
+            found_as = "支部里已经有同名、同日入党的党员"
+            unlike = [_unlike(row, member, MEMBER_COLUMNS) for member in known[who]]
+            _compare(row, found_as, min(unlike, key=len))
 
 
 def _who(row: Judged) -> tuple[int, str, date | None]:
     branch = row.values["organization"]
     return branch.pk, row.name, row.values.get("joined_on")
+
+
+def _compare(row: Judged, found_as: str, unlike: list[str]) -> None:
+    """Note a row that stands on the books already: the same, or otherwise."""
+    if unlike:
+        row.wrong.append(f"{found_as}，{'、'.join(unlike)}不一样，请在系统里直接改")
+    else:
+        row.is_same = not row.wrong
+
+
+@sensitive_variables()
+def _unlike(
+    row: Judged, stored: Member | Organization, columns: Iterable[Column]
+) -> list[str]:
+    """Return the labels of what the row says otherwise; an empty cell says nothing."""
+    labels = {column.name: column.label for column in columns}
+    labels["organization"] = "党支部"
+    return [
+        labels[name]
+        for name, value in row.values.items()
+        if value and not _is_alike(stored, name, value)
+    ]
+
+
+@sensitive_variables()
+def _is_alike(stored: Member | Organization, name: str, value: Any) -> bool:
+    if name == "id_number" and isinstance(stored, Member):
+        return stored.id_index in crypto.blinds(value)
+    if name == "secretary_name" and isinstance(stored, Organization):
+        return bool(stored.secretary_text == value)
+    return bool(getattr(stored, name) == value)
 
 
 def _chunks(values: Iterable[str]) -> Iterator[list[str]]:
@@ -151,7 +198,7 @@ def judge_organizations(rows: list[Judged], *, by: User) -> None:
     Only who keeps the whole register of a center may add a committee at the top.
     """
     seen = Organization.objects.visible_to(by).active()
-    known = {organization.name: organization for organization in seen}
+    known = {row.name: row for row in seen.select_related("parent", "secretary")}
     taken = set(
         Organization.objects.active()
         .filter(name__in=[row.name for row in rows])
@@ -163,6 +210,12 @@ def judge_organizations(rows: list[Judged], *, by: User) -> None:
     for row in rows:
         if counts[row.name] > 1:
             row.wrong.append("全称：这份名单里出现了两次")
+        if row.name in known:
+            name = row.values.get("parent", "")
+            row.values["parent"] = known.get(name, name)
+            unlike = _unlike(row, known[row.name], ORGANIZATION_COLUMNS)
+            _compare(row, "全称：已经有同名的党组织", unlike)
+            continue
         if row.name in taken:
             row.wrong.append("全称：已经有同名的党组织")
         _stand(row, known, kinds, may_top=may_top)

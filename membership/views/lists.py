@@ -112,11 +112,12 @@ def _preview(request: UserRequest, batch: ImportBatch, form: RunForm) -> HttpRes
     if batch.state == ImportBatch.State.PREVIEW:
         rows, remarks = imports.judge(batch, by=request.user, at=timezone.now())
         bad = [row for row in rows if row.wrong]
-        good = [row for row in rows if not row.wrong]
+        good = [row for row in rows if row.is_new]
         context |= {
             "remarks": remarks,
             "bad_count": len(bad),
             "good_count": len(good),
+            "same_count": sum(row.is_same for row in rows),
             "page": slice_of(bad, request.GET.get("page"), BAD_PER_PAGE),
             "good": good[:GOOD_SHOWN],
         }

@@ -88,7 +88,7 @@ def organization_new(request: UserRequest) -> HttpResponse:
     """Found an organization below one that the person may see."""
     at = timezone.now()
     start = Organization(center=request.user.center, kind=Kind.BRANCH)
-    start.parent_id = request.GET.get("parent")  # type: ignore[assignment]  # an offer
+    start.parent_id = request.GET.get("parent")
     form = OrganizationForm(posted(request), row=start, user=request.user, at=at)
     return workflow.make(
         request,

@@ -84,7 +84,7 @@ def test_each_bad_row_is_named_with_what_is_wrong(
         line(branch_a.name, "辛", group="没有的组"),
         line(branch_a.name, "壬"),
         line(branch_a.name, "壬"),
-        f"老秦,{branch_b.name},,正式,2010-06-01,2011-06-01,,,",
+        f"老秦,{branch_b.name},,正式,2010-06-01,2012-06-01,,,",
         f"癸,{branch_a.name},,正式,2999-01-01,2000-01-01,,,",
         f",{branch_a.name},,,,,,,",
         f"子,{branch_a.name},,预备,9999-12-31,,,,",
@@ -113,6 +113,36 @@ def test_each_bad_row_is_named_with_what_is_wrong(
     assert Member.objects.count() == 1
     assert run(batch, organizer, skip=14).imported == 1
     assert set(Member.objects.values_list("name", flat=True)) == {"老秦", "好的"}
+
+
+@pytest.mark.parametrize(
+    ("change", "unlike"),
+    [
+        ({}, None),
+        ({"phone": "16120000009"}, None),  # an empty cell says nothing
+        ({"confirmed_on": date(2012, 6, 1)}, "转正日期不一样，请在系统里直接改"),
+        ({"group": None}, "党小组不一样"),
+    ],
+)
+def test_the_same_list_again_changes_nothing(branch_a, organizer, change, unlike):
+    make.organization("group", branch_a, short_name="一组")
+    lines = [
+        line(branch_a.name, number=make.id_number(), group="一组"),
+        line(branch_a.name, "许婷"),
+    ]
+    run(upload(organizer, *lines), organizer)
+    Member.objects.filter(name="冯雪").update(**change)
+    again = upload(organizer, *lines, line(branch_a.name, "方舟"), key="again")
+    rows, _ = imports.judge(again, by=organizer, at=AT)
+    kinds = [(row.is_new, row.is_same, bool(row.wrong)) for row in rows]
+    assert [sum(kind) for kind in kinds] == [1, 1, 1]
+    assert [row.is_same for row in rows] == [unlike is None, True, False]
+    assert unlike is None or unlike in "".join(rows[0].wrong)
+    done = run(again, organizer, skip=0 if unlike is None else 1)
+    assert (done.imported, Member.objects.count()) == (1, 3)
+    third = upload(organizer, *lines[1:], key="third")
+    with says("没有新的"):
+        run(third, organizer)
 
 
 def test_a_branch_out_of_scope_looks_like_none(committee, house, organizer, secretary):
@@ -209,6 +239,25 @@ def test_a_tree_in_any_order(committee, organizer):
     assert group.parent.parent.parent == committee
     assert group.parent.term_to == date(2027, 1, 1)
     assert group.center == committee.center
+
+
+def test_the_same_tree_again_changes_nothing(committee, organizer):
+    lines = [
+        "乙支部,乙,党支部,甲总支,,林某,2024-01-01,2027-01-01",
+        f"甲总支,,党总支,{committee.name},,,,",
+    ]
+    tree = {"what": "organizations", "labels": TREE}
+    run(upload(organizer, *lines, **tree), organizer)
+    again = upload(organizer, *lines, "丙小组,,党小组,乙支部,,,,", key="b", **tree)
+    rows, _ = imports.judge(again, by=organizer, at=AT)
+    assert [(row.is_new, row.is_same) for row in rows] == [
+        (False, True),
+        (False, True),
+        (True, False),
+    ]
+    assert run(again, organizer).imported == 1
+    changed = upload(organizer, lines[0].replace("林某", "王某"), key="c", **tree)
+    assert "书记不一样" in wrongs(changed, organizer)[2][0]
 
 
 def test_bad_organizations(committee, organizer, chen):
