@@ -69,3 +69,23 @@ def seal_keeper(house, committee):
     shi = people.staff("石磊", Role.CLERK, center=house)
     make.post(shi, committee, "seal")
     return shi
+
+
+@pytest.fixture
+def go(client):
+    """Log somebody in and return the client."""
+
+    def log_in(user):
+        client.force_login(user)
+        return client
+
+    return log_in
+
+
+@pytest.fixture
+def scope(members, house, elsewhere, committee):
+    """Another committee with a member of its own, looked after by another center."""
+    other = make.organization("committee", center=elsewhere, name="中共柳林委员会")
+    branch = make.organization("branch", other, name="中共柳林支部委员会")
+    hidden = make.member(branch, "柳隐", phone="16120000077")
+    return branch, hidden

@@ -3,12 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 
-from center import sheets
 from membership import crypto
-from membership.actions import exports, imports, organizations
-from membership.models import ExportLog, ImportBatch, Member, Organization
+from membership.actions import imports, organizations
+from membership.models import ImportBatch, Member, Organization
 from tests.membership import make
 
 pytestmark = pytest.mark.django_db
@@ -221,6 +220,7 @@ def test_an_import_belongs_to_who_uploaded_it(branch_a, organizer, chen):
 
 # -- Organizations
 
+
 TREE = "全称,简称,类别,上级党组织,有权审批预备党员,书记,本届起,本届止"
 
 
@@ -315,91 +315,3 @@ def test_a_thousand_organizations_at_most(organizer, monkeypatch):
     monkeypatch.setattr("membership.actions.imports.MOST_ORGANIZATIONS", 1)
     with says("一次最多 1 个党组织"):
         upload(organizer, "甲,,,,,,,", "乙,,,,,,,", what="organizations", labels=TREE)
-
-
-# -- Export
-
-
-def export(by, members=None, file_format="csv", **fields):
-    fields = {"with_numbers": False, "reason": "", "organization": None} | fields
-    data = exports.export_members(
-        members=members if members is not None else Member.objects.visible_to(by),
-        center=by.center,
-        file_format=file_format,
-        by=by,
-        at=AT,
-        **fields,
-    )
-    return [row.cells for row in sheets.read(data).rows]
-
-
-@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
-def test_numbers_are_hidden_and_the_export_is_logged(members, organizer, file_format):
-    number = crypto.unseal(members[0].id_cipher)
-    rows = export(organizer, file_format=file_format)
-    by_name = {row[0]: row for row in rows}
-    assert by_name["秦朗"][12:] == ["161****0001", f"********{number[-4:]}", "在册"]
-    assert by_name["许婷"][12:] == ["", "", "在册"]
-    assert number not in str(rows)
-    log = ExportLog.objects.get()
-    assert (log.by, log.count, log.format) == (organizer, 3, file_format)
-    assert (log.with_numbers, log.reason) == (False, "")
-
-
-def test_whole_numbers_leave_a_few_times_at_most(members, organizer):
-    wanted = {"with_numbers": True, "reason": "上级要求报送"}
-    for _ in range(6):
-        export(organizer, **wanted)
-    with says("请过 15 分钟"):
-        export(organizer, **wanted)
-    assert ExportLog.objects.count() == 6
-    assert len(export(organizer)) == 3
-
-
-def test_whole_numbers_need_permission_and_reason(members, organizer, chen, branch_a):
-    number = crypto.unseal(members[0].id_cipher)
-    with says("写清楚理由"):
-        export(organizer, with_numbers=True)
-    with pytest.raises(PermissionDenied):
-        export(chen, with_numbers=True, reason="上级要求报送")
-    assert not ExportLog.objects.exists()
-    rows = export(
-        organizer, with_numbers=True, reason="上级要求报送", organization=branch_a
-    )
-    assert [row[12:14] for row in rows if row[0] == "秦朗"] == [["16120000001", number]]
-    log = ExportLog.objects.get()
-    assert (log.with_numbers, log.reason, log.organization) == (
-        True,
-        "上级要求报送",
-        branch_a,
-    )
-
-
-def test_names_are_no_formulas(branch_a, organizer):
-    make.member(branch_a, "=cmd|'/c calc'!A1", work_post="＝1+1")
-    ((name, *_, post),) = [row[:9] for row in export(organizer)]
-    assert (name, post) == ("'=cmd|'/c calc'!A1", "'＝1+1")
-
-
-def test_more_than_ten_thousand_are_refused(members, organizer, monkeypatch):
-    monkeypatch.setattr(sheets, "MAX_ROWS", 2)
-    with says("超过 2 条"):
-        export(organizer)
-    assert not ExportLog.objects.exists()
-
-
-def test_organizations_are_exported(committee, branch_a, organizer):
-    data = exports.export_organizations(
-        organizations=Organization.objects.visible_to(organizer),
-        center=organizer.center,
-        file_format="csv",
-        by=organizer,
-        at=AT,
-    )
-    rows = sheets.read(data).rows
-    assert [row.cells[:4] for row in rows] == [
-        ["中共清河街道工作委员会", "清河街道党工委", "党工委", ""],
-        ["中共清河社区总支部委员会", "", "党总支", "中共清河街道工作委员会"],
-        ["中共清河第一支部委员会", "", "党支部", "中共清河社区总支部委员会"],
-    ]
-    assert ExportLog.objects.get().what == "organizations"
