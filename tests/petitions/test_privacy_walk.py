@@ -19,7 +19,8 @@ from center.uploads import CleanFile
 from petitions import actions
 from petitions.counter.queue import PILES
 from petitions.counter.verbs import DEEDS
-from petitions.models import Ask, Extension, Rating, RevealLog
+from petitions.models import Ask, Extension, Petition, Rating, RevealLog
+from petitions.models.access import readable, reader_of
 from tests import make as people
 from tests.petitions import make
 
@@ -346,3 +347,18 @@ def test_a_number_cannot_be_tried_out_in_a_reply(planted, house):
     assert [answer.status_code for answer in answers] == [422, 422]
     said = [str(answer.context["form"].errors.as_data()) for answer in answers]
     assert said[0].replace(PHONE, "N") == said[1].replace("16112345679", "N")
+
+
+def test_earlier_names_and_that_of_the_account_stay_veiled(house, elsewhere, sun):
+    asker = people.person(NAME, phone=PHONE)
+    title = f"{NAME}、钱多多、吴一平家{MATTER}"
+    case = make.taken(elsewhere, sun, by_person=asker, name="钱多多", title=title)
+    fields = {"title": title, "body": case.body, "phone": "", "address": ""}
+    actions.add_details(
+        case, **fields, name="吴一平", version=case.version, by=sun, at=NOW()
+    )
+    viewer = people.staff("李强", Role.CLERK, center=house)
+    listed = readable(Petition.objects.all(), viewer)
+    for row in (make.fresh(case), listed.get()):
+        assert reader_of(row, viewer).read(title) == f"■■、■■、■■家{MATTER}"
+        assert reader_of(row, sun).read(title) == title
