@@ -3,7 +3,6 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from membership.models import (
-    ExportLog,
     IdReveal,
     Member,
     Organization,
@@ -104,17 +103,3 @@ class IdRevealAdmin(_ReadOnly):
         """Return only what the supervisor may see."""
         seen = Member.objects.visible_to(request.user)  # type: ignore[arg-type]
         return IdReveal.objects.filter(member__in=seen.values("pk"))
-
-
-@admin.register(ExportLog)
-class ExportLogAdmin(_ReadOnly):
-    list_display = ["at", "by", "what", "count", "format", "with_numbers", "reason"]
-    list_filter = ["what", "with_numbers"]
-    list_select_related = ["by"]
-    date_hierarchy = "at"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ExportLog]:
-        """Return only what the supervisor may see."""
-        return ExportLog.objects.filter(
-            center__in=request.user.center_ids  # type: ignore[union-attr]
-        )

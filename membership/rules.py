@@ -320,7 +320,6 @@ _CENTER = ["membership.view_center_organizations"]
 _KEEP = ["membership.add_member", "membership.change_member"]
 _LOGS = [
     "membership.view_idreveal",
-    "membership.view_exportlog",
     "membership.view_organizationstep",
     "membership.view_post",
 ]

@@ -3,18 +3,16 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.core.exceptions import PermissionDenied
 from django.views.decorators.debug import sensitive_variables
 
-from center import sheets
 from center.models import Center, User
+from center.registers.exports import refuse_many, take_out
 from center.rules import mask_phone
 from membership import crypto
 from membership.actions.base import count_look, needed_reason, shown
 from membership.id_rules import mask_id
-from membership.models import ExportLog, Member, Organization
-from membership.models.logs import Exported
+from membership.models import Member, Organization
 from membership.models.members import MemberQuerySet
 from membership.models.organizations import OrganizationQuerySet
 
@@ -49,7 +47,6 @@ ORGANIZATION_HEADER = [
     "本届止",
     "状态",
 ]
-WRITERS = {"csv": sheets.write_csv, "xlsx": sheets.write_xlsx}
 
 
 @sensitive_variables()
@@ -75,25 +72,22 @@ def export_members(
             raise PermissionDenied
         count_look("id-export", by=by, at=at)
         words = needed_reason(reason)
-    with transaction.atomic():
-        rows = list(members.select_related("organization", "group"))
-        refuse_many(len(rows))
-        ExportLog.objects.create(
-            by=by,
-            at=at,
-            center=center,
-            organization=organization,
-            what=Exported.MEMBERS,
-            format=file_format,
-            count=len(rows),
-            with_numbers=with_numbers,
-            reason=words,
-        )
-        lines = (_member_line(row, full=with_numbers) for row in rows)
-        return WRITERS[file_format](MEMBER_HEADER, lines)
+    rows = members.select_related("organization", "group")
+    refuse_many(rows.count())
+    return take_out(
+        what="党员",
+        asked=organization.name if organization else "",
+        header=MEMBER_HEADER,
+        lines=[_member_line(row, full=with_numbers) for row in rows],
+        file_format=file_format,
+        center=center,
+        with_numbers=with_numbers,
+        reason=words,
+        by=by,
+        at=at,
+    )
 
 
-@transaction.atomic
 def export_organizations(
     *,
     organizations: OrganizationQuerySet,
@@ -103,23 +97,17 @@ def export_organizations(
     at: datetime,
 ) -> bytes:
     """Return the organizations as a file, with one row in the export log."""
-    rows = list(organizations.select_related("parent", "secretary"))
-    refuse_many(len(rows))
-    ExportLog.objects.create(
+    rows = organizations.select_related("parent", "secretary")
+    refuse_many(rows.count())
+    return take_out(
+        what="党组织",
+        header=ORGANIZATION_HEADER,
+        lines=[_organization_line(row) for row in rows],
+        file_format=file_format,
+        center=center,
         by=by,
         at=at,
-        center=center,
-        what=Exported.ORGANIZATIONS,
-        format=file_format,
-        count=len(rows),
     )
-    return WRITERS[file_format](ORGANIZATION_HEADER, map(_organization_line, rows))
-
-
-def refuse_many(count: int) -> None:
-    """Refuse more rows than one file holds."""
-    if count > sheets.MAX_ROWS:
-        raise ValidationError(f"超过 {sheets.MAX_ROWS} 条，请先缩小范围再导出。")
 
 
 @sensitive_variables()

@@ -1,6 +1,6 @@
 """Party organizations, their members, and who saw what of them."""
 
-from membership.models.logs import ExportLog, IdReveal, ImportBatch
+from membership.models.logs import IdReveal, ImportBatch
 from membership.models.members import Member, MembershipStep
 from membership.models.organizations import (
     Organization,
@@ -11,7 +11,6 @@ from membership.models.organizations import (
 )
 
 __all__ = [
-    "ExportLog",
     "IdReveal",
     "ImportBatch",
     "Member",

@@ -8,7 +8,6 @@ from django.db.models import Q
 from center.ledger import append_only, never_deleted
 from center.models import Center
 from membership.models.members import Member
-from membership.models.organizations import Organization
 
 
 class What(models.TextChoices):
@@ -16,14 +15,6 @@ class What(models.TextChoices):
 
     MEMBERS = "members", "党员"
     ORGANIZATIONS = "organizations", "党组织"
-
-
-class Exported(models.TextChoices):
-    """What a list that was taken out is of."""
-
-    MEMBERS = "members", "党员"
-    ORGANIZATIONS = "organizations", "党组织"
-    TRANSFERS = "transfers", "组织关系接转"
 
 
 class IdReveal(models.Model):
@@ -52,55 +43,6 @@ class IdReveal(models.Model):
 
     def __str__(self) -> str:
         return self.reason
-
-
-class ExportLog(models.Model):
-    """Who took a list of members out of the portal; never changed again."""
-
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="谁",
-    )
-    at = models.DateTimeField("时间")
-    center = models.ForeignKey(
-        Center,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name="中心",
-    )
-    organization = models.ForeignKey(
-        Organization,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name="党组织",
-    )
-    what = models.CharField(
-        "内容", max_length=13, choices=Exported, default=Exported.MEMBERS
-    )
-    format = models.CharField("格式", max_length=4)
-    count = models.PositiveIntegerField("条数")
-    with_numbers = models.BooleanField("含完整身份证号", default=False)
-    reason = models.CharField("理由", max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = "导出记录"
-        verbose_name_plural = "导出记录"
-        ordering = ["-at", "-pk"]
-        indexes = [models.Index(name="exportlog_center", fields=["center", "at"])]
-        triggers = [append_only()]
-        constraints = [
-            models.CheckConstraint(
-                name="exportlog_numbers_need_reason",
-                condition=Q(with_numbers=False) | ~Q(reason=""),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.count}"
 
 
 class ImportBatch(models.Model):

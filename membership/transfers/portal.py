@@ -8,11 +8,13 @@ from django.utils.timezone import localdate
 
 from center.cards import Card, Entry, Item, Section
 from center.models import User
+from center.registers.register import links_of
 from membership.models import below_posts
 from membership.rules import Duty
 from membership.transfers import story
 from membership.transfers.actions import watching
 from membership.transfers.models import Refusal, Transfer
+from membership.transfers.registers import REFUSALS
 from membership.transfers.rules import MAY, PERMISSION, Actor, Channel, State
 from membership.transfers.terms import RECEIPT_DAYS
 
@@ -103,7 +105,8 @@ def links(user: User) -> list[Entry]:
     if not user.has_perm("transfers.view_transfer"):
         return []
     url = reverse("transfers:register")
-    return [Entry("组织关系接转", "转出、转入、介绍信、回执", url, "door")]
+    register = Entry("组织关系接转", "转出、转入、介绍信、回执", url, "door")
+    return [register, *links_of([REFUSALS], user)]
 
 
 def own_section(user: User, at: datetime) -> Section:

@@ -1,5 +1,7 @@
 from django.urls import path
 
+from center.registers.views import urls
+from membership.transfers.registers import REFUSALS
 from membership.transfers.views import cases, exports, own, prints, registers
 
 app_name = "transfers"
@@ -12,6 +14,7 @@ urlpatterns = [
     path("desk/transfers/export/", exports.export, name="export"),
     path("desk/transfers/in/new/", registers.in_new, name="in_new"),
     path("desk/transfers/refusals/<int:pk>/", registers.refusal, name="refusal"),
+    *urls(REFUSALS),
     path("desk/transfers/<str:code>/", cases.case, name="case"),
     path("desk/transfers/<str:code>/letter/", prints.letter, name="letter"),
     path("desk/transfers/<str:code>/papers/", prints.papers, name="papers"),

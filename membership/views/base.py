@@ -8,8 +8,6 @@ from django.views.decorators.http import require_http_methods
 
 from center.http import UserRequest
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -40,12 +38,3 @@ def show_verb(
 ) -> HttpResponse:
     """Show the one-verb page: heading, lede, button, back, danger."""
     return show_form(request, "membership/verb_form.html", form, **context)
-
-
-def file_answer(data: bytes, name: str, file_format: str) -> HttpResponse:
-    """Hand out a list as a file; the name says nothing about anybody."""
-    response = HttpResponse(data, content_type=TYPES[file_format])
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="{name}.{file_format}"'
-    )
-    return response

@@ -16,12 +16,13 @@ from center import sheets
 from center.http import UserRequest, is_limit, too_many
 from center.keys import bound, new_key
 from center.paging import slice_of
+from center.registers.exports import file_answer
 from membership.actions import exports, imports
 from membership.forms import ExportForm, RunForm, UploadForm
 from membership.models import ImportBatch, Member, Organization
 from membership.models.logs import What
 from membership.rules import HERE
-from membership.views.base import file_answer, form_page, put_refusal, show_form
+from membership.views.base import form_page, put_refusal, show_form
 
 may_import = permission_required("membership.import_members", raise_exception=True)
 may_export = permission_required("membership.export_members", raise_exception=True)

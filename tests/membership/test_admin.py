@@ -5,13 +5,13 @@ from django.contrib import admin
 from django.urls import reverse
 
 from center.rules import Role
-from membership.models import ExportLog, IdReveal, Member, Organization, Post
+from membership.models import IdReveal, Member, Organization, Post
 from membership.models import OrganizationStep as Step
 from tests import make as people
 from tests.membership import make
 
 pytestmark = pytest.mark.django_db
-MODELS = [ExportLog, IdReveal, Member, Organization, Post, Step]
+MODELS = [IdReveal, Member, Organization, Post, Step]
 
 
 def address(model, page, *args):

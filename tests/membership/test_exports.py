@@ -4,9 +4,10 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from center import sheets
+from center.registers.models import Export
 from membership import crypto
 from membership.actions import exports, imports
-from membership.models import ExportLog, Member, Organization
+from membership.models import Member, Organization
 from tests.membership import make
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +59,7 @@ def test_numbers_are_hidden_and_the_export_is_logged(members, organizer, file_fo
     assert by_name["秦朗"][12:] == ["161****0001", f"********{number[-4:]}", "在册"]
     assert by_name["许婷"][12:] == ["", "", "在册"]
     assert number not in str(rows)
-    log = ExportLog.objects.get()
+    log = Export.objects.get()
     assert (log.by, log.count, log.format) == (organizer, 3, file_format)
     assert (log.with_numbers, log.reason) == (False, "")
 
@@ -69,7 +70,7 @@ def test_whole_numbers_leave_a_few_times_at_most(members, organizer):
         export(organizer, **wanted)
     with says("请过 15 分钟"):
         export(organizer, **wanted)
-    assert ExportLog.objects.count() == 6
+    assert Export.objects.count() == 6
     assert len(export(organizer)) == 3
 
 
@@ -79,16 +80,16 @@ def test_whole_numbers_need_permission_and_reason(members, organizer, chen, bran
         export(organizer, with_numbers=True)
     with pytest.raises(PermissionDenied):
         export(chen, with_numbers=True, reason="上级要求报送")
-    assert not ExportLog.objects.exists()
+    assert not Export.objects.exists()
     rows = export(
         organizer, with_numbers=True, reason="上级要求报送", organization=branch_a
     )
     assert [row[12:14] for row in rows if row[0] == "秦朗"] == [["16120000001", number]]
-    log = ExportLog.objects.get()
-    assert (log.with_numbers, log.reason, log.organization) == (
+    log = Export.objects.get()
+    assert (log.with_numbers, log.reason, log.asked) == (
         True,
         "上级要求报送",
-        branch_a,
+        branch_a.name,
     )
 
 
@@ -102,7 +103,7 @@ def test_more_than_ten_thousand_are_refused(members, organizer, monkeypatch):
     monkeypatch.setattr(sheets, "MAX_ROWS", 2)
     with says("超过 2 条"):
         export(organizer)
-    assert not ExportLog.objects.exists()
+    assert not Export.objects.exists()
 
 
 def test_organizations_are_exported(committee, branch_a, organizer):
@@ -119,4 +120,4 @@ def test_organizations_are_exported(committee, branch_a, organizer):
         ["中共清河社区总支部委员会", "", "党总支", "中共清河街道工作委员会"],
         ["中共清河第一支部委员会", "", "党支部", "中共清河社区总支部委员会"],
     ]
-    assert ExportLog.objects.get().what == "organizations"
+    assert Export.objects.get().what == "党组织"

@@ -3,9 +3,9 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from center.registers.models import Export
 from membership import crypto
 from membership.models import (
-    ExportLog,
     ImportBatch,
     Member,
     Organization,
@@ -104,7 +104,7 @@ def test_exporting(go, members, organizer, branch_a):
         True,
         False,
     )
-    assert list(ExportLog.objects.values_list("count", "with_numbers")) == [
+    assert list(Export.objects.values_list("count", "with_numbers")) == [
         (2, True),
         (3, False),
     ]
@@ -116,4 +116,4 @@ def test_without_the_permission_whole_numbers_cannot_be_asked_for(go, members, c
     data = {"file_format": "csv", "with_numbers": "on", "reason": "上级要求报送"}
     answer = go(chen).post("/desk/members/export/", data)
     assert crypto.unseal(members[0].id_cipher) not in answer.content.decode()
-    assert ExportLog.objects.get().with_numbers is False
+    assert Export.objects.get().with_numbers is False

@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, InternalError, transaction
 from django.db.models import ProtectedError
 
+from center.registers.models import Export
 from membership.models import (
-    ExportLog,
     IdReveal,
     ImportBatch,
     Member,
@@ -220,10 +220,8 @@ def test_posts(secretary, branch_a):
 def test_reasons_are_part_of_the_logs(members, chen):
     with refused("idreveal_has_reason"), transaction.atomic():
         IdReveal.objects.create(member=members[0], by=chen, at=AT, reason="")
-    with refused("exportlog_numbers_need_reason"):
-        ExportLog.objects.create(
-            by=chen, at=AT, format="csv", count=1, with_numbers=True
-        )
+    with refused("export_numbers_need_reason"):
+        Export.objects.create(by=chen, at=AT, format="csv", count=1, with_numbers=True)
 
 
 def test_history_is_written_once(members, chen, house):
@@ -231,7 +229,7 @@ def test_history_is_written_once(members, chen, house):
         MembershipStep.objects.first(),
         OrganizationStep.objects.first(),
         IdReveal.objects.create(member=members[0], by=chen, at=AT, reason="核对"),
-        ExportLog.objects.create(by=chen, at=AT, format="csv", count=1, center=house),
+        Export.objects.create(by=chen, at=AT, format="csv", count=1, center=house),
     ]
     for row in rows:
         with pytest.raises(InternalError, match="append_only"), transaction.atomic():
@@ -275,7 +273,7 @@ def test_words(members, branch_a, secretary, committee, house):
             members[0].steps.first(),
             committee.steps.first(),
             IdReveal(reason="核对"),
-            ExportLog(count=3),
+            Export(what="党员", count=3),
             ImportBatch(what="members", rows=2),
             Ownership(center_id=1, organization_id=2),
         )
@@ -288,7 +286,7 @@ def test_words(members, branch_a, secretary, committee, house):
         "登记",
         "登记党工委“中共清河街道工作委员会”",
         "核对",
-        "3",
+        "党员 3",
         "党员 2",
         "2 → 1",
     ]

@@ -102,7 +102,6 @@ def test_the_admin_is_scoped_and_changes_nothing(
         "post",
         "organizationstep",
         "idreveal",
-        "exportlog",
     ):
         answer = client.get(f"/admin/membership/{name}/")
         if answer.status_code == 403:

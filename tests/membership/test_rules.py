@@ -281,7 +281,6 @@ WORDS = {
     "appoint": ["appoint"],
     "logs": [
         "view_idreveal",
-        "view_exportlog",
         "view_organizationstep",
         "view_post",
     ],

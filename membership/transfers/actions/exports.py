@@ -7,11 +7,9 @@ from django.utils.timezone import localtime
 from django.views.decorators.debug import sensitive_variables
 
 from center.models import Center, User
+from center.registers.exports import refuse_many, take_out
 from membership import crypto
-from membership.actions.exports import WRITERS, refuse_many
 from membership.id_rules import mask_id
-from membership.models import ExportLog
-from membership.models.logs import Exported
 from membership.transfers.models import Letter, Transfer
 from membership.transfers.models.transfers import TransferQuerySet
 
@@ -75,17 +73,16 @@ def export_register(
         "member", "branch", "committee", "to_branch", "made_by", "sealed_by", "receipt"
     )
     refuse_many(found.count())
-    rows = list(found.prefetch_related("letters__sealed_by"))
-    ExportLog.objects.create(
+    rows = found.prefetch_related("letters__sealed_by")
+    return take_out(
+        what="组织关系接转",
+        header=HEADER,
+        lines=[[str(n), *_line(row)] for n, row in enumerate(rows, start=1)],
+        file_format=file_format,
+        center=center,
         by=by,
         at=at,
-        center=center,
-        what=Exported.TRANSFERS,
-        format=file_format,
-        count=len(rows),
     )
-    lines = ([str(n), *_line(row)] for n, row in enumerate(rows, start=1))
-    return WRITERS[file_format](HEADER, lines)
 
 
 @sensitive_variables()

@@ -6,12 +6,13 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from center.http import UserRequest
+from center.registers.exports import file_answer
 from membership.transfers import actions
 from membership.transfers.forms.exports import ExportForm
 from membership.transfers.models import Transfer
 from membership.transfers.views.base import typed
 from membership.transfers.views.registers import asked_for, filtered
-from membership.views.base import file_answer, form_page, put_refusal, show_form
+from membership.views.base import form_page, put_refusal, show_form
 
 may_export = permission_required("transfers.export_transfer", raise_exception=True)
 

@@ -2,8 +2,9 @@
 
 from center.rules import Role
 from membership.transfers import actions
+from membership.transfers.registers import REFUSALS
 from tests import make as people
-from tests.access import Row, logged_in
+from tests.access import Row, logged_in, register_rows
 from tests.membership import make as party
 from tests.membership.transfers import make
 
@@ -70,6 +71,7 @@ def desk(state="submitted", more=""):
 
 
 TABLE = {
+    **register_rows(REFUSALS),
     "transfers/new/": logged_in(),
     "transfers/<str:code>/": Row(
         302, 200, 404, 404, 404, 404, 404, lambda cast: own(cast).get_absolute_url()

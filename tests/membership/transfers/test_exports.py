@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from center import sheets
+from center.registers.models import Export
 from membership import crypto
-from membership.models import ExportLog
 from membership.transfers import actions
 from membership.transfers.actions import exports
 from membership.transfers.models import Transfer
@@ -69,12 +69,12 @@ def test_a_transfer_out_line_by_line(out, cast, members, file_format):
     )
     assert number not in str(line)
     assert members[0].phone not in str(line)
-    log = ExportLog.objects.get()
+    log = Export.objects.get()
     assert (log.by, log.at, log.count, log.what, log.format) == (
         cast.clerk,
         AT,
         1,
-        "transfers",
+        "组织关系接转",
         file_format,
     )
 
@@ -97,7 +97,7 @@ def test_too_many_are_refused_and_not_logged(out, cast, monkeypatch):
     monkeypatch.setattr(sheets, "MAX_ROWS", 0)
     with pytest.raises(ValidationError, match="缩小范围"):
         taken_out(cast.clerk)
-    assert not ExportLog.objects.exists()
+    assert not Export.objects.exists()
 
 
 def test_the_page_hands_out_what_was_asked(client, out, came, cast, members):
@@ -123,7 +123,7 @@ def test_the_page_hands_out_what_was_asked(client, out, came, cast, members):
     assert names(way="in") == ["方舟"]
     assert names(state="done") == []
     assert names(year="2025") == []
-    assert [log.count for log in ExportLog.objects.order_by("pk")] == [2, 1, 1, 0, 0]
+    assert [log.count for log in Export.objects.order_by("pk")] == [2, 1, 1, 0, 0]
 
 
 def test_a_secretary_takes_out_only_the_own_branch(
@@ -137,7 +137,7 @@ def test_a_secretary_takes_out_only_the_own_branch(
     assert "施工" not in text
     client.force_login(lin)
     assert client.post(ADDRESS, {"way": "out", "file_format": "csv"}).status_code == 403
-    assert ExportLog.objects.count() == 1
+    assert Export.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_what_it_does_not_understand(client, cast, typed):
     client.force_login(cast.clerk)
     sent = {k: v.encode("utf-8", "replace").decode() for k, v in typed.items()}
     assert client.post(ADDRESS, sent).status_code == 422
-    assert not ExportLog.objects.exists()
+    assert not Export.objects.exists()
 
 
 def test_as_many_queries_for_three_as_for_one(out, cast, branch_a, members):
