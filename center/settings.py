@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "membership.activity_days",
     "membership.applications",
     "membership.diagrams",
+    "reading_room",
     "reading_room.stock",
     "center.admin_config.CenterAdminConfig",
     "django.contrib.auth",
@@ -95,6 +96,7 @@ DEMO_FILLERS: list[str] = [
     "petitions.demo.fill",
     "membership.transfers.demo.fill",
     "membership.applications.demo.fill",
+    "reading_room.demo.fill",
     "reading_room.stock.demo.fill",
     "reservations.demo.fill",
 ]

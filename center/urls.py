@@ -22,6 +22,7 @@ APPS: list[URLPattern | URLResolver] = [
     path("desk/petitions/", include("petitions.counter.urls")),
     path("", include("membership.transfers.urls")),
     path("", include("membership.applications.urls")),
+    path("", include("reading_room.urls")),
     path("", include("reading_room.stock.urls")),
 ]
 

@@ -1,17 +1,30 @@
 """What reservations show in 我的, on the home page and in 我的数据."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.timezone import localtime
 
 from center.cards import Entry, Item, Section
-from center.models import User
-from reservations.models import Booking
+from center.models import Center, User
+from center.timetable.lookup import hours_of
+from reservations.models import Booking, Venue
 from reservations.reminders import remind
-from reservations.rules import MAY
+from reservations.rules import MAY, UnitState, VenueKind
 
-__all__ = ["MATTER", "MAY", "entries", "holds", "own_data", "own_section", "remind"]
+__all__ = [
+    "MATTER",
+    "MAY",
+    "entries",
+    "holds",
+    "own_data",
+    "own_section",
+    "reading_places",
+    "remind",
+]
 
 MATTER = "reservations"
 
@@ -74,3 +87,29 @@ def _row(booking: Booking) -> dict[str, Any]:
         "状态": booking.get_state_display(),
         "预约时间": localtime(booking.made_at).isoformat(timespec="minutes"),
     }
+
+
+def reading_places(center: Center, at: datetime) -> list[Item]:
+    """Return each place to read at: how many seats are free now, and where to book."""
+    venues = Venue.objects.open_to_all(center).filter(kind=VenueKind.READING)
+    usable = Count("units", filter=Q(units__state=UnitState.USABLE), distinct=True)
+    rows = venues.annotate(usable=usable).order_by("order", "pk")
+    taken = Counter(
+        Booking.objects.filter(venue__in=rows.values("pk"))
+        .occupying()
+        .filter(starts_at__lte=at, ends_at__gt=at)
+        .values_list("venue_id", flat=True)
+    )
+    is_open = hours_of(center).is_open_at(localtime(at))
+    return [_reading_place(row, row.usable - taken[row.pk], is_open) for row in rows]
+
+
+def _reading_place(venue: Any, free: int, is_open: bool) -> Item:
+    text = f"现在有 {free} 个空座" if free > 0 else "现在坐满了"
+    return Item(
+        title=venue.name,
+        text=text if is_open else "现在没有开门，可以先约",
+        url=reverse("venue", args=[venue.slug]),
+        state="",
+        tone="ok" if is_open and free > 0 else "off",
+    )

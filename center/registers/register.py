@@ -11,12 +11,13 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import make_aware
 
-from center import cards
+from center import cards, searchable
 from center.models import User
 from center.registers import cells
 from center.registers.forms import EntryForm, SearchForm, made_form, seen
 from center.registers.models import CountedEntry, Entry
 from center.rules import Role
+from center.searchable import Searchable
 from center.text import visible
 
 Rows = QuerySet[Any]
@@ -152,6 +153,8 @@ class Register:
             **{name: asked[name] for name in self.filters if asked[name]}
         )
         rows = self._within(rows, asked.get("from"), asked.get("to"))
+        if issubclass(self.model, Searchable):
+            return searchable.found(rows, asked["q"]) if asked["q"] else rows
         anywhere = Q()
         for path in self.search if (typed := visible(asked.get("q", ""))) else ():
             anywhere |= Q(**{f"{path}__icontains": typed})

@@ -1,0 +1,113 @@
+"""Rows that are found by characters, pinyin and initials."""
+
+from typing import Any, ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+
+from center import search
+
+# Counting goes no further; then a page says so.
+MOST_COUNTED = 1_000
+
+
+class Searchable(models.Model):
+    """A row with a name; ``reindex`` is called by whatever writes it.
+
+    ``found_by`` names the columns with other words it is found by, divided by blanks.
+    """
+
+    named: ClassVar[str] = "name"
+    found_by: ClassVar[tuple[str, ...]] = ("aliases",)
+
+    aliases = models.CharField("别名、关键词", max_length=120, blank=True)
+    spoken = models.CharField(
+        "读音",
+        max_length=200,
+        blank=True,
+        help_text="多音字读错时填，拼音之间空格，如 shan lao shi。",
+    )
+    plain_name = models.TextField(editable=False, db_default="")
+    # Name and other words, one a line.
+    words = models.TextField(editable=False, db_default="")
+    pinyin = models.TextField(editable=False, db_default="")
+    initials = models.TextField(editable=False, db_default="")
+    grams = ArrayField(models.TextField(), editable=False, default=list, db_default=[])
+
+    class Meta:
+        abstract = True
+        indexes: ClassVar[list[Any]] = [
+            GinIndex(fields=["grams"], name="%(class)s_grams"),
+            models.Index(
+                OpClass(F("initials"), name="text_pattern_ops"),
+                name="%(class)s_initials",
+            ),
+        ]
+
+    def reindex(self) -> None:
+        """Bring what the row is found by in line with its name and other words."""
+        name = str(getattr(self, self.named))
+        more = [search.packed(one) for one in self._more_words()]
+        self.plain_name = search.packed(name)
+        words = [one for one in (self.plain_name, *more) if one]
+        self.words = "\n".join(words)
+        said = search.spoken(self.spoken) if self.spoken else search.pinyin_of(name)
+        self.pinyin, self.initials = said
+        self.grams = search.pieces(words, *said)
+
+    def _more_words(self) -> list[str]:
+        texts = " ".join(str(getattr(self, one)) for one in self.found_by)
+        for mark in "，、；,;":
+            texts = texts.replace(mark, " ")
+        return texts.split()
+
+
+def found(rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
+    """Return the rows that a question finds, the best first.
+
+    An empty question finds everything, in the order of pinyin.
+    """
+    asked = search.terms(typed)
+    if not asked:
+        return (rows.none() if typed.strip() else rows).order_by("pinyin", "pk")
+    for term in asked:
+        alone = len(asked) == 1
+        rows = rows.filter(_has(term) if term.is_han or not alone else _sounds(term))
+    return rows.order_by(_rank(asked[0]), "pinyin", "pk")
+
+
+def _has(term: search.Term) -> Q:
+    pieces = search.pieces_of(term.text)
+    written = Q(grams__contains=pieces, words__contains=term.text)
+    return written if term.is_han else written | _sounds(term)
+
+
+def _sounds(term: search.Term) -> Q:
+    """Ask initials and pinyin; of a single letter only what begins with it."""
+    text = term.text
+    if len(text) == 1:
+        return Q(initials__startswith=text)
+    by_initials = Q(
+        grams__contains=search.initial_pieces(text), initials__contains=text
+    )
+    by_sound = Q(grams__contains=search.sound_pieces(text), pinyin__contains=text)
+    written = Q(grams__contains=search.pieces_of(text), words__contains=text)
+    return by_initials | by_sound | written
+
+
+def _rank(term: search.Term) -> Case:
+    text = term.text
+    names = ["plain_name"] if term.is_han else ["plain_name", "initials", "pinyin"]
+    equal, begins = Q(), Q()
+    for name in names:
+        equal |= Q(**{name: text})
+        begins |= Q(**{f"{name}__startswith": text})
+    return Case(
+        When(equal, then=Value(0)),
+        When(begins, then=Value(1)),
+        When(Q(words__contains=f"\n{text}"), then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )

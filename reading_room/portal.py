@@ -1,0 +1,22 @@
+"""What the reading room shows elsewhere."""
+
+from django.urls import reverse
+
+from center.cards import Entry
+from center.models import User
+from center.registers.register import links_of
+from reading_room.registers import MAY, REGISTERS
+
+__all__ = ["MAY", "entries", "links"]
+
+
+def entries() -> list[Entry]:
+    """Return the way to the holdings."""
+    text = "查藏书、期刊和报纸，看还有没有座位"
+    url = reverse("reading_room:library")
+    return [Entry(title="图书", text=text, url=url, icon="book")]
+
+
+def links(user: User) -> list[Entry]:
+    """Return the way to the register of holdings."""
+    return links_of(REGISTERS, user)
