@@ -34,7 +34,7 @@ def copy_log(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("membership", "0006_names_in_one_form"),
+        ("membership", "0007_one_machine"),
         ("registers", "0002_roles"),
     ]
 
