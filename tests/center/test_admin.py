@@ -54,7 +54,7 @@ INSIDE = (
 )
 
 
-@pytest.mark.parametrize("role", ["resident", *(set(Role) - {Role.SUPERVISOR})])
+@pytest.mark.parametrize("role", ["resident", *sorted({*Role} - {Role.SUPERVISOR})])
 def test_all_but_supervisors_are_refused(client, lin, house, role):
     person = lin if role == "resident" else make.staff("某人", role, center=house)
     client.force_login(person)
