@@ -107,7 +107,7 @@ class PhoneField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         """Return the number in its one form, or nothing when nothing was typed."""
-        typed = text.one_line(str(super().clean(value)))
+        typed = _seen(self, text.one_line(str(super().clean(value))))
         if self.landline:
             phone = text.clean_contact(typed)
             if phone and not text.is_contact(phone):
@@ -121,6 +121,13 @@ class PhoneField(forms.CharField):
                 "手机号是 11 位数字，以 1 开头，请再对一遍。", code="phone"
             )
         return phone
+
+
+def _seen(field: forms.CharField, typed: str) -> str:
+    """Refuse what held nothing but signs that nobody sees, where something is asked."""
+    if field.required and not typed:
+        raise ValidationError(field.error_messages["required"], code="required")
+    return typed
 
 
 class DigitsField(forms.CharField):
@@ -137,7 +144,7 @@ class DigitsField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         """Return six ASCII digits, or nothing when nothing was typed."""
-        digits = text.compact(str(super().clean(value)))
+        digits = _seen(self, text.compact(str(super().clean(value))))
         if digits and not re.fullmatch(rf"[0-9]{{{CODE_DIGITS}}}", digits):
             raise ValidationError(self.wrong, code="digits")
         return digits

@@ -3,8 +3,8 @@ from typing import Any
 
 from django import forms
 
-from center.fields import KeyField
-from center.workflow.forms import BIGGEST, CleanForm, DateInput
+from center.fields import DayField, KeyField
+from center.workflow.forms import BIGGEST, CleanForm
 from membership.diagrams.models import HEADING, TEXTS, Edition, Step
 from membership.diagrams.rules import MAX_STEPS
 
@@ -33,11 +33,12 @@ class HeadingForm(_EditionForm):
 class StepForm(_EditionForm):
     position = forms.IntegerField(label="排在第几步", min_value=1, max_value=MAX_STEPS)
     is_gone = forms.BooleanField(label="去掉这一步", required=False)
+    checked_on = DayField(label="核对于", required=False)
 
     class Meta:
         model = Step
         fields = TEXTS
-        widgets = WIDGETS | {"checked_on": DateInput()}
+        widgets = WIDGETS
 
     def applied(self, heading: Texts, steps: Sequence[Texts]) -> Texts:
         """Return the heading and the steps, this one in its place or left out."""

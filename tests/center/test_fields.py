@@ -226,6 +226,14 @@ def test_one_time_digits(typed):
     assert fields.DigitsField().clean(typed) == "123456"
 
 
+@pytest.mark.parametrize("field", [fields.DigitsField, fields.PhoneField])
+def test_what_nobody_sees_is_no_number(field):
+    with pytest.raises(ValidationError) as refused:
+        field().clean("\u202e\u200b")
+    assert refused.value.code == "required"
+    assert field(required=False).clean("\u202e\u200b") == ""
+
+
 def test_a_past_day():
     field = fields.DayField(is_past=True)
     assert field.clean("2026年9月1日") == date(2026, 9, 1)

@@ -298,15 +298,16 @@ def test_only_supervisors_close_and_only_at_home(client, room, chen, zhao, elsew
     client.force_login(chen)
     assert client.get(page("closures_shutdown_add")).status_code == 403
     shutdown = make.shutdown(room, zhao)
-    assert client.get(page("closures_shutdown_phones", shutdown.pk)).status_code == 200
+    assert client.get(page("closures_shutdown_phones", shutdown.pk)).status_code == 403
     done = do(client, "closures_shutdown", "reopen", [shutdown])
-    assert done.status_code == 200
+    assert done.status_code == 403
     shutdown.refresh_from_db()
     assert shutdown.reopened_at is None
 
 
 def test_a_stranger_sees_no_phones(client, room, sun, zhao):
     shutdown = make.shutdown(room, zhao)
+    sun.groups.set(make.groups("主管"))
     client.force_login(sun)
     assert client.get(page("closures_shutdown_phones", shutdown.pk)).status_code == 404
     sun.groups.clear()

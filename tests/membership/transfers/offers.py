@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from membership import actions as party_actions
+from membership.actions import members as party_actions
 from membership.transfers.models import Transfer
 from tests.membership import make as people
 from tests.membership.offers import party
