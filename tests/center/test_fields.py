@@ -115,6 +115,7 @@ def test_every_phone_is_asked_by_the_one_field():
     ]
     # What an organization prints on its letters may be two numbers in one line.
     assert plain == [
+        "membership.forms.OrganizationChangeForm.phone",
         "membership.forms.OrganizationForm.phone",
         "membership.transfers.forms.verbs.ReceiptForm.phone",
     ]
