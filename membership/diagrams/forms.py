@@ -33,7 +33,11 @@ class HeadingForm(_EditionForm):
 class StepForm(_EditionForm):
     position = forms.IntegerField(label="排在第几步", min_value=1, max_value=MAX_STEPS)
     is_gone = forms.BooleanField(label="去掉这一步", required=False)
-    checked_on = DayField(label="核对于", required=False)
+    checked_on = DayField(
+        label="核对于",
+        required=False,
+        help_text="还没核对就空着，会标“待核对”。",
+    )
 
     class Meta:
         model = Step
