@@ -74,7 +74,7 @@ def test_it_fills_once_serves_and_ends_in_good_order(machine):
 
 def test_a_second_run_adds_nothing_and_ctrl_c_is_quiet(machine):
     with started(machine, free_port(), "--no-serve") as first:
-        first.communicate(timeout=60)
+        first.communicate(timeout=300)
     before = rows(machine)
     port = free_port()
     with started(machine, port) as demo:
@@ -113,7 +113,7 @@ def test_outside_the_demo_nothing_is_filled(machine):
         "ALLOWED_HOSTS": "portal.example",
     }
     with started(production, free_port()) as demo:
-        said, errors = demo.communicate(timeout=60)
+        said, errors = demo.communicate(timeout=300)
     assert (demo.returncode, said) == (1, "")
     assert "不填演示数据" in errors
     assert errors.count("\n") == 1
@@ -123,7 +123,7 @@ def test_a_taken_port_is_one_sentence(machine):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with started(machine, port) as demo:
-            said, errors = demo.communicate(timeout=60)
+            said, errors = demo.communicate(timeout=300)
     assert (demo.returncode, said) == (1, "")
     assert f"端口 {port} 不能用" in errors
     assert errors.count("\n") == 1

@@ -47,7 +47,7 @@ def opened(client, path, status=200, **data):
 def pages():
     for person in User.objects.filter(phone__startswith="1610000000"):
         client = browser(person)
-        for path in ("/", "/me/", "/me/data/", "/me/data/file/"):
+        for path in ("/", "/library/", "/me/", "/me/data/", "/me/data/file/"):
             opened(client, path)
         if person.is_staff:
             opened(client, "/desk/")

@@ -230,7 +230,8 @@ COSTLY = {
 def test_no_list_costs_more_than_a_bound(name):
     assert len(COSTLY[name]) <= 5_000_000
     spent = measured("sheet", COSTLY[name])
-    assert spent.answer.startswith(b"-")
+    # Refused, or cut to what a cell may hold.
+    assert spent.answer.startswith(b"-") or len(spent.answer) < 10_000
     assert spent.cpu_seconds < 11
     assert spent.peak_megabytes < 256
 
