@@ -19,12 +19,18 @@ class Card:
 
 @dataclass(frozen=True)
 class Entry:
-    """One way into the portal from the home page and the main menu."""
+    """One way into the portal from the home page and the main menu.
+
+    Doors stand first and have room on a phone; ``under`` are more addresses whose pages
+    belong to the entry.
+    """
 
     title: str
     text: str
     url: str
     icon: str
+    is_door: bool = False
+    under: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

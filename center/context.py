@@ -11,6 +11,7 @@ from center.cards import Entry
 
 SIZES = ("normal", "large", "xlarge")
 SIZE_COOKIE = "size"
+HOME = Entry("首页", "", "/", "home", is_door=True)
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,9 @@ class Link:
 
     label: str
     url: str
+    icon: str
     is_current: bool
+    is_door: bool
 
 
 def page(request: HttpRequest) -> dict[str, object]:
@@ -41,20 +44,28 @@ def size_of(request: HttpRequest) -> str:
 @cache
 def entries() -> tuple[Entry, ...]:
     """Return the ways into the portal that the apps offer."""
-    return tuple(
-        entry for offered in portals.gathered("entries") for entry in offered()
-    )
+    found = [entry for offered in portals.gathered("entries") for entry in offered()]
+    return tuple(sorted(found, key=lambda entry: not entry.is_door))
 
 
 def _nav(request: HttpRequest) -> list[Link]:
-    offered = [("首页", "/"), *((entry.title, entry.url) for entry in entries())]
+    offered = [HOME, *entries()]
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
-        offered.append(("我的", "/me/"))
+        offered.append(Entry("我的", "", "/me/", "user"))
         if user.is_staff and user.has_perm("center.view_desk"):
-            offered.append(("工作台", "/desk/"))
-    return [Link(label, url, _is_below(request.path, url)) for label, url in offered]
+            offered.append(Entry("工作台", "", "/desk/", "desk"))
+    here = max(offered, key=lambda entry: _depth(entry, request.path))
+    is_here = _depth(here, request.path) > 0
+    return [
+        Link(one.title, one.url, one.icon, is_here and one is here, one.is_door)
+        for one in offered
+    ]
 
 
-def _is_below(path: str, url: str) -> bool:
-    return path == "/" if url == "/" else path.startswith(url)
+def _depth(entry: Entry, path: str) -> int:
+    """Return how much of the address the entry accounts for; the most is current."""
+    if entry is HOME:
+        return int(path == HOME.url)
+    tops = ("", entry.url, *entry.under)
+    return max(len(top) for top in tops if path.startswith(top))

@@ -20,6 +20,7 @@ HOOKS = {
     "cards": "(user, at) -> cards on the staff desk",
     "links": "(user) -> entries below them",
     "entries": "() -> entries of the main menu and the home page",
+    "fault_form": "(path) -> where somebody tells what is wrong on a page",
     "reading_places": "(center, at) -> items: where to read, and whether it is free",
     "own_section": "(user, at) -> section of 我的",
     "own_data": "(user) -> (name, rows) of 我的数据",

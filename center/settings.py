@@ -116,7 +116,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "center.context.page",
             ],
-            "builtins": ["center.templatetags.icons"],
+            "builtins": ["center.templatetags.icons", "center.templatetags.texts"],
         },
     }
 ]

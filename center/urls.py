@@ -29,6 +29,10 @@ APPS: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("size/", views.size, name="size"),
+    path("about/help/", views.about, {"page": "help"}, name="help"),
+    path("about/privacy/", views.about, {"page": "privacy"}, name="privacy"),
+    path("about/accessibility/", views.about, {"page": "access"}, name="accessibility"),
+    path("about/fault/", views.about, {"page": "fault"}, name="report_fault"),
     path("", include("center.accounts.urls")),
     path("me/", views.me, name="me"),
     path("desk/", views.desk, name="desk"),

@@ -42,6 +42,16 @@ def home(request: Request) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
+def about(request: Request, page: str) -> HttpResponse:
+    """Show a page about the portal itself: help, privacy, access, faults."""
+    path = own_path(request.GET.get("page", ""), "/")
+    ways = [tell(path) for tell in portals.gathered("fault_form")]
+    context = {"path": path, "fault_form": ways[0] if ways else ""}
+    return render(request, f"about/{page}.html", context)
+
+
+@login_not_required
 @require_GET
 def size(request: HttpRequest) -> HttpResponse:
     """Remember the text size and go back to where the reader was."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from center.cards import Entry, Item, Section
 from center.models import User
@@ -12,12 +13,13 @@ from petitions.actions.forget import due as purge
 from petitions.actions.forget import forget_person
 from petitions.models import Conflict, Petition
 from petitions.promise import STATE_TONES, left_words
-from petitions.rules import MAY, State
+from petitions.rules import MAY, Kind, State
 
 __all__ = [
     "MATTER",
     "MAY",
     "entries",
+    "fault_form",
     "forget_person",
     "hidden_subjects",
     "holds",
@@ -32,15 +34,31 @@ SHOWN = 20
 
 
 def entries() -> list[Entry]:
-    """Return the way in from the home page."""
+    """Return the ways in: to ask for something, and to see how far it is."""
     return [
         Entry(
-            "诉求建议",
+            "反映问题",
             "有难处、有意见、问政策，7 个工作日内答复",
             reverse("petitions:new"),
             "chat",
-        )
+            is_door=True,
+            under=(reverse("petitions_publication:answered"),),
+        ),
+        Entry(
+            "查进度",
+            "有编号就能查",
+            reverse("petitions:track"),
+            "search",
+            is_door=True,
+            under=("/petitions/",),
+        ),
     ]
+
+
+def fault_form(path: str) -> str:
+    """Return a new request that already says where on the portal something is wrong."""
+    query = urlencode({"kind": Kind.OPINION, "title": "网站找错", "body": f"{path}："})
+    return f"{reverse('petitions:new')}?{query}"
 
 
 def own_section(user: User, at: datetime) -> Section:

@@ -54,6 +54,9 @@ from petitions.visitors import (
     remember,
 )
 
+# What the address of a new request may already say, at most so many signs of it.
+ADDRESSED = ("kind", "title", "body")
+MOST_SIGNS = 300
 FRESH = timedelta(minutes=10)
 NOT_FOUND = (
     "没有查到。请核对编号和手机号后四位；没留电话的，后四位空着。"
@@ -67,7 +70,10 @@ TOO_FAST = "刚才交得太多了，请过一刻钟再交；着急的话打电�
 def petition_new(request: Request) -> HttpResponse:
     """Hand in a request, with or without an account; a repeated POST is harmless."""
     form = PetitionForm(
-        request.POST or None, request.FILES or None, user=person_of(request)
+        request.POST or None,
+        request.FILES or None,
+        user=person_of(request),
+        initial={name: request.GET.get(name, "")[:MOST_SIGNS] for name in ADDRESSED},
     )
     if request.method != "POST":
         return petition_page(request, form, status=200)

@@ -34,7 +34,8 @@ SHOWN = 6
 def entries() -> list[Entry]:
     """Return the way to the venues."""
     text = "阅览室、健身房、会议室，免费约"
-    return [Entry(title="场地预约", text=text, url="/rooms/", icon="calendar")]
+    under = ("/bookings/",)
+    return [Entry("约场地", text, "/rooms/", "calendar", is_door=True, under=under)]
 
 
 def own_section(user: User, at: datetime) -> Section:

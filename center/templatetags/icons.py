@@ -67,6 +67,13 @@ SHAPES = {
         '<path d="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2.5v2.5H14zM20 '
         '14v6h-6M17.5 17.5H20"/>'
     ),
+    "menu": '<path d="M4 6.5h16M4 12h16M4 17.5h16"/>',
+    "desk": ('<path d="M3 9.5h18M5 9.5V20M19 9.5V20M5 15h14M9 9.5V5h6v4.5"/>'),
+    "send": '<path d="m4 12 16-8-5 16-3.5-6.5zM11.5 13.5 20 4"/>',
+    "camera": (
+        '<path d="M4 8h3.5L9 5.5h6L16.5 8H20v11H4z"/><circle cx="12" cy="13" r="3.5"/>'
+    ),
+    "plug": '<path d="M8 3v5M16 3v5M6 8h12v3a6 6 0 0 1-12 0zM12 17v4"/>',
     "list": '<path d="M9 6h12M9 12h12M9 18h12M4 6h.1M4 12h.1M4 18h.1"/>',
 }
 

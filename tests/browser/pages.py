@@ -7,6 +7,9 @@ from axe_playwright_python.base import AXE_SCRIPT
 
 PAGES = [
     (None, "/"),
+    (None, "/about/help/"),
+    (None, "/about/privacy/"),
+    (None, "/about/fault/?page=/rooms/"),
     (None, "/login/"),
     (None, "/signup/"),
     (None, "/rooms/"),

@@ -3,6 +3,10 @@ from tests.access import Row, everybody, logged_in, staff
 TABLE = {
     "": everybody(200),
     "size/": everybody(302),
+    "about/help/": everybody(200),
+    "about/privacy/": everybody(200),
+    "about/accessibility/": everybody(200),
+    "about/fault/": everybody(200),
     "login/": Row(200, 302, 302, 302, 302, 302, 302),
     "login/otp/": logged_in(302),
     "login/otp/recovery/": logged_in(302),

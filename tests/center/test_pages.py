@@ -1,5 +1,8 @@
 """Home, 我的 and the staff desk."""
 
+import html
+import re
+
 import pytest
 import time_machine
 
@@ -123,14 +126,75 @@ def test_entries_lead_on_from_home_and_the_menu(client, house, offer):
     offer(entries=offered)
     entries.cache_clear()
     try:
-        assert page(client, "/login/").count('href="/rooms/"') == 1
-        assert page(client, "/?fresh=1").count('href="/rooms/"') == 2
+        # In the row below the name and in the menu of a phone.
+        assert page(client, "/login/").count('href="/rooms/"') == 2
+        assert page(client, "/?fresh=1").count('href="/rooms/"') == 3
     finally:
         entries.cache_clear()
 
 
 def offered():
     return [Entry("约场地", "看哪里空着", "/rooms/", "door")]
+
+
+def test_doors_stand_first_and_the_longest_address_is_the_current_one(
+    client, house, offer
+):
+    offer(entries=doors)
+    entries.cache_clear()
+    try:
+        text = page(client, "/login/")
+        assert text.index("约场地") < text.index("图书")
+        here = entries()
+        assert [entry.title for entry in here] == ["约场地", "查进度", "图书"]
+    finally:
+        entries.cache_clear()
+
+
+def doors():
+    return [
+        Entry("图书", "", "/library/", "book"),
+        Entry("约场地", "", "/rooms/", "door", is_door=True),
+        Entry("查进度", "", "/petitions/track/", "search", is_door=True),
+    ]
+
+
+# Where somebody is, and what the menu marks.
+CURRENT = [
+    ("/petitions/track/", "查进度"),
+    ("/petitions/new/", "反映问题"),
+    ("/petitions/answered/", "反映问题"),
+    ("/rooms/", "约场地"),
+    ("/", "首页"),
+]
+
+
+@pytest.mark.parametrize(("address", "label"), CURRENT)
+def test_one_entry_of_the_menu_is_current(client, house, address, label):
+    text = page(client, address)
+    marked = re.findall(r'<a href="[^"]*" aria-current="page">([^<]*)</a>', text)
+    assert marked == [label]
+
+
+ABOUT = ["help", "privacy", "accessibility", "fault"]
+
+
+@pytest.mark.parametrize("name", ABOUT)
+def test_every_page_leads_to_the_pages_about_the_portal(client, house, name):
+    assert f'href="/about/{name}/' in page(client, "/login/")
+    assert "<h1>" in page(client, f"/about/{name}/")
+
+
+def test_a_fault_is_told_as_a_request_that_says_where(client, house):
+    text = page(client, "/about/fault/?page=/rooms/")
+    address = re.search(r'href="(/petitions/new/[?][^"]*)"', text)[1]
+    form = page(client, html.unescape(address))
+    assert 'value="网站找错"' in form
+    assert "/rooms/：</textarea>" in form
+    assert 'value="opinion" id="id_kind_1" checked' in form
+    # An address of somebody else is not carried on.
+    text = page(client, "/about/fault/?page=//evil.example/")
+    assert "evil" not in re.search(r'href="(/petitions/new/[?][^"]*)"', text)[1]
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
