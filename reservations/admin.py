@@ -22,9 +22,10 @@ from center.admin_parts import (
 from center.hours import moment
 from center.rules import mask_phone
 from center.text import clean_code, clean_phone, person_name, visible
-from reservations import actions, unit_states, unit_views
+from reservations.actions import units, verbs
+from reservations.actions.events import cancel_whole
 from reservations.admin_parts import Verbs, reason_of
-from reservations.forms import VenueForm
+from reservations.forms.venues import VenueForm
 from reservations.models import (
     Booking,
     BookingStep,
@@ -33,8 +34,9 @@ from reservations.models import (
     UnitStep,
     Venue,
 )
-from reservations.rules import CODE_LENGTH, UnitState
-from reservations.whole_venue import cancel_whole
+from reservations.rules.bookings import CODE_LENGTH
+from reservations.rules.venues import UnitState
+from reservations.views.units import add_many
 
 
 class UnitInline(ScopedInline):
@@ -87,19 +89,19 @@ class VenueAdmin(ScopedVersioned):
 
     def get_urls(self) -> list[URLPattern]:
         """Add the page that adds many units."""
-        units = path(
+        units_page = path(
             "<int:pk>/units/",
             self.admin_site.admin_view(self.units_view),
             name="reservations_venue_units",
         )
-        return [units, *super().get_urls()]
+        return [units_page, *super().get_urls()]
 
     def units_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask how many units of which kind, then add them."""
         venue = get_object_or_404(self.get_queryset(request), pk=pk)
         if not request.user.has_perm("reservations.add_unit"):
             raise PermissionDenied
-        return unit_views.add_many(request, venue, self)
+        return add_many(request, venue, self)
 
 
 @admin.register(Unit)
@@ -141,7 +143,7 @@ class UnitAdmin(Verbs, ScopedVersioned):
     ) -> HttpResponse | None:
         """List whom it hits and ask why; then take out and cancel with that reason."""
         at = timezone.now()
-        hit = [_line(b) for unit in rows for b in unit_states.affected(unit, at)]
+        hit = [_line(b) for unit in rows for b in units.affected(unit, at)]
         if page := self.ask_reason(request, rows, "停用", hit):
             return page
         reason = reason_of(request)
@@ -151,7 +153,7 @@ class UnitAdmin(Verbs, ScopedVersioned):
     def _set(
         self, request: HttpRequest, unit: Unit, note: str, confirmed: bool
     ) -> None:
-        unit_states.set_unit_state(
+        units.set_unit_state(
             unit=unit,
             state=UnitState.BROKEN if note else UnitState.USABLE,
             note=note,
@@ -289,17 +291,17 @@ class BookingAdmin(Verbs, ReadOnly, Scoped):
     @admin.action(description="签到", permissions=["handle"])
     def check_in(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
         """Note that they are here."""
-        self._each(request, rows, actions.check_in)
+        self._each(request, rows, verbs.check_in)
 
     @admin.action(description="离开，空出位置", permissions=["handle"])
     def finish(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
         """Note that they left."""
-        self._each(request, rows, actions.finish)
+        self._each(request, rows, verbs.finish)
 
     @admin.action(description="没有来", permissions=["handle"])
     def mark_missed(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
         """Note that nobody came."""
-        self._each(request, rows, actions.mark_missed)
+        self._each(request, rows, verbs.mark_missed)
 
     @admin.action(description="取消（要写原因）", permissions=["handle"])
     def cancel(
@@ -309,7 +311,7 @@ class BookingAdmin(Verbs, ReadOnly, Scoped):
         lines = [_line(booking) for booking in rows]
         if page := self.ask_reason(request, rows, "取消预约", lines):
             return page
-        self._each(request, rows, actions.cancel, reason=reason_of(request))
+        self._each(request, rows, verbs.cancel, reason=reason_of(request))
         return None
 
     def _each(

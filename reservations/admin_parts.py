@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from center.text import visible
-from reservations.rules import TEXT_LENGTH
+from reservations.rules.venues import TEXT_LENGTH
 
 CONFIRM = "admin/reservations/verb_confirm.html"
 

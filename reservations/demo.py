@@ -16,10 +16,10 @@ from center.hours import moment
 from center.models import Center, User
 from center.rules import Role
 from center.timetable.lookup import hours_of
-from reservations import actions
-from reservations.lead_times import LeadUnit, first_start
+from reservations.actions import bookings, verbs
+from reservations.actions.events import book_whole
 from reservations.models import Booking, Unit, Venue
-from reservations.whole_venue import book_whole
+from reservations.rules.lead_times import LeadUnit, first_start
 
 SEED = 20261124
 DAYS_BACK, DAYS_AHEAD = 7, 7
@@ -174,7 +174,7 @@ def fill(*, at: datetime, password: str) -> None:
         for plan, venue in venues:
             story.live(plan, venue)
         story.event(venues[3][1])
-        actions.settle(at=at)
+        verbs.settle(at=at)
 
 
 def _furnish(center: Center, plan: _Plan, n: int) -> Venue:
@@ -254,7 +254,7 @@ class _Story:
         if made is None:
             return None
         try:
-            return actions.book(
+            return bookings.book(
                 venue=venue,
                 start=start,
                 slots=slots,
@@ -286,15 +286,15 @@ class _Story:
         elif start <= self.at and fate < 0.9:
             came = start + timedelta(minutes=self.dice.randint(-8, 9))
             if came <= self.at:
-                actions.check_in(booking=booking, by=self.clerk, at=came)
+                verbs.check_in(booking=booking, by=self.clerk, at=came)
                 self._leave(booking)
 
     def _cancel(self, booking: Booking, at: datetime) -> None:
         reason = self.dice.choice(REASONS)
         if at > booking.made_at:
-            actions.cancel(booking=booking, by=booking.person, at=at, reason=reason)
+            verbs.cancel(booking=booking, by=booking.person, at=at, reason=reason)
 
     def _leave(self, booking: Booking) -> None:
         left = booking.ends_at - timedelta(minutes=self.dice.randint(0, 20))
         if left <= self.at:
-            actions.finish(booking=booking, by=self.clerk, at=left)
+            verbs.finish(booking=booking, by=self.clerk, at=left)

@@ -11,9 +11,9 @@ from django.utils.timezone import localtime
 from center.cards import Entry, Item, Section
 from center.models import Center, User
 from center.timetable.lookup import hours_of
+from reservations.actions.reminders import remind
 from reservations.models import Booking, Venue
-from reservations.reminders import remind
-from reservations.rules import MAY, UnitState, VenueKind
+from reservations.rules.venues import MAY, UnitState, VenueKind
 
 __all__ = [
     "MATTER",
@@ -35,7 +35,9 @@ def entries() -> list[Entry]:
     """Return the way to the venues."""
     text = "阅览室、健身房、会议室，免费约"
     under = ("/bookings/",)
-    return [Entry("约场地", text, "/rooms/", "calendar", is_door=True, under=under)]
+    return [
+        Entry("约场地", text, reverse("venues"), "calendar", is_door=True, under=under)
+    ]
 
 
 def own_section(user: User, at: datetime) -> Section:

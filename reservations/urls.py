@@ -1,13 +1,13 @@
 from django.urls import path
 
-from reservations import booking_views, views
+from reservations.views import bookings, venues
 
 urlpatterns = [
-    path("rooms/", views.venue_list, name="venues"),
-    path("rooms/<slug:slug>/", views.venue_detail, name="venue"),
-    path("rooms/<slug:slug>/book/", booking_views.book, name="book"),
-    path("rooms/<slug:slug>/photo/", views.venue_photo, name="venue_photo"),
-    path("bookings/<str:code>/", booking_views.ticket, name="booking"),
-    path("bookings/<str:code>/cancel/", booking_views.cancel, name="cancel_booking"),
-    path("bookings/<str:code>/event.ics", booking_views.event_file, name="event_file"),
+    path("rooms/", venues.venue_list, name="venues"),
+    path("rooms/<slug:slug>/", venues.venue_detail, name="venue"),
+    path("rooms/<slug:slug>/book/", bookings.book, name="book"),
+    path("rooms/<slug:slug>/photo/", venues.venue_photo, name="venue_photo"),
+    path("bookings/<str:code>/", bookings.ticket, name="booking"),
+    path("bookings/<str:code>/cancel/", bookings.cancel, name="cancel_booking"),
+    path("bookings/<str:code>/event.ics", bookings.event_file, name="event_file"),
 ]

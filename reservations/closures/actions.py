@@ -13,7 +13,9 @@ from django.utils.timezone import localtime
 from center.models import Center, User
 from center.text import visible
 from center.timetable.models import Closure
-from reservations.actions import cancel_locked, finish_locked, shorten_locked
+from reservations.actions.base import first_of, refuse, require, retry_on_conflict
+from reservations.actions.events import call_off
+from reservations.actions.verbs import cancel_locked, finish_locked, shorten_locked
 from reservations.closures.models import Call, Shutdown
 from reservations.closures.rules import (
     Fate,
@@ -22,9 +24,7 @@ from reservations.closures.rules import (
     stretch_refusal,
 )
 from reservations.models import Booking, Event, Unit, Venue, VenueClosure
-from reservations.rules import Why, reason_refusal
-from reservations.taking import insisting, refuse, require
-from reservations.whole_venue import call_off
+from reservations.rules.bookings import Why, reason_refusal
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,7 @@ def preview(
     return scope.hit(at)
 
 
+@retry_on_conflict(Shutdown)
 def close(
     *,
     center: Center,
@@ -96,10 +97,16 @@ def close(
     refuse(reason_refusal(reason) or stretch_refusal(starts_at, ends_at, at))
     scope = Scope(center, venue, tuple(sorted(unit_numbers)), starts_at, ends_at)
     _check_units(scope)
-    return insisting(
-        lambda: _close(scope, reason, confirmed=confirmed, key=key, by=by, at=at),
-        lambda: _first_of(key),
-    )
+    _lock(scope)
+    if (first := first_of(Shutdown, key)) is not None:
+        return first
+    hit = _hit(scope, at)
+    if hit and not confirmed:
+        text = f"这段时间里有 {len(hit)} 个预约，请先看名单，确认后一起取消。"
+        raise ValidationError(text, code=str(Why.CONFIRM))
+    shutdown = _written(scope, reason, key=key, by=by, at=at)
+    _meet_all(shutdown, hit, by=by, at=at)
+    return shutdown
 
 
 def reopen(*, shutdown: Shutdown, by: User, at: datetime) -> Shutdown:
@@ -173,31 +180,6 @@ def _check_units(scope: Scope) -> None:
             numbers = "、".join(str(number) for number in unknown)
             text = f"这个场地没有编号 {numbers}，请核对。"
             raise ValidationError(text, code=str(Why.NO_UNIT))
-
-
-def _first_of(key: str | None) -> Shutdown | None:
-    return Shutdown.objects.filter(form_key=key).first() if key else None
-
-
-def _close(
-    scope: Scope,
-    reason: str,
-    *,
-    confirmed: bool,
-    key: str | None,
-    by: User,
-    at: datetime,
-) -> Shutdown:
-    _lock(scope)
-    if (first := _first_of(key)) is not None:
-        return first
-    hit = _hit(scope, at)
-    if hit and not confirmed:
-        text = f"这段时间里有 {len(hit)} 个预约，请先看名单，确认后一起取消。"
-        raise ValidationError(text, code=str(Why.CONFIRM))
-    shutdown = _written(scope, reason, key=key, by=by, at=at)
-    _meet_all(shutdown, hit, by=by, at=at)
-    return shutdown
 
 
 def _lock(scope: Scope) -> None:

@@ -9,7 +9,7 @@ from center.fields import MomentField, TextField
 from center.models import User
 from center.text import half_width
 from reservations.models import Venue
-from reservations.rules import TEXT_LENGTH
+from reservations.rules.venues import TEXT_LENGTH
 
 MOST_UNITS = 500
 

@@ -13,9 +13,9 @@ from center.hours import clock_text
 from center.ledger import never_deleted
 from center.models import Center, User
 from center.timetable.models import Closure
-from reservations.lead_times import day_text
 from reservations.models import Booking, Venue, VenueClosure
-from reservations.rules import TEXT_LENGTH
+from reservations.rules.venues import TEXT_LENGTH
+from reservations.rules.wording import day_text
 
 
 class ShutdownQuerySet(models.QuerySet["Shutdown"]):

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from center.hours import clock_text
 from center.rules import Role
-from reservations.rules import Refusal, State, Why
+from reservations.rules.bookings import Refusal, State, Why
 
 _DESK = ["closures.view_shutdown", "closures.view_call", "closures.change_call"]
 MAY = {

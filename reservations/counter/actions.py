@@ -11,7 +11,7 @@ from django.db import transaction
 
 from center.actions import register_person
 from center.models import User
-from reservations import actions
+from reservations.actions import bookings, walk_ins
 from reservations.models import Booking, Venue
 
 
@@ -21,7 +21,7 @@ def book_for(
 ) -> Booking:
     """Book for somebody known by phone, or written down now; also inside the lead."""
     person = register_person(name=name, phone=phone, by=by, at=at)
-    return actions.book(venue=venue, person=person, by=by, at=at, **wish)
+    return bookings.book(venue=venue, person=person, by=by, at=at, **wish)
 
 
 @transaction.atomic
@@ -32,4 +32,4 @@ def seat(
     person = None
     if phone:
         person = register_person(name=name, phone=phone, by=by, at=at)
-    return actions.walk_in(venue=venue, person=person, name=name, by=by, at=at, **wish)
+    return walk_ins.walk_in(venue=venue, person=person, name=name, by=by, at=at, **wish)

@@ -1,20 +1,47 @@
 """What is typed at the counter."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
 from center.fields import KeyField, NameField, PhoneField, TextField
+from center.models import User
 from center.text import LONGEST_CODE
-from reservations.counter.venues import Offered
-from reservations.fields import NumberField, StartField
-from reservations.forms import BookingForm
+from reservations.forms.bookings import BookingForm
+from reservations.forms.fields import NumberField, StartField
 from reservations.models import Venue
-from reservations.rules import BY_STAFF, PEOPLE_MOST, TEXT_LENGTH, Channel
+from reservations.rules.bookings import BY_STAFF, PEOPLE_MOST, Channel
+from reservations.rules.venues import TEXT_LENGTH
 
 NAME_LENGTH = 40
 TITLE_LENGTH = 60
 WRONG_PEOPLE = f"人数要在 1 到 {PEOPLE_MOST} 之间，用数字填。"
+
+
+# Two centers may use the same short name: the own center's venue is meant by it alone.
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One venue with its name in forms and addresses, and its name for people."""
+
+    venue: Venue
+    key: str
+    label: str
+
+
+def offered_to(user: User, *, also_inactive: bool = False) -> list[Offered]:
+    """Return the venues of ``user`` with their centers, the own center's first.
+
+    A short name that an earlier venue has is followed by the number of the center; an
+    underscore is in no short name, so a key never names two venues.
+    """
+    rows = Venue.objects.visible_to(user).select_related("center")
+    venues = sorted(rows, key=lambda venue: venue.center_id != user.center_id)
+    found: dict[str, Offered] = {}
+    for venue in venues:
+        key = f"{venue.slug}_{venue.center_id}" if venue.slug in found else venue.slug
+        found[key] = Offered(venue, key, venue.name_for(user))
+    return [one for one in found.values() if also_inactive or one.venue.is_active]
 
 
 class VenueChoice(forms.ChoiceField):

@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.timezone import localtime
 
 from center.cards import Card, Entry
 from center.models import User
-from reservations.counter import outside
 from reservations.models import Booking
-from reservations.rules import GRACE, State
+from reservations.rules.bookings import GRACE, State
+from reservations.slots.outside import left_outside
 
 __all__ = ["cards", "links"]
 
@@ -26,10 +27,10 @@ def arrivals(user: User, at: datetime) -> list[Card]:
         here=Count("pk", filter=Q(state=State.ARRIVED)),
     )
     text = f"还没到的；已经到场 {found['here']} 位"
-    shown = [Card("今天到场", found["coming"], text, "/desk/today/")]
+    shown = [Card("今天到场", found["coming"], text, reverse("today"))]
     if found["late"]:
         text = "过了时间还没来，请记为没有来，或签到"
-        shown.append(Card("迟到没来", found["late"], text, "/desk/today/", True))
+        shown.append(Card("迟到没来", found["late"], text, reverse("today"), True))
     return shown
 
 
@@ -38,14 +39,26 @@ def links(user: User) -> list[Entry]:
     if not user.has_perm("reservations.add_booking"):
         return []
     found = [
-        Entry("替人预约", "电话里、窗口上替人约", "/desk/bookings/new/", "phone"),
-        Entry("整场活动", "把一个场地整个留给活动", "/desk/events/new/", "people"),
+        Entry("替人预约", "电话里、窗口上替人约", reverse("booking_new"), "phone"),
+        Entry("整场活动", "把一个场地整个留给活动", reverse("event_new"), "people"),
     ]
     if user.has_perm("closures.add_shutdown"):
         found.append(
-            Entry("停用、闭馆", "先看影响到谁，再停", "/desk/closures/", "cancel")
+            Entry(
+                "停用、闭馆", "先看影响到谁，再停", reverse("desk_closures"), "cancel"
+            )
         )
     return found
 
 
-cards = (arrivals, outside.cards)
+def outside(user: User, at: datetime) -> list[Card]:
+    """Warn on the desk of bookings outside the hours; nothing to show is no card."""
+    if not user.has_perm("reservations.change_booking"):
+        return []
+    count = len(left_outside(user, at))
+    text = "开放时间改过，这些预约那时不开门，请打电话改约"
+    url = reverse("bookings_outside")
+    return [Card("约在不开门时", count, text, url, True)] if count else []
+
+
+cards = (arrivals, outside)

@@ -7,7 +7,7 @@ the event it is part of. Plain foreign keys cannot say that.
 from django.db import migrations
 
 from center.roles import grant
-from reservations.rules import MAY
+from reservations.rules.venues import MAY
 
 PAIRS = [
     (

@@ -18,17 +18,17 @@ from center.ranges import MomentRange
 from center.rules import in_fours
 from reservations.models.events import Event, last_date
 from reservations.models.venues import Unit, Venue, raises_venue_version
-from reservations.rules import (
+from reservations.rules.bookings import (
     CODE_LENGTH,
     MOVES,
     OCCUPYING,
     PEOPLE_MOST,
-    TEXT_LENGTH,
     TONES,
     Channel,
     State,
 )
-from reservations.wording import when_text
+from reservations.rules.venues import TEXT_LENGTH
+from reservations.rules.wording import when_text
 
 _ONE_DAY = timedelta(days=1)
 _CAME = [State.ARRIVED, State.FINISHED]

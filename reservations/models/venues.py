@@ -12,8 +12,8 @@ from django.utils.timezone import localtime
 from center.hours import Stretch
 from center.ledger import append_only, never_deleted
 from center.models import Center, User
-from reservations.lead_times import Lead, LeadUnit
-from reservations.rules import ICONS, TEXT_LENGTH, Terms, UnitState, VenueKind
+from reservations.rules.lead_times import Lead, LeadUnit
+from reservations.rules.venues import ICONS, TEXT_LENGTH, Terms, UnitState, VenueKind
 
 
 def raises_venue_version(column: str = "setup_version") -> pgtrigger.Trigger:

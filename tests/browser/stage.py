@@ -1,6 +1,6 @@
 """The rows that the browser finds: what a page shows when people use it."""
 
-from reservations import actions
+from reservations.actions import bookings
 from tests.make import moment
 from tests.petitions import make as petitions
 from tests.reservations import make
@@ -60,4 +60,6 @@ def furnish(cast, at):
 
 def _book(venue, person, start, *, by, at, **wishes):
     start = moment(start)
-    return actions.book(venue=venue, person=person, start=start, by=by, at=at, **wishes)
+    return bookings.book(
+        venue=venue, person=person, start=start, by=by, at=at, **wishes
+    )

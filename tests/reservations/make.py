@@ -4,7 +4,7 @@ from itertools import count
 
 from django.contrib.auth.models import Group
 
-from reservations import actions
+from reservations.actions import bookings
 from reservations.closures.actions import close
 from reservations.models import Unit, Venue
 from tests.make import moment
@@ -36,7 +36,7 @@ def unit(venue, number, kind="座位", **fields):
 
 def booking(venue, person, start, *, at="2026-11-23 08:00", by=None, **fields):
     """Book for ``person`` through the action; ``start`` and ``at`` as text."""
-    return actions.book(
+    return bookings.book(
         venue=venue,
         person=person,
         start=moment(start),

@@ -1,8 +1,8 @@
 """What is offered of bookings and events, at the desk and to the person."""
 
-from reservations import actions
+from reservations.actions import verbs
+from reservations.actions.events import book_whole, cancel_whole
 from reservations.closures.actions import reopen
-from reservations.whole_venue import book_whole, cancel_whole
 from tests.make import moment, person
 from tests.offers import Subject, Verb, in_admin
 from tests.reservations import make
@@ -22,17 +22,17 @@ def bookings(cast):
     def done(action, booking, when=at, **fields):
         return action(booking=booking, by=cast.clerk, at=when, **fields)
 
-    arrived = done(actions.check_in, booked())
+    arrived = done(verbs.check_in, booked())
     return {
         "running": booked(who=cast.owner),
         "ahead": booked("2026-11-25 10:00", cast.owner),
         "late": booked("2026-11-24 09:00", cast.owner),
         "arrived": arrived,
-        "finished": done(actions.finish, done(actions.check_in, booked())),
+        "finished": done(verbs.finish, done(verbs.check_in, booked())),
         "missed": done(
-            actions.mark_missed, booked("2026-11-24 09:00"), moment("2026-11-24 09:30")
+            verbs.mark_missed, booked("2026-11-24 09:00"), moment("2026-11-24 09:30")
         ),
-        "cancelled": done(actions.cancel, booked(), reason="停电"),
+        "cancelled": done(verbs.cancel, booked(), reason="停电"),
     }
 
 

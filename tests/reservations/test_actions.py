@@ -5,11 +5,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from center.models import User
 from center.outbox.models import Message
-from reservations import actions
-from reservations.alternatives import Taken
+from reservations.actions import bookings, verbs, walk_ins
+from reservations.actions.units import set_unit_state
 from reservations.models import Booking
-from reservations.rules import Channel, State, Why
-from reservations.unit_states import set_unit_state
+from reservations.rules.bookings import Channel, State, Why
+from reservations.slots.alternatives import Taken
 from tests import make as people
 from tests.make import moment
 from tests.reservations import make
@@ -41,7 +41,7 @@ def refusal(call, **fields):
 
 
 def test_a_booking_holds_all_that_was_said(room, lin):
-    booking = actions.book(
+    booking = bookings.book(
         venue=room,
         start=at("09:00"),
         slots=2,
@@ -270,7 +270,7 @@ def test_only_staff_of_the_center_book_for_others(room, lin, wu, qian, sun):
 
 
 def test_a_walk_in_sits_down_in_the_running_slot(room, chen):
-    booking = actions.walk_in(venue=room, name="老张", by=chen, at=at("09:40"))
+    booking = walk_ins.walk_in(venue=room, name="老张", by=chen, at=at("09:40"))
     assert (booking.starts_at, booking.ends_at) == (at("09:00"), at("10:00"))
     assert (booking.state, booking.arrived_at) == (State.ARRIVED, at("09:40"))
     assert (booking.channel, booking.inside_lead) == (Channel.WALK_IN, True)
@@ -280,16 +280,16 @@ def test_a_walk_in_sits_down_in_the_running_slot(room, chen):
 
 
 def test_a_walk_in_before_the_doors_open_waits_for_the_first_slot(room, lin, chen):
-    booking = actions.walk_in(venue=room, person=lin, by=chen, at=at("08:40"))
+    booking = walk_ins.walk_in(venue=room, person=lin, by=chen, at=at("08:40"))
     assert (booking.person, booking.starts_at) == (lin, at("09:00"))
-    refused = refusal(actions.walk_in, venue=room, by=chen, at=at("13:20"))
+    refused = refusal(walk_ins.walk_in, venue=room, by=chen, at=at("13:20"))
     assert refused.code == Why.CLOSED
 
 
 def test_a_walk_in_without_a_name_and_twice_with_one_key(room, chen):
     key = {"key": "w" * 64}
-    first = actions.walk_in(venue=room, by=chen, at=at("09:40"), **key)
-    again = actions.walk_in(venue=room, by=chen, at=at("09:41"), **key)
+    first = walk_ins.walk_in(venue=room, by=chen, at=at("09:40"), **key)
+    again = walk_ins.walk_in(venue=room, by=chen, at=at("09:41"), **key)
     assert first == again
     assert first.person.name == "现场来访"
     assert User.objects.filter(registered_by=chen).count() == 1
@@ -299,10 +299,10 @@ def test_a_walk_in_into_a_full_room_registers_nobody(house, chen, lin):
     room = make.venue(house)
     make.booking(room, lin, f"{DAY} 09:00")
     with pytest.raises(Taken):
-        actions.walk_in(venue=room, name="老张", by=chen, at=at("09:40"))
+        walk_ins.walk_in(venue=room, name="老张", by=chen, at=at("09:40"))
     assert not User.objects.filter(name="老张").exists()
     too_long = refusal(
-        actions.walk_in, venue=room, name="老张", slots=9, by=chen, at=at("09:40")
+        walk_ins.walk_in, venue=room, name="老张", slots=9, by=chen, at=at("09:40")
     )
     assert too_long.code == Why.LENGTH
 
@@ -310,7 +310,9 @@ def test_a_walk_in_into_a_full_room_registers_nobody(house, chen, lin):
 def test_somebody_who_sits_elsewhere_is_not_seated_again(house, room, lin, chen):
     make.booking(room, lin, f"{DAY} 09:00")
     other = make.venue(house)
-    refused = refusal(actions.walk_in, venue=other, person=lin, by=chen, at=at("09:40"))
+    refused = refusal(
+        walk_ins.walk_in, venue=other, person=lin, by=chen, at=at("09:40")
+    )
     assert refused.code == Why.BUSY
 
 
@@ -319,10 +321,10 @@ def test_somebody_who_sits_elsewhere_is_not_seated_again(house, room, lin, chen)
 
 def test_a_person_cancels_until_the_start(room, lin, wu):
     booking = make.booking(room, lin, f"{DAY} 09:00", unit_number=1)
-    refused = refusal(actions.cancel, booking=booking, by=lin, at=at("09:00"))
+    refused = refusal(verbs.cancel, booking=booking, by=lin, at=at("09:00"))
     assert refused.message == "已经开始了，不能自己取消，请告诉前台。"
     just_before = moment(f"{DAY} 08:59:59")
-    cancelled = actions.cancel(booking=booking, by=lin, at=just_before)
+    cancelled = verbs.cancel(booking=booking, by=lin, at=just_before)
     assert (cancelled.state, cancelled.cancelled_by) == (State.CANCELLED, lin)
     assert cancelled.version == 2
     assert steps(booking) == [
@@ -335,8 +337,8 @@ def test_a_person_cancels_until_the_start(room, lin, wu):
 
 def test_cancelling_twice_is_harmless(room, lin):
     booking = make.booking(room, lin, f"{DAY} 09:00")
-    once = actions.cancel(booking=booking, by=lin, at=EARLY)
-    again = actions.cancel(booking=booking, by=lin, at=at("17:00"))
+    once = verbs.cancel(booking=booking, by=lin, at=EARLY)
+    again = verbs.cancel(booking=booking, by=lin, at=at("17:00"))
     assert (again.version, again.cancelled_at) == (once.version, EARLY)
     assert booking.steps.count() == 2
 
@@ -344,18 +346,18 @@ def test_cancelling_twice_is_harmless(room, lin):
 def test_staff_cancel_with_a_reason_and_the_person_is_told(room, lin, chen):
     booking = make.booking(room, lin, f"{DAY} 09:00")
     no_reason = refusal(
-        actions.cancel, booking=booking, by=chen, at=at("09:30"), reason=" \u200b"
+        verbs.cancel, booking=booking, by=chen, at=at("09:30"), reason=" \u200b"
     )
     assert no_reason.message == "请写明原因，对方会看到。"
     too_long = refusal(
-        actions.cancel, booking=booking, by=chen, at=at("09:30"), reason="长" * 61
+        verbs.cancel, booking=booking, by=chen, at=at("09:30"), reason="长" * 61
     )
     assert too_long.message == "最多写 60 个字。"
     ended = refusal(
-        actions.cancel, booking=booking, by=chen, at=at("10:00"), reason="停电"
+        verbs.cancel, booking=booking, by=chen, at=at("10:00"), reason="停电"
     )
     assert ended.message == "已经结束了，不能再取消。"
-    actions.cancel(booking=booking, by=chen, at=at("09:30"), reason="停电")
+    verbs.cancel(booking=booking, by=chen, at=at("09:30"), reason="停电")
     booking.refresh_from_db()
     assert (booking.cancel_reason, booking.cancelled_by) == ("停电", chen)
     message = Message.objects.get()
@@ -366,11 +368,11 @@ def test_staff_cancel_with_a_reason_and_the_person_is_told(room, lin, chen):
 def test_nobody_else_touches_a_booking(room, lin, wu, qian, sun):
     booking = make.booking(room, lin, f"{DAY} 09:00")
     for by in (wu, qian, sun):
-        for verb in (actions.check_in, actions.mark_missed, actions.finish):
+        for verb in (verbs.check_in, verbs.mark_missed, verbs.finish):
             with pytest.raises(PermissionDenied):
                 verb(booking=booking, by=by, at=at("09:30"))
         with pytest.raises(PermissionDenied):
-            actions.cancel(booking=booking, by=by, at=EARLY, reason="不要")
+            verbs.cancel(booking=booking, by=by, at=EARLY, reason="不要")
     booking.refresh_from_db()
     assert booking.state == State.BOOKED
 
@@ -386,54 +388,54 @@ def test_the_window_of_a_check_in(room, lin, chen, clock, why):
     booking = make.booking(room, lin, f"{DAY} 09:00")
     fields = {"booking": booking, "by": chen, "at": at(clock)}
     if why:
-        assert refusal(actions.check_in, **fields).code == why
+        assert refusal(verbs.check_in, **fields).code == why
     else:
-        assert actions.check_in(**fields).arrived_at == at(clock)
-        assert actions.check_in(**fields).version == 2
+        assert verbs.check_in(**fields).arrived_at == at(clock)
+        assert verbs.check_in(**fields).version == 2
 
 
 def test_a_check_in_on_another_day_says_which_day(room, lin, chen):
     booking = make.booking(room, lin, "2026-11-25 09:00", at=f"{DAY} 08:00")
-    refused = refusal(actions.check_in, booking=booking, by=chen, at=at("09:00"))
+    refused = refusal(verbs.check_in, booking=booking, by=chen, at=at("09:00"))
     assert refused.message == "来早了，11月25日 周三 8:30 起可以签到。"
 
 
 def test_a_cancelled_booking_is_not_checked_in(room, lin, chen):
     booking = make.booking(room, lin, f"{DAY} 09:00")
-    actions.cancel(booking=booking, by=lin, at=EARLY)
-    refused = refusal(actions.check_in, booking=booking, by=chen, at=at("09:00"))
+    verbs.cancel(booking=booking, by=lin, at=EARLY)
+    refused = refusal(verbs.check_in, booking=booking, by=chen, at=at("09:00"))
     assert refused.message == "这个预约已取消，不能签到。"
-    missed = refusal(actions.mark_missed, booking=booking, by=chen, at=at("09:20"))
+    missed = refusal(verbs.mark_missed, booking=booking, by=chen, at=at("09:20"))
     assert missed.message == "这个预约已取消，不能记为没有来。"
 
 
 def test_missed_after_the_grace_frees_the_unit(room, lin, wu, chen):
     booking = make.booking(room, lin, f"{DAY} 09:00", slots=2, unit_number=1)
-    refused = refusal(actions.mark_missed, booking=booking, by=chen, at=at("09:14"))
+    refused = refusal(verbs.mark_missed, booking=booking, by=chen, at=at("09:14"))
     assert refused.message == "再等一等，9:15 以后还没来才能记。"
-    missed = actions.mark_missed(booking=booking, by=chen, at=at("09:15"))
+    missed = verbs.mark_missed(booking=booking, by=chen, at=at("09:15"))
     assert missed.state == State.MISSED
-    again = actions.mark_missed(booking=booking, by=chen, at=at("09:16"))
+    again = verbs.mark_missed(booking=booking, by=chen, at=at("09:16"))
     assert again.version == missed.version
     late = make.booking(room, wu, f"{DAY} 10:00", at=f"{DAY} 09:20", unit_number=1)
-    refused = refusal(actions.check_in, booking=missed, by=chen, at=at("09:30"))
+    refused = refusal(verbs.check_in, booking=missed, by=chen, at=at("09:30"))
     assert refused.message == "位置已经给了别人，请另外登记一个空的。"
-    actions.cancel(booking=late, by=wu, at=at("09:31"))
-    came = actions.check_in(booking=missed, by=chen, at=at("09:32"))
+    verbs.cancel(booking=late, by=wu, at=at("09:31"))
+    came = verbs.check_in(booking=missed, by=chen, at=at("09:32"))
     assert came.state == State.ARRIVED
 
 
 def test_leaving_early_frees_the_rest(room, lin, wu, chen):
     booking = make.booking(room, lin, f"{DAY} 09:00", slots=2, unit_number=1)
-    refused = refusal(actions.finish, booking=booking, by=chen, at=at("09:30"))
+    refused = refusal(verbs.finish, booking=booking, by=chen, at=at("09:30"))
     assert refused.message == "这个预约已约好，不用登记离开。"
-    actions.check_in(booking=booking, by=chen, at=at("09:00"))
-    done = actions.finish(booking=booking, by=chen, at=at("09:30"))
+    verbs.check_in(booking=booking, by=chen, at=at("09:00"))
+    done = verbs.finish(booking=booking, by=chen, at=at("09:30"))
     assert (done.state, done.left_at) == (State.FINISHED, at("09:30"))
-    assert actions.finish(booking=booking, by=chen, at=at("09:40")).version == 3
+    assert verbs.finish(booking=booking, by=chen, at=at("09:40")).version == 3
     assert make.booking(room, wu, f"{DAY} 10:00", at=f"{DAY} 09:30", unit_number=1).pk
     refused = refusal(
-        actions.cancel, booking=done, by=chen, at=at("09:40"), reason="停电"
+        verbs.cancel, booking=done, by=chen, at=at("09:40"), reason="停电"
     )
     assert refused.message == "这个预约已结束，不能再取消。"
 
@@ -442,9 +444,9 @@ def test_what_is_over_is_settled_once(room, lin, wu, chen):
     absent = make.booking(room, lin, f"{DAY} 09:00")
     present = make.booking(room, wu, f"{DAY} 09:00")
     ahead = make.booking(room, lin, f"{DAY} 10:00")
-    actions.check_in(booking=present, by=chen, at=at("09:00"))
-    assert actions.settle(at=at("10:00")) == 2
-    assert actions.settle(at=at("10:00")) == 0
+    verbs.check_in(booking=present, by=chen, at=at("09:00"))
+    assert verbs.settle(at=at("10:00")) == 2
+    assert verbs.settle(at=at("10:00")) == 0
     for booking in (absent, present, ahead):
         booking.refresh_from_db()
     assert [b.state for b in (absent, present, ahead)] == [

@@ -7,11 +7,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from center.timetable.models import Closure
-from reservations import actions
+from reservations.actions import verbs
+from reservations.actions.events import book_whole
 from reservations.closures.models import Call, Shutdown
 from reservations.models import Booking, Unit, Venue
-from reservations.rules import State
-from reservations.whole_venue import book_whole
+from reservations.rules.bookings import State
 from tests.make import moment
 from tests.markup import squeezed
 from tests.reservations import make
@@ -349,4 +349,4 @@ def test_closing_the_whole_center_in_its_own_list(boss, room, house, lin):
     assert [call.booking for call in shutdown.calls.all()] == [hit]
     shown = text(boss.get(page("closures_shutdown_changelist")))
     assert "（全部）" in shown
-    assert actions.settle(at=EARLY) == 0
+    assert verbs.settle(at=EARLY) == 0

@@ -8,12 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from center.timetable.models import Closure
-from reservations import actions, lookup
-from reservations.availability import day_of_all, free_units, week, week_to_open
+from reservations.actions import bookings, verbs
+from reservations.actions.events import book_whole
+from reservations.actions.units import set_unit_state
 from reservations.models import Booking, Venue, VenueClosure
-from reservations.rules import Why
-from reservations.unit_states import set_unit_state
-from reservations.whole_venue import book_whole
+from reservations.rules.bookings import Why
+from reservations.slots import plans
+from reservations.slots.availability import day_of_all, free_units, week, week_to_open
 from tests import make as people
 from tests.make import moment
 from tests.reservations import make
@@ -210,14 +211,14 @@ def test_what_is_shown_free_can_be_booked_and_nothing_else(house, lin, chen):
     now = at("09:15")
     for cell in tuesday(room, now).cells:
         try:
-            booking = actions.book(
+            booking = bookings.book(
                 venue=room, start=cell.start, slots=2, person=lin, by=lin, at=now
             )
         except ValidationError:
             assert cell.why is not Why.FREE, cell
         else:
             assert cell.why is Why.FREE, cell
-            actions.cancel(booking=booking, by=lin, at=now)
+            verbs.cancel(booking=booking, by=lin, at=now)
 
 
 def test_a_day_of_all_venues(house, elsewhere, lin):
@@ -255,8 +256,7 @@ def test_the_next_free_slot_is_found_beyond_the_first_week(house, chen):
 
 
 def test_a_full_memory_is_emptied_without_anybody_noticing(house, room, monkeypatch):
-    monkeypatch.setattr(lookup, "KEPT", 0)
-    monkeypatch.setattr(lookup, "DAYS_KEPT", 0)
+    monkeypatch.setattr(plans, "DAYS_KEPT", 0)
     before = day_of_all(house, TUESDAY, at=EARLY)
     make.venue(house)
     after = day_of_all(house, TUESDAY, at=EARLY)

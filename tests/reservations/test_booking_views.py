@@ -9,7 +9,7 @@ from icalendar import Calendar
 from center.keys import new_key
 from center.rules import LIMITS
 from reservations.models import Booking
-from reservations.rules import State
+from reservations.rules.bookings import State
 from tests.make import moment
 from tests.markup import squeezed
 from tests.reservations import make

@@ -6,7 +6,7 @@ from center import demo as floor
 from center.models import Center
 from reservations.demo import fill
 from reservations.models import Booking, Event, Venue
-from reservations.rules import State
+from reservations.rules.bookings import State
 from tests.make import moment
 
 NOW = moment("2026-11-24 10:20")

@@ -8,7 +8,7 @@ import pytest
 from center.keys import new_key
 from center.models import User
 from reservations.models import Booking, Event
-from reservations.rules import State
+from reservations.rules.bookings import State
 from tests import make as people
 from tests.make import moment
 from tests.markup import squeezed

@@ -4,11 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from center.fields import KeyField, PhoneField, TextField
-from reservations.fields import (
-    NumberField,
-    StartField,
-    read_day,
-)
+from reservations.forms.fields import NumberField, StartField, read_day
 from tests.make import moment
 
 

@@ -10,15 +10,15 @@ import pytest
 
 from center.hours import OpeningHours, Stretch, moment
 from center.workdays import WorkCalendar
-from reservations.lead_times import (
+from reservations.rules.lead_times import (
     Lead,
     LeadUnit,
     book_by,
     first_start,
-    minutes_text,
     said,
     said_for,
 )
+from reservations.rules.wording import minutes_text
 from tests.make import moment as when
 
 WEEK = {day: ((time(9), time(12)), (time(14), time(17, 30))) for day in range(5)}

@@ -6,8 +6,9 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from center.timetable.lookup import hours_of
-from reservations import actions
-from reservations.lookup import setup_of
+from reservations.actions import verbs
+from reservations.actions.events import book_whole
+from reservations.actions.units import set_unit_state
 from reservations.models import (
     Booking,
     BookingStep,
@@ -17,9 +18,8 @@ from reservations.models import (
     Venue,
     VenueClosure,
 )
-from reservations.rules import MOVES, OCCUPYING, State
-from reservations.unit_states import set_unit_state
-from reservations.whole_venue import book_whole
+from reservations.rules.bookings import MOVES, OCCUPYING, State
+from reservations.slots.plans import plan_of
 from tests.make import moment
 from tests.reservations import make
 
@@ -135,12 +135,12 @@ def test_a_person_is_in_one_place(booking, room):
 @pytest.mark.parametrize("state", [s for s in State if s not in OCCUPYING])
 def test_what_is_over_holds_nothing(booking, chen, wu, state):
     ways = {
-        State.CANCELLED: [actions.cancel],
-        State.MISSED: [actions.mark_missed],
-        State.FINISHED: [actions.check_in, actions.finish],
+        State.CANCELLED: [verbs.cancel],
+        State.MISSED: [verbs.mark_missed],
+        State.FINISHED: [verbs.check_in, verbs.finish],
     }
     for verb in ways[state]:
-        reason = {"reason": "停电"} if verb == actions.cancel else {}
+        reason = {"reason": "停电"} if verb == verbs.cancel else {}
         verb(booking=booking, by=chen, at=at("09:20"), **reason)
     same = {"starts_at": booking.starts_at, "ends_at": booking.ends_at}
     fields = same | {"unit_free_at": booking.unit_free_at}
@@ -178,13 +178,13 @@ def test_what_belongs_together_stays_together(booking, house, elsewhere, chen):
 def test_the_database_knows_the_moves(booking, chen, lin, old, new):
     ways = {
         State.BOOKED: [],
-        State.ARRIVED: [actions.check_in],
-        State.FINISHED: [actions.check_in, actions.finish],
-        State.MISSED: [actions.mark_missed],
-        State.CANCELLED: [actions.cancel],
+        State.ARRIVED: [verbs.check_in],
+        State.FINISHED: [verbs.check_in, verbs.finish],
+        State.MISSED: [verbs.mark_missed],
+        State.CANCELLED: [verbs.cancel],
     }
     for verb in ways[old]:
-        reason = {"reason": "停电"} if verb == actions.cancel else {}
+        reason = {"reason": "停电"} if verb == verbs.cancel else {}
         booking = verb(booking=booking, by=chen, at=at("09:20"), **reason)
     came = new in (State.ARRIVED, State.FINISHED)
     gone = new == State.CANCELLED
@@ -296,7 +296,7 @@ def test_every_change_raises_the_version_and_none_lowers_it(room, lin, chen):
     stale = Venue.objects.get(pk=room.pk)
     assert changed(lambda: make.booking(room, lin, f"{DAY} 09:00")) == (True, False)
     booking = Booking.objects.get()
-    assert changed(lambda: actions.cancel(booking=booking, by=lin, at=EARLY)) == (
+    assert changed(lambda: verbs.cancel(booking=booking, by=lin, at=EARLY)) == (
         True,
         False,
     )
@@ -313,12 +313,12 @@ def test_every_change_raises_the_version_and_none_lowers_it(room, lin, chen):
 
 def test_setups_are_kept_until_they_change(room, django_assert_num_queries):
     room = Venue.objects.select_related("center").get(pk=room.pk)
-    setup_of(room, EARLY)
+    plan_of(room, EARLY)
     with django_assert_num_queries(0):
-        assert [unit.number for unit in setup_of(room, EARLY).units] == [1, 2]
+        assert [unit.number for unit in plan_of(room, EARLY).units] == [1, 2]
     make.unit(room, 3)
     room.refresh_from_db()
-    assert [unit.number for unit in setup_of(room, EARLY).units] == [1, 2, 3]
+    assert [unit.number for unit in plan_of(room, EARLY).units] == [1, 2, 3]
     assert hours_of(room.center).is_open_at(at("09:00"))
 
 
@@ -339,7 +339,7 @@ def test_bookings_by_time(room, lin, wu, chen):
     first = make.booking(room, lin, f"{DAY} 09:00")
     second = make.booking(room, wu, f"{DAY} 09:00")
     third = make.booking(room, lin, f"{DAY} 10:00")
-    actions.cancel(booking=second, by=wu, at=EARLY)
+    verbs.cancel(booking=second, by=wu, at=EARLY)
     bookings = Booking.objects.order_by("pk")
     assert list(bookings.occupying()) == [first, third]
     assert list(bookings.on(EARLY.date())) == [first, second, third]

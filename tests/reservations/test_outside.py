@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from center.hours import OpeningHours
 from center.models import Center
 from center.rules import new_code
-from reservations import actions
-from reservations.counter.outside import cards, left_outside
+from reservations.actions import verbs
+from reservations.counter.portal import outside as cards
 from reservations.models import Booking
+from reservations.slots.outside import left_outside
 from tests import make as people
 from tests.make import moment
 from tests.reservations import make
@@ -133,7 +134,7 @@ def test_what_is_known_is_forgotten_with_every_change(house, room, lin, wu, chen
 
     assert now() == [late.pk, later.pk]
     assert now() == [late.pk, later.pk]
-    actions.cancel(booking=late, by=lin, at=AT)
+    verbs.cancel(booking=late, by=lin, at=AT)
     assert now() == [later.pk]
     assert now(moment(f"{DAY} 16:30")) == []
     assert now() == [later.pk]

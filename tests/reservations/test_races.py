@@ -11,11 +11,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from reservations import actions
-from reservations.alternatives import Taken
+from reservations.actions import bookings, verbs, walk_ins
+from reservations.actions.events import book_whole
 from reservations.models import Booking, Event
-from reservations.rules import State
-from reservations.whole_venue import book_whole
+from reservations.rules.bookings import State
+from reservations.slots.alternatives import Taken
 from tests import make as people
 from tests.make import moment
 from tests.reservations import make
@@ -37,7 +37,7 @@ def booked(outcomes):
 
 
 def wants(venue, person, start, **fields):
-    return lambda: actions.book(
+    return lambda: bookings.book(
         venue=venue, person=person, start=start, by=person, at=EARLY, **fields
     )
 
@@ -115,7 +115,7 @@ def test_a_quota_holds_against_many_tabs(house, lin):
         made = booked(at_once(*wishes))
         assert len(made) == 2
         for booking in made:
-            actions.cancel(booking=booking, by=lin, at=EARLY)
+            verbs.cancel(booking=booking, by=lin, at=EARLY)
 
 
 def test_the_same_key_at_once_is_one_booking(house, lin):
@@ -131,7 +131,7 @@ def test_the_same_walk_in_key_at_once_is_one_guest(house, chen):
     room = make.venue(house, units=8)
 
     def seat():
-        return actions.walk_in(
+        return walk_ins.walk_in(
             venue=room, name="老张", key="w" * 64, by=chen, at=at("09:10")
         )
 
@@ -193,8 +193,8 @@ def test_check_in_and_cancel_at_once_end_in_one_state(house, lin, chen):
         booking = wants(room, lin, start)()
         soon = start - timedelta(minutes=1)
         outcomes = at_once(
-            lambda b=booking, soon=soon: actions.cancel(booking=b, by=lin, at=soon),
-            lambda b=booking, soon=soon: actions.check_in(booking=b, by=chen, at=soon),
+            lambda b=booking, soon=soon: verbs.cancel(booking=b, by=lin, at=soon),
+            lambda b=booking, soon=soon: verbs.check_in(booking=b, by=chen, at=soon),
         )
         booking.refresh_from_db()
         assert len(refusals(outcomes)) == 1
@@ -207,7 +207,7 @@ def test_two_clerks_settle_each_booking_once(house, lin, wu):
         wants(room, lin, slots_of(n))()
         wants(room, wu, slots_of(n))()
     over = at("12:00")
-    outcomes = at_once(*[lambda: actions.settle(at=over)] * 3)
+    outcomes = at_once(*[lambda: verbs.settle(at=over)] * 3)
     assert sum(outcomes) == 40
     missed = Booking.objects.filter(state=State.MISSED)
     assert missed.count() == 40

@@ -1,9 +1,9 @@
 from center.outbox.models import Message
-from reservations import actions
+from reservations.actions import verbs
+from reservations.actions.events import book_whole
+from reservations.actions.reminders import remind
 from reservations.models import Booking
-from reservations.reminders import remind
-from reservations.rules import State
-from reservations.whole_venue import book_whole
+from reservations.rules.bookings import State
 from tests import make as people
 from tests.make import moment
 from tests.reservations import make
@@ -21,7 +21,7 @@ def test_tomorrow_and_the_rest_of_today_are_reminded_of_once(house, lin, wu, che
     make.booking(room, guest, f"{TUESDAY} 10:00", at=f"{MONDAY} 09:30", by=chen)
     make.booking(room, lin, "2026-11-25 09:00", at=f"{MONDAY} 09:30")
     gone = make.booking(room, wu, f"{TUESDAY} 14:00", at=f"{MONDAY} 09:30")
-    actions.cancel(booking=gone, by=wu, at=moment(f"{MONDAY} 09:40"))
+    verbs.cancel(booking=gone, by=wu, at=moment(f"{MONDAY} 09:40"))
     hall = make.venue(house)
     times = {"start": moment(f"{TUESDAY} 09:00"), "end": moment(f"{TUESDAY} 10:00")}
     book_whole(venue=hall, title="会", by=chen, at=moment(f"{MONDAY} 09:00"), **times)

@@ -7,9 +7,10 @@ import pytest
 
 from center.hours import OpeningHours, Stretch
 from center.workdays import WorkCalendar
-from reservations import rules
-from reservations.lead_times import Lead, LeadUnit
-from reservations.rules import MOVES, OCCUPYING, State, Terms, Why
+from reservations.rules import bookings, venues
+from reservations.rules.bookings import MOVES, OCCUPYING, State, Why
+from reservations.rules.lead_times import Lead, LeadUnit
+from reservations.rules.venues import Terms
 from tests.make import moment
 
 WEEK = {day: ((time(9), time(12)), (time(14), time(17, 30))) for day in range(5)}
@@ -44,8 +45,8 @@ def test_the_moves_are_all_there_are():
     }
     assert set(MOVES) == set(State)
     assert OCCUPYING == (State.BOOKED, State.ARRIVED)
-    assert set(rules.TONES) == set(State)
-    assert set(rules.ICONS) == set(rules.VenueKind)
+    assert set(bookings.TONES) == set(State)
+    assert set(venues.ICONS) == set(venues.VenueKind)
 
 
 @pytest.mark.parametrize(
@@ -62,13 +63,13 @@ def test_the_moves_are_all_there_are():
 )
 def test_how_long_a_booking_may_be(slots, as_event, refused):
     terms = replace(TERMS, min_slots=2, max_slots=4)
-    refusal = rules.length_refusal(slots, terms, as_event=as_event)
+    refusal = bookings.length_refusal(slots, terms, as_event=as_event)
     assert why(refusal) == (Why.LENGTH if refused else None)
 
 
 def test_the_length_is_said():
-    assert rules.length_refusal(0, TERMS).text == "一次至少约 1 小时。"
-    assert rules.length_refusal(3, TERMS).text == (
+    assert bookings.length_refusal(0, TERMS).text == "一次至少约 1 小时。"
+    assert bookings.length_refusal(3, TERMS).text == (
         "一次最多约 2 小时，还要更久请分开约。"
     )
 
@@ -92,7 +93,7 @@ def test_the_length_is_said():
     ],
 )
 def test_what_is_inside_one_stretch_and_on_its_grid(start, end, found):
-    refusal = rules.hours_refusal(at(start), at(end), TERMS, HOURS)
+    refusal = bookings.hours_refusal(at(start), at(end), TERMS, HOURS)
     assert why(refusal) == found
 
 
@@ -101,7 +102,7 @@ def test_a_closure_does_not_move_the_grid():
     hours = OpeningHours(WEEK, WorkCalendar(), (closed,))
 
     def found(start, end):
-        return why(rules.hours_refusal(at(start), at(end), TERMS, hours))
+        return why(bookings.hours_refusal(at(start), at(end), TERMS, hours))
 
     assert found("09:00", "10:00") == Why.CLOSED
     assert found("09:40", "10:40") == Why.GRID
@@ -111,9 +112,9 @@ def test_a_closure_does_not_move_the_grid():
 def test_two_stretches_that_touch_are_still_two():
     noon = Stretch(at("12:00"), at("14:00"), "午间开放")
     hours = OpeningHours(WEEK, WorkCalendar(), openings=(noon,))
-    refusal = rules.hours_refusal(at("11:00"), at("13:00"), TERMS, hours)
+    refusal = bookings.hours_refusal(at("11:00"), at("13:00"), TERMS, hours)
     assert why(refusal) == Why.CLOSED
-    assert rules.hours_refusal(at("12:00"), at("14:00"), TERMS, hours) is None
+    assert bookings.hours_refusal(at("12:00"), at("14:00"), TERMS, hours) is None
 
 
 @pytest.mark.parametrize(
@@ -132,14 +133,14 @@ def test_two_stretches_that_touch_are_still_two():
 def test_a_day_off_is_named(day, text):
     calendar = WorkCalendar({date(2026, 10, 1): "国庆节"})
     hours = OpeningHours(WEEK, calendar)
-    refusal = rules.hours_refusal(at("09:00", day), at("10:00", day), TERMS, hours)
+    refusal = bookings.hours_refusal(at("09:00", day), at("10:00", day), TERMS, hours)
     assert refusal.text == text
 
 
 def test_a_make_up_day_is_open_on_its_grid():
     hours = OpeningHours(WEEK, WorkCalendar({}, {date(2026, 10, 10): 4}))
     day = "2026-10-10"
-    assert not rules.hours_refusal(at("09:00", day), at("10:00", day), TERMS, hours)
+    assert not bookings.hours_refusal(at("09:00", day), at("10:00", day), TERMS, hours)
 
 
 @pytest.mark.parametrize(
@@ -158,12 +159,12 @@ def test_a_make_up_day_is_open_on_its_grid():
     ],
 )
 def test_the_horizon_counts_from_today_as_day_zero(start, now, horizon, found):
-    refusal = rules.day_refusal(moment(start), moment(now), horizon)
+    refusal = bookings.day_refusal(moment(start), moment(now), horizon)
     assert why(refusal) == found
 
 
 def test_the_horizon_is_said():
-    refusal = rules.day_refusal(moment("2026-12-09 09:00"), at("08:00"), 14)
+    refusal = bookings.day_refusal(moment("2026-12-09 09:00"), at("08:00"), 14)
     assert refusal.text == "最多提前 14 天约，现在约到12月8日 周二为止。"
 
 
@@ -171,14 +172,14 @@ def test_the_horizon_is_said():
     ("clock", "refused"), [("08:30:00", False), ("08:30:01", True), ("08:29:59", False)]
 )
 def test_half_an_hour_exactly_is_in_time(clock, refused):
-    refusal = rules.lead_refusal(at("09:00"), Lead(30), HOURS, at(clock))
+    refusal = bookings.lead_refusal(at("09:00"), Lead(30), HOURS, at(clock))
     assert why(refusal) == (Why.TOO_SOON if refused else None)
 
 
 def test_nothing_is_early_enough_where_nothing_opens():
     lead = Lead(1, LeadUnit.HALF_DAYS)
     never = OpeningHours({}, WorkCalendar())
-    assert rules.is_too_soon(at("09:00"), lead, never, at("08:00"))
+    assert bookings.is_too_soon(at("09:00"), lead, never, at("08:00"))
 
 
 @pytest.mark.parametrize(
@@ -186,25 +187,25 @@ def test_nothing_is_early_enough_where_nothing_opens():
     [(0, 0, False), (99, 0, False), (1, 2, False), (2, 2, True), (3, 2, True)],
 )
 def test_the_quota(held, quota, refused):
-    assert why(rules.quota_refusal(held, quota)) == (Why.QUOTA if refused else None)
+    assert why(bookings.quota_refusal(held, quota)) == (Why.QUOTA if refused else None)
 
 
 @pytest.mark.parametrize(
     ("people", "refused"), [(0, True), (1, False), (200, False), (201, True)]
 )
 def test_the_head_count(people, refused):
-    assert why(rules.people_refusal(people)) == (Why.PEOPLE if refused else None)
+    assert why(bookings.people_refusal(people)) == (Why.PEOPLE if refused else None)
 
 
 def test_the_rules_of_a_venue_are_said():
-    assert rules.terms_said(replace(TERMS, quota=3)) == [
+    assert venues.terms_said(replace(TERMS, quota=3)) == [
         "至少提前半小时预约。",
         "一次 1 小时到 2 小时。",
         "最多提前 14 天约。",
         "每人最多同时约 3 次。",
         "开始前都可以取消。来不了请取消，把地方让给别人。",
     ]
-    assert "一次半小时。" in rules.terms_said(
+    assert "一次半小时。" in venues.terms_said(
         replace(TERMS, slot_minutes=30, max_slots=1)
     )
 

@@ -7,15 +7,15 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 
 from center.hours import OpeningHours
-from reservations.alternatives import Wish, alternatives
+from reservations.actions.base import BUSY_TEXT, TRIES, retry_on_conflict
+from reservations.actions.units import set_unit_state
 from reservations.closures.actions import cancel_inside
 from reservations.closures.models import Shutdown
-from reservations.grid import Board, earliest_text, slots_on, window
-from reservations.lead_times import Lead, LeadUnit
-from reservations.models import Venue
-from reservations.taking import BUSY_TEXT, TRIES, insisting
-from reservations.unit_states import set_unit_state
-from reservations.wording import taken_text
+from reservations.models import Booking, Venue
+from reservations.rules.lead_times import Lead, LeadUnit
+from reservations.rules.wording import taken_text
+from reservations.slots.alternatives import BookingRequest, alternatives
+from reservations.slots.grid import Board, earliest_text, slots_on, window
 from tests.make import moment as when
 from tests.reservations import make
 from tests.reservations.test_rules import HOURS, TERMS
@@ -26,7 +26,7 @@ NINE, TEN = when("2026-11-24 09:00"), when("2026-11-24 10:00")
 def failing(code, tries):
     """Return an attempt that the database ends with ``code``, and then lets pass."""
 
-    def attempt():
+    def attempt(key=None):
         tries.append(code)
         if len(tries) <= 1 or code.endswith("!"):
             with connection.cursor() as cursor:
@@ -43,7 +43,7 @@ def failing(code, tries):
 @pytest.mark.parametrize("code", ["23505", "23P01", "40P01", "40001"])
 def test_a_lost_race_is_tried_again(code):
     tries = []
-    assert insisting(failing(code, tries), lambda: None) == "done"
+    assert retry_on_conflict()(failing(code, tries))() == "done"
     assert len(tries) == 2
 
 
@@ -52,19 +52,20 @@ def test_a_lost_race_is_tried_again(code):
 def test_after_that_it_is_a_sentence(code, count):
     tries = []
     with pytest.raises(ValidationError) as caught:
-        insisting(failing(code, tries), lambda: None)
+        retry_on_conflict()(failing(code, tries))()
     assert (caught.value.message, len(tries)) == (BUSY_TEXT, count)
 
 
-@pytest.mark.django_db
-def test_a_key_that_was_used_returns_what_it_made():
-    assert insisting(failing("23505!", []), lambda: "first") == "first"
+def test_a_key_that_was_used_returns_what_it_made(house, lin):
+    first = make.booking(make.venue(house), lin, "2026-11-24 09:00", key="k")
+    again = retry_on_conflict(Booking)(failing("23505!", []))
+    assert again(key="k") == first
 
 
 @pytest.mark.django_db
 def test_what_is_no_race_is_an_error():
     with pytest.raises(IntegrityError):
-        insisting(failing("23514!", []), lambda: "first")
+        retry_on_conflict()(failing("23514!", []))()
 
 
 def test_nothing_is_earliest_where_nothing_opens():
@@ -94,7 +95,7 @@ def test_no_alternative_where_nothing_opens(house):
     room = make.venue(house, lead_value=1, lead_unit="half_days")
     house.opening_spans.all().delete()
     room = Venue.objects.select_related("center").get(pk=room.pk)
-    assert alternatives(Wish(room, NINE, 1, None, "", NINE)) == []
+    assert alternatives(BookingRequest(room, NINE, 1, None, "", NINE)) == []
 
 
 def test_a_closure_that_hits_nobody_needs_no_list(house, zhao):

@@ -2,8 +2,8 @@
 
 from icalendar import Calendar
 
-from reservations import actions
-from reservations.ticket import Host, calendar_file
+from reservations.actions import verbs
+from reservations.views.ticket import Host, calendar_file
 from tests.make import moment
 from tests.reservations import make
 
@@ -71,7 +71,7 @@ def test_each_step_of_a_booking_counts(browse, clock, hall, lin, chen):
     first = event()
     at = moment("2026-11-25 08:40")
     assert (first["SEQUENCE"], first.decoded("DTSTAMP")) == (0, at)
-    actions.cancel(booking=booking, by=lin, at=moment("2026-11-25 08:45"))
+    verbs.cancel(booking=booking, by=lin, at=moment("2026-11-25 08:45"))
     second = event()
     assert second["SEQUENCE"] == 1
     assert second.decoded("LAST-MODIFIED") == moment("2026-11-25 08:45")

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from reservations.actions.units import add_units
 from reservations.models import Unit, Venue
-from reservations.unit_states import add_units
 from tests.make import moment
 from tests.reservations import make
 from tests.together import at_once

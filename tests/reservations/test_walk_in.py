@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from reservations import actions
-from reservations.alternatives import Taken
+from reservations.actions import walk_ins
+from reservations.slots.alternatives import Taken
 from tests.make import moment
 from tests.reservations import make
 
@@ -16,7 +16,7 @@ def at(clock):
 
 
 def seat(venue, clock, by, **fields):
-    booking = actions.walk_in(venue=venue, by=by, at=at(clock), **fields)
+    booking = walk_ins.walk_in(venue=venue, by=by, at=at(clock), **fields)
     start, end = booking.starts_at, booking.ends_at
     return (f"{start.astimezone(at('9:00'.zfill(5)).tzinfo):%H:%M}", *_end(end))
 
@@ -75,7 +75,7 @@ def test_a_longer_wish_is_cut_before_the_next_booking(room, lin, chen):
 def test_the_seat_that_is_free_longer_is_taken(house, lin, chen):
     room = make.venue(house, units=2, max_slots=4)
     make.booking(room, lin, f"{DAY} 10:00", unit_number=1)
-    booking = actions.walk_in(venue=room, slots=2, by=chen, at=at("09:05"))
+    booking = walk_ins.walk_in(venue=room, slots=2, by=chen, at=at("09:05"))
     assert (booking.unit.number, booking.ends_at) == (2, at("11:00"))
 
 

@@ -4,12 +4,12 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from center.outbox.models import Message
-from reservations import actions
-from reservations.alternatives import Taken
+from reservations.actions import verbs
+from reservations.actions.events import book_whole, cancel_whole
+from reservations.actions.units import affected, set_unit_state
 from reservations.models import Booking, Event, UnitStep
-from reservations.rules import Channel, State, Why
-from reservations.unit_states import affected, set_unit_state
-from reservations.whole_venue import book_whole, cancel_whole
+from reservations.rules.bookings import Channel, State, Why
+from reservations.slots.alternatives import Taken
 from tests.make import moment
 from tests.reservations import make
 
@@ -125,7 +125,7 @@ def test_an_event_is_cancelled_as_a_whole(room, chen, zhao, lin):
     event = hold(room, chen, host=lin)
     one = event.bookings.first()
     with pytest.raises(ValidationError) as caught:
-        actions.cancel(booking=one, by=lin, at=EARLY)
+        verbs.cancel(booking=one, by=lin, at=EARLY)
     assert caught.value.message == "这是整场活动的一部分，请取消整场活动。"
     for reason, clock, text in [
         (" ", "09:00", "请写明原因，对方会看到。"),
@@ -145,7 +145,7 @@ def test_an_event_is_cancelled_as_a_whole(room, chen, zhao, lin):
 
 def test_an_event_that_is_over_counts_as_used(room, chen):
     event = hold(room, chen)
-    assert actions.settle(at=at("12:00")) == 7
+    assert verbs.settle(at=at("12:00")) == 7
     booking = event.bookings.first()
     assert (booking.state, booking.arrived_at) == (State.FINISHED, at("09:00"))
     assert [step.state for step in booking.steps.all()] == [
@@ -187,7 +187,7 @@ def test_out_of_order_lists_first_and_cancels_when_confirmed(room, lin, wu, chen
 def test_who_sits_there_is_not_crossed_out(room, lin, chen):
     unit = room.units.get(number=1)
     booking = make.booking(room, lin, f"{DAY} 09:00", unit_number=1)
-    actions.check_in(booking=booking, by=chen, at=at("09:00"))
+    verbs.check_in(booking=booking, by=chen, at=at("09:00"))
     fields = {"unit": unit, "state": "broken", "note": "灯坏", "by": chen}
     assert set_unit_state(**fields, at=at("09:10")) == []
     booking.refresh_from_db()

@@ -8,12 +8,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from center.outbox.models import Message
 from center.timetable.lookup import hours_of
 from center.timetable.models import Closure
-from reservations import actions
+from reservations.actions import verbs
+from reservations.actions.events import book_whole
 from reservations.closures.actions import close, mark_told, preview, reopen
 from reservations.closures.models import Call, Shutdown
 from reservations.models import Booking, VenueClosure
-from reservations.rules import State, Why
-from reservations.whole_venue import book_whole
+from reservations.rules.bookings import State, Why
 from tests import make as people
 from tests.make import moment
 from tests.reservations import make
@@ -107,8 +107,8 @@ def test_some_units_alone_are_closed(room, lin, wu, zhao):
 def test_who_is_there_may_stay_until_it_closes(room, lin, wu, chen, zhao):
     there = make.booking(room, lin, f"{DAY} 10:00", slots=2)
     early = make.booking(room, wu, f"{DAY} 11:00")
-    actions.check_in(booking=there, by=chen, at=at("10:00"))
-    actions.check_in(booking=early, by=chen, at=at("10:40"))
+    verbs.check_in(booking=there, by=chen, at=at("10:00"))
+    verbs.check_in(booking=early, by=chen, at=at("10:40"))
     shutdown = morning(zhao, starts_at=at("11:00"), at=at("10:45"), confirmed=True)
     there.refresh_from_db()
     early.refresh_from_db()
@@ -123,7 +123,7 @@ def test_who_is_there_may_stay_until_it_closes(room, lin, wu, chen, zhao):
 
 def test_who_is_there_when_it_closes_at_once_is_asked_to_leave(room, lin, chen, zhao):
     there = make.booking(room, lin, f"{DAY} 09:00")
-    actions.check_in(booking=there, by=chen, at=at("09:00"))
+    verbs.check_in(booking=there, by=chen, at=at("09:00"))
     morning(zhao, at=at("09:30"), confirmed=True)
     there.refresh_from_db()
     assert (there.state, there.left_at) == (State.FINISHED, at("09:30"))

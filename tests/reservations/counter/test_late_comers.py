@@ -5,9 +5,9 @@ from html import unescape
 import pytest
 from django.core.exceptions import ValidationError
 
-from reservations import actions
+from reservations.actions import verbs, walk_ins
 from reservations.models import Booking
-from reservations.rules import State
+from reservations.rules.bookings import State
 from tests.make import moment
 from tests.reservations import make
 from tests.together import at_once, refusals
@@ -24,13 +24,13 @@ SAID = (
 def missed(reading_room, lin, chen):
     """Lin did not come at nine, says the counter at a quarter past."""
     booking = make.booking(reading_room, lin, f"{DAY} 09:00", slots=2)
-    return actions.mark_missed(booking=booking, by=chen, at=moment(f"{DAY} 09:15"))
+    return verbs.mark_missed(booking=booking, by=chen, at=moment(f"{DAY} 09:15"))
 
 
 @pytest.fixture
 def seated(missed, hall, lin, chen):
     """Meanwhile Lin was seated somewhere else."""
-    return actions.walk_in(venue=hall, person=lin, by=chen, at=moment(f"{DAY} 09:16"))
+    return walk_ins.walk_in(venue=hall, person=lin, by=chen, at=moment(f"{DAY} 09:16"))
 
 
 def both_ways(client, booking):
@@ -62,20 +62,20 @@ def test_an_old_page_is_told_the_same(missed, seated, chen):
     old = Booking.objects.with_places().get(pk=missed.pk)
     old.state = State.BOOKED
     with pytest.raises(ValidationError) as refused:
-        actions.check_in(booking=old, by=chen, at=moment(f"{DAY} 09:20"))
+        verbs.check_in(booking=old, by=chen, at=moment(f"{DAY} 09:20"))
     assert refused.value.messages == [SAID]
 
 
 def test_after_leaving_there_they_are_let_in(missed, seated, chen):
     at = moment(f"{DAY} 09:20")
-    actions.finish(booking=seated, by=chen, at=at)
-    assert actions.check_in(booking=missed, by=chen, at=at).state == State.ARRIVED
+    verbs.finish(booking=seated, by=chen, at=at)
+    assert verbs.check_in(booking=missed, by=chen, at=at).state == State.ARRIVED
 
 
 def test_what_comes_later_or_is_an_event_is_not_in_the_way(missed, hall, lin, chen):
     make.booking(hall, lin, f"{DAY} 10:00")
     at = moment(f"{DAY} 09:20")
-    assert actions.check_in(booking=missed, by=chen, at=at).state == State.ARRIVED
+    assert verbs.check_in(booking=missed, by=chen, at=at).state == State.ARRIVED
 
 
 @pytest.mark.django_db(transaction=True)
@@ -83,14 +83,14 @@ def test_let_in_and_seated_elsewhere_at_once_is_one_of_them(house, lin, chen):
     room = make.venue(house, units=1, name="阅览室")
     hall = make.venue(house, units=1, name="会议室")
     booking = make.booking(room, lin, f"{DAY} 09:00")
-    actions.mark_missed(booking=booking, by=chen, at=moment(f"{DAY} 09:15"))
+    verbs.mark_missed(booking=booking, by=chen, at=moment(f"{DAY} 09:15"))
     at = moment(f"{DAY} 09:20")
 
     def come():
-        return actions.check_in(booking=booking, by=chen, at=at)
+        return verbs.check_in(booking=booking, by=chen, at=at)
 
     def sit():
-        return actions.walk_in(venue=hall, person=lin, by=chen, at=at)
+        return walk_ins.walk_in(venue=hall, person=lin, by=chen, at=at)
 
     assert len(refusals(at_once(come, sit))) == 1
     held = Booking.objects.occupying().filter(person=lin)

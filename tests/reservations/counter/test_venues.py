@@ -7,7 +7,7 @@ import pytest
 
 from center.keys import new_key
 from center.models import Center
-from reservations.counter.venues import offered_to
+from reservations.counter.forms import offered_to
 from reservations.models import Booking, Event
 from tests.reservations import make
 

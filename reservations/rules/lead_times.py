@@ -17,11 +17,8 @@ from center.hours import (
     Session,
     clock_text,
     moment,
-    weekday_name,
 )
-
-NOON_HOUR = 12
-EVENING_HOUR = 18
+from reservations.rules.wording import day_text, half_day_text, minutes_text, spaced
 
 
 class LeadUnit(models.TextChoices):
@@ -112,32 +109,6 @@ def said_for(lead: Lead, start: datetime, hours: OpeningHours) -> str:
         by = f"{day_text(limit.date())} {clock_text(limit)}"
         return f"{half_day_text(start)}须在{by} 前约。"
     return said(lead)
-
-
-def minutes_text(minutes: int) -> str:
-    """Return 半小时, 2 小时 or 45 分钟."""
-    if minutes == 30:
-        return "半小时"
-    if minutes and minutes % 60 == 0:
-        return f"{minutes // 60} 小时"
-    return f"{minutes} 分钟"
-
-
-def spaced(text: str) -> str:
-    """Put a space before a figure, as between characters and figures everywhere."""
-    return f" {text}" if text[:1].isdigit() else text
-
-
-def day_text(day: date) -> str:
-    """Return 11月25日 周三."""
-    return f"{day.month}月{day.day}日 {weekday_name(day)}"
-
-
-def half_day_text(start: datetime) -> str:
-    """Return 上午场, 下午场 or 晚场."""
-    if start.hour < NOON_HOUR:
-        return "上午场"
-    return "下午场" if start.hour < EVENING_HOUR else "晚场"
 
 
 def _half_days_on(count: int, at: datetime, hours: OpeningHours) -> datetime | None:

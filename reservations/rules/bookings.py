@@ -1,36 +1,28 @@
 """The rules of a booking. Pure: no database, no clock, no request.
 
 All moments are aware and in the center's time zone (Asia/Shanghai); a booking is
-``[start, end)``, so one may begin as another ends. Lead times: ``lead_times.py``; the
-grid and what is free on it: ``grid.py``.
+``[start, end)``, so one may begin as another ends.
 """
 
-from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import models
 
 from center.hours import OpeningHours, clock_text
-from center.rules import Role
-from reservations.lead_times import (
-    Lead,
+from reservations.rules.lead_times import Lead, first_start, said_for
+from reservations.rules.venues import TEXT_LENGTH, Terms, last_day
+from reservations.rules.wording import (
     day_text,
-    first_start,
     minutes_text,
-    said,
-    said_for,
     spaced,
+    span_text,
+    when_text,
 )
-from reservations.wording import span_text as span_text
-from reservations.wording import when_text as when_text
 
 CODE_LENGTH = 8
-# A purpose or a reason; it has to fit on the ticket and in a text message.
-TEXT_LENGTH = 60
 PEOPLE_MOST = 200
-# So many units are added at once; four digits are what a form reads as a number.
-UNITS_MOST, UNIT_NUMBER_MOST = 500, 9999
 # 「提前签到」: a code is accepted from half an hour before the start until the end.
 CHECK_IN_EARLY = timedelta(minutes=30)
 # Who is later than this may be marked as missed by staff.
@@ -83,36 +75,6 @@ class Channel(models.TextChoices):
 BY_STAFF = (Channel.COUNTER, Channel.PHONE)
 
 
-class VenueKind(models.TextChoices):
-    """What a venue is for."""
-
-    READING = "reading", "阅览室"
-    GYM = "gym", "健身、活动室"
-    EQUIPMENT = "equipment", "设备"
-    MEETING = "meeting", "会议室"
-    TALK = "talk", "谈心室"
-    ELDERS = "elders", "老人活动室"
-    OTHER = "other", "其他"
-
-
-ICONS = {
-    VenueKind.READING: "book",
-    VenueKind.GYM: "dumbbell",
-    VenueKind.EQUIPMENT: "screen",
-    VenueKind.MEETING: "people",
-    VenueKind.TALK: "chat",
-    VenueKind.ELDERS: "elder",
-    VenueKind.OTHER: "door",
-}
-
-
-class UnitState(models.TextChoices):
-    """Whether a unit can be used."""
-
-    USABLE = "usable", "可用"
-    BROKEN = "broken", "停用"
-
-
 class Why(StrEnum):
     """Why a slot is not free, or a wish is refused."""
 
@@ -144,30 +106,6 @@ WORDS = {
     Why.TAKEN: "约满",
 }
 
-# What each role may do here.
-_DESK = [
-    "reservations.view_venue",
-    "reservations.view_unit",
-    "reservations.view_booking",
-    "reservations.add_booking",
-    "reservations.change_booking",
-    "reservations.add_event",
-    "reservations.view_event",
-    "reservations.change_unit",
-    "reservations.view_bookingstep",
-    "reservations.view_unitstep",
-    "reservations.view_venueclosure",
-]
-MAY = {
-    Role.CLERK: _DESK,
-    Role.SUPERVISOR: [
-        *_DESK,
-        "reservations.add_venue",
-        "reservations.change_venue",
-        "reservations.add_unit",
-    ],
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -177,49 +115,9 @@ class Refusal:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The rules of one venue as plain values; kept with each booking as it was made."""
-
-    slot_minutes: int
-    min_slots: int
-    max_slots: int
-    lead: Lead
-    horizon_days: int
-    quota: int
-    buffer_minutes: int
-
-    @property
-    def step(self) -> timedelta:
-        """Return the length of one slot."""
-        return timedelta(minutes=self.slot_minutes)
-
-    @property
-    def buffer(self) -> timedelta:
-        """Return how long a unit rests after each booking."""
-        return timedelta(minutes=self.buffer_minutes)
-
-    def snapshot(self) -> dict[str, object]:
-        """Return what is kept with a booking, so that later changes never bind it."""
-        return asdict(self)
-
-
 def may_move(state: str, to: State) -> bool:
     """Say whether a booking in ``state`` may go over to ``to``."""
     return to in MOVES[State(state)]
-
-
-def last_day(today: date, horizon_days: int) -> date:
-    """Return the last date that can be booked today.
-
-    Today is day 0: with 14 days, the same weekday two weeks on is the last one.
-    """
-    return today + timedelta(days=horizon_days)
-
-
-def ends(start: datetime, slots: int, terms: Terms) -> datetime:
-    """Return when a booking of so many slots ends."""
-    return start + slots * terms.step
 
 
 def length_refusal(
@@ -376,18 +274,6 @@ def text_refusal(text: str) -> Refusal | None:
     if len(text) > TEXT_LENGTH:
         return Refusal(Why.REASON, f"最多写 {TEXT_LENGTH} 个字。")
     return None
-
-
-def terms_said(terms: Terms) -> list[str]:
-    """Return the rules of a venue as sentences for people, most asked first."""
-    least = minutes_text(terms.min_slots * terms.slot_minutes)
-    most = minutes_text(terms.max_slots * terms.slot_minutes)
-    length = f"一次{spaced(least)}" + ("。" if least == most else f"到{spaced(most)}。")
-    lines = [said(terms.lead), length, f"最多提前 {terms.horizon_days} 天约。"]
-    if terms.quota:
-        lines.append(f"每人最多同时约 {terms.quota} 次。")
-    lines.append("开始前都可以取消。来不了请取消，把地方让给别人。")
-    return lines
 
 
 def _off_grid(origin: datetime, terms: Terms) -> Refusal:

@@ -11,8 +11,9 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
-from reservations.availability import Cell
-from reservations.rules import WORDS, Why, span_text
+from reservations.rules.bookings import WORDS, Why
+from reservations.rules.wording import span_text
+from reservations.slots.grid import Cell
 
 # How a slot looks; what it says is written on it, so the look only helps.
 LOOKS = {Why.FREE: "free", Why.PAST: "past", Why.TAKEN: "taken"}

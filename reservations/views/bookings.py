@@ -19,22 +19,22 @@ from center.http import UserRequest, not_now, too_many
 from center.keys import bound, new_key
 from center.pictures import qr_svg
 from center.text import clean_code
-from reservations import actions, availability
-from reservations.alternatives import Alternative, Taken
-from reservations.fields import read_number, read_start
-from reservations.forms import BookingForm, CancelForm, StaffCancelForm, fresh_booking
-from reservations.lead_times import day_text
-from reservations.models import Booking, Unit, Venue
-from reservations.rules import (
-    CODE_LENGTH,
-    State,
-    cancel_refusal,
-    ends,
-    terms_said,
-    when_text,
+from reservations.actions import bookings, verbs
+from reservations.forms.bookings import (
+    BookingForm,
+    CancelForm,
+    StaffCancelForm,
+    fresh_booking,
 )
-from reservations.ticket import Host, calendar_file
-from reservations.views import find_venue
+from reservations.forms.fields import read_number, read_start
+from reservations.models import Booking, Unit, Venue
+from reservations.rules.bookings import CODE_LENGTH, State, cancel_refusal
+from reservations.rules.venues import ends, terms_said
+from reservations.rules.wording import day_text, when_text
+from reservations.slots import availability
+from reservations.slots.alternatives import Alternative, Taken
+from reservations.views.ticket import Host, calendar_file
+from reservations.views.venues import find_venue
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 # For so long the ticket says 预约成功 instead of only showing the state.
@@ -70,7 +70,7 @@ def _book(request: UserRequest, venue: Venue) -> HttpResponse:
     others: list[Alternative] = []
     if form.is_valid():
         try:
-            booking = actions.book(
+            booking = bookings.book(
                 venue=venue,
                 **form.wish(),
                 person=request.user,
@@ -173,7 +173,7 @@ def cancel(request: UserRequest, code: str) -> HttpResponse:
     if form.is_valid():
         reason = form.cleaned_data.get("reason", "")
         try:
-            actions.cancel(booking=booking, by=request.user, at=at, reason=reason)
+            verbs.cancel(booking=booking, by=request.user, at=at, reason=reason)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:

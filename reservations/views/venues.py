@@ -16,12 +16,12 @@ from django.views.decorators.http import require_safe
 from center.hours import moment
 from center.http import Request
 from center.kept import kept
-from reservations import availability
-from reservations.cells import Mine
-from reservations.fields import read_day
+from reservations.forms.fields import read_day
 from reservations.models import Booking, Venue
-from reservations.rules import last_day, terms_said
-from reservations.week_page import ONE_DAY, day_title, kind_chips, show_row, show_week
+from reservations.rules.venues import last_day, terms_said
+from reservations.slots import availability
+from reservations.views.cells import Mine
+from reservations.views.week import ONE_DAY, day_title, kind_chips, show_row, show_week
 
 NOT_A_DAY = "没看懂要看哪一天，先给您看今天的。"
 PARAMETERS = {"day", "kind"}

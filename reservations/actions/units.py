@@ -8,17 +8,11 @@ from django.db.models import Max, QuerySet
 
 from center.models import User
 from center.text import visible
-from reservations.actions import cancel_locked
+from reservations.actions.base import refuse, require, retry_on_conflict
+from reservations.actions.verbs import cancel_locked
 from reservations.models import Booking, Unit, UnitStep, Venue
-from reservations.rules import (
-    TEXT_LENGTH,
-    UNIT_NUMBER_MOST,
-    State,
-    UnitState,
-    Why,
-    reason_refusal,
-)
-from reservations.taking import insisting, refuse, require
+from reservations.rules.bookings import State, Why, reason_refusal
+from reservations.rules.venues import TEXT_LENGTH, UNIT_NUMBER_MOST, UnitState
 
 
 def affected(unit: Unit, at: datetime) -> QuerySet[Booking]:
@@ -26,6 +20,7 @@ def affected(unit: Unit, at: datetime) -> QuerySet[Booking]:
     return Booking.objects.upcoming(at).filter(unit=unit).with_places()
 
 
+@retry_on_conflict()
 def add_units(
     *, venue: Venue, kind: str, count: int, first: int, by: User
 ) -> list[Unit]:
@@ -38,16 +33,6 @@ def add_units(
     kind = visible(kind)
     if not kind:
         raise ValidationError("请写种类，如：座位、电脑。", code=str(Why.REASON))
-    return insisting(lambda: _added(venue, kind, count, first), lambda: None)
-
-
-def next_number(venue: Venue) -> int:
-    """Return the number after the highest one of a venue."""
-    highest = Unit.objects.filter(venue=venue).aggregate(most=Max("number"))["most"]
-    return (highest or 0) + 1
-
-
-def _added(venue: Venue, kind: str, count: int, first: int) -> list[Unit]:
     last = first + count - 1
     if last > UNIT_NUMBER_MOST:
         raise ValidationError(f"编号最大 {UNIT_NUMBER_MOST}。", code=str(Why.NO_UNIT))
@@ -70,6 +55,12 @@ def _added(venue: Venue, kind: str, count: int, first: int) -> list[Unit]:
         )
         for n in range(count)
     )
+
+
+def next_number(venue: Venue) -> int:
+    """Return the number after the highest one of a venue."""
+    highest = Unit.objects.filter(venue=venue).aggregate(most=Max("number"))["most"]
+    return (highest or 0) + 1
 
 
 def set_unit_state(

@@ -10,14 +10,14 @@ from django.utils.timezone import localtime
 from center.hours import moment
 from center.models import User
 from reservations.models import Booking, Event, Venue
-from reservations.rules import (
+from reservations.rules.bookings import (
     State,
     cancel_refusal,
     check_in_refusal,
     may_move,
     missed_refusal,
-    span_text,
 )
+from reservations.rules.wording import span_text
 
 WHOLE = "整场"
 

@@ -6,38 +6,21 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localtime
 
-from center.admin_parts import WholeRowForm
 from center.fields import KeyField, TextField
 from center.keys import new_key
-from center.timetable.lookup import hours_of
-from reservations.fields import Choices, NumberField, StartField
-from reservations.lead_times import minutes_text
-from reservations.lookup import UnitFacts
-from reservations.models import Venue
-from reservations.rules import (
-    PEOPLE_MOST,
+from reservations.forms.fields import Choices, NumberField, StartField
+from reservations.models import Unit, Venue
+from reservations.rules.bookings import PEOPLE_MOST
+from reservations.rules.venues import (
     TEXT_LENGTH,
-    UNIT_NUMBER_MOST,
-    UNITS_MOST,
     Terms,
     VenueKind,
     ends,
-    span_text,
 )
-from reservations.venue_rules import never_bookable
+from reservations.rules.wording import minutes_text, span_text
 
 ANY_UNIT = ("", "随便哪个都行")
 KIND_LENGTH = 10
-# What of a venue says when and how long it can be booked.
-TERMS = (
-    "slot_minutes",
-    "min_slots",
-    "max_slots",
-    "lead_value",
-    "lead_unit",
-    "lead_in_working_days",
-    "horizon_days",
-)
 # Here one unit is for one person, so nobody is asked what for and how many.
 ALONE = (VenueKind.READING, VenueKind.GYM)
 
@@ -63,9 +46,7 @@ class BookingForm(forms.Form):
     )
     key = KeyField()
 
-    def lay_out(
-        self, venue: Venue, start: datetime | None, free: list[UnitFacts]
-    ) -> None:
+    def lay_out(self, venue: Venue, start: datetime | None, free: list[Unit]) -> None:
         """Offer the lengths and the free units of ``venue``; hide what it does not ask.
 
         The choices help to choose. What is sent is a number, and the action decides.
@@ -119,53 +100,6 @@ def fresh_booking(start: datetime, **wishes: object) -> BookingForm:
     """Return an unsent form with a key of its own."""
     first = f"{start:%Y-%m-%dT%H:%M}"
     return BookingForm(initial={"start": first, "people": 1, "key": new_key()} | wishes)
-
-
-class VenueForm(WholeRowForm):
-    """What a supervisor says about a venue; refuses what nobody could ever book."""
-
-    def clean(self) -> dict[str, Any]:
-        """Compare the lead time with the horizon and the least with the hours."""
-        data = super().clean() or self.cleaned_data
-        center = data.get("center") or getattr(self.instance, "center", None)
-        if self.errors or center is None:
-            return data
-        terms = Venue(**{name: data[name] for name in TERMS if name in data}).terms
-        longest = hours_of(center).longest_stretch()
-        for field, text in never_bookable(terms, longest):
-            self.add_error(field, text)
-        return data
-
-
-class UnitsForm(forms.Form):
-    """How many units of which kind a venue gets."""
-
-    use_required_attribute = False
-    kind = TextField(
-        label="种类",
-        max_length=KIND_LENGTH,
-        help_text="如：座位、电脑。名称从种类来：座位 1、座位 2……",
-        error_messages={"required": "请写种类，如：座位、电脑。"},
-    )
-    count = NumberField(
-        label="再加几个",
-        least=1,
-        wrong=f"一次加 1 到 {UNITS_MOST} 个。",
-        error_messages={"required": f"请写加几个，1 到 {UNITS_MOST}。"},
-    )
-    first = NumberField(
-        label="编号从几起",
-        least=1,
-        wrong=f"编号是 1 到 {UNIT_NUMBER_MOST} 的整数。",
-        error_messages={"required": "请写编号从几起。"},
-    )
-
-    def clean_count(self) -> int:
-        """Refuse more than anybody adds on purpose."""
-        count: int = self.cleaned_data["count"]
-        if count > UNITS_MOST:
-            raise forms.ValidationError(f"一次加 1 到 {UNITS_MOST} 个。")
-        return count
 
 
 class CancelForm(forms.Form):

@@ -8,11 +8,13 @@ from urllib.parse import urlencode
 from django.utils.safestring import SafeString
 
 from center.hours import weekday_name
-from reservations.availability import Cell, Day, VenueDay, Week
-from reservations.cells import DayLink, Mine, cells_html, strip_html
-from reservations.lead_times import EVENING_HOUR, NOON_HOUR, day_text
 from reservations.models import Venue
-from reservations.rules import Why, last_day, when_text
+from reservations.rules.bookings import Why
+from reservations.rules.venues import last_day
+from reservations.rules.wording import EVENING_HOUR, NOON_HOUR, day_text, when_text
+from reservations.slots.availability import Day, VenueDay, Week
+from reservations.slots.grid import Cell
+from reservations.views.cells import DayLink, Mine, cells_html, strip_html
 
 ONE_DAY = timedelta(days=1)
 ONE_WEEK = timedelta(days=7)

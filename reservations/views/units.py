@@ -8,9 +8,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from reservations.forms import UnitsForm
+from reservations.actions.units import add_units, next_number
+from reservations.forms.venues import UnitsForm
 from reservations.models import Venue
-from reservations.unit_states import add_units, next_number
 
 PAGE = "admin/reservations/add_units.html"
 

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from center.hours import OpeningHours, Span, clock_text
-from reservations.lead_times import day_text, first_start, minutes_text, said, spaced
-from reservations.rules import WORDS, Terms, Why, last_day
+from reservations.rules.bookings import WORDS, Why
+from reservations.rules.lead_times import first_start, said
+from reservations.rules.venues import Terms, last_day
+from reservations.rules.wording import day_text, minutes_text, spaced
 
 
 @dataclass(frozen=True, slots=True)

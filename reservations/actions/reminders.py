@@ -12,10 +12,10 @@ from django.utils.timezone import localdate, localtime
 from center.hours import moment
 from center.jobs import job
 from center.outbox.models import Message
-from reservations.actions import settle
+from reservations.actions.base import tell_booker
+from reservations.actions.verbs import settle
 from reservations.models import Booking
-from reservations.rules import State
-from reservations.taking import tell_booker
+from reservations.rules.bookings import State
 
 ONE_DAY = timedelta(days=1)
 

@@ -22,16 +22,15 @@ from center.http import UserRequest
 from center.keys import bound, new_key
 from center.models import User
 from center.text import clean_code, last_four
-from reservations import actions
+from reservations.actions import verbs
 from reservations.counter.actions import seat
-from reservations.counter.forms import CodeForm, WalkInForm
-from reservations.counter.outside import left_outside
-from reservations.counter.today import Row, bookings_of, events_of, rows_of
-from reservations.counter.venues import Offered, offered_to
-from reservations.fields import read_day, read_number
+from reservations.counter.forms import CodeForm, Offered, WalkInForm, offered_to
+from reservations.counter.presenters import Row, bookings_of, events_of, rows_of
+from reservations.forms.fields import read_day, read_number
 from reservations.models import Booking, Venue
-from reservations.rules import CODE_LENGTH
-from reservations.week_page import day_title
+from reservations.rules.bookings import CODE_LENGTH
+from reservations.slots.outside import left_outside
+from reservations.views.week import day_title
 
 TAIL = 4
 may_look = permission_required("reservations.view_booking", raise_exception=True)
@@ -40,9 +39,9 @@ may_book = permission_required("reservations.add_booking", raise_exception=True)
 
 # The verbs of a row: what is done, and what is said afterwards.
 VERBS: dict[str, tuple[Callable[..., Booking], str]] = {
-    "check-in": (actions.check_in, "已签到"),
-    "missed": (actions.mark_missed, "已记为没有来"),
-    "finish": (actions.finish, "已离开，剩下的时间别人可以约了"),
+    "check-in": (verbs.check_in, "已签到"),
+    "missed": (verbs.mark_missed, "已记为没有来"),
+    "finish": (verbs.finish, "已离开，剩下的时间别人可以约了"),
 }
 
 

@@ -5,36 +5,24 @@ Nothing here says who holds what. All moments are in Asia/Shanghai.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.timezone import localtime
 
-from center.hours import moment
 from center.models import Center
 from center.timetable.lookup import hours_of
-from reservations.alternatives import board_between
-from reservations.grid import Board, Cell, Slot, Window, window
-from reservations.lookup import (
-    UnitFacts,
-    board_of,
+from reservations.models import Unit, Venue
+from reservations.rules.bookings import WORDS, Why
+from reservations.slots.grid import Board, Cell, Slot, Window, window
+from reservations.slots.plans import (
+    Plan,
+    board_between,
+    days_between,
     held_in,
-    setup_of,
-    setups_of,
-    venue_hours,
+    midnight,
+    plan_of,
+    plans_of,
 )
-from reservations.models import Venue
-from reservations.rules import WORDS, Why
-
-__all__ = [
-    "Cell",
-    "Day",
-    "VenueDay",
-    "Week",
-    "day_of_all",
-    "free_units",
-    "week",
-    "week_to_open",
-]
 
 ONE_DAY = timedelta(days=1)
 # The next free slot is looked for this many days ahead first: nearly always enough.
@@ -86,7 +74,8 @@ class _View:
     """One venue with a board of the days asked for and of the next few."""
 
     venue: Venue
-    units: Sequence[UnitFacts]
+    plan: Plan
+    units: Sequence[Unit]
     allowed: Window
     board: Board
     earliest: Slot | None
@@ -103,14 +92,14 @@ def week(
     """
     at = localtime(at)
     days = _week_of(day)
-    setup = setup_of(venue, at)
-    units = setup.of_kind(kind)
-    view = _views([(venue, units)], days, at, inside_lead=inside_lead)[0]
+    plan = plan_of(venue, at)
+    units = plan.of_kind(kind)
+    view = _views([(venue, plan, units)], days, at, inside_lead=inside_lead)[0]
     return Week(
         first=days[0],
         days=_days(view, days),
         kind=units[0].kind if units else "",
-        kinds=setup.kinds,
+        kinds=plan.kinds,
         units=len(units),
         earliest=_free_cell(view.earliest),
     )
@@ -146,20 +135,20 @@ def day_of_all(center: Center, day: date, *, at: datetime) -> list[VenueDay]:
     venues = list(Venue.objects.open_to_all(center).order_by("order", "pk"))
     for venue in venues:
         venue.center = center
-    setups = setups_of(venues, at)
-    pairs = [(venue, setups[venue.pk].of_kind("")) for venue in venues]
+    plans = plans_of(venues, at)
+    wanted = [(one, plans[one.pk], plans[one.pk].of_kind("")) for one in venues]
     return [
         VenueDay(view.venue, _days(view, [day])[0], _free_cell(view.earliest))
-        for view in _views(pairs, [day], at)
+        for view in _views(wanted, [day], at)
     ]
 
 
 def free_units(
     venue: Venue, start: datetime, slots: int, *, at: datetime, kind: str = ""
-) -> list[UnitFacts]:
+) -> list[Unit]:
     """Return the units of a kind free for so many slots from ``start``, in order."""
     start, at = localtime(start), localtime(at)
-    units = setup_of(venue, at).of_kind(kind)
+    units = plan_of(venue, at).of_kind(kind)
     board = board_between(venue, units, start.date(), start.date(), at)
     n = board.index(start)
     if n >= len(board.slots) or board.slots[n].start != start:
@@ -169,7 +158,7 @@ def free_units(
 
 
 def _views(
-    pairs: Sequence[tuple[Venue, Sequence[UnitFacts]]],
+    wanted: Sequence[tuple[Venue, Plan, Sequence[Unit]]],
     days: Sequence[date],
     at: datetime,
     *,
@@ -178,16 +167,16 @@ def _views(
     """Return the boards of some venues: one query, two when hardly anything is free."""
     today = at.date()
     soon = today + SOON_DAYS * ONE_DAY
-    shown = sorted({*days, *_days_between(today, soon)})
-    ids = [venue.pk for venue, _ in pairs]
-    held = held_in(ids, _midnight(today), _midnight(max(soon, days[-1]) + ONE_DAY))
+    shown = sorted({*days, *days_between(today, soon)})
+    ids = [venue.pk for venue, *_ in wanted]
+    held = held_in(ids, midnight(today), midnight(max(soon, days[-1]) + ONE_DAY))
     views = []
-    for venue, units in pairs:
+    for venue, plan, units in wanted:
         hours = hours_of(venue.center)
         allowed = window(venue.terms, hours, at, inside_lead=inside_lead)
-        board = board_of(venue, units, shown, held[venue.pk], at)
+        board = plan.board(units, shown, held[venue.pk])
         earliest = board.earliest(allowed, until=soon)
-        views.append(_View(venue, units, allowed, board, earliest))
+        views.append(_View(venue, plan, units, allowed, board, earliest))
     _look_further([view for view in views if view.earliest is None], soon + ONE_DAY)
     return views
 
@@ -200,22 +189,20 @@ def _look_further(views: Sequence[_View], first: date) -> None:
     if not views:
         return
     end = max(view.allowed.last for view in views) + ONE_DAY
-    held = held_in([v.venue.pk for v in views], _midnight(first), _midnight(end))
+    held = held_in([v.venue.pk for v in views], midnight(first), midnight(end))
     for view in views:
-        days = _days_between(first, view.allowed.last)
-        rows, at = held[view.venue.pk], view.allowed.at
-        board = board_of(view.venue, view.units, days, rows, at)
+        days = days_between(first, view.allowed.last)
+        board = view.plan.board(view.units, days, held[view.venue.pk])
         view.earliest = board.earliest(view.allowed)
 
 
 def _days(view: _View, days: Sequence[date]) -> tuple[Day, ...]:
-    hours = venue_hours(view.venue, view.allowed.at)
     found = []
     for day in days:
-        low = view.board.index(_midnight(day))
-        high = view.board.index(_midnight(day + ONE_DAY))
+        low = view.board.index(midnight(day))
+        high = view.board.index(midnight(day + ONE_DAY))
         cells = view.board.cells(view.allowed, view.earliest, range(low, high))
-        found.append(Day(day, hours.note(day), tuple(cells)))
+        found.append(Day(day, view.plan.hours.note(day), tuple(cells)))
     return tuple(found)
 
 
@@ -228,11 +215,3 @@ def _free_cell(slot: Slot | None) -> Cell | None:
 def _week_of(day: date) -> list[date]:
     monday = day - timedelta(days=day.weekday())
     return [monday + timedelta(days=n) for n in range(7)]
-
-
-def _days_between(first: date, last: date) -> list[date]:
-    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
-
-
-def _midnight(day: date) -> datetime:
-    return moment(day, time.min)

@@ -1,10 +1,5 @@
-"""Everything that can be done to one booking.
+"""What becomes of a booking: come, leave, stay away, cancel."""
 
-Whole venues: ``whole_venue.py``; units out of order: ``unit_states.py``; closures:
-``closures/actions.py``; what locks and checks all of them share: ``taking.py``.
-"""
-
-from dataclasses import replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -12,11 +7,18 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from center.models import User
-from center.text import person_name, visible
-from reservations.alternatives import Wish
-from reservations.models import Booking, Venue
-from reservations.rules import (
-    Channel,
+from center.text import visible
+from reservations.actions.base import (
+    lock_person,
+    lock_units,
+    refuse,
+    require,
+    retry_on_conflict,
+    tell_booker,
+)
+from reservations.actions.bookings import note
+from reservations.models import Booking
+from reservations.rules.bookings import (
     Refusal,
     State,
     Why,
@@ -24,96 +26,10 @@ from reservations.rules import (
     check_in_refusal,
     leave_refusal,
     missed_refusal,
-    people_refusal,
     reason_refusal,
-    text_refusal,
-)
-from reservations.taking import (
-    Party,
-    check_busy,
-    check_person,
-    check_time,
-    free_unit,
-    insisting,
-    lock_person,
-    lock_units,
-    note,
-    others_of,
-    read_again,
-    refuse,
-    require,
-    seat_now,
-    tell_booked,
-    tell_booker,
-    written,
 )
 
 SETTLE_BATCH = 500
-
-
-def book(
-    *,
-    venue: Venue,
-    start: datetime,
-    slots: int = 1,
-    unit_number: int | None = None,
-    kind: str = "",
-    person: User,
-    purpose: str = "",
-    people: int = 1,
-    key: str | None = None,
-    by: User,
-    at: datetime,
-    channel: Channel | None = None,
-) -> Booking:
-    """Book one unit for so many slots of the venue's grid from ``start`` on.
-
-    Without a number the lowest free unit of ``kind`` is taken, without a kind the
-    venue's first kind. The same ``key`` again returns the first booking. Staff who
-    book for somebody else may do so inside the lead time; it is marked. Refuses with
-    ``ValidationError``, and with ``Taken`` (alternatives along) when there is no unit.
-    """
-    is_staff = by.pk != person.pk
-    if is_staff:
-        require(by, "reservations.add_booking", venue.center_id)
-    party = _party(person, people, purpose, key, by, channel, is_staff=is_staff)
-    wish = Wish(venue, localtime(start), slots, unit_number, kind, localtime(at))
-    wish = replace(wish, inside_lead=is_staff)
-    return insisting(lambda: _book(wish, party), lambda: _first_of(key))
-
-
-def walk_in(
-    *,
-    venue: Venue,
-    unit_number: int | None = None,
-    kind: str = "",
-    slots: int = 1,
-    person: User | None = None,
-    name: str = "",
-    people: int = 1,
-    purpose: str = "",
-    key: str | None = None,
-    by: User,
-    at: datetime,
-) -> Booking:
-    """Seat somebody who just came, from the running slot on, arrived; staff only.
-
-    As long as they want and at least the venue's least, cut to what is free and open.
-    Without a ``person`` one is registered under ``name``, without a phone. Shortly
-    before a slot begins, that slot is taken.
-    """
-    require(by, "reservations.add_booking", venue.center_id)
-    now = localtime(at)
-    wish = Wish(venue, now, slots, unit_number, kind, now, inside_lead=True)
-
-    def attempt() -> Booking:
-        if (first := _first_of(key)) is not None:
-            return first
-        guest = person or _guest(name, by)
-        party = _party(guest, people, purpose, key, by, Channel.WALK_IN, is_staff=True)
-        return _seat(wish, party)
-
-    return insisting(attempt, lambda: _first_of(key))
 
 
 def cancel(*, booking: Booking, by: User, at: datetime, reason: str = "") -> Booking:
@@ -155,6 +71,7 @@ def cancel_locked(booking: Booking, *, reason: str, by: User, at: datetime) -> B
     return booking
 
 
+@retry_on_conflict()
 def check_in(*, booking: Booking, by: User, at: datetime) -> Booking:
     """Note that the person is here: from 30 minutes before the start to the end.
 
@@ -162,7 +79,17 @@ def check_in(*, booking: Booking, by: User, at: datetime) -> Booking:
     is still free and they hold nothing else at that time.
     """
     require(by, "reservations.change_booking", booking.center_id)
-    return insisting(lambda: _check_in(booking, by, at), lambda: None)
+    # Always, because what the page showed as booked may be missed by now.
+    lock_person(booking.person)
+    lock_units(booking.venue, booking.unit.number, "")
+    booking = locked(booking)
+    if booking.state == State.ARRIVED:
+        return booking
+    times = localtime(booking.starts_at), localtime(booking.ends_at)
+    refuse(check_in_refusal(booking.state, *times, localtime(at)))
+    if booking.state == State.MISSED:
+        refuse(_given_away(booking) or _elsewhere(booking))
+    return _move(booking, State.ARRIVED, text="到场签到", by=by, at=at, arrived_at=at)
 
 
 def mark_missed(*, booking: Booking, by: User, at: datetime) -> Booking:
@@ -237,73 +164,6 @@ def _settle_some(at: datetime) -> int:
     return len(rows)
 
 
-def _party(
-    person: User,
-    people: int,
-    purpose: str,
-    key: str | None,
-    by: User,
-    channel: Channel | None,
-    *,
-    is_staff: bool,
-) -> Party:
-    refuse(people_refusal(people))
-    purpose = visible(purpose)
-    refuse(text_refusal(purpose))
-    usual = Channel.COUNTER if is_staff else Channel.WEB
-    return Party(person, people, purpose, key, by, channel or usual)
-
-
-def _book(wish: Wish, party: Party) -> Booking:
-    lock_person(party.person)
-    lock_units(wish.venue, wish.unit_number, wish.kind)
-    wish = replace(wish, venue=read_again(wish.venue))
-    others = others_of(wish, party)
-    for other in others:
-        if party.key and other.key == party.key:
-            return Booking.objects.get(pk=other.pk)
-    is_inside_lead = check_time(wish)
-    check_person(wish, others)
-    unit = free_unit(wish)
-    booking = written(wish, party, unit, is_inside_lead=is_inside_lead)
-    tell_booked(booking)
-    return booking
-
-
-def _seat(wish: Wish, party: Party) -> Booking:
-    lock_person(party.person)
-    lock_units(wish.venue, wish.unit_number, wish.kind)
-    wish = replace(wish, venue=read_again(wish.venue))
-    wish, unit = seat_now(wish)
-    check_busy(wish, others_of(wish, party))
-    return written(wish, party, unit, is_inside_lead=True)
-
-
-def _guest(name: str, by: User) -> User:
-    """Register somebody who gave no phone; they have no account."""
-    return User.objects.create_user(
-        None, name=person_name(name)[:40] or "现场来访", registered_by=by
-    )
-
-
-def _first_of(key: str | None) -> Booking | None:
-    return Booking.objects.filter(form_key=key).first() if key else None
-
-
-def _check_in(booking: Booking, by: User, at: datetime) -> Booking:
-    # Always, because what the page showed as booked may be missed by now.
-    lock_person(booking.person)
-    lock_units(booking.venue, booking.unit.number, "")
-    booking = locked(booking)
-    if booking.state == State.ARRIVED:
-        return booking
-    times = localtime(booking.starts_at), localtime(booking.ends_at)
-    refuse(check_in_refusal(booking.state, *times, localtime(at)))
-    if booking.state == State.MISSED:
-        refuse(_given_away(booking) or _elsewhere(booking))
-    return _move(booking, State.ARRIVED, text="到场签到", by=by, at=at, arrived_at=at)
-
-
 def locked(booking: Booking) -> Booking:
     """Lock a booking and read it again as it is now."""
     rows = Booking.objects.select_for_update(no_key=True, of=("self",))
@@ -350,5 +210,5 @@ def _move(
     booking.state = to
     booking.version += 1
     booking.save(update_fields=["state", "version", *fields])
-    note(booking, state=to, text=text, by=by, at=at)
+    note(booking, text, by=by, at=at)
     return booking

@@ -1,0 +1,183 @@
+"""Book one unit for a person, from the wish to the row."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.timezone import localtime
+
+from center.models import User
+from center.rules import new_code
+from center.text import visible
+from center.timetable.lookup import hours_of
+from reservations.actions.base import (
+    refuse,
+    require,
+    retry_on_conflict,
+    take_turn,
+    tell_booker,
+)
+from reservations.models import Booking, BookingStep, Unit, Venue
+from reservations.rules.bookings import (
+    CODE_LENGTH,
+    OCCUPYING,
+    Channel,
+    State,
+    Why,
+    busy_refusal,
+    day_refusal,
+    hours_refusal,
+    lead_refusal,
+    length_refusal,
+    people_refusal,
+    quota_refusal,
+    text_refusal,
+)
+from reservations.slots.alternatives import BookingRequest, Taken
+from reservations.slots.plans import board_between, plan_of
+
+
+@retry_on_conflict(Booking)
+def book(
+    *,
+    venue: Venue,
+    start: datetime,
+    slots: int = 1,
+    unit_number: int | None = None,
+    kind: str = "",
+    person: User,
+    key: str | None = None,
+    by: User,
+    at: datetime,
+    **details: Any,
+) -> Booking:
+    """Book one unit for so many slots of the venue's grid from ``start`` on.
+
+    Without a number the free unit of ``kind`` that fits best is taken. The same ``key``
+    again returns the first booking. Staff may book for others inside the lead time;
+    it is marked. ``details``: purpose, people, channel. Refuses with ``Taken`` when
+    there is no unit.
+    """
+    is_staff = by.pk != person.pk
+    if is_staff:
+        require(by, "reservations.add_booking", venue.center_id)
+    start, at = localtime(start), localtime(at)
+    venue = take_turn(person, venue, unit_number, kind)
+    held = held_by(person, min(start, at), at, key)
+    if done := [one for one in held if key and one.form_key == key]:
+        return done[0]
+    request = BookingRequest(venue, start, slots, unit_number, kind, at, is_staff)
+    is_inside_lead = _check_time(request)
+    check_busy(request, held)
+    _check_quota(request, held)
+    booking = new_booking(request, _free_unit(request), person, by, key, **details)
+    booking.inside_lead = is_inside_lead
+    booking.save(force_insert=True)
+    note(booking, f"{Channel(booking.channel).label}预约", by=by, at=at)
+    if is_staff:
+        _tell_booked(booking)
+    return booking
+
+
+def held_by(
+    person: User, after: datetime, at: datetime, key: str | None
+) -> list[Booking]:
+    """Return what the person holds from now on, and what the key made before."""
+    # A booking never passes midnight, so the index on the start serves.
+    since = at - timedelta(days=1)
+    found = Q(person=person, starts_at__gt=since, ends_at__gt=after, event=None)
+    found &= Q(state__in=OCCUPYING)
+    if key:
+        found |= Q(form_key=key)
+    return list(Booking.objects.filter(found).order_by().select_related("venue"))
+
+
+def _check_time(request: BookingRequest) -> bool:
+    """Refuse what the rules forbid; return whether it is inside the lead time."""
+    venue, terms, at = request.venue, request.venue.terms, request.at
+    refuse(length_refusal(request.slots, terms))
+    refuse(day_refusal(request.start, at, terms.horizon_days))
+    own_hours = plan_of(venue, at).hours
+    refuse(hours_refusal(request.start, request.end, terms, own_hours))
+    late = lead_refusal(request.start, terms.lead, hours_of(venue.center), at)
+    if not request.inside_lead:
+        refuse(late)
+    return late is not None
+
+
+def check_busy(request: BookingRequest, held: list[Booking]) -> None:
+    """Refuse a second booking of the same person at the same time."""
+    for one in held:
+        if one.starts_at < request.end and request.start < one.ends_at:
+            times = localtime(one.starts_at), localtime(one.ends_at)
+            refuse(busy_refusal(one.venue.name, *times))
+
+
+def _check_quota(request: BookingRequest, held: list[Booking]) -> None:
+    venue = request.venue
+    refuse(quota_refusal(sum(one.venue_id == venue.pk for one in held), venue.quota))
+
+
+def _free_unit(request: BookingRequest) -> Unit:
+    """Return the free unit that fits best; refuses with alternatives."""
+    units, day = units_of(request), request.start.date()
+    board = board_between(request.venue, units, day, day, request.at)
+    free = board.best_fit(board.index(request.start), request.slots)
+    if free is None:
+        raise Taken(request)
+    return next(unit for unit in units if unit.pk == free)
+
+
+def units_of(request: BookingRequest) -> list[Unit]:
+    if units := request.units:
+        return units
+    raise ValidationError("没有这个座位或设备，请重新选。", code=str(Why.NO_UNIT))
+
+
+def new_booking(
+    request: BookingRequest,
+    unit: Unit,
+    person: User,
+    by: User,
+    key: str | None,
+    *,
+    channel: Channel | None = None,
+    purpose: str = "",
+    people: int = 1,
+) -> Booking:
+    """Return an unsaved booking; refuses a purpose or a head count that cannot be."""
+    venue, purpose = request.venue, visible(purpose)
+    refuse(people_refusal(people) or text_refusal(purpose))
+    usual = Channel.WEB if by.pk == person.pk else Channel.COUNTER
+    return Booking(
+        code=new_code(CODE_LENGTH),
+        center=venue.center,
+        venue=venue,
+        unit=unit,
+        starts_at=request.start,
+        ends_at=request.end,
+        unit_free_at=request.end + venue.terms.buffer,
+        person=person,
+        made_by=by,
+        made_at=request.at,
+        channel=channel or usual,
+        purpose=purpose,
+        people=people,
+        rules=venue.terms.snapshot(),
+        form_key=key,
+    )
+
+
+def _tell_booked(booking: Booking) -> None:
+    """Tell somebody for whom staff booked; who booked alone sees the ticket."""
+    what = f"{booking.venue.name}，{booking.when}"
+    text = f"为您约好了{what}，预约码 {booking.code_grouped}。"
+    once = f"booked-{booking.code}"
+    tell_booker(booking, text, once=once, at=booking.made_at)
+
+
+def note(booking: Booking, text: str, *, by: User | None, at: datetime) -> None:
+    """Write what happened to a booking into its history."""
+    state = State(booking.state)
+    BookingStep.objects.create(booking=booking, at=at, by=by, state=state, text=text)

@@ -1,0 +1,204 @@
+"""Hold a whole venue for something of the center: all units at once, or nothing."""
+
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from center.models import User
+from center.outbox.actions import tell
+from center.rules import new_code
+from center.text import visible
+from reservations.actions.base import (
+    first_of,
+    lock_units,
+    read_again,
+    refuse,
+    require,
+    retry_on_conflict,
+)
+from reservations.actions.verbs import cancel_locked
+from reservations.models import Booking, BookingStep, Event, Unit, Venue
+from reservations.rules.bookings import (
+    CODE_LENGTH,
+    EVENT_HORIZON_DAYS,
+    Channel,
+    State,
+    Why,
+    cancel_refusal,
+    day_refusal,
+    hours_refusal,
+    people_refusal,
+    reason_refusal,
+    text_refusal,
+)
+from reservations.rules.wording import in_the_way_text, when_text
+from reservations.slots.alternatives import (
+    NEAR_DAYS,
+    NEAR_TIMES,
+    Alternative,
+    Taken,
+)
+from reservations.slots.grid import Board
+from reservations.slots.plans import board_between, plan_of
+
+
+@retry_on_conflict(Event)
+def book_whole(
+    *,
+    venue: Venue,
+    title: str,
+    start: datetime,
+    end: datetime,
+    host: User | None = None,
+    people: int = 1,
+    key: str | None = None,
+    by: User,
+    at: datetime,
+) -> Event:
+    """Hold every usable unit of the venue, or refuse and say what is in the way.
+
+    Staff only; as long as the doors are open, up to half a year ahead. The same ``key``
+    again returns the first event.
+    """
+    require(by, "reservations.add_event", venue.center_id)
+    title = visible(title)
+    if not title:
+        raise ValidationError("请写活动名称。", code=str(Why.REASON))
+    refuse(text_refusal(title) or people_refusal(people))
+    start, end, at = localtime(start), localtime(end), localtime(at)
+    lock_units(venue, None, "")
+    if (first := first_of(Event, key)) is not None:
+        return first
+    venue = read_again(venue)
+    refuse(day_refusal(start, at, EVENT_HORIZON_DAYS))
+    units = _free_units(venue, start, _slots(venue, start, end, at), at)
+    event = Event(title=title, starts_at=start, ends_at=end, form_key=key)
+    event.center, event.venue = venue.center, venue
+    event.host, event.made_by, event.made_at = host or by, by, at
+    event.save()
+    _hold(event, units, people)
+    return event
+
+
+def cancel_whole(*, event: Event, reason: str, by: User, at: datetime) -> Event:
+    """Give all units of an event back, until its end; twice is harmless."""
+    require(by, "reservations.add_event", event.center_id)
+    reason = visible(reason)
+    refuse(reason_refusal(reason))
+    with transaction.atomic():
+        # Bookings before the event, as a closure takes them.
+        locked = Booking.objects.select_for_update(no_key=True, of=("self",))
+        rows = locked.filter(event=event, state=State.BOOKED)
+        held = list(rows.with_places().order_by("pk"))
+        event = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+        if event.cancelled_at is not None:
+            return event
+        times = localtime(event.starts_at), localtime(event.ends_at)
+        refuse(cancel_refusal(State.BOOKED, *times, localtime(at), by_staff=True))
+        for booking in held:
+            cancel_locked(booking, reason=reason, by=by, at=at)
+        return call_off(event, reason=reason, at=at)
+
+
+def call_off(event: Event, *, reason: str, at: datetime) -> Event:
+    """Note that an event whose units were given back does not take place."""
+    event.cancelled_at, event.cancel_reason = at, reason
+    event.save(update_fields=["cancelled_at", "cancel_reason"])
+    text = f"活动“{event.title}”（{event.venue.name}，{event.when}）取消了：{reason}。"
+    once = f"event-cancelled-{event.pk}"
+    tell(
+        person=event.host,
+        text=text,
+        once=once,
+        at=at,
+        center_id=event.venue.center_id,
+        subject="reservations",
+    )
+    return event
+
+
+def _slots(venue: Venue, start: datetime, end: datetime, at: datetime) -> int:
+    """Return how many slots that takes; refuses what is off the grid or closed."""
+    terms = venue.terms
+    if end <= start or (end - start) % terms.step:
+        text = f"结束要晚于开始，而且是 {terms.slot_minutes} 分钟的整数倍。"
+        raise ValidationError(text, code=str(Why.GRID))
+    refuse(hours_refusal(start, end, terms, plan_of(venue, at).hours))
+    return (end - start) // terms.step
+
+
+def _free_units(venue: Venue, start: datetime, slots: int, at: datetime) -> list[Unit]:
+    """Return all units that are in order, by id, or refuse if one of them is held."""
+    units, day = plan_of(venue, at).units, start.date()
+    board = board_between(venue, units, day, day, at)
+    wanted = _usable(board, board.index(start), slots)
+    free = board.free_units(board.index(start), slots)
+    if not wanted or set(free) != set(wanted):
+        busy = [unit.name for unit in units if unit.pk not in free]
+        raise _in_the_way(venue, start, slots, busy, at)
+    return sorted((one for one in units if one.pk in free), key=lambda one: one.pk)
+
+
+def _usable(board: Board, first: int, slots: int) -> list[int]:
+    broken = 0
+    for n in range(first, first + slots):
+        broken |= board.broken[n]
+    return [unit for n, unit in enumerate(board.units) if not broken >> n & 1]
+
+
+def _in_the_way(
+    venue: Venue, start: datetime, slots: int, busy: list[str], at: datetime
+) -> Taken:
+    """Return the refusal with the nearest times at which every unit is free."""
+    day, length = start.date(), slots * venue.terms.step
+    last = day + timedelta(days=NEAR_DAYS)
+    board = board_between(venue, plan_of(venue, at).units, day, last, at)
+    starts = [
+        slot.start
+        for n, slot in enumerate(board.slots)
+        if slot.start >= at and board.free(n, slots) == board.all_units
+    ]
+    starts.sort(key=lambda one: abs(one - start))
+    offers = [
+        Alternative(one, slots, None, "", when_text(one, one + length))
+        for one in starts[:NEAR_TIMES]
+    ]
+    said = [offer.text for offer in offers]
+    text = in_the_way_text(busy, start, start + length, said)
+    return Taken(text=text, alternatives=offers)
+
+
+def _hold(event: Event, units: list[Unit], people: int) -> None:
+    terms = event.venue.terms
+    bookings = Booking.objects.bulk_create(
+        Booking(
+            code=new_code(CODE_LENGTH),
+            center=event.center,
+            venue=event.venue,
+            unit=unit,
+            event=event,
+            starts_at=event.starts_at,
+            ends_at=event.ends_at,
+            unit_free_at=event.ends_at + terms.buffer,
+            person=event.host,
+            made_by=event.made_by,
+            made_at=event.made_at,
+            channel=Channel.EVENT,
+            purpose=event.title,
+            people=people,
+            rules=terms.snapshot(),
+        )
+        for unit in units
+    )
+    BookingStep.objects.bulk_create(
+        BookingStep(
+            booking=booking,
+            at=event.made_at,
+            by=event.made_by,
+            state=State.BOOKED,
+            text=f"整场活动：{event.title}",
+        )
+        for booking in bookings
+    )

@@ -1,0 +1,121 @@
+"""Seat somebody who just came."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.timezone import localtime
+
+from center.models import User
+from center.text import person_name
+from reservations.actions.base import (
+    first_of,
+    refuse,
+    require,
+    retry_on_conflict,
+    take_turn,
+)
+from reservations.actions.bookings import (
+    check_busy,
+    held_by,
+    new_booking,
+    note,
+    units_of,
+)
+from reservations.models import Booking, Unit, Venue
+from reservations.rules.bookings import (
+    CHECK_IN_EARLY,
+    GRACE,
+    Channel,
+    State,
+    Why,
+    length_refusal,
+)
+from reservations.slots.alternatives import BookingRequest, Taken
+from reservations.slots.grid import Board
+from reservations.slots.plans import board_between
+
+
+@retry_on_conflict(Booking)
+def walk_in(
+    *,
+    venue: Venue,
+    unit_number: int | None = None,
+    kind: str = "",
+    slots: int = 1,
+    person: User | None = None,
+    name: str = "",
+    key: str | None = None,
+    by: User,
+    at: datetime,
+    **details: Any,
+) -> Booking:
+    """Seat somebody who just came, from the running slot on, arrived; staff only.
+
+    As long as they want and at least the venue's least, cut to what is free and open.
+    Without a ``person`` one is registered under ``name``, without a phone. Shortly
+    before a slot begins, that slot is taken. ``details``: purpose, people.
+    """
+    require(by, "reservations.add_booking", venue.center_id)
+    if (first := first_of(Booking, key)) is not None:
+        return first
+    at, person = localtime(at), person or _guest(name, by)
+    venue = take_turn(person, venue, unit_number, kind)
+    wanted = BookingRequest(venue, at, slots, unit_number, kind, at, inside_lead=True)
+    request, unit = _seat_now(wanted)
+    check_busy(request, held_by(person, request.start, at, None))
+    booking = new_booking(request, unit, person, by, key, **details)
+    booking.channel, booking.inside_lead = Channel.WALK_IN, True
+    booking.state, booking.arrived_at = State.ARRIVED, at
+    booking.save(force_insert=True)
+    note(booking, "直接来，当场登记", by=by, at=at)
+    return booking
+
+
+def _guest(name: str, by: User) -> User:
+    """Register somebody who gave no phone; they have no account."""
+    return User.objects.create_user(
+        None, name=person_name(name)[:40] or "现场来访", registered_by=by
+    )
+
+
+def _seat_now(request: BookingRequest) -> tuple[BookingRequest, Unit]:
+    """Return when and where somebody who just came sits down; refuses when full.
+
+    They get what they want or the venue's least, cut to what is free and open. Of a
+    slot that ends within the grace nothing is counted. Of two ways the longer is taken.
+    """
+    units, at = units_of(request), request.at
+    terms, day = request.venue.terms, at.date()
+    wanted = max(request.slots, terms.min_slots)
+    refuse(length_refusal(wanted, terms))
+    board = board_between(request.venue, units, day, day, at)
+    starts = _starts_now(board, request)
+    ways = []
+    for n in starts:
+        is_ending = board.slots[n].end - at < GRACE
+        count, free = board.longest(n, wanted + is_ending)
+        if free:
+            way = replace(request, start=board.slots[n].start, slots=count)
+            ways.append((way, free))
+    if not ways:
+        start = board.slots[starts[0]].start
+        raise Taken(replace(request, start=start, slots=wanted))
+    seated, free = max(ways, key=lambda way: way[0].end)
+    return seated, next(unit for unit in units if unit.pk == free[0])
+
+
+def _starts_now(board: Board, request: BookingRequest) -> list[int]:
+    """Return the slot that runs or begins soon; if it ends soon, also the next one."""
+    at = request.at
+    found = [
+        n
+        for n, slot in enumerate(board.slots)
+        if slot.run and at < slot.end and slot.start <= at + CHECK_IN_EARLY
+    ]
+    if not found:
+        text = f"{request.venue.name}现在不开放，不能登记到场。"
+        raise ValidationError(text, code=str(Why.CLOSED))
+    is_ending = board.slots[found[0]].end - at < GRACE
+    return found[:2] if is_ending else found[:1]
