@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "membership.applications",
     "membership.diagrams",
     "reading_room",
+    "reading_room.imports",
     "reading_room.stock",
     "center.admin_config.CenterAdminConfig",
     "django.contrib.auth",

@@ -16,14 +16,13 @@ from datetime import date, timedelta
 import xlsxwriter
 from django.core.exceptions import ValidationError
 
-from center.sandbox import rows
 from center.sandbox.refusals import RefusalError
 from center.sandbox.run import judged
 from center.text import FIRST_DAY, half_width, visible
 from center.text import read_date as day_of
 
 MAX_BYTES = 5_000_000
-MAX_ROWS = rows.MAX_ROWS
+MAX_ROWS = 10_000
 MAX_CELL = 500
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _STARTS_FORMULA = "=+-@"
@@ -47,14 +46,13 @@ class Table:
     remarks: list[str]
 
 
-def read(data: bytes) -> Table:
+def read(data: bytes, most: int = MAX_ROWS) -> Table:
     """Read a CSV or XLSX file by what it is, whatever it is called.
 
     Refuses what is too large, packed too tightly, locked, old or unreadable, and
     files without rows.
     """
-    if len(data) > MAX_BYTES:
-        raise _bad(f"文件超过 {MAX_BYTES // 1_000_000} MB，请分成几份。")
+    refuse_large(data)
     if data.startswith(_OLD_EXCEL):
         raise _bad("这是旧版或加了密码的表格，请另存为不带密码的 .xlsx 再上传。")
     try:
@@ -62,7 +60,13 @@ def read(data: bytes) -> Table:
     except RefusalError as refusal:
         raise _bad(str(refusal)) from refusal
     read_rows = [_row(*parts) for parts in found["rows"]]
-    return _table(read_rows, [visible(text) for text in found["remarks"]])
+    return _table(read_rows, [visible(text) for text in found["remarks"]], most)
+
+
+def refuse_large(data: bytes) -> None:
+    """Refuse a file that is too large to be looked into."""
+    if len(data) > MAX_BYTES:
+        raise _bad(f"文件超过 {MAX_BYTES // 1_000_000} MB，请分成几份。")
 
 
 def _row(number: int, cells: list[str], wrong: list[str]) -> Row:
@@ -71,10 +75,10 @@ def _row(number: int, cells: list[str], wrong: list[str]) -> Row:
     return row
 
 
-def _table(found: Iterable[Row], remarks: list[str]) -> Table:
+def _table(found: Iterable[Row], remarks: list[str], most: int) -> Table:
     kept = [row for row in found if any(row.cells) or row.wrong]
-    if len(kept) > MAX_ROWS + 1:  # the header is one of them
-        raise _bad(f"超过 {MAX_ROWS} 行，请分成几份。")
+    if len(kept) > most + 1:  # the header is one of them
+        raise _bad(f"超过 {most} 行，请分成几份。")
     if len(kept) < 2:
         raise _bad("文件里没有内容：第一行是列名，下面每行一条。")
     header, *rest = kept

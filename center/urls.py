@@ -23,6 +23,7 @@ APPS: list[URLPattern | URLResolver] = [
     path("", include("membership.transfers.urls")),
     path("", include("membership.applications.urls")),
     path("", include("reading_room.urls")),
+    path("", include("reading_room.imports.urls")),
     path("", include("reading_room.stock.urls")),
 ]
 

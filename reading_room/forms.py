@@ -1,12 +1,18 @@
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 
 from center.fields import TextField
 from center.registers.forms import EntryForm
 from center.search import LONGEST_QUESTION
+from center.workflow.forms import VersionForm
+from reading_room.models import Title
 from reading_room.rules import (
     CLASSES,
+    MOST_AT_ONCE,
     Kind,
+    clean_barcode,
     clean_call_number,
     clean_isbn,
     clean_issn,
@@ -16,13 +22,78 @@ from reading_room.rules import (
 )
 
 
+class BarcodesField(TextField):
+    """Bar codes, one a line or with blanks between, as a scanner types them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="条码",
+            lines=True,
+            max_length=3000,
+            required=False,
+            help_text="一行一个，用扫码枪扫就行；没有条码的空着，我们编号。",
+        )
+
+    def clean(self, value: Any) -> Any:
+        """Return the bar codes."""
+        text: Any = super().clean(value)
+        for mark in "，、；,;":
+            text = text.replace(mark, " ")
+        return [clean_barcode(one) for one in text.split()]
+
+
+class CopiesField(forms.IntegerField):
+    """How many copies come at once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="册数",
+            min_value=0,
+            max_value=MOST_AT_ONCE,
+            initial=1,
+            error_messages={"max_value": f"一次最多 {MOST_AT_ONCE} 册，请分几次。"},
+        )
+
+
+class CopiesForm(VersionForm):
+    """How many more copies, and their bar codes."""
+
+    copies = CopiesField()
+    barcodes = BarcodesField()
+
+    def prepare(self) -> None:
+        """Ask for how many more, not for how many there are."""
+        self.initial["copies"] = 1
+        self.told.discard("copies")
+
+
+class BarcodeForm(VersionForm):
+    """Another bar code."""
+
+    barcode = TextField(label="新条码", max_length=40)
+
+
 class TitleForm(EntryForm):
     """Numbers as they stand on the book: with hyphens, ten digits, small letters."""
 
+    copies = CopiesField()
+    barcodes = BarcodesField()
+    is_another = forms.BooleanField(label="书号相同，但确实是另一种书", required=False)
     isbn = TextField(
         label="ISBN", max_length=30, required=False, help_text="10 位或 13 位都行。"
     )
     issn = TextField(label="ISSN", max_length=20, required=False)
+
+    def prepare(self) -> None:
+        """Ask for copies of a new title only, and for a second look where it is due."""
+        super().prepare()
+        if self.row.pk is not None:
+            del self.fields["copies"], self.fields["barcodes"]
+        else:
+            self.initial["copies"] = 1
+        isbn = clean_isbn(str(self.data.get("isbn", ""))[:40])
+        if self.row.pk or not Title.objects.filter(isbn=isbn).exclude(isbn="").exists():
+            del self.fields["is_another"]
 
     def clean_isbn(self) -> str:
         """Return 13 digits."""
@@ -53,6 +124,9 @@ class LookForm(forms.Form):
         choices = [(key, f"{key} {name}") for key, name in CLASSES.items()]
         self.fields["class"] = forms.ChoiceField(
             label="分类", choices=[("", "全部"), *choices], required=False
+        )
+        self.fields["available"] = forms.BooleanField(
+            label="只看在架的", required=False
         )
         self.fields["q"].widget.attrs |= {
             "maxlength": LONGEST_QUESTION,

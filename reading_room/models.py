@@ -1,18 +1,29 @@
-"""Books, magazines and newspapers of the reading room."""
+"""Books, magazines and newspapers of the reading room, and each copy of them."""
 
 from datetime import date
 from typing import Any, Self
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q, Sum
+from django.urls import reverse
 
+from center.ledger import never_deleted
 from center.models import Center
 from center.registers.models import Entry
 from center.registers.rules import State
 from center.searchable import Searchable
-from reading_room.rules import CLASSES, Kind, class_of, shelf_key
-
-MOST_COPIES = 10_000
+from center.workflow import models as workflow
+from reading_room.rules import (
+    CLASSES,
+    COPY_FLOW,
+    MOST_COPIES,
+    CopyState,
+    CopyVerb,
+    Kind,
+    class_of,
+    shelf_key,
+)
 
 
 class TitleQuerySet(models.QuerySet["Title"]):
@@ -29,7 +40,7 @@ class TitleQuerySet(models.QuerySet["Title"]):
 
 
 class Title(Searchable, Entry):
-    """One work on the shelf, with how many copies of it stand there."""
+    """One work; its copies are rows of their own, counted here by the database."""
 
     found_by = ("aliases", "author", "isbn")
 
@@ -39,6 +50,9 @@ class Title(Searchable, Entry):
     publisher = models.CharField("出版社", max_length=60, blank=True)
     year = models.IntegerField("出版年", null=True, blank=True)
     volume = models.CharField("卷册", max_length=20, blank=True)
+    series = models.CharField("丛书", max_length=80, blank=True)
+    extent = models.CharField("页数", max_length=40, blank=True)
+    summary = models.TextField("提要", max_length=500, blank=True)
     isbn = models.CharField("ISBN", max_length=13, blank=True)
     issn = models.CharField("ISSN", max_length=9, blank=True)
     call_number = models.CharField(
@@ -47,7 +61,9 @@ class Title(Searchable, Entry):
         blank=True,
         help_text="中图法分类号/书次号，如 D922.1/3。",
     )
-    copies = models.IntegerField("册数", default=1)
+    # Both are counted by the database from the copies.
+    copies = models.IntegerField("册数", default=0)
+    on_shelf = models.IntegerField("在架", default=0, editable=False)
     place = models.CharField("放在哪里", max_length=40, blank=True)
     # Both follow the call number.
     main_class = models.CharField("大类", max_length=1, blank=True, editable=False)
@@ -106,3 +122,113 @@ class Title(Searchable, Entry):
         """大类."""
         name = CLASSES.get(self.main_class, "")
         return f"{self.main_class} {name}" if name else "未分类"
+
+
+# 藏书 are those of HELD; what is lost or removed is none.
+_COUNTED = """
+PERFORM 1 FROM reading_room_title WHERE id IN (SELECT title_id FROM new_rows)
+    ORDER BY id FOR NO KEY UPDATE;
+UPDATE reading_room_title t SET copies = c.held, on_shelf = c.here FROM (
+    SELECT title_id,
+        count(*) FILTER (WHERE state IN ('shelf', 'lent', 'repair')) AS held,
+        count(*) FILTER (WHERE state = 'shelf') AS here
+    FROM reading_room_copy WHERE title_id IN (SELECT title_id FROM new_rows)
+    GROUP BY title_id) c
+WHERE c.title_id = t.id AND (t.copies, t.on_shelf) IS DISTINCT FROM (c.held, c.here);
+RETURN NULL;
+"""
+
+
+def _counts(name: str, operation: pgtrigger.Operation) -> pgtrigger.Trigger:
+    """Return the trigger that counts the copies of a title, once a statement."""
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=operation,
+        referencing=pgtrigger.Referencing(new="new_rows"),
+        func=_COUNTED,
+    )
+
+
+class Copy(workflow.Record):
+    """One copy with its bar code; ``due_on`` says when what is lent comes back."""
+
+    flow = COPY_FLOW
+    locked_with = ("title",)
+
+    title = models.ForeignKey(
+        Title, on_delete=models.PROTECT, related_name="items", verbose_name="题名"
+    )
+    center = models.ForeignKey(
+        Center, on_delete=models.PROTECT, related_name="+", verbose_name="中心"
+    )
+    barcode = models.CharField("条码", max_length=20)
+    state = models.CharField(
+        "状态", max_length=7, choices=CopyState, default=CopyState.SHELF
+    )
+    due_on = models.DateField("应还日期", null=True, editable=False)
+
+    class Meta:
+        verbose_name = "册"
+        verbose_name_plural = "馆藏条码"
+        default_permissions = ()
+        ordering = ["pk"]
+        triggers = [
+            never_deleted(),
+            workflow.state_moves(COPY_FLOW),
+            pgtrigger.ReadOnly(name="copy_stays_of_title", fields=["title", "center"]),
+            _counts("counts_new", pgtrigger.Insert),
+            _counts("counts_moved", pgtrigger.Update),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["center", "barcode"],
+                name="copy_barcode_once",
+                violation_error_message="这个条码已经有了，请换一个。",
+            ),
+            models.UniqueConstraint(fields=["form_key"], name="copy_form_once"),
+            models.CheckConstraint(
+                name="copy_state_known", condition=Q(state__in=CopyState.values)
+            ),
+            models.CheckConstraint(
+                name="copy_due_when_lent",
+                condition=Q(state=CopyState.LENT, due_on__isnull=False)
+                | ~Q(state=CopyState.LENT) & Q(due_on__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.barcode} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        """Return its page on the desk."""
+        return reverse("reading_room:copy", args=[self.pk])
+
+
+class CopyStep(workflow.Step):
+    """One thing that was done to a copy; never changed again."""
+
+    copy = models.ForeignKey(Copy, on_delete=models.PROTECT, related_name="steps")
+    verb = models.CharField("事项", max_length=9, choices=CopyVerb)
+    state = models.CharField("状态", max_length=7, choices=CopyState)
+
+    class Meta(workflow.Step.Meta):
+        verbose_name = "馆藏记录"
+        verbose_name_plural = "馆藏记录"
+
+    def __str__(self) -> str:
+        return f"{self.get_verb_display()} {self.at:%Y-%m-%d}"
+
+
+class BarcodeBook(models.Model):
+    """The last bar code that a center gave; locked while some are given."""
+
+    center = models.OneToOneField(Center, on_delete=models.PROTECT, related_name="+")
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.last)

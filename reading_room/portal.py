@@ -18,5 +18,8 @@ def entries() -> list[Entry]:
 
 
 def links(user: User) -> list[Entry]:
-    """Return the way to the register of holdings."""
-    return links_of(REGISTERS, user)
+    """Return the ways to the reading room's desk and to the holdings."""
+    found = links_of(REGISTERS, user)
+    text = "书刊、借阅、期刊、文件、发放，都从这里进"
+    url = reverse("reading_room:desk")
+    return [Entry("阅览室", text, url, "book"), *found] if found else []

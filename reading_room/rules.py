@@ -8,6 +8,8 @@ import unicodedata
 
 from django.db import models
 
+from center.workflow.rules import Transition, Workflow
+
 # The main classes; L, M, W and Y are not given out, only T has a second letter.
 CLASSES = {
     "A": "马列主义、毛泽东思想、邓小平理论",
@@ -46,6 +48,94 @@ class Kind(models.TextChoices):
     BOOK = "book", "图书"
     MAGAZINE = "magazine", "期刊"
     NEWSPAPER = "newspaper", "报纸"
+
+
+class CopyState(models.TextChoices):
+    """Where one copy is."""
+
+    SHELF = "shelf", "在架"
+    LENT = "lent", "借出"
+    REPAIR = "repair", "修补"
+    LOST = "lost", "丢失"
+    REMOVED = "removed", "剔除"
+
+
+# What counts as 藏书: what is lost or removed does not.
+HELD = (CopyState.SHELF, CopyState.LENT, CopyState.REPAIR)
+
+
+class CopyVerb(models.TextChoices):
+    """What is done to one copy; the loans lend it and take it back."""
+
+    ADD = "add", "入藏"
+    LEND = "lend", "借出"
+    TAKE_BACK = "take_back", "还回"
+    LOSE_LENT = "lose_lent", "读者丢失"
+    MEND = "mend", "送修"
+    SHELVE = "shelve", "上架"
+    LOSE = "lose", "登记丢失"
+    REMOVE = "remove", "剔除"
+    RENUMBER = "renumber", "换条码"
+
+
+_CHANGE = "reading_room.change_title"
+_HERE = [CopyState.SHELF, CopyState.REPAIR]
+COPY_FLOW = Workflow(
+    CopyState,
+    Transition(
+        CopyVerb.LEND,
+        [CopyState.SHELF],
+        CopyState.LENT,
+        refusal="这一册现在是“{now}”，不能借出。",
+    ),
+    Transition(CopyVerb.TAKE_BACK, [CopyState.LENT], CopyState.SHELF),
+    Transition(CopyVerb.LOSE_LENT, [CopyState.LENT], CopyState.LOST),
+    Transition(CopyVerb.MEND, [CopyState.SHELF], CopyState.REPAIR, permission=_CHANGE),
+    Transition(
+        CopyVerb.SHELVE,
+        [CopyState.REPAIR, CopyState.LOST],
+        CopyState.SHELF,
+        permission=_CHANGE,
+    ),
+    Transition(
+        CopyVerb.LOSE,
+        _HERE,
+        CopyState.LOST,
+        refusal="这一册现在是“{now}”；借出的请在借阅里登记丢失。",
+        permission=_CHANGE,
+    ),
+    Transition(
+        CopyVerb.REMOVE,
+        [*_HERE, CopyState.LOST],
+        CopyState.REMOVED,
+        refusal="这一册现在是“{now}”；借出的要先还回，或在借阅里登记丢失。",
+        permission=_CHANGE,
+    ),
+    Transition(
+        CopyVerb.RENUMBER, [*_HERE, CopyState.LENT, CopyState.LOST], permission=_CHANGE
+    ),
+)
+_BARCODE = re.compile(r"[0-9A-Z][0-9A-Z./\-]{0,19}")
+MOST_COPIES, MOST_AT_ONCE = 10_000, 100
+
+
+def clean_barcode(text: str) -> str:
+    """Return a bar code as it is read: capitals, half width, without blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).upper().split())
+
+
+def why_not_barcode(code: str) -> str:
+    """Say what is wrong with a cleaned bar code."""
+    if re.search(r"[0-9]\.[0-9]+E\+?[0-9]", code):
+        return f"条码 {code[:20]} 在表格里变成了科学记数，后几位已经丢了。"
+    if not _BARCODE.fullmatch(code):
+        return f"条码“{code[:20]}”不对：最多 20 位数字、字母，中间可以有 - . /。"
+    return ""
+
+
+def own_barcode(center_id: int, number: int) -> str:
+    """Return the bar code that the portal gives to a copy that has none."""
+    return f"{center_id:03d}{number:06d}"
 
 
 def _bare(text: str) -> str:

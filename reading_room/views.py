@@ -15,7 +15,7 @@ from center.portals import gathered
 from center.searchable import found
 from reading_room.forms import LookForm
 from reading_room.models import Title, TitleQuerySet
-from reading_room.rules import CLASSES, Kind
+from reading_room.rules import CLASSES, CopyState, Kind
 
 PER_PAGE = 20
 
@@ -27,7 +27,7 @@ def library(request: Request) -> HttpResponse:
     shelf = Title.objects.on_shelf(request.center)
     form = LookForm(request.GET)
     form.is_valid()
-    asked = {name: form.cleaned_data.get(name, "") for name in ("q", "kind", "class")}
+    asked = {name: form.cleaned_data.get(name, "") for name in form.fields}
     page = CappedPaginator(_wanted(shelf, asked), PER_PAGE).get_page(
         request.GET.get("page")
     )
@@ -48,7 +48,8 @@ def library(request: Request) -> HttpResponse:
 def title(request: Request, pk: int) -> HttpResponse:
     """Show one title: where it stands, and whether a seat is free."""
     row = get_object_or_404(Title.objects.on_shelf(request.center), pk=pk)
-    context = {"row": row, "places": _places(request)}
+    lent = row.items.filter(state=CopyState.LENT).order_by("due_on", "pk")
+    context = {"row": row, "lent": lent, "places": _places(request)}
     return render(request, "reading_room/title.html", context)
 
 
@@ -58,6 +59,8 @@ def _wanted(shelf: TitleQuerySet, asked: dict[str, str]) -> Any:
         rows = rows.filter(kind=asked["kind"])
     if asked["class"]:
         rows = rows.filter(main_class=asked["class"])
+    if asked["available"]:
+        rows = rows.filter(on_shelf__gt=0)
     return found(rows, asked["q"])
 
 

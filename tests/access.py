@@ -56,12 +56,13 @@ def register_rows(register) -> dict[str, Row]:
     if register.is_written:
         shown |= {
             "new/": ("add", 200),
-            "import/": ("add", 200),
-            "import/template/": ("add", 200),
             "<int:pk>/": ("view", 404),
             "<int:pk>/change/": ("change", 404),
             "<int:pk>/strike/": ("change", 404),
         }
+        shown |= {f"<int:pk>/{one.route}": ("change", 404) for one in register.verbs}
+    if register.is_imported:
+        shown |= {"import/": ("add", 200), "import/template/": ("add", 200)}
     rows = {
         register.path + route: _allowed(register, verb, status)
         for route, (verb, status) in shown.items()

@@ -13,7 +13,7 @@ from django.utils.timezone import make_aware
 
 from center import cards, searchable
 from center.models import User
-from center.registers import cells
+from center.registers import actions, cells
 from center.registers.forms import EntryForm, SearchForm, made_form, seen
 from center.registers.models import CountedEntry, Entry
 from center.rules import Role
@@ -35,7 +35,9 @@ class Register:
 
     Columns may be properties, whose docstring is their heading, and reach along
     relations (``item__unit``). The three hooks are ``form``, ``scope`` and the model's
-    ``check_entry``.
+    ``check_entry``; where a line has rows below it, ``add`` and ``strike`` name the
+    actions that write both, ``verbs`` what else can be done to it, and
+    ``detail_template`` the page that shows them.
     """
 
     model: type[models.Model]
@@ -58,6 +60,15 @@ class Register:
     print_title: str = ""
     strike_label: str = "作废"
     icon: str = "book"
+    add: Callable[..., Any] = actions.add
+    strike: Callable[..., Any] = actions.strike
+    # More workflow.Actions of a line.
+    verbs: Sequence[Any] = ()
+    detail_template: str = "registers/detail.html"
+    # Label and URL name of what else the list leads to.
+    tools: Sequence[tuple[str, str]] = ()
+    # URL name of an import of its own, instead of the one of every register.
+    import_name: str = ""
 
     @property
     def app(self) -> str:
@@ -80,9 +91,22 @@ class Register:
         return issubclass(self.model, Entry) and bool(self.sections)
 
     @property
+    def is_imported(self) -> bool:
+        """Say whether lines come in from a file here."""
+        return self.is_written and not self.import_name
+
+    @property
     def asked(self) -> list[str]:
-        """Return the columns that are filled in, in the order of the form."""
-        return [name for names in self.sections.values() for name in names]
+        """Return the columns that are filled in, in the order of the form.
+
+        A section may also hold fields that only the form has.
+        """
+        return [
+            name
+            for names in self.sections.values()
+            for name in names
+            if hasattr(self.model, name)
+        ]
 
     @property
     def changeable(self) -> list[str]:

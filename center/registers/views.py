@@ -44,9 +44,12 @@ def urls(register: Register) -> list[URLPattern]:
     if register.is_written:
         shown += [
             ("new", "new/", "add", BOTH, pages.new),
+            ("detail", "<int:pk>/", "view", READS, pages.detail),
+        ]
+    if register.is_imported:
+        shown += [
             ("import", "import/", "add", BOTH, pages.bring_in),
             ("template", "import/template/", "add", READS, pages.template),
-            ("detail", "<int:pk>/", "view", READS, pages.detail),
         ]
     found = [
         path(
@@ -100,7 +103,8 @@ class _Pages:
             "page": page,
             "header": one.header(one.columns),
             "lines": [self._line(row) for row in page.object_list],
-            "urls": {name: one.url(name) for name in self._linked()},
+            "urls": self._linked(),
+            "tools": [(label, reverse(name)) for label, name in one.tools],
             "asked": [(k, v) for k, v in request.GET.items() if k in form.fields],
             "formats": Format.choices,
             "crumbs": self._crumbs()[:1],
@@ -177,7 +181,7 @@ class _Pages:
             "register": one,
             "beside": self._beside(row),
         }
-        return render(request, "registers/detail.html", context)
+        return render(request, one.detail_template, context)
 
     # -- Writing
 
@@ -191,8 +195,8 @@ class _Pages:
 
         def run() -> Any:
             values = {k: v for k, v in form.values().items() if k != "key"}
-            return actions.add(
-                one.model,  # type: ignore[type-var]
+            return one.add(
+                one.model,
                 form_key=bound(form.cleaned_data["key"], request),
                 center=self._center(request),
                 by=request.user,
@@ -236,7 +240,7 @@ class _Pages:
             label=one.strike_label,
             lede="这一条不会消失：划掉留着，写明原因。",
             form=ReasonForm,
-            run=actions.strike,
+            run=one.strike,
             permission=permission,
             done=f"已{one.strike_label}。",
             is_danger=True,
@@ -245,7 +249,7 @@ class _Pages:
             app=one.app,
             find=self._find,
             crumbs=lambda row: self._crumbs(),
-            actions=[change, strike] if one.changeable else [strike],
+            actions=[*([change] if one.changeable else []), *one.verbs, strike],
         )
 
     # -- From a file
@@ -366,9 +370,12 @@ class _Pages:
             "export": one.allows(user, "export"),
         }
 
-    def _linked(self) -> list[str]:
-        more = ["new", "import"] if self.register.is_written else []
-        return ["list", "print", "export", *more]
+    def _linked(self) -> dict[str, str]:
+        one = self.register
+        more = ["new"] if one.is_written else []
+        more += ["import"] if one.is_imported else []
+        found = {page: one.url(page) for page in ("list", "print", "export", *more)}
+        return found | ({"import": reverse(one.import_name)} if one.import_name else {})
 
     def _find(self, request: UserRequest, pk: int) -> Any:
         return get_object_or_404(self.register.rows(request.user), pk=pk)

@@ -21,6 +21,7 @@ TASKS = {
     "picture": Limits(
         8, 20, 200 * MEGABYTE, "太大或太复杂，打不开，请缩小或截屏后再传。"
     ),
+    "marc": Limits(10, 25, 256 * MEGABYTE, "这份数据太大或太复杂，请分成几份再上传。"),
     "sheet": Limits(
         10, 25, 256 * MEGABYTE, "这个表格太大或太复杂，请只留名单，另存后再上传。"
     ),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from center.sandbox.refusals import RefusalError
 
-MAX_ROWS = 10_000
+MAX_ROWS = 20_000
 MAX_COLUMNS = 40
 # As many as a row of a spreadsheet can have.
 MAX_CELLS_IN_ROW = 16_384

@@ -1,17 +1,22 @@
-from center.registers import actions
-from reading_room.models import Title
+from reading_room import actions
+from reading_room.models import Copy
 from tests import make
 from tests.center.registers.sample import Sample
 
 AT = make.moment("2026-11-18 10:00")
 
 
-def title(center, by, name="社区治理读本", key="", **fields):
+def title(center, by, name="社区治理读本", key="", copies=1, **fields):
     """Put a title on the shelf."""
     form_key = key or f"title {name} {len(fields)}"
-    return actions.add(
-        Title, form_key=form_key, center=center, by=by, at=AT, name=name, **fields
-    )
+    more = {"name": name, "copies": copies, **fields}
+    return actions.add_title(form_key=form_key, center=center, by=by, at=AT, **more)
+
+
+def copy(center, by, name="社区治理读本", barcode="A1", **fields):
+    """Put one copy on the shelf, with this bar code."""
+    title(center, by, name, key=f"copy {barcode}", barcodes=[barcode], **fields)
+    return Copy.objects.get(center=center, barcode=barcode)
 
 
 def _typed(cast, n):
@@ -31,21 +36,9 @@ SAMPLES = {
         word="书0的故事",
         typed=_typed,
         corrected={"place": "新书架"},
-        cells=lambda cast, n: {
-            "种类": "图书",
-            "题名": f"书{n}的故事",
-            "著者": "秦岚",
-            "出版社": "",
-            "出版年": "2021",
-            "卷册": "",
-            "ISBN": "978-7-02-000220-7",
-            "ISSN": "",
-            "索书号": "D922.1/3",
-            "册数": "3",
-            "放在哪里": "",
-            "别名、关键词": "",
-            "读音": "",
-        },
-        wrong={"ISBN": "9.78702E+12"},
-    )
+    ),
+    "reading_room.copy": Sample(
+        make=lambda cast, n: copy(cast.house, cast.staff["clerk"], f"书{n}", f"QH-{n}"),
+        word="QH-0",
+    ),
 }

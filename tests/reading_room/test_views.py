@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from center.registers import actions
+from reading_room.actions import strike_title
 from tests.reading_room.samples import AT, title
 from tests.reservations import make as bookings
 
@@ -83,7 +84,7 @@ def test_the_page_counts_copies_by_class(client, shelf):
 def test_only_this_center_and_only_what_is_there(client, house, elsewhere, chen, shelf):
     other = title(elsewhere, chen, "社会别处的书")
     gone = shelf["社会学入门"]
-    actions.strike(gone, version=1, reason="剔旧", by=chen, at=AT)
+    strike_title(gone, version=1, reason="剔旧", by=chen, at=AT)
     assert found(client, q="社会") == ["社会保险一本通"]
     for row in (other, gone):
         assert client.get(f"/library/{row.pk}/").status_code == 404

@@ -24,6 +24,9 @@ dated = pytest.mark.parametrize(
     "name", sorted(name for name, one in EVERY.items() if one.period)
 )
 written = pytest.mark.parametrize("name", sorted(WRITTEN))
+imported = pytest.mark.parametrize(
+    "name", sorted(name for name in WRITTEN if EVERY[name].is_imported)
+)
 
 
 def test_every_register_has_a_sample():
@@ -303,7 +306,7 @@ def run(desk, one, answer, **more):
     return desk.post(one.url("import"), {"rows": carried, "bad": bad, **more})
 
 
-@written
+@imported
 def test_the_template_has_the_columns_that_are_read(cast, desk, one, sample):  # noqa: F811
     answer = desk.get(one.url("template"))
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
@@ -311,7 +314,7 @@ def test_the_template_has_the_columns_that_are_read(cast, desk, one, sample):  #
     assert header == list(sample.cells(cast, 0))
 
 
-@written
+@imported
 def test_a_file_is_looked_at_first_and_enters_once(cast, desk, one, sample):  # noqa: F811
     table = [sample.cells(cast, n) for n in range(3)]
     before = rows(one).count()
@@ -328,14 +331,14 @@ def test_a_file_is_looked_at_first_and_enters_once(cast, desk, one, sample):  # 
     assert rows(one).count() == before + 3
 
 
-@written
+@imported
 def test_what_was_typed_by_hand_is_not_imported_again(cast, desk, one, sample):  # noqa: F811
     run(desk, one, sent(desk, one, [sample.cells(cast, 0)]))
     rows(one).filter(form_key__isnull=False).update(form_key=None)
     assert sums(sent(desk, one, [sample.cells(cast, n) for n in range(2)])) == [1, 1, 0]
 
 
-@written
+@imported
 def test_wrong_rows_are_named_and_left_out_only_when_seen(cast, desk, one, sample):  # noqa: F811
     wrong = {**sample.cells(cast, 1), **sample.wrong}
     before = rows(one).count()
@@ -351,7 +354,7 @@ def test_wrong_rows_are_named_and_left_out_only_when_seen(cast, desk, one, sampl
     assert rows(one).count() == before + 1
 
 
-@written
+@imported
 def test_rows_that_somebody_changed_on_the_way_are_refused(cast, desk, one, sample):  # noqa: F811
     preview = sent(desk, one, [sample.cells(cast, 0)])
     carried = preview.context["form"].initial["rows"]
@@ -364,7 +367,7 @@ def test_rows_that_somebody_changed_on_the_way_are_refused(cast, desk, one, samp
     assert rows(one).count() == before
 
 
-@written
+@imported
 def test_a_file_without_a_needed_column_is_refused(cast, desk, one, sample):  # noqa: F811
     first = next(iter(sample.cells(cast, 0)))
     answer = sent(desk, one, [{"别的": "1", "还有": "2"}])
