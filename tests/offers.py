@@ -71,6 +71,9 @@ class Subject:
     verbs: Callable[[Any, Cast], Mapping[str, Verb]]
     # Without those who are here what another role is already.
     roles: tuple[str, ...] = ROLES
+    # Of the verbs that are not offered on a row each so many-th is posted: by the first
+    # who is offered any there, by others who are offered others, by everybody else.
+    one_in: tuple[int, int, int] = (1, 3, 6)
 
 
 def in_admin(table: str, row: Any, name: str, **data: Any) -> Verb:

@@ -101,39 +101,47 @@ class Walk:
         for turn, role in enumerate(self.subject.roles):
             client = browser(self.cast, role)
             for n, (state, row) in enumerate(self.rows.items()):
-                answers = {page: client.get(page) for page in self.subject.pages(row)}
+                answers = self.opened(client, self.subject.pages(row))
                 seen = {p: a for p, a in answers.items() if a.status_code == 200}
                 verbs = self.subject.verbs(row, self.cast)
                 mine = offered(verbs, [a.content.decode() for a in seen.values()])
                 skips = self.skips(state, mine, seen)
                 for m, (name, verb) in enumerate(verbs.items()):
                     said = (role, state, name)
+                    few = skips if self.is_near(verb, answers, seen) else len(self.rows)
                     if name in mine:
                         self.take(client, said, verb)
-                    elif n == 0 or (
-                        self.is_near(verb, answers, seen)
-                        and (n + m + turn) % skips == 0
-                    ):
-                        self.sneak(client, said, verb)
+                    elif (n + m + turn) % min(few, len(self.rows)) == 0:
+                        self.sneak(client, said, verb, (bool(seen), bool(mine)))
+
+    def opened(self, client, pages):
+        """Open pages; what lies below one that is closed is tried with the verbs."""
+        answers = {}
+        for page in pages:
+            over = [one for one in answers if page.startswith(one)]
+            if all(answers[one].status_code == 200 for one in over):
+                answers[page] = client.get(page)
+        return answers
 
     def skips(self, state, mine, seen):
         """Say how few of the verbs to try that somebody is not offered on a row.
 
-        The first to whom something is offered there tries all, others with other
-        offers each third verb in turn; who is offered nothing, or what another was
-        already, some on every row.
+        The first to whom something is offered there tries most, others with other
+        offers fewer; who is offered nothing, or what another was already, the fewest.
+        They take turns, so that everybody tries every verb on some row.
         """
+        first, other, rest = self.subject.one_in
         is_first = not any(known[0] == state for known in self.known)
         result = (state, frozenset(mine), frozenset(seen))
         if not mine or result in self.known:
-            return 6
+            return rest
         self.known.add(result)
-        return 1 if is_first else 3
+        return first if is_first else other
 
     def is_near(self, verb, pages, seen):
-        """Say whether to try a verb on every row: below a page that was seen.
+        """Say whether a verb lies below a page that was seen, or on none of its own.
 
-        Where its page is closed to somebody, the first row alone is tried.
+        Where its page is closed to somebody, it is tried on one row.
         """
         over = [page for page in pages if verb.address.startswith(page)]
         return bool(set(over) & set(seen)) if over else bool(seen)
@@ -154,19 +162,19 @@ class Walk:
             transaction.set_rollback(True)
         return answer.status_code, changed
 
-    def is_first(self, client, said):
-        key = (said[0], said[2], client)
+    def is_first(self, what, said):
+        key = (said[0], said[2], what)
         is_first = key not in self.tried
         self.tried.add(key)
         return is_first
 
-    def sneak(self, client, said, verb):
+    def sneak(self, client, said, verb, sees):
         status, changed = self.try_(client, verb)
         fine = (*REFUSALS, 200) if verb.marks else REFUSALS
         if changed or status not in fine:
             self.wrong.append((*said, "not offered, posted", status, changed))
         # A list of the admin is open for itself.
-        if not verb.marks and self.is_first(None, said):
+        if not verb.marks and self.is_first("refused", (sees, *said[1:])):
             status = client.get(verb.address).status_code
             if status not in (302, 403, 404, 405, 409):
                 self.wrong.append((*said, "not offered, opened", status))
@@ -176,7 +184,9 @@ class Walk:
         # What has not worked yet may on another row: some depend on more than a state.
         if not is_first and said[2] in self.worked:
             return
-        opened = client.get(verb.address).status_code
+        opened = 200
+        if self.is_first("opened", (None, *said[1:])):
+            opened = client.get(verb.address).status_code
         status, changed = self.try_(client, verb)
         if opened not in (200, 405) or status not in (200, 302, 422):
             self.wrong.append((*said, "offered, refused", opened, status))

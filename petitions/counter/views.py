@@ -42,7 +42,7 @@ from petitions.counter.queue import (
 from petitions.counter.verb_forms import AnswerAskForm
 from petitions.counter.verbs import BY_KEY
 from petitions.models import Ask, Attachment, Petition
-from petitions.models.access import reader_of
+from petitions.models.access import readable, reader_of
 from petitions.pages import place
 from petitions.promise import day_text
 from petitions.rules import SUPERVISE, WORK, Verb, after, why_not
@@ -63,7 +63,7 @@ def find_case(user: User, code: str) -> Petition:
     never one they are named in.
     """
     cases = Petition.objects.select_related(*SEEN).filter(code=clean_code(code))
-    case = cases.seen_by(user).first()
+    case = readable(cases.seen_by(user), user).first()
     if case is None:
         raise Http404
     return case
