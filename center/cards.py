@@ -1,6 +1,7 @@
 """The shapes that the subjects show on the floor's pages (center/portals.py)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 # So many rows of a section of 我的 are open; a phone shows no more on one screen.
 SHOWN = 5
@@ -31,6 +32,57 @@ class Entry:
     icon: str
     is_door: bool = False
     under: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lead:
+    """What a person has next; it stands first on the home page and in 我的.
+
+    ``ways`` are label and address, the first one filled; ``tone`` is ok, late or now.
+    """
+
+    eyebrow: str
+    title: str
+    text: str
+    small: str
+    ways: tuple[tuple[str, str], ...]
+    tone: str = "ok"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A room on the home page: when it is free next, and its day in small.
+
+    ``halves`` are the slots of each half-day: f (free), t (taken) or p (over).
+    """
+
+    name: str
+    text: str
+    picture: str
+    url: str
+    soonest: str
+    halves: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of the home page, drawn by a subject: ``search``, ``news``, ``side``."""
+
+    where: str
+    template: str
+    context: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class HomePart:
+    """What a subject shows on the home page; ``said`` is about an entry, by url."""
+
+    leads: tuple[Lead, ...] = ()
+    places: tuple[Place, ...] = ()
+    places_today: bool = False
+    places_url: str = ""
+    blocks: tuple[Block, ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,40 +1,67 @@
 """What the home page says about opening hours, computed once per minute."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import groupby, pairwise
 
 from django.utils.timezone import localtime
 
-from center.hours import OpeningHours, clock_text, weekday_name
+from center.hours import NOON, OpeningHours, Span, clock_text, weekday_name
 from center.models import Center
 from center.timetable.lookup import hours_of
 
 DAYS = 7
+ONE_DAY = timedelta(days=1)
+NEAR = ("今天", "明天")
+# The line of the day is drawn so wide, from an hour before to an hour after.
+LINE = 600
+EDGE = 3600
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A stretch of the line of the day, in its units from the left."""
+
+    left: float
+    width: float
+
+
+@dataclass(frozen=True)
+class DayLine:
+    """The day as a line: open stretches, what is over, hours below, where it is now."""
+
+    spans: tuple[Mark, ...]
+    over: tuple[Mark, ...]
+    hours: tuple[tuple[float, str], ...]
+    breaks: tuple[float, ...]
+    now: float | None
 
 
 @dataclass(frozen=True)
 class Now:
-    """Whether the doors are open, until when, or why not and when next."""
+    """Whether the doors are open, and what comes next, in words."""
 
+    day: str
     is_open: bool
-    until: datetime | None = None
-    reason: str = ""
-    opens_at: datetime | None = None
+    title: str
+    text: str
+    line: DayLine | None = None
 
 
 @dataclass(frozen=True)
-class Day:
-    """One row of the opening hours of the next days."""
+class Days:
+    """Days in a row with the same opening hours."""
 
-    date: date
-    label: str
+    name: str
+    dates: str
     spans: tuple[str, ...]
     note: str
     is_provisional: bool
 
 
-def hours_shown(center: Center, at: datetime) -> tuple[Now, tuple[Day, ...]]:
+def hours_shown(center: Center, at: datetime) -> tuple[Now, tuple[Days, ...]]:
     """Return what the home page shows about hours; no query while nothing changes."""
     minute = localtime(at).replace(second=0, microsecond=0)
     return _shown(center, center.timetable_version, minute)
@@ -44,45 +71,140 @@ def hours_shown(center: Center, at: datetime) -> tuple[Now, tuple[Day, ...]]:
 @lru_cache(maxsize=64)
 def _shown(
     center: Center, _version: int, minute: datetime
-) -> tuple[Now, tuple[Day, ...]]:
+) -> tuple[Now, tuple[Days, ...]]:
     hours = hours_of(center)
-    days = [minute.date() + timedelta(days=n) for n in range(DAYS)]
-    rows = tuple(_day(hours, day, n) for n, day in enumerate(days))
-    return state_at(hours, minute), rows
+    return state_at(hours, minute), tuple(_rows(hours, minute.date()))
 
 
 def state_at(hours: OpeningHours, at: datetime) -> Now:
-    """Return whether the doors are open at the moment ``at``."""
-    if not hours.is_open_at(at):
-        return Now(False, reason=_why_not(hours, at), opens_at=hours.next_opening(at))
-    until = at
-    for span in hours.spans_on(at.date()):
-        if span.start <= until < span.end:
-            until = span.end
-    return Now(True, until=until)
+    """Return whether the doors are open at ``at``, until when, and when next."""
+    spans = _joined(hours.spans_on(at.date()))
+    line = _line(spans, at) if spans else None
+    day = f"{at.month}月{at.day}日 {weekday_name(at.date())}"
+    for n, span in enumerate(spans):
+        if span.start <= at < span.end:
+            return Now(day, True, "现在开门", _until(span, spans[n + 1 :]), line)
+        if at < span.start:
+            title = _title(hours, at, is_first=n == 0)
+            text = _sentence(_why(hours, at), _from(spans[n:]))
+            return Now(day, False, title, text, line)
+    title = "今天关门了" if spans else "今天休息"
+    why = _why(hours, at) or hours.why_closed(at.date())
+    text = _sentence(why, _next(hours.next_opening(at), at))
+    return Now(day, False, title, text, line)
 
 
-def _why_not(hours: OpeningHours, at: datetime) -> str:
-    spans = hours.spans_on(at.date())
-    if not spans:
-        return hours.why_closed(at.date())
-    for closed in hours.closures:
-        if closed.start <= at < closed.end:
-            return f"闭馆：{closed.reason}"
-    if at < spans[0].start:
-        return "今天还没到开门时间"
-    return "今天已经关门" if spans[-1].end <= at else "中间休息"
+def _title(hours: OpeningHours, at: datetime, *, is_first: bool) -> str:
+    if _why(hours, at):
+        return "现在闭馆"
+    return "还没开门" if is_first else "现在午休"
 
 
-def _day(hours: OpeningHours, day: date, ahead: int) -> Day:
-    near = ("今天", "明天")
-    return Day(
-        date=day,
-        label=near[ahead] if ahead < len(near) else weekday_name(day),
-        spans=tuple(
-            f"{clock_text(span.start)}–{clock_text(span.end)}"
-            for span in hours.spans_on(day)
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    """Return the spans with those in one that touch: the doors stay open."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and joined[-1].end == span.start:
+            joined[-1] = replace(joined[-1], end=span.end)
+        else:
+            joined.append(span)
+    return joined
+
+
+def _until(span: Span, later: Sequence[Span]) -> str:
+    half = "上午" if later and span.end.time() <= NOON else "今天"
+    text = f"{half}开到 {clock_text(span.end)}"
+    return f"{text}，{_span_text(later[0])} 再开" if later else text
+
+
+def _from(spans: Sequence[Span]) -> str:
+    first, last = spans[0], spans[-1]
+    return f"{clock_text(first.start)} 开，开到 {clock_text(last.end)}"
+
+
+def _why(hours: OpeningHours, at: datetime) -> str:
+    """Return the closure that holds right now."""
+    closures = [one for one in hours.closures if one.start <= at < one.end]
+    return f"闭馆：{closures[0].reason}" if closures else ""
+
+
+def _next(opens: datetime | None, at: datetime) -> str:
+    if opens is None:
+        return ""
+    ahead = (opens.date() - at.date()).days
+    day = NEAR[ahead] if ahead < len(NEAR) else _day_text(opens.date())
+    return f"{day} {clock_text(opens)} 开"
+
+
+def _sentence(*parts: str) -> str:
+    return "，".join(part for part in parts if part)
+
+
+def _day_text(day: date) -> str:
+    return f"{day.month}月{day.day}日（{weekday_name(day)}）"
+
+
+def _span_text(span: Span) -> str:
+    return f"{clock_text(span.start)}–{clock_text(span.end)}"
+
+
+def _line(spans: Sequence[Span], at: datetime) -> DayLine:
+    first = spans[0].start.timestamp() - EDGE
+    scale = LINE / (spans[-1].end.timestamp() + EDGE - first)
+
+    def place(moment: datetime) -> float:
+        return round((moment.timestamp() - first) * scale, 1)
+
+    def mark(start: datetime, end: datetime) -> Mark:
+        return Mark(place(start), round(place(end) - place(start), 1))
+
+    pauses = pairwise(spans)
+    here = place(at)
+    return DayLine(
+        spans=tuple(mark(span.start, span.end) for span in spans),
+        over=tuple(
+            mark(span.start, min(span.end, at)) for span in spans if span.start < at
         ),
-        note=hours.note(day),
-        is_provisional=hours.calendar.is_provisional(day),
+        hours=tuple(
+            (place(moment), clock_text(moment))
+            for span in spans
+            for moment in (span.start, span.end)
+        ),
+        breaks=tuple((place(a.end) + place(b.start)) / 2 for a, b in pauses),
+        now=here if 0 <= here <= LINE else None,
     )
+
+
+@dataclass(frozen=True)
+class _Day:
+    date: date
+    spans: tuple[str, ...]
+    note: str
+    is_provisional: bool
+
+
+def _rows(hours: OpeningHours, today: date) -> Iterator[Days]:
+    days = [_day(hours, today + n * ONE_DAY) for n in range(DAYS)]
+    alike = groupby(days, lambda day: (day.spans, day.note, day.is_provisional))
+    for (spans, note, is_provisional), found in alike:
+        group = [day.date for day in found]
+        yield Days(_name(group, today), _dates(group), spans, note, is_provisional)
+
+
+def _day(hours: OpeningHours, day: date) -> _Day:
+    spans = tuple(_span_text(span) for span in hours.spans_on(day))
+    # An ordinary weekend says by its name why nobody is here.
+    note = hours.note(day).removesuffix(f"{weekday_name(day)}休息")
+    return _Day(day, spans, note, hours.calendar.is_provisional(day))
+
+
+def _name(days: Sequence[date], today: date) -> str:
+    names = [weekday_name(day) for day in days]
+    if days[0] == today:
+        names[0] = NEAR[0]
+    return "至".join([names[0], names[-1]][: len(names)])
+
+
+def _dates(days: Sequence[date]) -> str:
+    texts = [f"{day.month}月{day.day}日" for day in (days[0], days[-1])]
+    return "–".join(texts[: len(days)])

@@ -20,6 +20,8 @@ HOOKS = {
     "cards": "(user, at) -> cards on the staff desk",
     "links": "(user) -> entries below them",
     "entries": "() -> entries of the main menu and the home page",
+    "home": "(center, user or None, at) -> HomePart, what the home page shows of it",
+    "home_mark": "(center) -> what changes whenever that changes for a guest",
     "fault_form": "(path) -> where somebody tells what is wrong on a page",
     "reading_places": "(center, at) -> items: where to read, and whether it is free",
     "own_section": "(user, at) -> section of 我的",

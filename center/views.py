@@ -1,5 +1,8 @@
 """The pages of the floor: home, text size, 我的, the staff desk."""
 
+from dataclasses import replace
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required, permission_required
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_safe
 
 from center import portals
+from center.cards import HomePart
 from center.context import SIZE_COOKIE, SIZES, entries
 from center.home import hours_shown
 from center.http import Request, UserRequest, own_path
@@ -32,13 +36,36 @@ Disallow: /size/
 def home(request: Request) -> HttpResponse:
     """Show whether the doors are open, when they are, and what can be done here."""
     minute = timezone.localtime().replace(second=0, microsecond=0)
+    asked = () if request.user.is_authenticated else portals.gathered("home_mark")
+    marks = [mark(request.center) for mark in asked]
+    return kept(request, (minute, entries(), *marks), lambda: _home(request, minute))
 
-    def draw() -> HttpResponse:
-        now, days = hours_shown(request.center, minute)
-        context = {"now": now, "days": days, "entries": entries()}
-        return render(request, "center/home.html", context)
 
-    return kept(request, (minute, entries()), draw)
+def _home(request: Request, minute: datetime) -> HttpResponse:
+    center, user = request.center, request.user
+    person = user if user.is_authenticated else None
+    parts: list[HomePart] = [
+        home(center, person, minute) for home in portals.gathered("home") if center
+    ]
+    now, days = hours_shown(center, minute)
+    said = {url: text for part in parts for url, text in part.said.items()}
+    context = {
+        "now": now,
+        "minute": minute,
+        "days": days,
+        "leads": [lead for part in parts for lead in part.leads],
+        "places": [place for part in parts for place in part.places],
+        "places_url": next((part.places_url for part in parts if part.places), ""),
+        "places_today": any(part.places_today for part in parts),
+        "blocks": [block for part in parts for block in part.blocks],
+        "doors": [
+            replace(entry, text=said.get(entry.url, entry.text))
+            for entry in entries()
+            if entry.is_door
+        ],
+        "others": [entry for entry in entries() if not entry.is_door],
+    }
+    return render(request, "center/home.html", context)
 
 
 @login_not_required

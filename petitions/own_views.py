@@ -12,10 +12,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from center import throttle
 from center.forms import kept_fields
-from center.http import Request, address_of, not_now, sender_of
+from center.http import Request, UserRequest, address_of, not_now, sender_of
+from center.paging import PER_PAGE, slice_of
 from center.uploads import clean_uploads
 from petitions import actions
 from petitions.forms import (
@@ -28,10 +30,25 @@ from petitions.forms import (
 from petitions.models import Petition, Reply
 from petitions.models.access import OWN
 from petitions.pages import form_page, may_rate, place
+from petitions.promise import lead_words
 from petitions.prove_views import prove_first
 from petitions.rules import Score
 from petitions.shown import is_unhappy, is_waiting, rating_of
 from petitions.visitors import Found, find_own, form_key, person_of
+
+
+@require_safe
+def own_list(request: UserRequest) -> HttpResponse:
+    """List all of a person's own requests, what is due or waits for them first."""
+    mine = Petition.objects.of_person(request.user).select_related("center")
+    page = slice_of(list(mine.for_their_person()), request.GET.get("page"), PER_PAGE)
+    today = timezone.localdate()
+    rows = [
+        (case, reverse("petitions:detail", args=[case.code]), *lead_words(case, today))
+        for case in page
+    ]
+    context = {"page": page, "rows": rows}
+    return render(request, "petitions/own_list.html", context)
 
 
 @login_not_required

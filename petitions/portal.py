@@ -1,19 +1,19 @@
 """What requests show in 我的 and on the home page; the staff desk is the counter's."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from center.cards import Entry, Item, Section
-from center.models import User
+from center.cards import Entry, HomePart, Item, Lead, Section
+from center.models import Center, User
 from petitions.actions.forget import due as purge
 from petitions.actions.forget import forget_person
 from petitions.models import Conflict, Petition
-from petitions.promise import STATE_TONES, left_words
-from petitions.rules import MAY, Kind, State
+from petitions.promise import STATE_TONES, lead_words, left_words
+from petitions.rules import MAY, OPEN, Kind, State
 
 __all__ = [
     "MATTER",
@@ -23,6 +23,7 @@ __all__ = [
     "forget_person",
     "hidden_subjects",
     "holds",
+    "home",
     "own_data",
     "own_section",
     "purge",
@@ -31,6 +32,9 @@ __all__ = [
 MATTER = "petitions"
 
 SHOWN = 20
+# More of somebody's requests than these are not counted on the home page.
+RUNNING = 50
+ANSWERED = State.ANSWERED
 
 
 def entries() -> list[Entry]:
@@ -38,7 +42,7 @@ def entries() -> list[Entry]:
     return [
         Entry(
             "反映问题",
-            "有难处、有意见、问政策，7 个工作日内答复",
+            "7 个工作日内答复您",
             reverse("petitions:new"),
             "chat",
             is_door=True,
@@ -61,14 +65,48 @@ def fault_form(path: str) -> str:
     return f"{reverse('petitions:new')}?{query}"
 
 
+def home(center: Center, user: User | None, at: datetime) -> HomePart:
+    """Return the request of who looks that matters most now."""
+    if user is None:
+        return HomePart()
+    running = [
+        case for case in _mine(user)[:RUNNING] if case.state in (*OPEN, ANSWERED)
+    ]
+    if not running:
+        return HomePart()
+    lead = _lead(running[0], len(running) - 1, timezone.localdate(at))
+    said = {reverse("petitions:track"): f"您有 {len(running)} 件"}
+    return HomePart(leads=(lead,), said=said)
+
+
+def _lead(case: Petition, others: int, today: date) -> Lead:
+    title, tone = lead_words(case, today)
+    who = f"现在由 {case.owner.name} 办。" if case.is_open and case.owner else ""
+    more = f"另有 {others} 件在办。" if others else ""
+    return Lead(
+        eyebrow="您反映的事",
+        title=title,
+        text=case.title,
+        small=who + more,
+        ways=(
+            (
+                "看进度" if case.is_open else "看答复",
+                reverse("petitions:detail", args=[case.code]),
+            ),
+            ("看我的全部", reverse("petitions:own")),
+        ),
+        tone=tone,
+    )
+
+
 def own_section(user: User, at: datetime) -> Section:
-    """Return a person's own requests, the newest first."""
+    """Return a person's own requests, what is due or waits for them first."""
     today = timezone.localdate(at)
     return Section(
         title="我的诉求",
-        empty="还没有说过事。有难处、有意见，都可以告诉我们。",
+        empty="还没有反映过问题。有难处、有意见，都可以告诉我们。",
         items=[_item(case, at=today) for case in _mine(user)[:SHOWN]],
-        more_url=reverse("petitions:track"),
+        more_url=reverse("petitions:own"),
     )
 
 
@@ -113,8 +151,11 @@ def holds(user: User, _at: datetime) -> list[str]:
 
 
 def _mine(user: User) -> QuerySet[Petition]:
-    mine = Petition.objects.of_person(user).select_related("center")
-    return mine.order_by("-registered_at", "-pk")
+    return (
+        Petition.objects.of_person(user)
+        .select_related("center", "owner")
+        .for_their_person()
+    )
 
 
 def hidden_subjects(user: User) -> list[str]:

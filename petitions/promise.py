@@ -102,6 +102,24 @@ def left_words(petition: Petition, today: date) -> tuple[str, str]:
     return f"还有 {left} 个工作日", "soon" if left <= 2 else "calm"
 
 
+def lead_words(petition: Petition, today: date) -> tuple[str, str]:
+    """Return the sentence that leads everything about a request, and its tone."""
+    if petition.state == State.WITHDRAWN:
+        return "您已经撤回", "off"
+    if petition.state == State.CLOSED:
+        return "办结了", "ok"
+    if not petition.is_open:
+        return "答复您了", "ok"
+    if petition.due_on < today:
+        calendar = calendar_of(petition.center)
+        late = -working_days_left(calendar, today, petition.due_on)
+        return f"对不起，晚了 {late} 个工作日" if late else "对不起，晚了", "late"
+    if petition.due_on == today:
+        return "今天答复您", "now"
+    about = "预计" if petition.is_provisional else ""
+    return f"最晚{about} {day_text(petition.due_on)}答复您", "now"
+
+
 def strip_of(petition: Petition, clock: ClockRow | None, today: date) -> list[Cell]:
     """Return the day strip of a working-day promise; longer clocks have words only."""
     if clock is None or clock.clock != Clock.PROMISE:

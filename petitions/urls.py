@@ -4,6 +4,7 @@ from petitions import own_views, prove_views, views
 
 app_name = "petitions"
 urlpatterns = [
+    path("me/petitions/", own_views.own_list, name="own"),
     path("petitions/new/", views.petition_new, name="new"),
     path("petitions/track/", views.track, name="track"),
     path("petitions/<str:code>/", views.petition_detail, name="detail"),

@@ -1,25 +1,32 @@
 """What reservations show in 我的, on the home page and in 我的数据."""
 
 from collections import Counter
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 
-from center.cards import Entry, Item, Section
+from center.cards import Entry, HomePart, Item, Lead, Place, Section
+from center.hours import clock_text
 from center.models import Center, User
 from center.timetable.lookup import hours_of
 from reservations.actions.reminders import remind
 from reservations.models import Booking, Venue
+from reservations.rules.bookings import Why
 from reservations.rules.venues import MAY, UnitState, VenueKind
+from reservations.rules.wording import NOON_HOUR, day_text, span_text
+from reservations.slots import availability
 
 __all__ = [
     "MATTER",
     "MAY",
     "entries",
     "holds",
+    "home",
+    "home_mark",
     "own_data",
     "own_section",
     "reading_places",
@@ -38,6 +45,89 @@ def entries() -> list[Entry]:
     return [
         Entry("约场地", text, reverse("venues"), "calendar", is_door=True, under=under)
     ]
+
+
+def home_mark(center: Center) -> tuple[tuple[int, int], ...]:
+    """Return the versions of all venues: each booking raises one."""
+    rows = Venue.objects.open_to_all(center).order_by("pk")
+    return tuple(rows.values_list("pk", "version"))
+
+
+def home(center: Center, user: User | None, at: datetime) -> HomePart:
+    """Return what is free today, and the next booking of who looks."""
+    today = localdate(at)
+    found = availability.day_of_all(center, today, at=at)
+    free = sum(bool(row.day.free) for row in found)
+    said = _said(found, free)
+    return HomePart(
+        leads=_leads(user, at) if user else (),
+        places=tuple(_place(row, today) for row in found),
+        places_today=free > 0,
+        places_url=reverse("venues"),
+        said={reverse("venues"): said} if said else {},
+    )
+
+
+def _said(found: Iterable[availability.VenueDay], free: int) -> str:
+    """Return what stands on the door to the venues."""
+    if free:
+        return f"今天还有 {free} 处空着"
+    soonest = [row.next_free.start for row in found if row.next_free]
+    return f"最近 {day_text(min(soonest).date())} 有空" if soonest else ""
+
+
+def _place(row: availability.VenueDay, today: date) -> Place:
+    venue, soonest = row.venue, row.next_free
+    day = soonest.start.date() if soonest else today
+    free = f"余 {row.day.free} 段" if row.day.free else ""
+    return Place(
+        name=venue.name,
+        text="，".join(part for part in (venue.floor, free) if part),
+        picture=venue.picture,
+        url=f"{reverse('venue', args=[venue.slug])}?day={day}",
+        soonest=_soonest(soonest, today),
+        halves=_halves(row.day.cells),
+    )
+
+
+def _soonest(cell: availability.Cell | None, today: date) -> str:
+    if cell is None:
+        return "近期约满"
+    day = cell.start.date()
+    if day == today:
+        return f"{clock_text(cell.start)} 起"
+    return f"{day.month}月{day.day}日"
+
+
+MARKS = {Why.FREE: "f", Why.TAKEN: "t"}
+
+
+def _halves(cells: Iterable[availability.Cell]) -> tuple[str, ...]:
+    halves = ["", ""]
+    for cell in cells:
+        halves[cell.start.hour >= NOON_HOUR] += MARKS.get(cell.why, "p")
+    return tuple(halves) if any(halves) else ()
+
+
+def _leads(user: User, at: datetime) -> tuple[Lead, ...]:
+    own = Booking.objects.filter(person=user, event__isnull=True).with_places()
+    return tuple(_lead(booking, at) for booking in own.upcoming(at)[:1])
+
+
+def _lead(booking: Booking, at: datetime) -> Lead:
+    start, end = localtime(booking.starts_at), localtime(booking.ends_at)
+    ahead = (start.date() - localdate(at)).days
+    day = ["今天", "明天"][ahead] if ahead < 2 else day_text(start.date())
+    return Lead(
+        eyebrow="您今天的预约" if ahead == 0 else "您的下一个预约",
+        title=f"{day} {span_text(start, end)}",
+        text=f"{booking.venue.name} {booking.unit.name}，{booking.venue.floor}",
+        small=f"预约码 {booking.code_grouped}，到门口报码就行",
+        ways=(
+            ("出示预约码", booking.get_absolute_url()),
+            ("取消", reverse("cancel_booking", args=[booking.code])),
+        ),
+    )
 
 
 def own_section(user: User, at: datetime) -> Section:

@@ -5,7 +5,7 @@ from secrets import compare_digest
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Now
 
 from center.models import User
@@ -167,6 +167,19 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
     def in_queue_of_center(self, center_ids: list[int]) -> Self:
         """Return what lower centers have sent up to these centers."""
         return self.filter(state=State.ESCALATED, owner_center__in=center_ids)
+
+    def for_their_person(self) -> Self:
+        """Order as the person asks: what is due, what waits for them, the rest.
+
+        Open ones come by their date, the latest first of all; then answers that nobody
+        has ended, then what is over, the newest first.
+        """
+        rank = Case(
+            When(IS_OPEN, then=0), When(state=State.ANSWERED, then=1), default=2
+        )
+        due = Case(When(IS_OPEN, then=F("due_on")))
+        rows = self.annotate(rank=rank, waits_until=due)
+        return rows.order_by("rank", "waits_until", "-registered_at", "-pk")
 
     def most_urgent_first(self) -> Self:
         """Order by due date, the oldest first."""

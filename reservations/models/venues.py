@@ -1,5 +1,6 @@
 """Venues, their numbered units, and when a venue alone is closed."""
 
+import hashlib
 from typing import Self
 
 import pgtrigger
@@ -7,6 +8,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import connections, models
 from django.db.models import F, Q
+from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.timezone import localtime
 
 from center.hours import Stretch
@@ -34,6 +37,15 @@ def raises_venue_version(column: str = "setup_version") -> pgtrigger.Trigger:
 _SHOWN_AT = """
 SELECT {} FROM reservations_venue WHERE center_id = %s AND slug = %s AND is_active
 """
+
+
+# What is shown of a venue that has no photo: a drawing of its kind.
+DRAWN = "img/rooms/{}.svg"
+
+
+def photo_mark(name: str | None) -> str:
+    """Return what changes with the stored file."""
+    return hashlib.sha256((name or "").encode()).hexdigest()[:16]
 
 
 class VenueQuerySet(models.QuerySet["Venue"]):
@@ -193,6 +205,14 @@ class Venue(models.Model):
     def kind_icon(self) -> str:
         """Return the name of the icon of this kind of venue."""
         return ICONS[VenueKind(self.kind)]
+
+    @property
+    def picture(self) -> str:
+        """Return the address of its photo, or of a drawing of such a room."""
+        if not self.photo:
+            return static(DRAWN.format(self.kind))
+        address = reverse("venue_photo", args=[self.slug])
+        return f"{address}?v={photo_mark(self.photo.name)}"
 
     def name_for(self, user: User) -> str:
         """Return the name, with its center where that is not the own one of staff."""

@@ -1,6 +1,5 @@
 """What everybody sees: all venues of a day, the week of one."""
 
-import hashlib
 from datetime import date, datetime
 from pathlib import Path
 
@@ -8,7 +7,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import SuspiciousFileOperation
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -18,6 +16,7 @@ from center.http import Request
 from center.kept import kept
 from reservations.forms.fields import read_day
 from reservations.models import Booking, Venue
+from reservations.models.venues import photo_mark
 from reservations.rules.venues import last_day, terms_said
 from reservations.slots import availability
 from reservations.views.cells import Mine
@@ -121,18 +120,6 @@ def venue_photo(request: Request, slug: str) -> HttpResponse:
     return response
 
 
-def photo_mark(name: str | None) -> str:
-    """Return what changes with the stored file."""
-    return hashlib.sha256((name or "").encode()).hexdigest()[:16]
-
-
-def _photo_url(venue: Venue) -> str:
-    if not venue.photo:
-        return ""
-    address = reverse("venue_photo", args=[venue.slug])
-    return f"{address}?v={photo_mark(venue.photo.name)}"
-
-
 def _minute(at: datetime) -> int:
     return int(at.timestamp() // 60)
 
@@ -167,7 +154,7 @@ def _venue_page(
         "note": note,
         "facts": _facts(venue, week),
         "terms": terms_said(venue.terms),
-        "photo_url": _photo_url(venue),
+        "photo_url": venue.picture,
     }
     name = "_week.html" if is_part else "venue_detail.html"
     return render(request, f"reservations/{name}", context)

@@ -244,24 +244,36 @@ def test_words_of_the_week():
 # -- The home page's sentence
 
 NOW = [
-    ("2026-11-24 10:00", True, "", "2026-11-24 12:00"),
-    ("2026-11-24 08:00", False, "今天还没到开门时间", "2026-11-24 09:00"),
-    ("2026-11-24 12:30", False, "中间休息", "2026-11-24 14:00"),
-    ("2026-11-24 18:00", False, "今天已经关门", "2026-11-25 09:00"),
-    ("2026-11-21 10:00", False, "周六休息", "2026-11-23 09:00"),
-    ("2026-11-26 10:00", False, "闭馆：停电", "2026-11-26 11:00"),
+    ("2026-11-24 10:00", "现在开门", "上午开到 12:00，14:00–17:30 再开"),
+    ("2026-11-24 15:00", "现在开门", "今天开到 17:30"),
+    ("2026-11-24 08:00", "还没开门", "9:00 开，开到 17:30"),
+    ("2026-11-24 12:30", "现在午休", "14:00 开，开到 17:30"),
+    ("2026-11-24 18:00", "今天关门了", "明天 9:00 开"),
+    ("2026-11-21 10:00", "今天休息", "周六休息，11月23日（周一） 9:00 开"),
+    ("2026-11-26 10:00", "现在闭馆", "闭馆：停电，11:00 开，开到 17:30"),
 ]
 
 
-@pytest.mark.parametrize(("text", "is_open", "reason", "change"), NOW)
-def test_what_the_home_page_says_now(text, is_open, reason, change):
+@pytest.mark.parametrize(("text", "title", "sentence"), NOW)
+def test_what_the_home_page_says_now(text, title, sentence):
     closure = closed("2026-11-26 09:30", "2026-11-26 11:00", "停电")
     now = state_at(USUAL.closed_also([closure]), at(text))
-    assert (now.is_open, now.reason) == (is_open, reason)
-    assert (now.until if is_open else now.opens_at) == at(change)
+    assert (now.is_open, now.title) == (title == "现在开门", title)
+    assert now.text == sentence
+
+
+def test_the_line_of_the_day_shows_what_is_open_what_is_over_and_now():
+    line = state_at(USUAL, at("2026-11-24 10:30")).line
+    assert [hour for _, hour in line.hours] == ["9:00", "12:00", "14:00", "17:30"]
+    lefts = [left for left, _ in line.hours]
+    assert lefts == sorted(lefts)
+    assert (line.spans[0].left, len(line.spans), len(line.over)) == (lefts[0], 2, 1)
+    assert line.over[0].left + line.over[0].width == pytest.approx(line.now, abs=0.2)
+    assert line.now < lefts[1]
+    assert state_at(USUAL, at("2026-11-21 10:00")).line is None
 
 
 def test_open_until_the_last_of_spans_that_touch():
     extra = closed("2026-11-24 12:00", "2026-11-24 14:00", "读书会")
     hours = OpeningHours(WEEK, CALENDAR, openings=(extra,))
-    assert state_at(hours, at("2026-11-24 10:00")).until == at("2026-11-24 17:30")
+    assert state_at(hours, at("2026-11-24 10:00")).text == "今天开到 17:30"

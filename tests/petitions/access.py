@@ -1,7 +1,7 @@
 """Who may open which address of requests; rows belong to the street center."""
 
 from petitions.models import Petition
-from tests.access import Row, everybody, staff
+from tests.access import Row, everybody, logged_in, staff
 from tests.petitions import make
 
 HOME_STAFF = {"clerk": 200, "supervisor": 200}
@@ -36,6 +36,7 @@ OWN = Row(404, 200, 404, 404, 404, 404, 404)
 CODE, STAFF = "petitions/<str:code>/", "desk/petitions/<str:code>/"
 
 TABLE = {
+    "me/petitions/": logged_in(),
     "petitions/new/": everybody(200),
     "petitions/track/": everybody(200),
     "petitions/answered/": everybody(200),
