@@ -24,6 +24,7 @@ HOOKS = {
     "home_mark": "(center) -> what changes whenever that changes for a guest",
     "fault_form": "(path) -> where somebody tells what is wrong on a page",
     "reading_places": "(center, at) -> items: where to read, and whether it is free",
+    "reading_notes": "(center) -> sentences beside every search of holdings",
     "own_section": "(user, at) -> section of 我的",
     "own_data": "(user) -> (name, rows) of 我的数据",
     "holds": "(user, at) -> reasons why an account cannot be closed yet",

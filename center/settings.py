@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "membership.diagrams",
     "reading_room",
     "reading_room.imports",
+    "reading_room.loans",
     "reading_room.stock",
     "center.admin_config.CenterAdminConfig",
     "django.contrib.auth",
@@ -88,6 +89,7 @@ CLOSURE_HITS: list[str] = [
 # What cancels that: functions of (*, center, start, end, reason, by, at) -> how many.
 CLOSURE_CANCELS: list[str] = [
     "reservations.closures.actions.cancel_inside",
+    "reading_room.loans.portal.moves",
 ]
 # What fills the demo center, in order: functions of (at, password).
 DEMO_FILLERS: list[str] = [
@@ -98,6 +100,7 @@ DEMO_FILLERS: list[str] = [
     "membership.transfers.demo.fill",
     "membership.applications.demo.fill",
     "reading_room.demo.fill",
+    "reading_room.loans.demo.fill",
     "reading_room.stock.demo.fill",
     "reservations.demo.fill",
 ]

@@ -24,6 +24,7 @@ APPS: list[URLPattern | URLResolver] = [
     path("", include("membership.applications.urls")),
     path("", include("reading_room.urls")),
     path("", include("reading_room.imports.urls")),
+    path("", include("reading_room.loans.urls")),
     path("", include("reading_room.stock.urls")),
 ]
 

@@ -167,7 +167,7 @@ class Copy(workflow.Record):
     state = models.CharField(
         "状态", max_length=7, choices=CopyState, default=CopyState.SHELF
     )
-    due_on = models.DateField("应还日期", null=True, editable=False)
+    due_on = models.DateField("应还日期", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "册"

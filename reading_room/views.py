@@ -38,6 +38,7 @@ def library(request: Request) -> HttpResponse:
         "page": page,
         "has_more": page.paginator.count >= CappedPaginator.cap,
         "places": _places(request),
+        "notes": _notes(request),
         **_holdings(shelf),
     }
     return render(request, "reading_room/library.html", context)
@@ -86,6 +87,14 @@ def _holdings(shelf: TitleQuerySet) -> dict[str, Any]:
         for kind in Kind.values
     }
     return {"classes": classes, "copies": kinds, "titles": titles}
+
+
+def _notes(request: Request) -> list[str]:
+    return [
+        note
+        for function in gathered("reading_notes")
+        for note in function(request.center)
+    ]
 
 
 def _places(request: Request) -> list[Any]:
