@@ -241,11 +241,13 @@ class FilesField(forms.FileField):
             "help_text", f"最多 {limit} 个，每个不超过 5 MB，照片或 PDF。"
         )
         self.limit = limit
-        super().__init__(required=False, **kwargs)
+        super().__init__(**{"required": False} | kwargs)
 
     def clean(self, data: Any, initial: object = None) -> Sequence[UploadedFile]:
         """Return the files that were chosen; refuse too many."""
         files = data if isinstance(data, list | tuple) else [data] if data else []
+        if self.required and not files:
+            raise forms.ValidationError("请选文件。", code="required")
         if len(files) > self.limit:
             raise forms.ValidationError(too_many_files(self.limit), code="files")
         return files

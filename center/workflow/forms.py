@@ -1,4 +1,4 @@
-"""Forms about one row: clean text, sane dates, and from which version somebody acts."""
+"""Forms about one row: clean text, and from which version somebody acts."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,20 +14,10 @@ from center.models import User
 from center.text import visible
 
 BIGGEST = 2_000_000_000
-YEARS = range(1900, 2101)
-
-
-class DateInput(forms.DateInput):
-    """The date field of the browser."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class CleanForm(forms.Form):
-    """A form whose texts carry nothing invisible and whose dates are sane."""
+    """A form whose texts carry nothing invisible."""
 
     def clean(self) -> dict[str, Any]:
         """Free every text of invisible signs; an invisible answer is no answer."""
@@ -37,8 +27,6 @@ class CleanForm(forms.Form):
                 cleaned[name] = visible(value)
                 if not cleaned[name] and self.fields[name].required:
                     self.add_error(name, "请填写这一项。")
-            elif hasattr(value, "year") and value.year not in YEARS:
-                self.add_error(name, "年份不对，请重新选日期。")
         return cleaned
 
     def values(self) -> dict[str, Any]:

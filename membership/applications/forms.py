@@ -6,9 +6,9 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.timezone import localdate
 
+from center.fields import DayField, PhoneField
 from center.models import User
-from center.text import clean_phone
-from center.workflow.forms import CleanForm, DateInput, ReasonForm, VersionForm
+from center.workflow.forms import CleanForm, ReasonForm, VersionForm
 from membership.applications.models import Application
 from membership.applications.rules import Ground, State
 from membership.models import Organization
@@ -47,9 +47,10 @@ class ReceiveForm(CleanForm, forms.ModelForm):
             "pages",
             "signed_on",
         ]
-        widgets = {"born_on": DateInput(), "signed_on": DateInput()}
 
-    phone = forms.CharField(label="手机号", max_length=20, required=False)
+    born_on = DayField(label="出生日期", is_past=True)
+    phone = PhoneField(required=False)
+    signed_on = DayField(label="落款日期", is_past=True)
     copies = forms.IntegerField(label="份数", min_value=1, max_value=20, initial=1)
     pages = forms.IntegerField(label="页数", min_value=1, max_value=200, initial=1)
     branch = BranchField(
@@ -69,10 +70,6 @@ class ReceiveForm(CleanForm, forms.ModelForm):
     ) -> None:
         super().__init__(data, initial=dict(initial))
         self.fields["branch"].queryset = branches_of(user)  # type: ignore[attr-defined]
-
-    def clean_phone(self) -> str:
-        """Return the number as eleven digits, or as it was typed."""
-        return clean_phone(self.cleaned_data["phone"])
 
     def clean(self) -> dict[str, Any]:
         """Ask for the reason when a branch is chosen."""
@@ -102,7 +99,7 @@ class AssignForm(VersionForm):
 class HandOverForm(VersionForm):
     columns = {"on": "handed_over_on", "to": "handed_to"}
 
-    on = forms.DateField(label="移交日期", widget=DateInput())
+    on = DayField(label="移交日期")
     to = forms.CharField(label="支部接收人", max_length=40)
 
     def prepare(self) -> None:
@@ -113,7 +110,7 @@ class HandOverForm(VersionForm):
 class TalkForm(VersionForm):
     columns = {"on": "talked_on", "by_whom": "talked_by", "place": "talk_place"}
 
-    on = forms.DateField(label="谈话日期", widget=DateInput())
+    on = DayField(label="谈话日期")
     by_whom = forms.CharField(label="谈话人", max_length=40)
     place = forms.CharField(label="谈话地点", max_length=80, required=False)
 

@@ -20,8 +20,6 @@ from tests import make
 AT = make.moment("2026-11-30 10:00")
 ROOT = Path(settings.BASE_DIR)
 APPS = ("center", "membership", "petitions", "reservations", "reading_room")
-# Being rewritten; these forms take the shared fields when they stand.
-MOVING = ("membership.applications", "membership.activity_days")
 
 
 @pytest.fixture(autouse=True)
@@ -69,18 +67,13 @@ def admin_fields(user):
                 yield f"admin.{model.__name__}.{name}", field
 
 
-def is_moving(name):
-    return name.startswith(MOVING)
-
-
 @pytest.mark.django_db
 def test_every_day_is_asked_by_the_field_that_knows_its_bounds(house):
     root = make.person("超管", is_staff=True, is_superuser=True, center=house)
     plain = [
         name
         for name, field in [*every_field(), *admin_fields(root)]
-        if not is_moving(name)
-        and isinstance(field, forms.DateField | forms.DateTimeField)
+        if isinstance(field, forms.DateField | forms.DateTimeField)
         and not isinstance(field, fields.DayField | fields.MomentField)
     ]
     split = [
@@ -110,7 +103,6 @@ def test_every_phone_is_asked_by_the_one_field():
         name
         for name, field in every_field()
         if name.rsplit(".", 1)[-1] in ("phone", "mobile")
-        and not is_moving(name)
         and not isinstance(field, fields.PhoneField)
     ]
     # What an organization prints on its letters may be two numbers in one line.
@@ -143,7 +135,6 @@ def test_every_id_number_and_one_time_code_is_such_a_field():
         name
         for name, field in every_field()
         if name.rsplit(".", 1)[-1] in names
-        and not is_moving(name)
         and not isinstance(field.widget, fields.SecretInput)
     ]
     assert open_ones == []
