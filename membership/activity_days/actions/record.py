@@ -193,16 +193,24 @@ def add_photos(
     *,
     files: Sequence[CleanFile],
     kind: str,
+    form_key: str = "",
     by: User,
     at: datetime,
 ) -> list[Photo]:
-    """Keep photos or the scanned sign-in sheet with a day, nine at most."""
+    """Keep photos or the scanned sign-in sheet with a day, nine at most.
+
+    The form that comes again gives what it brought the first time.
+    """
     added: list[Photo] = []
     try:
         with changing(day, Verb.PHOTO, by=by, at=at) as change:
+            if sent := _sent_before(change.row, form_key):
+                change.is_nothing = True
+                return sent
             _check_photos(change.row, files)
             for file in files:
                 added.append(_photo(change.row, file, kind, by, at))
+                added[-1].form_key = form_key
                 added[-1].save()
             change.note = f"添加 {len(added)} 张"
     except Exception:
@@ -210,6 +218,11 @@ def add_photos(
             photo.file.delete(save=False)
         raise
     return added
+
+
+def _sent_before(day: ActivityDay, form_key: str) -> list[Photo]:
+    """Return what this form has brought already; the day's lock makes them queue."""
+    return list(day.photos.filter(form_key=form_key)) if form_key else []
 
 
 def remove_photo(photo: Photo, *, by: User, at: datetime) -> Photo:

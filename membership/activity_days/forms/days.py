@@ -9,14 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from center.fields import DayField, FilesField, KeyField, ManyFilesInput
+from center.keys import new_key
 from center.uploads import clean_uploads
-from center.workflow.forms import DateInput, ReasonForm, RowForm, VersionForm
-from membership.activity_days.forms.base import (
-    YEARS,
-    MultiFileField,
-    WhenForm,
-    when_initial,
-)
+from center.workflow.forms import ReasonForm, RowForm, VersionForm
+from membership.activity_days.forms.base import YEARS, WhenForm, when_initial
 from membership.activity_days.models import (
     Attendance,
     Photo,
@@ -30,6 +27,7 @@ from membership.models import Organization
 
 NEW_TASKS = 3
 CHOSEN_LATER = Presence.MADE_UP
+PICTURES = "image/jpeg,image/png"
 BEFORE_REPORT = "可以先存，报送前要填好。"
 
 
@@ -204,9 +202,7 @@ class TasksForm(VersionForm):
             self.fields[f"who{n}"] = forms.CharField(
                 label=f"责任人 {n}", max_length=40, required=False
             )
-            self.fields[f"due{n}"] = forms.DateField(
-                label=f"期限 {n}", required=False, widget=DateInput()
-            )
+            self.fields[f"due{n}"] = DayField(label=f"期限 {n}", required=False)
 
     def old(self) -> list[tuple[Task, Any, Any]]:
         """Return for each old task its two fields."""
@@ -248,7 +244,7 @@ class ReturnForm(ReasonForm):
 class MakeUpForm(RowForm):
     """Say when and how somebody made up."""
 
-    on = forms.DateField(label="补课日期", widget=DateInput())
+    on = DayField(label="补课日期")
     how = forms.CharField(
         label="怎么补的", max_length=100, help_text="例如：送学上门，学习文件。"
     )
@@ -277,11 +273,18 @@ class PhotoForm(RowForm):
     """Send photos or the sign-in sheet."""
 
     kind = forms.ChoiceField(label="类别", choices=Photo.Kind)
-    photos = MultiFileField(
+    key = KeyField()
+    photos = FilesField(
         label="照片",
+        required=True,
+        widget=ManyFilesInput(attrs={"accept": PICTURES, "multiple": True}),
         help_text="JPG、PNG，每张 5 MB 以内，一次最多 5 张。拍摄地点等信息会自动去掉；"
         "请不要上传涉密内容。",
     )
+
+    def prepare(self) -> None:
+        """Give a fresh form its key."""
+        self.initial["key"] = new_key()
 
     def values(self) -> dict[str, Any]:
         """Return what the action takes, the files counted, looked into and cleaned."""
@@ -290,7 +293,8 @@ class PhotoForm(RowForm):
             files = clean_uploads(data["photos"], who=who, at=self.at)
         except ValidationError as refusal:
             raise ValidationError({"photos": refusal.error_list}) from refusal
-        return {"kind": data["kind"], "files": files}
+        key = self.options["bind"](data["key"])
+        return {"kind": data["kind"], "files": files, "form_key": key}
 
 
 class ReportSettingForm(forms.ModelForm):

@@ -181,6 +181,10 @@ class Photo(models.Model):
         _USER, on_delete=models.PROTECT, null=True, related_name="+"
     )
     removed_at = models.DateTimeField("撤下时间", null=True)
+    # Of the form that brought it; several may have come at once.
+    form_key = models.CharField(
+        max_length=64, blank=True, default="", db_default="", editable=False
+    )
 
     objects = PhotoQuerySet.as_manager()
 

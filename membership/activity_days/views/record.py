@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from center.http import UserRequest, sender_of
+from center.keys import bound, new_key
 from center.workflow.forms import ReasonForm, RowForm
 from center.workflow.views import Action, Verbs
 from membership.activity_days.actions import planning, record, reporting
@@ -158,7 +159,12 @@ VERBS = Verbs(
             form=PhotoForm,
             run=record.add_photos,
             done=lambda added: f"已添加 {len(added)} 张。",
-            options=lambda request, day: {"who": sender_of(request)},
+            options=lambda request, day: {
+                "who": sender_of(request),
+                "bind": lambda key: bound(
+                    f"{request.path}|{key or new_key()}", request
+                ),
+            },
         ),
         Action(
             verb=Verb.PHOTO,

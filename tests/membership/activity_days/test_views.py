@@ -310,6 +310,19 @@ def test_uploads_that_are_not_photos_are_refused_in_words(
     assert not day.photos.exists()
 
 
+def test_photos_sent_twice_are_there_once(client, branch_a, secretary, members):
+    day = make.held(branch_a, secretary)
+    as_(client, secretary)
+    page = client.get(url("photos", day.pk))
+    key = page.context["form"]["key"].value()
+    for sent_key, kept in ((key, 2), (key, 2), ("another", 4)):
+        sent = {"kind": "photo", "key": sent_key, "photos": [picture(), picture()]}
+        assert client.post(url("photos", day.pk), sent).status_code == 302
+        assert day.photos.count() == kept
+    assert f'value="{key}"' in page.content.decode()
+    assert day.steps_made.filter(verb="photo").count() == 2
+
+
 def test_taking_a_photo_out(client, branch_a, secretary, members):
     day = make.held(branch_a, secretary)
     as_(client, secretary)
