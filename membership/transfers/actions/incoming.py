@@ -131,6 +131,14 @@ def hold(
     return row
 
 
+def letter_problem(row: Transfer, verb: Verb, today: date) -> str:
+    """Say why the day of the letter that came does not allow a verb; mostly nothing."""
+    last = row.came_valid_until
+    if verb != Verb.LETTER_EXPIRED or last is None or is_expired(last, today):
+        return ""
+    return f"信到 {last:%Y-%m-%d} 都有效（当天也算），还没有过期。"
+
+
 @transaction.atomic
 def letter_expired(
     transfer: Transfer,
@@ -143,11 +151,8 @@ def letter_expired(
     row, move, actor = begin(
         transfer, Verb.LETTER_EXPIRED, by=who["by"], version=version
     )
-    last = row.came_valid_until
-    if last is not None and not is_expired(last, localdate(who["at"])):
-        raise ValidationError(
-            f"信到 {last:%Y-%m-%d} 都有效（当天也算），还没有过期。", code="valid"
-        )
+    if problem := letter_problem(row, Verb.LETTER_EXPIRED, localdate(who["at"])):
+        raise ValidationError(problem, code="valid")
     return finish(row, move, actor, text=text, **who)
 
 

@@ -149,6 +149,7 @@ def _not_offered(
     text = f"现在是“{row.get_state_display()}”，不能“{verb.label}”。"
     if move and move.actors & mine:
         text = actions.people_problem(row, verb, request.user)
+        text = text or actions.letter_problem(row, verb, timezone.localdate())
         if not text:
             return None
     elif move or not mine:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from center.models import User
 from membership.transfers import actions
 from membership.transfers.forms import verbs as forms
@@ -134,10 +136,12 @@ WAYS = {
 
 def moves_of(transfer: Transfer, by: User) -> list[Move]:
     """Return what this person may do now, never as the member."""
+    today = timezone.localdate()
     return [
         move
         for move in _fitting(transfer, by)
         if not actions.people_problem(transfer, move.verb, by)
+        and not actions.letter_problem(transfer, move.verb, today)
     ]
 
 

@@ -3,13 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.test import Client
 
 from center.outbox.models import Message
 from membership.models import Member
 from membership.transfers import actions
 from membership.transfers.models import Practice, Receipt, Refusal, Reminder
+from membership.transfers.views.verbs import moves_of
 from tests import make as people
 from tests.membership import make as party
 from tests.membership.transfers import make
@@ -119,6 +122,26 @@ def test_an_expired_letter_is_asked_about(came, cast):
     row = cast.do("letter-expired", row)
     row = cast.do("resume", row, came_valid_until=date(2026, 12, 31))
     assert cast.do("receive", row).state == "received"
+
+
+@pytest.mark.parametrize(
+    ("last", "is_offered"),
+    [(date(2026, 11, 23), True), (date(2026, 11, 24), False), (None, True)],
+)
+@time_machine.travel(AT, tick=False)
+def test_only_an_expired_letter_is_offered_as_one(
+    settings, came, cast, last, is_offered
+):
+    settings.SECOND_FACTOR = False
+    row = came("verifying", kind="certificate", came_valid_until=last)
+    offered = {move.verb for move in moves_of(row, cast.clerk)}
+    assert ("letter-expired" in offered) == is_offered
+    client = Client()
+    client.force_login(cast.clerk)
+    page = f"{row.desk_url}letter-expired/"
+    assert client.get(page).status_code == (200 if is_offered else 302)
+    told = client.get(row.desk_url).content.decode()
+    assert ("还没有过期" in told) is not is_offered
 
 
 def test_a_letter_on_its_last_day(came, cast):
