@@ -1,10 +1,11 @@
 from django import forms
 
 from center.fields import TextField
+from petitions.forms import KeyedForm
 from petitions.publication.rules import LENGTHS
 
 
-class PublishForm(forms.Form):
+class PublishForm(KeyedForm):
     """The texts as everybody will read them."""
 
     title = TextField(label="标题", max_length=LENGTHS["title"])
@@ -15,5 +16,5 @@ class PublishForm(forms.Form):
     )
 
 
-class UnpublishForm(forms.Form):
+class UnpublishForm(KeyedForm):
     reason = TextField(label="为什么撤下", max_length=300)

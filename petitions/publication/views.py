@@ -21,6 +21,7 @@ from django.views.decorators.http import (
 from center.forms import kept_fields
 from center.http import Request, UserRequest, not_now
 from center.text import clean_code, visible
+from petitions.actions import once
 from petitions.forms import PetitionForm
 from petitions.models import Petition
 from petitions.models.access import reader_of
@@ -29,7 +30,7 @@ from petitions.publication.forms import PublishForm, UnpublishForm
 from petitions.publication.models import Publication
 from petitions.rules import PUBLISH, Kind, Verb, after, why_not
 from petitions.views import petition_page
-from petitions.visitors import person_of
+from petitions.visitors import form_key, person_of
 
 PAGE_SIZE = 20
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -155,8 +156,13 @@ def _proposal(request: UserRequest, case: Petition) -> dict[str, str]:
 
 
 def _published(request: UserRequest, case: Petition, form: PublishForm) -> bool:
+    at, data = timezone.now(), form.said()
     try:
-        actions.publish(case, **form.cleaned_data, by=request.user, at=timezone.now())
+        once(
+            form_key(request),
+            lambda: actions.publish(case, **data, by=request.user, at=at),
+            at=at,
+        )
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return False
@@ -174,8 +180,11 @@ def unpublish(request: UserRequest, code: str) -> HttpResponse:
         messages.error(request, "请写为什么撤下。")
         return redirect("petitions_publication:publish", code=case.code)
     try:
-        actions.unpublish(
-            published, **form.cleaned_data, by=request.user, at=timezone.now()
+        at, data = timezone.now(), form.said()
+        once(
+            form_key(request),
+            lambda: actions.unpublish(published, **data, by=request.user, at=at),
+            at=at,
         )
     except ValidationError as refusal:
         messages.error(request, "；".join(refusal.messages))

@@ -47,6 +47,26 @@ def test_the_proposal_blanks_everything_known(house, chen, lin):
     assert publication.propose(nobody).question == "灯坏了"
 
 
+def test_a_form_sent_twice_publishes_and_takes_down_once(
+    house, chen, zhao, client, settings
+):
+    settings.SECOND_FACTOR = False
+    case = case_of(house, chen)
+    client.force_login(zhao)
+    page = f"/desk/petitions/{case.code}/publish/"
+    sent = TEXTS | {"is_checked": "on"}
+    sent |= {"key": client.get(page).context["form"]["key"].value()}
+    assert [client.post(page, sent).status_code for _ in range(2)] == [302, 302]
+    down = {"reason": "写错了"}
+    down |= {"key": client.get(page).context["unpublish_form"]["key"].value()}
+    address = f"/desk/petitions/{case.code}/unpublish/"
+    said = [client.post(address, down, follow=True) for _ in range(2)]
+    assert ["已经撤下。" in one.content.decode() for one in said] == [True, True]
+    verbs = Step.objects.filter(petition=case).values_list("verb", flat=True)
+    counts = [list(verbs).count(name) for name in ("publish", "unpublish")]
+    assert counts == [1, 1]
+
+
 def test_without_a_reply_there_is_nothing_to_publish(house, chen, zhao):
     case = make.counter(house, chen, body="")
     refused("no_reply", publication.propose, case)
