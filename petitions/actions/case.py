@@ -9,7 +9,7 @@ from center.models import User
 from center.outbox.actions import tell
 from center.rules import in_fours
 from center.text import is_phone, visible
-from petitions.models import Conflict, Petition, Round, Step
+from petitions.models import Petition, Round, Step
 from petitions.models.access import reader_of
 from petitions.rules import (
     LENGTHS,
@@ -183,8 +183,3 @@ def ask_first(case: Petition, by: User) -> set[str]:
 def running_round(case: Petition) -> Round:
     """Return the current round."""
     return Round.objects.get(petition=case, number=case.round)
-
-
-def is_named(case: Petition, user: User) -> bool:
-    """Say whether somebody keeps away from a case."""
-    return Conflict.objects.standing().filter(petition=case, staff=user).exists()

@@ -12,7 +12,6 @@ from petitions.actions.case import (
     check_staff,
     check_successor,
     give,
-    is_named,
     locked,
     refuse,
     words,
@@ -105,30 +104,30 @@ def mark_conflict(
 ) -> Conflict:
     """Hide a case from somebody named in it: they can neither open nor be given it.
 
-    What they bore goes to ``successor``, who is required where it is needed.
+    What they bore goes to ``successor``, who is required where it is needed. Who keeps
+    away already is marked like anybody: a refusal would say that they do.
     """
     case = locked(petition, Verb.CONFLICT)
     check_staff(case, by)
     if not staff.is_staff:
         raise refuse("只有工作人员要回避。", "not_staff")
-    if is_named(case, staff):
-        raise refuse("这个人已经回避了。", "named")
-    marked = Conflict.objects.create(
+    reason = words(reason, "回避原因")
+    seen = {"confirmed_at": at, "confirmed_by": by}
+    marked, is_new = Conflict.objects.standing().get_or_create(
         petition=case,
         staff=staff,
-        reason=words(reason, "回避原因"),
-        marked_at=at,
-        marked_by=by,
-        confirmed_at=at,
-        confirmed_by=by,
+        defaults=seen | {"reason": reason, "marked_at": at, "marked_by": by},
     )
+    if not is_new and marked.confirmed_at is None:
+        marked.confirmed_at, marked.confirmed_by = at, by
+        marked.save(update_fields=["confirmed_at", "confirmed_by"])
     fields = _relieve(case, staff, successor, at)
     write(
         case,
         Verb.CONFLICT,
         by=by,
         at=at,
-        internal=f"{staff.name} 回避：{marked.reason}",
+        internal=f"{staff.name} 回避：{reason}",
         fields=fields,
     )
     return marked

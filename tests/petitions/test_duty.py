@@ -197,7 +197,8 @@ def test_conflict_refusals_and_lifting(house, chen, liu, zhao, lin):
     refused("not_staff", mark, case, lin, zhao)
     refused("required", mark, case, chen, zhao, reason="")
     marked = mark(case, chen, zhao)
-    refused("named", mark, case, chen, zhao)
+    # Once more says no more than the first time, and is one row all the same.
+    assert mark(case, chen, zhao) == marked
     lift = actions.lift_conflict
     refused("no_permission", lift, marked, reason="x", by=liu, at=AT)
     refused("required", lift, marked, reason="", by=zhao, at=AT)
