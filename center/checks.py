@@ -123,6 +123,22 @@ def messages_reach_people(**_: Any) -> list[checks.Warning]:
 
 
 @register(Tags.security, deploy=True)
+def gateway_answer_is_readable(**_: Any) -> list[Error]:
+    """Refuse a setting by which no answer of the gateway can be read."""
+    try:
+        sms.says_taken(b"{}", settings.SMS_GATEWAY_SUCCESS)
+    except ValueError:
+        return [
+            Error(
+                "SMS_GATEWAY_SUCCESS 看不懂，没有一条短信会算发出。",
+                hint="写成 code=0、data.status=OK，或者一个模式：/ok|accepted/。",
+                id="center.E008",
+            )
+        ]
+    return []
+
+
+@register(Tags.security, deploy=True)
 def messages_lie_closed(**_: Any) -> list[Error]:
     """Refuse a file of texts and codes among what is backed up or served."""
     is_open = sms.lies_open(sms.sms_file())

@@ -189,6 +189,7 @@ STAFF_SESSION_SECONDS = 8 * 60 * 60
 SMS_BACKEND = env.str("SMS_BACKEND", default="center.sms.ConsoleSms")
 SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", default="")
 SMS_GATEWAY_TOKEN = env.str("SMS_GATEWAY_TOKEN", default="")
+SMS_GATEWAY_SUCCESS = env.str("SMS_GATEWAY_SUCCESS", default="")
 SMS_FILE = env.str("SMS_FILE", default="")
 
 # -- Browser security (security.md, “Settings”)

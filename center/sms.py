@@ -8,6 +8,7 @@ words hold neither number nor text, for supervisors read them.
 import http.client
 import json
 import os
+import re
 import sys
 import urllib.error
 import urllib.request
@@ -20,6 +21,7 @@ from django.utils.module_loading import import_string
 
 SECONDS = 5  # for each answer on the line
 PATIENCE_SECONDS = 15  # for everything: a gateway may answer one byte at a time
+MOST_READ = 65536  # bytes of an answer
 SILENT = "短信网关没有答复，可能发出了，也可能没有。"
 
 
@@ -50,6 +52,8 @@ def _why(error: BaseException) -> str:
         return f"短信网关拒绝了（HTTP {error.code}）。"
     if isinstance(error, TimeoutError):
         return SILENT
+    if isinstance(error, NotTakenError):
+        return "短信网关答复说没有收下，或者答复的样子和设置的不一样。"
     name = type(error).__name__[:60]
     if isinstance(error, OSError):
         return f"连不上短信网关，或者它不收（{name}）。"
@@ -103,6 +107,38 @@ def lies_open(target: Path) -> bool:
     )
 
 
+class NotTakenError(Exception):
+    """A gateway said 2xx, and in its body that it did not take the message."""
+
+
+def says_taken(body: bytes, success: str) -> bool:
+    """Say whether an answer reads as SMS_GATEWAY_SUCCESS says that success does.
+
+    ``data.code=0``: the value at these keys of its JSON; ``/ok|accepted/``: a pattern
+    found in its text. Without a setting every 2xx is a success. Raises ``ValueError``
+    for a setting that is neither.
+    """
+    if not success:
+        return True
+    text = body.decode(errors="replace")
+    if len(success) > 2 and success[0] == success[-1] == "/":
+        try:
+            return re.search(success[1:-1], text) is not None
+        except re.error as error:
+            raise ValueError("SMS_GATEWAY_SUCCESS is not a pattern") from error
+    keys, equals, wanted = success.partition("=")
+    if not (keys.strip() and equals):
+        raise ValueError("SMS_GATEWAY_SUCCESS is neither key=value nor /pattern/")
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return False
+    for key in keys.strip().split("."):
+        found = found.get(key) if isinstance(found, dict) else None
+    said = found if isinstance(found, str) else json.dumps(found)
+    return found is not None and said == wanted.strip()
+
+
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
     """Take a redirect for a refusal: following it would drop the message."""
 
@@ -111,10 +147,14 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
 
 
 class HttpSms:
-    """POST the message as JSON to SMS_GATEWAY_URL with the token as bearer."""
+    """POST the message as JSON to SMS_GATEWAY_URL with the token as bearer.
+
+    Many gateways say 200 to everything and what they think in the body:
+    SMS_GATEWAY_SUCCESS says how a message that was taken reads.
+    """
 
     def send(self, phone: str, text: str) -> None:
-        """Hand the message over; raises unless the gateway says 2xx."""
+        """Hand the message over; raises unless the gateway says that it took it."""
         request = urllib.request.Request(  # noqa: S310
             settings.SMS_GATEWAY_URL,
             data=json.dumps({"phone": phone, "text": text}).encode(),
@@ -125,5 +165,8 @@ class HttpSms:
         )
         if request.type not in ("http", "https"):
             raise ValueError("SMS_GATEWAY_URL is not a web address")
-        with urllib.request.build_opener(_NoRedirects).open(request, timeout=SECONDS):
-            pass
+        opener = urllib.request.build_opener(_NoRedirects)
+        with opener.open(request, timeout=SECONDS) as answer:
+            body = answer.read(MOST_READ)
+        if not says_taken(body, settings.SMS_GATEWAY_SUCCESS):
+            raise NotTakenError

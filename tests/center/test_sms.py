@@ -8,7 +8,10 @@ import time
 import pytest
 
 from center import sms
-from center.checks import messages_lie_closed
+from center.checks import gateway_answer_is_readable, messages_lie_closed
+from center.outbox import actions as outbox
+from center.outbox.models import Message
+from tests import make
 
 PHONE, TEXT = "16120000001", "验证码 123456"
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
@@ -73,6 +76,58 @@ def test_a_wrong_address_is_a_refusal(settings, address):
     settings.SMS_BACKEND = "center.sms.HttpSms"
     settings.SMS_GATEWAY_URL = address
     assert sms.deliver(PHONE, TEXT).startswith(("短信网关的地址", "连不上"))
+
+
+def answer_of(body):
+    body = body if isinstance(body, bytes) else body.encode()
+    return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+
+
+BODIES = [
+    ("code=0", '{"code": 0, "msg": "ok"}', '{"code": 105, "msg": "16120000001 欠费"}'),
+    ("code=0", '{"code": "0"}', '{"code": "00"}'),
+    ("Code=OK", '{"Code": "OK"}', '{"Code": "isv.BUSINESS_LIMIT_CONTROL"}'),
+    ("success=true", '{"success": true}', '{"success": false}'),
+    ("data.status=OK", '{"data": {"status": "OK"}}', '{"data": [{"status": "OK"}]}'),
+    ("code=0", '{"code":0}', ""),
+    ("code=0", '{"code":0}', "<html>code=0</html>"),
+    ("code=0", '{"code":0}', "[0]"),
+    ("code=0", '{"code":0}', b"\xff\xfe"),
+    ("code=null", '{"code": "null"}', '{"code": null}'),
+    ("/^(ok|accepted)/", "accepted 8812", "error: ok"),
+]
+
+
+@pytest.mark.parametrize(("success", "good", "bad"), BODIES)
+def test_what_a_gateway_says_in_its_body_counts(gateway, settings, success, good, bad):
+    settings.SMS_GATEWAY_SUCCESS = success
+    gateway += [answer_of(bad), answer_of(good)]
+    why = sms.deliver(PHONE, TEXT)
+    assert "没有收下" in why
+    assert PHONE not in why
+    assert sms.deliver(PHONE, TEXT) == ""
+
+
+@pytest.mark.django_db
+def test_such_a_message_is_tried_again_and_never_counts_as_sent(gateway, settings):
+    settings.SMS_GATEWAY_SUCCESS = "code=0"
+    at = make.moment("2026-11-24 09:00")
+    gateway += [answer_of('{"code": 105}'), answer_of('{"code": 0}')]
+    outbox.tell(person=None, phone=PHONE, text="您好", once="a", at=at)
+    assert outbox.send_waiting(at=at) == 0
+    row = Message.objects.get()
+    assert (row.state, row.sent_at, "没有收下" in row.error) == ("waiting", None, True)
+    assert outbox.send_waiting(at=row.next_try_at) == 1
+
+
+@pytest.mark.parametrize("wrong", ["ok", "=0", "/(/", "code"])
+def test_a_setting_that_says_nothing_is_refused(gateway, settings, wrong):
+    settings.SMS_GATEWAY_SUCCESS = wrong
+    assert [error.id for error in gateway_answer_is_readable()] == ["center.E008"]
+    gateway += [answer_of("ok")]
+    assert sms.deliver(PHONE, TEXT) != ""
+    settings.SMS_GATEWAY_SUCCESS = "/ok/"
+    assert gateway_answer_is_readable() == []
 
 
 class Hanging:
