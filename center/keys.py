@@ -25,6 +25,14 @@ def visitor_of(request: HttpRequest) -> str:
     return f"guest:{request.META.get('CSRF_COOKIE', '')}"
 
 
+def browser_of(request: HttpRequest) -> str:
+    """Return a digest of who is asking, empty for a browser that keeps no cookie."""
+    who = visitor_of(request)
+    if who == "guest:":
+        return ""
+    return salted_hmac("center.browsers", who, algorithm="sha256").hexdigest()
+
+
 def bound(key: str, request: HttpRequest) -> str:
     """Return what is stored for ``key``: 64 hex digits, good for this visitor only.
 

@@ -264,6 +264,9 @@ class OneTimeCode(models.Model):
     purpose = models.CharField(max_length=6, choices=Purpose)
     digest = models.CharField(max_length=64)
     sent_at = models.DateTimeField()
+    # A digest of the browser that asked for it: its tries count apart.
+    asked_by = models.CharField(max_length=64, blank=True, default="", db_default="")
+    own_tries = models.PositiveSmallIntegerField(default=0, db_default=0)
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True, blank=True)
 

@@ -71,7 +71,10 @@ SHARED_FACTOR = 10
 HOURLY = {"text-phone"}
 CODE_DIGITS = 6
 CODE_MINUTES = 10
+# Wrong guesses that whoever asked for a code may make in the same browser, and all
+# others together, who may be strangers.
 CODE_TRIES = 5
+CODE_TRIES_OF_OTHERS = 30
 RECOVERY_CODES = 10
 RECOVERY_LENGTH = 12
 # So few left that somebody should make new ones.

@@ -13,6 +13,7 @@ from django.utils.crypto import constant_time_compare
 from center import throttle
 from center.accounts import codes
 from center.http import Request, address_of, too_many
+from center.keys import browser_of
 from center.models import OneTimeCode
 from center.rules import mask_phone
 from petitions.forms import ProveForm
@@ -56,11 +57,9 @@ def prove(request: Request, code: str) -> HttpResponse:
     form = ProveForm(request.POST)
     if not form.is_valid():
         return _page(request, found, wanted, form)
-    address = address_of(request)
-    tries = {"code_check_pair": throttle.pair(case.code, address)}
-    if not throttle.within(at, **tries, code_check=case.code):
+    if not _may_try(request, case, wanted, at):
         return too_many(request)
-    if not _is_right(case, wanted, form.cleaned_data["code"], at):
+    if not _is_right(request, case, wanted, form.cleaned_data["code"], at):
         form.add_error("code", WRONG[wanted])
         return _page(request, found, wanted, form)
     remember(request, case, wanted)
@@ -68,12 +67,26 @@ def prove(request: Request, code: str) -> HttpResponse:
     return redirect("petitions:detail", code=case.code)
 
 
-def _is_right(case: Petition, wanted: Proof, typed: str, at: datetime) -> bool:
+def _may_try(request: Request, case: Petition, wanted: Proof, at: datetime) -> bool:
+    address = address_of(request)
+    if wanted == Proof.WORD:
+        return throttle.may_check_code(case.code, address, at)
+    return codes.may_check(
+        phone=case.phone,
+        purpose=PURPOSE,
+        address=address,
+        browser=browser_of(request),
+        at=at,
+    )
+
+
+def _is_right(
+    request: Request, case: Petition, wanted: Proof, typed: str, at: datetime
+) -> bool:
     if wanted == Proof.WORD:
         return constant_time_compare(typed, receipt_word(case))
-    if not codes.is_right(
-        phone=case.phone, purpose=PURPOSE, code=typed, at=at, about=case.code
-    ):
+    asked = {"phone": case.phone, "about": case.code, "browser": browser_of(request)}
+    if not codes.is_right(**asked, purpose=PURPOSE, code=typed, at=at):
         return False
     codes.use_up(phone=case.phone, purpose=PURPOSE, at=at)
     return True
@@ -85,7 +98,13 @@ def _send(request: Request, found: Found, at: datetime) -> HttpResponse:
     if not throttle.within(at, **tries):
         return too_many(request)
     try:
-        codes.send_code(phone=case.phone, purpose=PURPOSE, at=at, about=case.code)
+        codes.send_code(
+            phone=case.phone,
+            purpose=PURPOSE,
+            at=at,
+            about=case.code,
+            browser=browser_of(request),
+        )
     except ValidationError as refusal:
         messages.error(request, refusal.messages[0])
     else:

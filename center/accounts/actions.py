@@ -31,7 +31,13 @@ def needs_code(phone: str) -> bool:
 
 
 def sign_up(
-    *, phone: str, name: str, password: str, code: str = "", at: datetime
+    *,
+    phone: str,
+    name: str,
+    password: str,
+    code: str = "",
+    browser: str = "",
+    at: datetime,
 ) -> User:
     """Open an account; a person known by this phone keeps their history.
 
@@ -40,7 +46,7 @@ def sign_up(
     """
     is_confirmed = needs_code(phone)
     if is_confirmed and not codes.is_right(
-        phone=phone, purpose=Purpose.SIGNUP, code=code, at=at
+        phone=phone, purpose=Purpose.SIGNUP, code=code, at=at, browser=browser
     ):
         raise ValidationError({"code": codes.WRONG})
     with transaction.atomic():
@@ -77,13 +83,16 @@ def _claim(phone: str, name: str, password: str, at: datetime) -> User:
     return person
 
 
-def reset_password(*, phone: str, code: str, password: str, at: datetime) -> User:
+def reset_password(
+    *, phone: str, code: str, password: str, browser: str = "", at: datetime
+) -> User:
     """Set a new password by a code; every session of the account ends.
 
     Raises ``ValidationError``; the answer is the same for a wrong code and for a
     phone that has no account.
     """
-    if not codes.is_right(phone=phone, purpose=Purpose.RESET, code=code, at=at):
+    asked = {"phone": phone, "purpose": Purpose.RESET, "browser": browser}
+    if not codes.is_right(**asked, code=code, at=at):
         raise ValidationError({"code": codes.WRONG})
     with transaction.atomic():
         codes.use_up(phone=phone, purpose=Purpose.RESET, at=at)

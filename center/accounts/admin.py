@@ -15,7 +15,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
 from center import throttle
-from center.accounts import appointments
+from center.accounts import appointments, codes
 from center.accounts.actions import grantable
 from center.accounts.forms import AppointmentForm, StaffChangeForm
 from center.admin_parts import ReadOnly, Scoped, ScopedVersioned
@@ -205,7 +205,14 @@ def _may_try(request: HttpRequest, phone: str) -> bool:
     at, address = timezone.now(), address_of(request)
     if "send" in request.POST:
         return throttle.within(at, code_phone=phone, code_address=address)
-    return throttle.may_check_code(phone, address, at)
+    user: Any = request.user
+    return codes.may_check(
+        phone=phone,
+        purpose=appointments.CONSENT,
+        address=address,
+        browser=appointments.asker(user),
+        at=at,
+    )
 
 
 class StaffStepAdmin(ReadOnly, Scoped):

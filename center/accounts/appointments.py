@@ -44,6 +44,7 @@ def ask_consent(
         purpose=CONSENT,
         at=at,
         about=_about(center, roles),
+        browser=asker(by),
         words=f"。{by.name}请您担任{center.name}的{_names(roles)}。"
         "同意，就把验证码告诉对方；不同意，不用理会。",
     )
@@ -65,7 +66,8 @@ def appoint(
     """
     _appointable(phone, center, roles, by)
     about = _about(center, roles)
-    if not codes.is_right(phone=phone, purpose=CONSENT, code=code, at=at, about=about):
+    asked = {"phone": phone, "about": about, "browser": asker(by)}
+    if not codes.is_right(**asked, purpose=CONSENT, code=code, at=at):
         raise ValidationError({"code": codes.WRONG})
     with transaction.atomic():
         codes.use_up(phone=phone, purpose=CONSENT, at=at)
@@ -76,6 +78,11 @@ def appoint(
         person.groups.set(roles)
         note(Kind.APPOINTED, person, text=_names(roles), why=why, by=by, at=at)
     return person
+
+
+def asker(by: User) -> str:
+    """Return under what the tries of who asks for consent are counted."""
+    return f"staff:{by.pk}"
 
 
 def _appointable(

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from center import sms
+from center import sms, throttle
 from center.models import OneTimeCode
-from center.rules import CODE_DIGITS, CODE_MINUTES, CODE_TRIES
+from center.rules import CODE_DIGITS, CODE_MINUTES, CODE_TRIES, CODE_TRIES_OF_OTHERS
 
 WRONG = "验证码不对，或者已经过期。可以重新获取一个。"
 
@@ -24,6 +24,7 @@ def send_code(
     at: datetime,
     about: str = "",
     words: str = "",
+    browser: str = "",
 ) -> None:
     """Send a fresh code to a phone, whether or not it belongs to an account.
 
@@ -37,6 +38,7 @@ def send_code(
         purpose=purpose,
         digest=_digest(phone, purpose, code, about),
         sent_at=at,
+        asked_by=browser,
     )
     words = words or KEEP_IT.format(purpose=purpose.label)
     if sms.deliver(phone, f"验证码 {code}，{CODE_MINUTES} 分钟内有效{words}"):
@@ -52,18 +54,42 @@ def is_right(
     code: str,
     at: datetime,
     about: str = "",
+    browser: str = "",
 ) -> bool:
-    """Say whether ``code`` is the newest one sent to ``phone``; counts as a try.
+    """Say whether ``code`` is the one sent to ``phone``; counts as a try.
 
-    The count is written at once, so that a refusal later does not give it back.
+    It is the newest that this ``browser`` asked for, else the newest of all: neither
+    the guesses nor the codes of strangers take it away from who asked for it. The count
+    is written at once, so that a refusal later does not give it back.
     """
-    newest = _valid(phone, purpose, at).order_by("-sent_at", "-pk").first()
-    if newest is None:
+    valid = _valid(phone, purpose, at).order_by("-sent_at", "-pk")
+    own = valid.filter(asked_by=browser).first() if browser else None
+    meant = own or valid.first()
+    if meant is None:
         return False
-    counted = OneTimeCode.objects.filter(pk=newest.pk, tries__lt=CODE_TRIES)
-    if not counted.update(tries=F("tries") + 1):
+    column, most = ("own_tries", CODE_TRIES) if own else ("tries", CODE_TRIES_OF_OTHERS)
+    counted = OneTimeCode.objects.filter(pk=meant.pk, **{f"{column}__lt": most})
+    if not counted.update(**{column: F(column) + 1}):
         return False
-    return constant_time_compare(newest.digest, _digest(phone, purpose, code, about))
+    return constant_time_compare(meant.digest, _digest(phone, purpose, code, about))
+
+
+def may_check(
+    *,
+    phone: str,
+    purpose: OneTimeCode.Purpose,
+    address: str,
+    browser: str,
+    at: datetime,
+) -> bool:
+    """Count one try of a visitor; say whether the code may be compared.
+
+    Who asked for one has tries of their own, whoever else guesses from wherever.
+    """
+    asked = _valid(phone, purpose, at).filter(asked_by=browser)
+    if browser and asked.exists():
+        return throttle.hit("code-check-pair", f"{phone} {browser}", at)
+    return throttle.may_check_code(phone, address, at)
 
 
 def use_up(*, phone: str, purpose: OneTimeCode.Purpose, at: datetime) -> None:

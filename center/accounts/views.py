@@ -17,6 +17,7 @@ from center import throttle
 from center.accounts import actions, codes
 from center.accounts.forms import LoginForm, PhoneForm, ResetForm, SignUpForm
 from center.http import address_of, own_path, too_many
+from center.keys import browser_of
 from center.models import OneTimeCode, User
 from center.passwords import STAFF_LENGTH
 
@@ -111,16 +112,16 @@ def signup(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         page["code_required"] = actions.needs_code(form.cleaned_data["phone"])
         phone = form.cleaned_data["phone"]
-        if not throttle.may_check_code(phone, address_of(request), at):
+        if not _may_check(request, phone, OneTimeCode.Purpose.SIGNUP, at):
             return too_many(request)
-        if user := _signed_up(form, at):
+        if user := _signed_up(form, browser_of(request), at):
             auth.login(request, user, backend=BACKEND)
             messages.success(request, "注册好了，欢迎您。")
             return redirect(target or "me")
     return _page(request, "center/signup.html", form, **page)
 
 
-def _signed_up(form: SignUpForm, at: datetime) -> User | None:
+def _signed_up(form: SignUpForm, browser: str, at: datetime) -> User | None:
     data = form.cleaned_data
     if actions.needs_code(data["phone"]) and not data["code"]:
         form.add_error("code", "请点“获取验证码”，把短信里的数字填进来。")
@@ -131,11 +132,24 @@ def _signed_up(form: SignUpForm, at: datetime) -> User | None:
             name=data["name"],
             password=data["password1"],
             code=data["code"],
+            browser=browser,
             at=at,
         )
     except ValidationError as refusal:
         _take_over(form, refusal)
         return None
+
+
+def _may_check(
+    request: HttpRequest, phone: str, purpose: OneTimeCode.Purpose, at: datetime
+) -> bool:
+    return codes.may_check(
+        phone=phone,
+        purpose=purpose,
+        address=address_of(request),
+        browser=browser_of(request),
+        at=at,
+    )
 
 
 @login_not_required
@@ -151,15 +165,16 @@ def reset(request: HttpRequest) -> HttpResponse:
     form = ResetForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
-        address = address_of(request)
-        within = throttle.hit("signup-address", address, at)
-        if not within or not throttle.may_check_code(data["phone"], address, at):
+        within = throttle.hit("signup-address", address_of(request), at)
+        kind = OneTimeCode.Purpose.RESET
+        if not within or not _may_check(request, data["phone"], kind, at):
             return too_many(request)
         try:
             actions.reset_password(
                 phone=data["phone"],
                 code=data["code"],
                 password=data["password1"],
+                browser=browser_of(request),
                 at=at,
             )
         except ValidationError as refusal:
@@ -195,7 +210,7 @@ def _send(
         return answer
     kind = purpose.SIGNUP if form_class is SignUpForm else purpose.RESET
     try:
-        codes.send_code(phone=phone, purpose=kind, at=at)
+        codes.send_code(phone=phone, purpose=kind, at=at, browser=browser_of(request))
     except ValidationError as refusal:
         messages.error(request, refusal.messages[0])
     else:

@@ -440,14 +440,6 @@ def test_only_the_newest_code_counts(house):
     assert codes.is_right(**asked, code=last_code())
 
 
-def test_five_guesses_are_all(house):
-    codes.send_code(phone=FREE, purpose=SIGNUP, at=AT)
-    asked = {"phone": FREE, "purpose": SIGNUP, "at": AT}
-    for _ in range(5):
-        assert not codes.is_right(**asked, code="x")
-    assert not codes.is_right(**asked, code=last_code())
-
-
 def test_only_a_digest_of_the_code_is_kept(house):
     codes.send_code(phone=FREE, purpose=SIGNUP, at=AT)
     kept = OneTimeCode.objects.get()
