@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.db import transaction
 
 from center import portals, roles
 from center.rules import Role
@@ -41,6 +42,21 @@ def groups(db):
     if not Group.objects.exists():
         for table in portals.gathered("MAY"):
             roles.grant_now(table)
+
+
+@pytest.fixture(scope="module")
+def shared_rows(django_db_setup, django_db_blocker):
+    """Return a context in which fixtures of a module make rows, once for its tests.
+
+    Each test rolls back to them. Hand out copies: a test may change what it gets.
+    """
+    outer = transaction.atomic()
+    with django_db_blocker.unblock():
+        outer.__enter__()
+    yield django_db_blocker.unblock
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        outer.__exit__(None, None, None)
 
 
 @pytest.fixture

@@ -4,7 +4,9 @@ Loaded as `-p tests.pytest_devdb`: a conftest.py would come too late, because
 pytest-django reads the settings first.
 """
 
+import gc
 import os
+from pathlib import Path
 
 from devdb.server import ensure
 from tests import template_database
@@ -12,6 +14,11 @@ from tests import template_database
 # What a developer's shell says about a demo or a production must not reach the tests.
 for name in ("DEMO", "DEBUG", "ALLOWED_HOSTS", "HTTPS", "BEHIND_PROXY", "SMS_BACKEND"):
     os.environ.pop(name, None)
+# A shell that forbids compiled files would have every process compile the portal anew:
+# workers, servers and commands share theirs aside.
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+    aside = Path(__file__).resolve().parent.parent / ".pytest_cache" / "compiled"
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(aside))
 os.environ["SECRET_KEY"] = "for-tests-only-" + "0123456789abcdef" * 4
 # As in production, but the tests' own rows need not survive a power cut, and emptying
 # every table of a database may take a slow machine its time.
@@ -21,6 +28,7 @@ os.environ["DATABASE_OPTIONS"] = " ".join(
         "-c lock_timeout=3000",
         "-c idle_in_transaction_session_timeout=10000",
         "-c synchronous_commit=off",
+        "-c jit=off",
     ]
 )
 if not os.environ.get("DATABASE_URL"):
@@ -29,3 +37,10 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     os.environ[template_database.VARIABLE] = template_database.ensure(
         os.environ["DATABASE_URL"]
     )
+
+
+def pytest_collection_finish():
+    """Look through what was imported no more: it stays until the end (an eighth)."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)

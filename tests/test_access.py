@@ -1,7 +1,9 @@
 """Who may open which address; an address that nobody listed is a failure."""
 
+import copy
 import re
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 from importlib import import_module
 from pathlib import Path
 
@@ -50,18 +52,51 @@ class Cast:
     staff: dict[str, User]
 
 
-@pytest.fixture
-def cast(house, elsewhere, lin, settings):
-    settings.SECOND_FACTOR = False
+@pytest.fixture(scope="module")
+def everybody(shared_rows):
     roles = {
         "clerk": Role.CLERK,
         "organizer": Role.ORGANIZER,
         "secretary": Role.SECRETARY,
         "supervisor": Role.SUPERVISOR,
     }
-    staff = {name: make.staff(name, role, center=house) for name, role in roles.items()}
-    staff["elsewhere"] = make.staff("elsewhere", Role.CLERK, center=elsewhere)
-    return Cast(house, elsewhere, lin, staff)
+    with shared_rows():
+        house = make.center(name="清河街道党群服务中心")
+        elsewhere = make.center(name="柳林社区党群服务中心", level="community")
+        staff = {
+            name: make.staff(name, role, center=house) for name, role in roles.items()
+        }
+        staff["elsewhere"] = make.staff("elsewhere", Role.CLERK, center=elsewhere)
+        return Cast(house, elsewhere, make.person("林晓"), staff)
+
+
+@pytest.fixture(scope="module")
+def sessions(everybody, shared_rows):
+    """Log each role in once."""
+    people = {"anonymous": None, "resident": everybody.resident} | everybody.staff
+    with shared_rows():
+        return {role: logged_in(people[role]) for role in ROLES}
+
+
+def logged_in(person):
+    client = Client()
+    if person:
+        client.force_login(person)
+    return client, client.cookies.copy()
+
+
+@pytest.fixture
+def cast(everybody, db, settings):
+    settings.SECOND_FACTOR = False
+    return copy.deepcopy(everybody)
+
+
+@pytest.fixture
+def browsers(sessions, cast):
+    """Return a client for each role, as it was after logging in."""
+    for client, cookies in sessions.values():
+        client.cookies = SimpleCookie(cookies)
+    return {role: client for role, (client, _) in sessions.items()}
 
 
 def not_there(route):
@@ -78,23 +113,17 @@ def test_nothing_is_listed_that_is_not_there():
 
 
 @pytest.mark.parametrize("route", sorted(TABLE))
-def test_each_role_gets_its_answer(cast, route):
+def test_each_role_gets_its_answer(cast, browsers, route):
     row = TABLE[route]
     address = row.make(cast) if row.make else not_there(route)
-    answers = {}
-    for role in ROLES:
-        client = Client()
-        if role != "anonymous":
-            person = cast.resident if role == "resident" else cast.staff[role]
-            client.force_login(person)
-        answers[role] = client.get(address).status_code
+    answers = {role: browsers[role].get(address).status_code for role in ROLES}
     assert answers == {role: getattr(row, role) for role in ROLES}
 
 
 @pytest.mark.parametrize("route", sorted(TABLE))
-def test_a_post_without_the_token_is_refused(cast, route):
+def test_a_post_without_the_token_is_refused(cast, browsers, route):
     row = TABLE[route]
     address = row.make(cast) if row.make else not_there(route)
     client = Client(enforce_csrf_checks=True)
-    client.force_login(cast.staff["supervisor"])
+    client.cookies = browsers["supervisor"].cookies
     assert client.post(address).status_code in (403, 404, 405)

@@ -24,10 +24,12 @@ def id_number(born: str = "19800101", serial: int | None = None) -> str:
 
 
 def registrar(center) -> User:
-    """Return who may do everything that builders do."""
-    name = "登记员"
-    known = User.objects.filter(name=name, center=center).first()
-    return known or make.staff(name, Role.SUPERVISOR, center=center)
+    """Return who may do everything that builders do; looked up once a center."""
+    if not hasattr(center, "registrar"):
+        name = "登记员"
+        known = User.objects.filter(name=name, center=center).first()
+        center.registrar = known or make.staff(name, Role.SUPERVISOR, center=center)
+    return center.registrar
 
 
 def organization(kind="branch", parent=None, center=None, **fields) -> Organization:

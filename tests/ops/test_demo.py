@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from center.models import Center
-from tests.ops.conftest import CODE, devdb
+from tests.ops.conftest import CODE, devdb, fill
 
 # One process fills the demo, once, for all of these tests.
 pytestmark = pytest.mark.xdist_group("demo")
@@ -73,8 +73,7 @@ def test_it_fills_once_serves_and_ends_in_good_order(machine):
 
 
 def test_a_second_run_adds_nothing_and_ctrl_c_is_quiet(machine):
-    with started(machine, free_port(), "--no-serve") as first:
-        first.communicate(timeout=300)
+    fill(machine)
     before = rows(machine)
     port = free_port()
     with started(machine, port) as demo:

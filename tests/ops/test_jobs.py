@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.ops.conftest import CODE, manage
+from tests.ops.conftest import CODE, fill, manage
 
 # One process fills the demo, once, for all of these tests.
 pytestmark = pytest.mark.xdist_group("demo")
@@ -14,8 +14,7 @@ pytestmark = pytest.mark.xdist_group("demo")
 
 @pytest.fixture(scope="module")
 def filled(machine):
-    code, said = manage(machine, "demo", "--no-serve")
-    assert code == 0, said
+    fill(machine)
     return machine | {"DATABASE_URL": url(machine)}
 
 
