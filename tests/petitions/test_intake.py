@@ -1,4 +1,4 @@
-"""Taking a request in: every channel, every refusal, once for each key."""
+"""What comes in, once, with its dates; and who must not see it."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -20,10 +20,7 @@ from petitions.models import (
 from tests import make as floor
 from tests.make import moment
 from tests.petitions import make
-from tests.petitions.make import fresh
-
-AT = moment("2026-11-24 09:00")
-CLEAN = CleanFile("灯.png", "image/png", b"picture")
+from tests.petitions.papers import AT, CLEAN
 
 
 def test_from_the_web_with_an_account(house, lin):
@@ -174,9 +171,6 @@ def test_day_0_is_the_date_in_beijing(house, at, on):
     assert (f"{case.received_on}", f"{case.due_on}") == (at[:10], on)
 
 
-# -- Paper and telephone
-
-
 def test_paper_counts_from_the_day_it_came(house, chen):
     case = make.counter(
         house, chen, channel="letter", received_at=moment("2026-11-23 16:00")
@@ -238,9 +232,6 @@ def test_only_the_centers_staff_register(house, lin, sun, qian):
     assert not Petition.objects.exists()
 
 
-# -- Keys and files
-
-
 def test_same_key_gives_the_first_result(house, lin):
     intake = Intake(kind="help", channel="web", title="灯", body="不亮")
     given = {"center": house, "key": "k" * 64, "by": lin, "at": AT}
@@ -289,9 +280,6 @@ def test_a_file_that_cannot_be_stored_leaves_no_other(house, lin, settings, tmp_
     assert not Petition.objects.exists()
 
 
-# -- Who must not see it
-
-
 def test_staff_named_in_an_opinion_are_kept_away(house, elsewhere, chen, zhao, sun):
     case = make.petition(elsewhere, kind="opinion", body="陈静和孙悦态度不好")
     assert set(Conflict.objects.values_list("staff", flat=True)) == {chen.pk, sun.pk}
@@ -324,9 +312,6 @@ def test_staff_do_not_work_on_their_own_request(house, chen, liu):
     assert Petition.objects.of_person(chen).get() == case
 
 
-# -- Sealed accusations
-
-
 def test_sealed_handovers_are_numbered_without_content(house, elsewhere, chen, sun):
     first = actions.hand_over_sealed(center=house, by=chen, at=AT)
     second = actions.hand_over_sealed(center=house, by=chen, at=AT)
@@ -348,173 +333,3 @@ def test_the_same_form_gives_the_same_number(house, chen, liu):
         ).number
 
     assert [hand(chen, 1), hand(chen, 1), hand(liu, 1), hand(chen, 3)] == [1, 1, 2, 3]
-
-
-# -- Details, corrections, the person's own verbs
-
-
-def details(case, by, **fields):
-    given = {
-        "title": case.title,
-        "body": case.body,
-        "name": case.name,
-        "phone": case.phone,
-        "address": case.address,
-        "version": case.version,
-    } | fields
-    return actions.add_details(case, by=by, at=AT, **given)
-
-
-def test_details_later_keep_the_old_values(house, chen):
-    case = make.counter(house, chen, title="", body="", name="", phone="")
-    case = details(
-        case, chen, title="灯", body="不亮", name="林晓", phone="161 0000 0001"
-    )
-    assert (case.title, case.name, case.phone, case.version) == (
-        "灯",
-        "林晓",
-        "16100000001",
-        2,
-    )
-    step = Step.objects.order_by("-pk").first()
-    assert (step.verb, step.details["old"]) == (
-        "correct",
-        {"title": "求助（待补充）", "body": "", "name": "", "phone": ""},
-    )
-
-
-def test_details_refusals(house, chen, liu):
-    case = make.counter(house, chen)
-    for fields, code in [({"title": ""}, "required"), ({"phone": "abc"}, "phone")]:
-        with pytest.raises(ValidationError) as refusal:
-            details(case, chen, **fields)
-        assert refusal.value.code == code
-    details(case, liu, body="刘洋写的")
-    with pytest.raises(actions.StaleText) as stale:
-        details(case, chen, body="陈静写的")
-    assert (stale.value.mine, stale.value.theirs) == ("陈静写的", "刘洋写的")
-    nameless = make.petition(house, kind="opinion", anonymous=True)
-    with pytest.raises(ValidationError, match="匿名"):
-        details(nameless, chen, name="林晓")
-    assert details(nameless, chen, title="新标题").title == "新标题"
-
-
-def correct(case, by, witness, received="2026-11-20 10:00", reason="邮戳为准"):
-    return actions.correct_receipt(
-        case,
-        received_at=moment(received),
-        reason=reason,
-        witness=witness,
-        by=by,
-        at=moment("2026-11-25 09:00"),
-    )
-
-
-def test_receipt_is_corrected_by_two_people_and_the_old_value_stays(house, chen, liu):
-    case = make.counter(house, chen, kind="opinion")
-    case = correct(case, chen, liu)
-    assert (f"{case.received_on}", f"{case.due_on}") == ("2026-11-20", "2026-12-01")
-    assert [f"{row.day0}" for row in case.clocks.all()] == ["2026-11-20"] * 3
-    assert f"{case.original_due_on}" == "2026-12-03"
-    step = Step.objects.order_by("-pk").first()
-    assert step.details == {"old": "2026-11-24T09:00:00+08:00", "witness": liu.pk}
-    assert fresh(case).witness == liu
-
-
-def test_receipt_correction_refusals(house, chen, liu):
-    case = make.counter(house, chen)
-    for witness, received, reason, code in [
-        (None, "2026-11-20 10:00", "邮戳", "witness"),
-        (chen, "2026-11-20 10:00", "邮戳", "witness"),
-        (liu, "2026-11-24 10:00", "邮戳", "received_at"),
-        (liu, "2026-11-20 10:00", "", "required"),
-    ]:
-        with pytest.raises(ValidationError) as refusal:
-            correct(case, chen, witness, received, reason)
-        assert refusal.value.code == code
-    opinion = make.counter(house, chen, kind="opinion")
-    actions.give_notice(opinion, text="已收到您的意见", by=chen, at=AT)
-    make.answer(case, chen)
-    case = actions.reopen(case, reason="又坏了", by=chen, at=AT)
-    for late in (opinion, case):
-        with pytest.raises(ValidationError, match="不能再改"):
-            correct(late, chen, liu)
-
-
-def test_another_kind_does_not_move_the_clock(house, chen):
-    case = make.counter(house, chen, at="2026-09-25 10:00")
-    case = actions.recategorize(case, kind="opinion", by=chen, at=AT)
-    assert (case.kind, f"{case.due_on}") == ("opinion", "2026-10-12")
-    assert {row.clock: f"{row.due_on}" for row in case.clocks.all()} == {
-        "promise": "2026-10-12",
-        "notice": "2026-10-10",
-        "handling": "2026-11-24",
-    }
-    case = actions.recategorize(case, kind="errand", scope="full", by=chen, at=AT)
-    assert (case.kind, case.scope) == ("errand", "full")
-    case = actions.recategorize(case, kind="opinion", by=chen, at=AT)
-    assert (case.scope, case.clocks.count()) == ("", 3)
-
-
-def test_another_kind_refusals(house, chen):
-    case = make.counter(house, chen, kind="opinion")
-    for kind in ("opinion", "accusation"):
-        with pytest.raises(ValidationError, match="另一个类别"):
-            actions.recategorize(case, kind=kind, by=chen, at=AT)
-    actions.give_notice(case, text="已收到您的意见", by=chen, at=AT)
-    nameless = make.petition(house, kind="opinion", anonymous=True)
-    for one in (case, nameless):
-        with pytest.raises(ValidationError, match="不能改类别"):
-            actions.recategorize(one, kind="help", by=chen, at=AT)
-
-
-def test_person_adds_words_and_files(house, lin, chen):
-    case = make.petition(house, by=lin)
-    step = actions.add_message(case, text="又坏了一盏", by=lin, at=AT, files=[CLEAN])
-    assert (step.role, step.by, step.public_text) == ("诉求人", lin, "又坏了一盏")
-    assert case.attachments.get().added_by == lin
-    nameless = make.petition(house, kind="opinion", anonymous=True)
-    step = actions.add_message(nameless, text="补充", by=lin, at=AT, files=[CLEAN])
-    assert (step.by, nameless.attachments.get().added_by) == (None, None)
-
-
-def test_words_of_the_person_do_not_break_the_silence(house, lin):
-    case = make.petition(house, by=lin)
-    actions.add_message(case, text="还没消息？", by=lin, at=moment("2026-11-30 09:00"))
-    assert fresh(case).last_public_at == AT
-    assert Petition.objects.silent_since(moment("2026-11-27 09:00")).get() == case
-
-
-def test_thanks_after_closing_reopen_nothing(house, chen, lin):
-    case = make.closed(house, chen)
-    with pytest.raises(ValidationError, match="已办结"):
-        actions.add_message(case, text="谢谢", by=lin, at=AT)
-
-
-def test_person_and_clerk_can_take_it_back(house, lin, chen, sun):
-    mine = actions.withdraw(make.petition(house, by=lin), reason="", by=lin, at=AT)
-    assert (mine.state, mine.rounds.get().result) == ("withdrawn", "本人撤回")
-    told = make.counter(house, chen)
-    with pytest.raises(ValidationError, match="请写撤回原因"):
-        actions.withdraw(told, reason="", by=chen, at=AT)
-    with pytest.raises(ValidationError, match="没有找到"):
-        actions.withdraw(told, reason="x", by=sun, at=AT)
-    assert actions.withdraw(told, reason="来电", by=chen, at=AT).closed_at == AT
-    nameless = make.petition(house, kind="opinion", anonymous=True)
-    actions.withdraw(nameless, reason="", by=None, at=AT)
-    assert Step.objects.order_by("-pk").first().role == "诉求人"
-
-
-def test_tracking_needs_code_and_tail(house):
-    case = make.petition(house, phone="16100000099")
-    code = case.code_text.lower()
-    found = Petition.objects.tracked
-    assert found(code, "0099") == case
-    assert found(code, " 0099 ") == case
-    for tail in ("", "0098", "99", "００９９"):
-        assert found(code, tail) is None
-    assert found("", "0099") is None
-    assert found(case.code[:11] + "%", "0099") is None
-    assert found("x" * 10_000, "0099") is None
-    nameless = make.petition(house, kind="opinion", anonymous=True)
-    assert found(nameless.code, "") == nameless

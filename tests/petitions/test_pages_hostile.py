@@ -12,7 +12,7 @@ from petitions.models import Attachment, Petition, Rating, Step
 from petitions.strip import qr
 from petitions.visitors import proves
 from tests.petitions import make
-from tests.petitions.test_views import FORM, picture, sent
+from tests.petitions.guests import FORM, picture, sent
 
 pytestmark = pytest.mark.django_db
 

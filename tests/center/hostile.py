@@ -1,0 +1,3 @@
+"""Addresses that strangers try."""
+
+PUBLIC = ["/", "/login/", "/signup/", "/reset/"]
