@@ -8,9 +8,10 @@ from itertools import groupby, pairwise
 
 from django.utils.timezone import localtime
 
-from center.hours import NOON, OpeningHours, Span, clock_text, weekday_name
+from center.hours import NOON, OpeningHours, Span
 from center.models import Center
 from center.timetable.lookup import hours_of
+from center.wording import clock_text, weekday_name
 
 DAYS = 7
 ONE_DAY = timedelta(days=1)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from center.wording import clock_text, weekday_name
 from center.workdays import ONE_DAY, SATURDAY, WorkCalendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -61,16 +62,6 @@ class Session:
 def moment(day: date, at: time) -> datetime:
     """Return the moment ``at`` of ``day`` in the center's time zone."""
     return datetime.combine(day, at, SHANGHAI)
-
-
-def weekday_name(day: date) -> str:
-    """Return 周一 … 周日."""
-    return f"周{WEEKDAYS[day.weekday()]}"
-
-
-def clock_text(at: datetime | time) -> str:
-    """Return 9:00 or 14:30, as it is written on the door."""
-    return f"{at.hour}:{at.minute:02d}"
 
 
 def without(spans: Iterable[Span], stretches: Iterable[Stretch]) -> list[Span]:

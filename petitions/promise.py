@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from django.utils import timezone
-
-from center.hours import weekday_name
 from center.timetable.lookup import calendar_of
+from center.wording import day_in_sentence, moment_text
 from petitions.models import ClockRow, Petition
 from petitions.rules import State
 from petitions.rules.clock import Clock, strip, working_days_left
@@ -37,19 +35,6 @@ class Promise:
     is_provisional: bool = False
 
 
-def moment_text(at: datetime | None) -> str:
-    """Return 11月24日 10:05 on the clock of Beijing; empty for no moment."""
-    if at is None:
-        return ""
-    here = timezone.localtime(at)
-    return f"{here.month}月{here.day}日 {here.hour}:{here.minute:02d}"
-
-
-def day_text(day: date) -> str:
-    """Return 11月24日（周二）."""
-    return f"{day.month}月{day.day}日（{weekday_name(day)}）"
-
-
 def current_clock(petition: Petition, clocks: Iterable[ClockRow]) -> ClockRow | None:
     """Return the clock whose date is the date of the case now."""
     rows = list(clocks)
@@ -64,10 +49,10 @@ def promise_of(petition: Petition, clock: ClockRow | None, today: date) -> Promi
     moved = clock is not None and clock.original_on != clock.due_on
     return Promise(
         lead=_lead(petition, clock, today),
-        due=day_text(petition.due_on),
+        due=day_in_sentence(petition.due_on),
         words=left_words(petition, today)[0],
         why=[clock.why] if clock else [],
-        original=day_text(clock.original_on if moved and clock else original)
+        original=day_in_sentence(clock.original_on if moved and clock else original)
         if moved
         else "",
         is_late=petition.is_open and petition.due_on < today,

@@ -8,16 +8,10 @@ from django.utils import timezone
 
 from center.models import User
 from center.timetable.lookup import calendar_of
+from center.wording import date_in_sentence, day_in_sentence, moment_text
 from petitions.models import Ask, Attachment, ClockRow, Petition, Rating, Step
 from petitions.models.access import Reader
-from petitions.promise import (
-    Promise,
-    current_clock,
-    day_text,
-    moment_text,
-    promise_of,
-    strip_of,
-)
+from petitions.promise import Promise, current_clock, promise_of, strip_of
 from petitions.rules import (
     CHANGE_RATING,
     OPEN,
@@ -30,7 +24,7 @@ from petitions.rules import (
     is_bad,
     may_change_rating,
 )
-from petitions.rules.clock import Clock, date_text
+from petitions.rules.clock import Clock
 from petitions.rules.followup import review_by
 from petitions.strip import Cell
 
@@ -191,12 +185,14 @@ def _entry(step: Step, clocks: list[ClockRow]) -> str:
 def _promised(rows: list[ClockRow]) -> str:
     """Return the first promises of these clocks, the next one first."""
     said = sorted((row.original_on, row.clock) for row in rows)
-    return "，".join(PROMISED[Clock(one)].format(day_text(on)) for on, one in said)
+    return "，".join(
+        PROMISED[Clock(one)].format(day_in_sentence(on)) for on, one in said
+    )
 
 
 def _received(petition: Petition) -> str:
     return (
-        f"{day_text(petition.received_on)}"
+        f"{day_in_sentence(petition.received_on)}"
         f"{moment_text(petition.received_at).split(' ')[1]}，"
         f"{petition.get_channel_display()}"
     )
@@ -307,7 +303,7 @@ def speaker(step: Step) -> str:
 
 
 def _next(petition: Petition, today: date) -> list[str]:
-    due = day_text(petition.due_on)
+    due = day_in_sentence(petition.due_on)
     if petition.state == State.WITHDRAWN:
         return ["这件事您已经撤回，不再办了。", "还想办，可以重新交一件。"]
     if petition.state == State.CLOSED:
@@ -338,7 +334,7 @@ def _appeal(petition: Petition) -> list[str]:
     lines = ["先跟我们说：评“不满意”，我们一个工作日内打电话给您，可以重新办。"]
     if petition.kind == Kind.OPINION:
         lines.append(
-            f"信访事项，可以在 {date_text(last)} 前，"
+            f"信访事项，可以在 {date_in_sentence(last)} 前，"
             "向办理机关的上一级机关请求复查。这一天是从答复那天起 30 日算出来的。"
         )
     lines.append("也可以打 12345，或者到前台找主管。")

@@ -6,8 +6,8 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 
-from center.hours import weekday_name
 from center.pictures import qr_svg
+from center.wording import short_day, weekday_name
 from petitions.rules.clock import StripDay
 
 # Sixty statutory days are drawn; what is longer is told in words only.
@@ -40,7 +40,7 @@ def _cell(day: StripDay, today: date, promised_on: date | None) -> Cell:
     tones += ["today"] * (day.day == today)
     return Cell(
         short=f"{day.day.month}-{day.day.day:02d}",
-        label=f"{day.day.month}月{day.day.day}日",
+        label=short_day(day.day),
         weekday=weekday_name(day.day),
         text=_text(day),
         remark=_remark(day, today, was_promised=was_promised),

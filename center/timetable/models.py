@@ -10,9 +10,10 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.timezone import localtime
 
-from center.hours import OpeningHours, Stretch, weekday_name
+from center.hours import OpeningHours, Stretch
 from center.models import Center
 from center.ranges import ClockRange
+from center.wording import weekday_name
 from center.workdays import SATURDAY, WorkCalendar
 
 WEEKDAY_CHOICES = [(n, weekday_name(date(2024, 1, 1 + n))) for n in range(7)]

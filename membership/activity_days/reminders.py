@@ -9,6 +9,7 @@ from center.jobs import job
 from center.models import User
 from center.outbox.actions import tell
 from center.outbox.models import Message
+from center.wording import short_day
 from membership.activity_days.actions.planning import plan_unified_days
 from membership.activity_days.models import ActivityDay
 from membership.activity_days.people import committee_of, organizers_of
@@ -134,8 +135,8 @@ def _tell(person: User, text: str, once: str, at: datetime) -> bool:
 
 
 def _name(day: ActivityDay) -> str:
-    return f"{day.branch} {day.on.month}月{day.on.day}日的党员活动日"
+    return f"{day.branch} {short_day(day.on)}的党员活动日"
 
 
 def _date(day: ActivityDay) -> str:
-    return f"{day.due_on.month}月{day.due_on.day}日"
+    return short_day(day.due_on)

@@ -10,6 +10,7 @@ from center.actions import register_person
 from center.models import Center, User
 from center.outbox.actions import tell
 from center.timetable.lookup import calendar_of
+from center.wording import short_day
 from center.workflow.actions import changing, enter, needed, once, put
 from membership.applications.models import Application, NumberBook
 from membership.applications.rules import Verb, hand_over_due, talk_due
@@ -158,7 +159,7 @@ def _check_branch(branch: Organization) -> None:
 
 
 def _tell_secretaries(row: Application, *, at: datetime) -> None:
-    due = f"{row.talk_due_on.month}月{row.talk_due_on.day}日"
+    due = short_day(row.talk_due_on)
     text = f"收到一份入党申请书（{row.code}），请在 {due} 前派人谈话。"
     for person in secretaries_of(row.branch) if row.branch else []:
         once_only = f"application-handed:{row.pk}:{person.pk}"

@@ -1,8 +1,7 @@
 """What an applicant sees of their own paper; nobody else sees it here."""
 
-from datetime import date
-
 from center.models import User
+from center.wording import short_day
 from membership.applications.models import Application, ApplicationQuerySet
 from membership.applications.rules import State
 
@@ -20,16 +19,12 @@ def own_of(user: User) -> ApplicationQuerySet:
 def next_for(row: Application) -> str:
     """Say in one sentence where the paper is and what comes next."""
     if row.state == State.RECEIVED:
-        due = _day(row.hand_over_due_on)
+        due = short_day(row.hand_over_due_on)
         sure = "预计" if row.hand_over_is_provisional else ""
         return f"原件在我们这里，{sure}{due}前移交党支部。"
     if row.state == State.HANDED_OVER:
-        due = _day(row.talk_due_on)
+        due = short_day(row.talk_due_on)
         return f"已移交{row.branch}，{due}前党支部派人和您谈话。"
     if row.state == State.TALKED and row.talked_on:
-        return f"{_day(row.talked_on)}谈过话，接下来由党支部研究。"
+        return f"{short_day(row.talked_on)}谈过话，接下来由党支部研究。"
     return "您已撤回。以后还可以再交。"
-
-
-def _day(day: date) -> str:
-    return f"{day.month}月{day.day}日"

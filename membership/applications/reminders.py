@@ -8,6 +8,7 @@ from center.jobs import job
 from center.models import User
 from center.outbox.actions import tell
 from center.outbox.models import Message
+from center.wording import short_day
 from membership.applications.actions import secretaries_of
 from membership.applications.models import Application
 from membership.applications.rules import REMIND_TALK_DAYS, State
@@ -30,7 +31,7 @@ def _to_hand_over(at: datetime) -> list[tuple[User, str, str]]:
     found = []
     for row in rows.order_by("pk"):
         is_late = row.hand_over_due_on < today
-        due = f"{row.hand_over_due_on.month}月{row.hand_over_due_on.day}日"
+        due = short_day(row.hand_over_due_on)
         text = f"入党申请书 {row.code} {'已过' if is_late else '要在'} {due} "
         text += "的移交期限，请尽快移交。" if is_late else "前移交党支部。"
         stage = "late" if is_late else "due"
@@ -49,7 +50,7 @@ def _to_talk(at: datetime) -> list[tuple[User, str, str]]:
     for row in rows.order_by("pk"):
         left = (row.talk_due_on - today).days
         stage = "late" if left < 0 else "last" if left <= 1 else "week"
-        due = f"{row.talk_due_on.month}月{row.talk_due_on.day}日"
+        due = short_day(row.talk_due_on)
         text = f"入党申请人（{row.code}）的谈话期限是 {due}，"
         text += "已经过了，请尽快谈话。" if left < 0 else "请按时派人谈话。"
         people = secretaries_of(row.branch) if row.branch else []

@@ -9,6 +9,7 @@ from django.utils import timezone
 from center.hours import moment
 from center.models import User
 from center.timetable.lookup import calendar_of
+from center.wording import date_in_sentence
 from center.workdays import ONE_DAY
 from petitions.actions.case import (
     check_move,
@@ -34,7 +35,6 @@ from petitions.rules import ExtensionReason, PauseReason, Verb
 from petitions.rules.clock import (
     Clock,
     Due,
-    date_text,
     decision_problem,
     due_text,
     extension_problem,
@@ -94,7 +94,7 @@ def _told(old: date, new: Due, reason: str) -> str:
     label = ExtensionReason(reason).label if reason in ExtensionReason.values else ""
     because = f"因{label}，" if label else ""
     return (
-        f"{because}答复期限从 {date_text(old)} 延到 "
+        f"{because}答复期限从 {date_in_sentence(old)} 延到 "
         f"{due_text(new.on, is_provisional=new.is_provisional)}。"
     )
 
@@ -237,7 +237,7 @@ def pause(
         Verb.PAUSE,
         by=by,
         at=at,
-        public=f"{paused.get_reason_display()}，计时暂停，最晚到{date_text(last_on)}。"
+        public=f"{paused.get_reason_display()}，计时暂停，最晚到{date_in_sentence(last_on)}。"
         f"{paused.text}",
         fields={"paused_until", *DATES},
     )

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 
 from center.admin_parts import CappedPaginator, ReadOnly, Scoped
 from center.text import clean_code, one_line
+from center.wording import day_in_sentence
 from petitions.counter.bulk import BULK, Bulk, bulk_page
 from petitions.counter.case import who_did
 from petitions.counter.filters import (
@@ -37,7 +38,7 @@ from petitions.models import (
     Step,
 )
 from petitions.models.access import Reader, readable, reader_of, titled
-from petitions.promise import day_text, left_words
+from petitions.promise import left_words
 from petitions.rules import SUPERVISE, State
 from petitions.visitors import internal_words
 
@@ -314,7 +315,7 @@ class PetitionAdmin(ReadOnly, ReadRows, Scoped):
     @admin.display(description="期限")
     def left(self, case: Petition) -> SafeString:
         words, tone = left_words(case, timezone.localdate())
-        due = ("预计 " if case.is_provisional else "") + day_text(case.due_on)
+        due = ("预计 " if case.is_provisional else "") + day_in_sentence(case.due_on)
         return format_html('<b class="left {}">{}</b><br>{}', tone, words, due)
 
     @admin.display(description="现在谁办")

@@ -19,6 +19,7 @@ from django.shortcuts import render
 
 from center.fields import TextField
 from center.models import User
+from center.wording import day_in_sentence
 from petitions import actions
 from petitions.counter.forms import StaffChoice, workers
 from petitions.counter.offers import Deed, is_barred, is_offered, why_not_now
@@ -27,7 +28,6 @@ from petitions.counter.runs import waiting_extension
 from petitions.counter.verbs import BY_KEY
 from petitions.models import Petition
 from petitions.models.access import Reader, readers_of
-from petitions.promise import day_text
 from petitions.rules import LENGTHS
 
 MOST = 100
@@ -121,7 +121,7 @@ def _asked_line(case: Petition, reader: Reader) -> str:
 def _held_line(case: Petition, _reader: Reader) -> str:
     owner = case.owner.name if case.owner else "还没人接"
     duty = case.duty_by.name if case.duty_by else "还没有"
-    return f"现在：{owner}，首问责任：{duty}，期限 {day_text(case.due_on)}"
+    return f"现在：{owner}，首问责任：{duty}，期限 {day_in_sentence(case.due_on)}"
 
 
 BULK = (

@@ -6,17 +6,11 @@ from datetime import datetime
 from django.utils import timezone
 
 from center.models import User
+from center.wording import moment_text
 from petitions.counter.queue import flags_of, holder_text
 from petitions.models import Ask, Petition, Step
 from petitions.models.access import Reader, reader_of
-from petitions.promise import (
-    STATE_TONES,
-    Promise,
-    current_clock,
-    moment_text,
-    promise_of,
-    strip_of,
-)
+from petitions.promise import STATE_TONES, Promise, current_clock, promise_of, strip_of
 from petitions.rules import INTERNAL, PERSON, Outcome, State, Verb
 from petitions.shown import OUTCOME_TONES, SPOKEN, File, Say, Stop, files_of, holders_of
 from petitions.strip import Cell

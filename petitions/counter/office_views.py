@@ -18,10 +18,10 @@ from django.views.decorators.http import (
 from center.http import UserRequest
 from center.models import Center
 from center.timetable.lookup import calendar_of
+from center.wording import day_in_sentence, moment_text
 from petitions import actions
 from petitions.counter.forms import AbsenceForm
 from petitions.models import Cover, Petition
-from petitions.promise import day_text, moment_text
 from petitions.rules import SUPERVISE, WORK
 from petitions.rules.clock import is_working
 
@@ -112,7 +112,7 @@ def forecast(request: UserRequest) -> HttpResponse:
     peak = max(counts.values(), default=0)
     rows = [
         {
-            "label": day_text(day),
+            "label": day_in_sentence(day),
             "count": count,
             "width": round(100 * count / peak) if peak else 0,
             "is_peak": bool(peak) and count == peak,
@@ -171,8 +171,8 @@ def _change(change: actions.Change) -> dict[str, str]:
     return {
         "url": f"/desk/petitions/{case.code}/",
         "code_grouped": case.code_text,
-        "received": day_text(case.received_on),
-        "old": day_text(change.old_on),
-        "new": day_text(change.new.on),
+        "received": day_in_sentence(case.received_on),
+        "old": day_in_sentence(change.old_on),
+        "new": day_in_sentence(change.new.on),
         "effect": effect,
     }

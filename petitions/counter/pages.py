@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from center.models import User
+from center.wording import day_in_sentence
 from petitions import actions
 from petitions.counter.case import ask_tone, asks_of, view_of
 from petitions.counter.offers import Deed, may_settle
@@ -18,7 +19,6 @@ from petitions.counter.verb_forms import AnswerAskForm, CaseForm
 from petitions.counter.verbs import deeds_for
 from petitions.models import Petition, Reply
 from petitions.models.access import Reader, reader_of
-from petitions.promise import day_text
 from petitions.rules import Kind, State, Verb
 
 LIST = "/desk/petitions/"
@@ -214,9 +214,9 @@ def extension_preview(case: Petition, days: int, reason: str) -> Preview:
     shown = actions.preview_extension(case, days=days, reason=reason)
     provisional = "预计 " if shown.is_provisional else ""
     return Preview(
-        title=f"新期限 {provisional}{day_text(shown.new_due_on)}"
-        f"（现在 {day_text(shown.old_due_on)}，"
-        f"最初答应的 {day_text(shown.original_due_on)} 一直留着）",
+        title=f"新期限 {provisional}{day_in_sentence(shown.new_due_on)}"
+        f"（现在 {day_in_sentence(shown.old_due_on)}，"
+        f"最初答应的 {day_in_sentence(shown.original_due_on)} 一直留着）",
         text=f"批准后，他会收到：{shown.text}",
     )
 

@@ -25,11 +25,12 @@ from center.text import (
     person_name,
 )
 from center.timetable.lookup import calendar_of
+from center.wording import day_in_sentence
 from center.workdays import WorkCalendar
 from petitions.models import Extension, Petition, PetitionQuerySet, Rating
 from petitions.models.access import Reader, readable, readers_of, titled
 from petitions.models.queries import known_to
-from petitions.promise import STATE_TONES, day_text, left_words
+from petitions.promise import STATE_TONES, left_words
 from petitions.rules import OPEN, SUPERVISE, State
 from petitions.rules.clock import is_working
 
@@ -297,7 +298,8 @@ def _row_of(petition: Petition, reader: Reader, user: User, at: datetime) -> Row
         kind=petition.get_kind_display(),
         left=left,
         tone=tone,
-        due=("预计 " if petition.is_provisional else "") + day_text(petition.due_on),
+        due=("预计 " if petition.is_provisional else "")
+        + day_in_sentence(petition.due_on),
         owner=holder_text(petition),
         first_asked=petition.duty_by.name if petition.duty_by else "还没有",
         state=petition.get_state_display(),

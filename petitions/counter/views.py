@@ -16,6 +16,7 @@ from center.http import UserRequest, not_now, posted, sender_of
 from center.models import User
 from center.text import LONGEST_CODE, clean_code, one_line
 from center.uploads import clean_uploads
+from center.wording import day_in_sentence
 from petitions import actions
 from petitions.actions import Intake
 from petitions.counter import pages
@@ -44,7 +45,6 @@ from petitions.counter.verbs import BY_KEY
 from petitions.models import Ask, Attachment, Petition
 from petitions.models.access import readable, reader_of
 from petitions.pages import place
-from petitions.promise import day_text
 from petitions.rules import SUPERVISE, WORK, Verb, after, why_not
 from petitions.views import download
 from petitions.visitors import form_key
@@ -157,7 +157,7 @@ def _register(request: UserRequest, form: IntakeForm) -> Petition:
     )
     messages.success(
         request,
-        f"登记好了，编号 {case.code_text}，最晚 {day_text(case.due_on)}答复。",
+        f"登记好了，编号 {case.code_text}，最晚 {day_in_sentence(case.due_on)}答复。",
     )
     return case
 

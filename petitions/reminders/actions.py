@@ -19,10 +19,11 @@ from center.outbox.actions import tell
 from center.outbox.models import Message
 from center.rules import in_fours
 from center.timetable.lookup import calendar_of
+from center.wording import date_in_sentence
 from petitions.actions.times import lapse_extensions
 from petitions.models import Conflict, Cover, Petition
 from petitions.reminders.models import Reminder
-from petitions.rules.clock import date_text, nth_working
+from petitions.rules.clock import nth_working
 from petitions.rules.followup import reminder_for
 
 LOCK = 0x7E717104
@@ -120,7 +121,7 @@ def _tell_owner(one: Reminder, at: datetime) -> None:
     tell(
         person=one.to,
         text=f"诉求 {in_fours(case.code)} {one.get_kind_display()}："
-        f"{date_text(case.due_on)}。",
+        f"{date_in_sentence(case.due_on)}。",
         once=f"petition-reminder:{case.pk}:{one.kind}:{one.day}",
         at=at,
         center_id=case.center_id,

@@ -18,7 +18,8 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import models
 
-from center.hours import SHANGHAI, weekday_name
+from center.hours import SHANGHAI
+from center.wording import date_in_sentence, short_day, weekday_name
 from center.workdays import ONE_DAY, SATURDAY, WorkCalendar
 from petitions.rules import PAUSE_MAX_DAYS, Kind
 
@@ -278,30 +279,23 @@ def _label(calendar: WorkCalendar, day: date, count: int, *, counts: bool) -> st
     return f"第{count}天{makeup}"
 
 
-def date_text(day: date) -> str:
-    """Return 2026年10月15日（周四）."""
-    return f"{day.year}年{day.month}月{day.day}日（{weekday_name(day)}）"
-
-
 def due_text(on: date, *, is_provisional: bool) -> str:
     """Return the date as it is promised; a provisional one says so."""
     if is_provisional:
-        return f"预计 {date_text(on)}（以国务院放假安排为准）"
-    return date_text(on)
+        return f"预计 {date_in_sentence(on)}（以国务院放假安排为准）"
+    return date_in_sentence(on)
 
 
 def explain(clock: Clock, day0: date, on: date, skipped: Iterable[Skipped]) -> str:
     """Answer "why that day?" in one or two sentences."""
     unit = "第7个工作日" if clock == Clock.PROMISE else f"第{LENGTH[clock]}天"
-    rests = "、".join(
-        f"{gone.day.month}月{gone.day.day}日{gone.why}" for gone in skipped
-    )
-    start = f"{date_text(day0)}收到，当天不算，从第二天数起。"
+    rests = "、".join(f"{short_day(gone.day)}{gone.why}" for gone in skipped)
+    start = f"{date_in_sentence(day0)}收到，当天不算，从第二天数起。"
     if not rests:
-        return f"{start}{unit}是{date_text(on)}。"
+        return f"{start}{unit}是{date_in_sentence(on)}。"
     if clock == Clock.PROMISE:
-        return f"{start}这些天不算：{rests}。{unit}是{date_text(on)}。"
-    return f"{start}最后一天遇上{rests}，顺延到{date_text(on)}。"
+        return f"{start}这些天不算：{rests}。{unit}是{date_in_sentence(on)}。"
+    return f"{start}最后一天遇上{rests}，顺延到{date_in_sentence(on)}。"
 
 
 # -- Extension (casework.md 2.3, rule 6; 信访工作条例 34)
@@ -322,7 +316,7 @@ def decision_problem(due_on: date, at: datetime) -> str:
     """Say why an extension can no longer be asked for or decided."""
     if is_overdue(due_on, at):
         return (
-            f"期限 {date_text(due_on)} 已经过了，不能再延期。"
+            f"期限 {date_in_sentence(due_on)} 已经过了，不能再延期。"
             "请尽快答复，并向居民说明原因。"
         )
     return ""

@@ -10,6 +10,7 @@ from center.models import User
 from center.outbox.actions import tell
 from center.rules import new_code
 from center.text import visible
+from center.wording import when_text
 from reservations.actions.base import (
     first_of,
     lock_units,
@@ -33,7 +34,7 @@ from reservations.rules.bookings import (
     reason_refusal,
     text_refusal,
 )
-from reservations.rules.wording import in_the_way_text, when_text
+from reservations.rules.wording import in_the_way_text
 from reservations.slots.alternatives import (
     NEAR_DAYS,
     NEAR_TIMES,

@@ -9,13 +9,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import localtime
 
-from center.hours import clock_text
 from center.ledger import never_deleted
 from center.models import Center, User
 from center.timetable.models import Closure
+from center.wording import clock_text, day_text
 from reservations.models import Booking, Venue, VenueClosure
 from reservations.rules.venues import TEXT_LENGTH
-from reservations.rules.wording import day_text
 
 
 class ShutdownQuerySet(models.QuerySet["Shutdown"]):

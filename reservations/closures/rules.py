@@ -3,8 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
-from center.hours import clock_text
 from center.rules import Role
+from center.wording import clock_text
 from reservations.rules.bookings import Refusal, State, Why
 
 _DESK = ["closures.view_shutdown", "closures.view_call", "closures.change_call"]

@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 
 from center.hours import moment
 from center.models import User
+from center.wording import span_text
 from reservations.models import Booking, Event, Venue
 from reservations.rules.bookings import (
     State,
@@ -17,7 +18,6 @@ from reservations.rules.bookings import (
     may_move,
     missed_refusal,
 )
-from reservations.rules.wording import span_text
 
 WHOLE = "整场"
 

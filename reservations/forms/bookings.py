@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 
 from center.fields import KeyField, TextField
 from center.keys import new_key
+from center.wording import minutes_text, span_text
 from reservations.forms.fields import Choices, NumberField, StartField
 from reservations.models import Unit, Venue
 from reservations.rules.bookings import PEOPLE_MOST
@@ -17,7 +18,6 @@ from reservations.rules.venues import (
     VenueKind,
     ends,
 )
-from reservations.rules.wording import minutes_text, span_text
 
 ANY_UNIT = ("", "随便哪个都行")
 KIND_LENGTH = 10

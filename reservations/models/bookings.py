@@ -16,6 +16,7 @@ from center.ledger import append_only, never_deleted
 from center.models import Center, User
 from center.ranges import MomentRange
 from center.rules import in_fours
+from center.wording import when_text
 from reservations.models.events import Event, last_date
 from reservations.models.venues import Unit, Venue, raises_venue_version
 from reservations.rules.bookings import (
@@ -28,7 +29,6 @@ from reservations.rules.bookings import (
     State,
 )
 from reservations.rules.venues import TEXT_LENGTH
-from reservations.rules.wording import when_text
 
 _ONE_DAY = timedelta(days=1)
 _CAME = [State.ARRIVED, State.FINISHED]

@@ -7,9 +7,9 @@ from django.utils.timezone import localtime
 
 from center.ledger import never_deleted
 from center.models import Center
+from center.wording import when_text
 from reservations.models.venues import Venue
 from reservations.rules.venues import TEXT_LENGTH
-from reservations.rules.wording import when_text
 
 
 def last_date(end: str) -> Func:

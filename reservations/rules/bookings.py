@@ -10,16 +10,17 @@ from enum import StrEnum
 
 from django.db import models
 
-from center.hours import OpeningHours, clock_text
-from reservations.rules.lead_times import Lead, first_start, said_for
-from reservations.rules.venues import TEXT_LENGTH, Terms, last_day
-from reservations.rules.wording import (
+from center.hours import OpeningHours
+from center.wording import (
+    clock_text,
     day_text,
     minutes_text,
     spaced,
     span_text,
     when_text,
 )
+from reservations.rules.lead_times import Lead, first_start, said_for
+from reservations.rules.venues import TEXT_LENGTH, Terms, last_day
 
 CODE_LENGTH = 8
 PEOPLE_MOST = 200

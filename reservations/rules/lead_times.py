@@ -11,14 +11,9 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import models
 
-from center.hours import (
-    FAR_AHEAD,
-    OpeningHours,
-    Session,
-    clock_text,
-    moment,
-)
-from reservations.rules.wording import day_text, half_day_text, minutes_text, spaced
+from center.hours import FAR_AHEAD, OpeningHours, Session, moment
+from center.wording import clock_text, day_text, minutes_text, spaced
+from reservations.rules.wording import half_day_text
 
 
 class LeadUnit(models.TextChoices):

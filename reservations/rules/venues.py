@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from django.db import models
 
 from center.rules import Role
+from center.wording import minutes_text, spaced
 from reservations.rules.lead_times import Lead, most_within, said
-from reservations.rules.wording import minutes_text, spaced
 
 # A purpose or a reason; it has to fit on the ticket and in a text message.
 TEXT_LENGTH = 60

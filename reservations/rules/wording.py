@@ -1,31 +1,12 @@
 """Times and refusals as people read them. Pure; all moments in Asia/Shanghai."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
-from center.hours import clock_text, weekday_name
+from center.wording import when_text
 
 NOON_HOUR = 12
 EVENING_HOUR = 18
-
-
-def minutes_text(minutes: int) -> str:
-    """Return 半小时, 2 小时 or 45 分钟."""
-    if minutes == 30:
-        return "半小时"
-    if minutes and minutes % 60 == 0:
-        return f"{minutes // 60} 小时"
-    return f"{minutes} 分钟"
-
-
-def spaced(text: str) -> str:
-    """Put a space before a figure, as between characters and figures everywhere."""
-    return f" {text}" if text[:1].isdigit() else text
-
-
-def day_text(day: date) -> str:
-    """Return 11月25日 周三."""
-    return f"{day.month}月{day.day}日 {weekday_name(day)}"
 
 
 def half_day_text(start: datetime) -> str:
@@ -33,16 +14,6 @@ def half_day_text(start: datetime) -> str:
     if start.hour < NOON_HOUR:
         return "上午场"
     return "下午场" if start.hour < EVENING_HOUR else "晚场"
-
-
-def span_text(start: datetime, end: datetime) -> str:
-    """Return 9:00–10:00."""
-    return f"{clock_text(start)}–{clock_text(end)}"
-
-
-def when_text(start: datetime, end: datetime) -> str:
-    """Return 11月25日 周三 9:00–10:00."""
-    return f"{day_text(start.date())} {span_text(start, end)}"
 
 
 def taken_text(unit: str, start: datetime, end: datetime, others: Sequence[str]) -> str:

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from django.core.exceptions import ValidationError
 
 from center.timetable.lookup import hours_of
+from center.wording import when_text
 from reservations.models import Unit, Venue
 from reservations.rules.bookings import Why
 from reservations.rules.venues import UnitState, ends, last_day
-from reservations.rules.wording import broken_text, taken_text, when_text
+from reservations.rules.wording import broken_text, taken_text
 from reservations.slots.grid import Board, window
 from reservations.slots.plans import board_between, plan_of
 

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from center.hours import OpeningHours, Span, clock_text
+from center.hours import OpeningHours, Span
+from center.wording import clock_text, day_text, minutes_text, spaced
 from reservations.rules.bookings import WORDS, Why
 from reservations.rules.lead_times import first_start, said
 from reservations.rules.venues import Terms, last_day
-from reservations.rules.wording import day_text, minutes_text, spaced
 
 
 @dataclass(frozen=True, slots=True)

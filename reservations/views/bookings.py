@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from center import throttle
 from center.forms import kept_fields
-from center.hours import clock_text
 from center.http import UserRequest, not_now, too_many
 from center.keys import bound, new_key
 from center.pictures import qr_svg
 from center.text import clean_code
+from center.wording import clock_text, day_text, when_text
 from reservations.actions import bookings, verbs
 from reservations.forms.bookings import (
     BookingForm,
@@ -30,7 +30,6 @@ from reservations.forms.fields import read_number, read_start
 from reservations.models import Booking, Unit, Venue
 from reservations.rules.bookings import CODE_LENGTH, State, cancel_refusal
 from reservations.rules.venues import ends, terms_said
-from reservations.rules.wording import day_text, when_text
 from reservations.slots import availability
 from reservations.slots.alternatives import Alternative, Taken
 from reservations.views.ticket import Host, calendar_file

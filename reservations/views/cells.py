@@ -11,8 +11,8 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
+from center.wording import span_text
 from reservations.rules.bookings import WORDS, Why
-from reservations.rules.wording import span_text
 from reservations.slots.grid import Cell
 
 # How a slot looks; what it says is written on it, so the look only helps.

@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
 
-from center.hours import weekday_name
+from center.wording import day_text, short_day, weekday_name, when_text
 from reservations.models import Venue
 from reservations.rules.bookings import Why
 from reservations.rules.venues import last_day
-from reservations.rules.wording import EVENING_HOUR, NOON_HOUR, day_text, when_text
+from reservations.rules.wording import EVENING_HOUR, NOON_HOUR
 from reservations.slots.availability import Day, VenueDay, Week
 from reservations.slots.grid import Cell
 from reservations.views.cells import DayLink, Mine, cells_html, strip_html
@@ -124,7 +124,7 @@ def _slug(cell: Cell) -> str:
 
 
 def _day_name(day: date) -> str:
-    return f"{day.month}月{day.day}日"
+    return short_day(day)
 
 
 def _links(

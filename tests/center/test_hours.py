@@ -5,15 +5,8 @@ from datetime import date, time
 import pytest
 
 from center.home import state_at
-from center.hours import (
-    OpeningHours,
-    Span,
-    Stretch,
-    clock_text,
-    moment,
-    weekday_name,
-    without,
-)
+from center.hours import OpeningHours, Span, Stretch, moment, without
+from center.wording import clock_text, weekday_name
 from center.workdays import WorkCalendar
 from tests import make
 

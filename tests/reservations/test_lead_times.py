@@ -9,6 +9,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from center.hours import OpeningHours, Stretch, moment
+from center.wording import minutes_text
 from center.workdays import WorkCalendar
 from reservations.rules.lead_times import (
     Lead,
@@ -18,7 +19,6 @@ from reservations.rules.lead_times import (
     said,
     said_for,
 )
-from reservations.rules.wording import minutes_text
 from tests.make import moment as when
 
 WEEK = {day: ((time(9), time(12)), (time(14), time(17, 30))) for day in range(5)}

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from center.models import Center, User
 from center.outbox.actions import tell
+from center.wording import short_day
 from center.workflow.actions import changing, needed
 from membership.activity_days.models import (
     ActivityDay,
@@ -51,7 +52,7 @@ def return_report(
     with changing(day, Verb.RETURN, by=by, at=at, version=version) as change:
         row = change.row
         row.return_reason = change.note = needed(reason, "退回意见")
-        text = f"{row.on.month}月{row.on.day}日的党员活动日被退回：{row.return_reason}"
+        text = f"{short_day(row.on)}的党员活动日被退回：{row.return_reason}"
         for person in secretaries_of(row.branch):
             once = f"activity-returned:{row.pk}:{row.version + 1}:{person.pk}"
             tell(

@@ -10,9 +10,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
-from center.hours import clock_text, weekday_name
 from center.ledger import never_deleted
 from center.models import Center, User
+from center.wording import clock_text, full_day, weekday_name
 from center.workflow import models as workflow
 from membership.activity_days import triggers
 from membership.activity_days.rules import (
@@ -313,7 +313,7 @@ class ActivityDay(workflow.Record):
     @property
     def when_text(self) -> str:
         """Return 2026年7月1日 周三 9:00–11:00."""
-        day = f"{self.on:%Y}年{self.on.month}月{self.on.day}日 {weekday_name(self.on)}"
+        day = f"{full_day(self.on)} {weekday_name(self.on)}"
         if self.starts_at is None or self.ends_at is None:
             return f"{day}，时间待定"
         start, end = localtime(self.starts_at), localtime(self.ends_at)

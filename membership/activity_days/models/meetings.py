@@ -8,9 +8,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from center.hours import clock_text, weekday_name
 from center.ledger import append_only, never_deleted
 from center.models import Center, User
+from center.wording import clock_text, full_day, weekday_name
 from membership.activity_days import triggers
 from membership.activity_days.rules import MeetingKind
 from membership.models import Organization
@@ -114,7 +114,7 @@ class Meeting(models.Model):
     def when_text(self) -> str:
         """Return 2026年7月1日 周三 9:00–11:00."""
         start, end = localtime(self.starts_at), localtime(self.ends_at)
-        day = f"{start.year}年{start.month}月{start.day}日 {weekday_name(start.date())}"
+        day = f"{full_day(start)} {weekday_name(start.date())}"
         return f"{day} {clock_text(start)}–{clock_text(end)}"
 
 

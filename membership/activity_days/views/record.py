@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from center.http import UserRequest, sender_of
 from center.keys import bound, new_key
+from center.wording import short_day
 from center.workflow.forms import ReasonForm, RowForm
 from center.workflow.views import Action, Verbs
 from membership.activity_days.actions import planning, record, reporting
@@ -79,7 +80,7 @@ VERBS = Verbs(
     find=find,
     crumbs=_crumbs,
     head=lambda day: f"{day.branch}　{day.when_text}　{day.title}",
-    here=lambda day: f"{day.on.month}月{day.on.day}日",
+    here=lambda day: short_day(day.on),
     actions=[
         Action(
             verb=Verb.HOLD,

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from center.timetable.models import SpecialDay
+from center.wording import moment_text
 from petitions.models import Petition
-from petitions.promise import moment_text
 from petitions.publication.models import Publication
 from tests.make import moment
 from tests.petitions import make
