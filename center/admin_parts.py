@@ -13,7 +13,6 @@ from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import BadRequest, ValidationError
-from django.core.paginator import Paginator
 from django.db import models, transaction
 from django.forms.models import _get_foreign_key, model_to_dict
 from django.http import HttpRequest, HttpResponse
@@ -141,22 +140,6 @@ class Scoped(ScopedChoices, admin.ModelAdmin):
                 yield name.split("__")[0]
             elif parameter := getattr(name, "parameter_name", ""):
                 yield parameter
-
-
-class CappedPaginator(Paginator):
-    """Count no further than the cap: nobody reads the twentieth page of a list."""
-
-    cap = 1000
-
-    @property
-    def count(self) -> int:
-        """Return how many rows there are, at most the cap."""
-        rows: Any = self.object_list
-        if not isinstance(rows, models.QuerySet):
-            return len(rows)
-        if not hasattr(self, "_counted"):
-            self._counted = len(rows.order_by().values_list("pk")[: self.cap])
-        return self._counted
 
 
 class ReadOnly:

@@ -1,6 +1,7 @@
-"""Pages of long lists, each read with its total in one query."""
+"""Pages of long lists: exact and in one query, or counted to a cap for the admin."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -10,11 +11,27 @@ PER_PAGE = 25
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 
 
+class CappedPaginator(Paginator):
+    """Count no further than the cap: nobody reads the twentieth page of a list."""
+
+    cap = 1000
+
+    @property
+    def count(self) -> int:
+        """Return how many rows there are, at most the cap."""
+        rows: Any = self.object_list
+        if not isinstance(rows, QuerySet):
+            return len(rows)
+        if not hasattr(self, "_counted"):
+            self._counted = len(rows.order_by().values_list("pk")[: self.cap])
+        return self._counted
+
+
 class _Counted(Paginator):
     """A paginator that was told how many rows there are."""
 
-    def __init__(self, total: int) -> None:
-        super().__init__([], PER_PAGE)
+    def __init__(self, total: int, per_page: int) -> None:
+        super().__init__([], per_page)
         self.total = total
 
     @property
@@ -22,24 +39,24 @@ class _Counted(Paginator):
         return self.total
 
 
-def page_of(rows: QuerySet[Any], wanted: str | None) -> Page[Any]:
-    """Return one page of an ordered queryset; a page too far is the last one."""
+def page_of(
+    rows: QuerySet[Any] | Sequence[Any], wanted: str | None, per_page: int = PER_PAGE
+) -> Page[Any]:
+    """Return one page of an ordered list; a page too far is the last one.
+
+    A queryset is asked once, for its rows and their total together.
+    """
     number = int(wanted) if wanted and _NUMBER.fullmatch(wanted) else 1
-    found = _slice(rows, number)
+    if not isinstance(rows, QuerySet):
+        return Paginator(rows, per_page).get_page(number)
+    found = _slice(rows, number, per_page)
     if not found and number > 1:
-        number = max(1, -(-rows.count() // PER_PAGE))
-        found = _slice(rows, number)
-    total = found[0].total if found else 0
-    return Page(found, number, _Counted(total))
+        number = max(1, -(-rows.count() // per_page))
+        found = _slice(rows, number, per_page)
+    total = found[0].rows_in_all if found else 0
+    return Page(found, number, _Counted(total, per_page))
 
 
-def slice_of(rows: list[Any], wanted: str | None, per_page: int) -> Page[Any]:
-    """Return one page of a list that is in memory already."""
-    return Paginator(rows, per_page).get_page(
-        wanted if wanted and _NUMBER.fullmatch(wanted) else 1
-    )
-
-
-def _slice(rows: QuerySet[Any], number: int) -> list[Any]:
-    counted = rows.annotate(total=Window(Count("*")))
-    return list(counted[(number - 1) * PER_PAGE : number * PER_PAGE])
+def _slice(rows: QuerySet[Any], number: int, per_page: int) -> list[Any]:
+    counted = rows.annotate(rows_in_all=Window(Count("*")))
+    return list(counted[(number - 1) * per_page : number * per_page])

@@ -16,7 +16,7 @@ from center.cards import HomePart
 from center.context import SIZE_COOKIE, SIZES, entries
 from center.home import hours_shown
 from center.http import Request, UserRequest, own_path
-from center.kept import kept
+from center.page_cache import cached
 
 YEAR_SECONDS = 365 * 24 * 3600
 ROBOTS = """User-agent: *
@@ -38,7 +38,7 @@ def home(request: Request) -> HttpResponse:
     minute = timezone.localtime().replace(second=0, microsecond=0)
     asked = () if request.user.is_authenticated else portals.gathered("home_mark")
     marks = [mark(request.center) for mark in asked]
-    return kept(request, (minute, entries(), *marks), lambda: _home(request, minute))
+    return cached(request, (minute, entries(), *marks), lambda: _home(request, minute))
 
 
 def _home(request: Request, minute: datetime) -> HttpResponse:

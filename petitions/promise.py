@@ -102,7 +102,7 @@ def lead_words(petition: Petition, today: date) -> tuple[str, str]:
     if petition.due_on == today:
         return "今天答复您", "now"
     about = "预计" if petition.is_provisional else ""
-    return f"最晚{about} {day_text(petition.due_on)}答复您", "now"
+    return f"最晚{about} {day_in_sentence(petition.due_on)}答复您", "now"
 
 
 def strip_of(petition: Petition, clock: ClockRow | None, today: date) -> list[Cell]:

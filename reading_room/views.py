@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from center.admin_parts import CappedPaginator
 from center.http import Request
+from center.paging import CappedPaginator
 from center.portals import gathered
 from center.searchable import found
 from reading_room.forms import LookForm

@@ -13,13 +13,13 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from center.admin_parts import (
-    CappedPaginator,
     ReadOnly,
     Scoped,
     ScopedInline,
     ScopedVersioned,
 )
 from center.hours import moment
+from center.paging import CappedPaginator
 from center.rules import mask_phone
 from center.text import clean_code, clean_phone, person_name, visible
 from reservations.actions import units, verbs

@@ -10,10 +10,11 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from center import portals
-from center.admin_parts import CappedPaginator, ReadOnly, Scoped
+from center.admin_parts import ReadOnly, Scoped
 from center.outbox import actions
 from center.outbox.models import Message, MessageStep
 from center.outbox.rules import REASON_LENGTH
+from center.paging import CappedPaginator
 from center.text import clean_phone, is_phone, visible
 
 

@@ -2,7 +2,6 @@
 
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from center.http import UserRequest, posted
 from center.keys import bound, new_key
+from center.paging import page_of
 from center.text import visible
 from center.workflow import views as workflow
 from membership.applications import actions
@@ -45,7 +45,7 @@ def application_list(request: UserRequest) -> HttpResponse:
             rows = rows.filter(state=state)
         if typed := visible(form.cleaned_data["q"]):
             rows = rows.filter(_found_by(typed))
-    page = Paginator(rows.latest_first(), PAGE).get_page(request.GET.get("page"))
+    page = page_of(rows.latest_first(), request.GET.get("page"), PAGE)
     today = localdate(timezone.now())
     listed = [(row, row.is_overdue(today)) for row in page]
     context = {"page": page, "rows": listed, "form": form}

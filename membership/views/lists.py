@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from center import sheets
 from center.http import UserRequest, is_limit, too_many
 from center.keys import bound, new_key
-from center.paging import slice_of
+from center.paging import page_of
 from center.registers.exports import file_answer
 from membership.actions import exports, imports
 from membership.forms import ExportForm, RunForm, UploadForm
@@ -119,7 +119,7 @@ def _preview(request: UserRequest, batch: ImportBatch, form: RunForm) -> HttpRes
             "bad_count": len(bad),
             "good_count": len(good),
             "same_count": sum(row.is_same for row in rows),
-            "page": slice_of(bad, request.GET.get("page"), BAD_PER_PAGE),
+            "page": page_of(bad, request.GET.get("page"), BAD_PER_PAGE),
             "good": good[:GOOD_SHOWN],
         }
     return show_form(request, "membership/import_detail.html", form, **context)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from center.http import UserRequest, posted
 from center.keys import bound
-from center.paging import slice_of
+from center.paging import page_of
 from center.text import visible
 from center.workflow import views as workflow
 from center.workflow.forms import ReasonForm
@@ -54,7 +54,7 @@ def organization_list(request: UserRequest) -> HttpResponse:
         nodes = [node for node in nodes if node.warnings]
     if q:
         nodes = [node for node in nodes if q in node.row.name + node.row.short_name]
-    page = slice_of(nodes, request.GET.get("page"), PER_PAGE)
+    page = page_of(nodes, request.GET.get("page"), PER_PAGE)
     is_flat = bool(q or only)
     context = {"page": page, "q": q, "only": only, "alarms": alarms, "flat": is_flat}
     return render(request, "membership/organization_list.html", context)

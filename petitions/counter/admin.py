@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from center.admin_parts import CappedPaginator, ReadOnly, Scoped
+from center.admin_parts import ReadOnly, Scoped
+from center.paging import CappedPaginator
 from center.text import clean_code, one_line
 from center.wording import day_in_sentence
 from petitions.counter.bulk import BULK, Bulk, bulk_page

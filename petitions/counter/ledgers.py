@@ -6,7 +6,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from center.admin_parts import CappedPaginator, ReadOnly, Scoped, ScopedVersioned
+from center.admin_parts import ReadOnly, Scoped, ScopedVersioned
+from center.paging import CappedPaginator
 from petitions.models import CenterPolicy, Cover, Extension, Petition, RevealLog
 from petitions.models.access import NOBODY, Reader, readers_of
 from petitions.rules import SUPERVISE

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, permission_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +19,7 @@ from django.views.decorators.http import (
 
 from center.forms import kept_fields
 from center.http import Request, UserRequest, not_now
+from center.paging import page_of
 from center.text import clean_code, visible
 from petitions.actions import once
 from petitions.forms import PetitionForm
@@ -52,7 +52,7 @@ def answered_list(request: Request) -> HttpResponse:
             | Q(question__icontains=text)
             | Q(answer__icontains=text)
         )
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(found, request.GET.get("page"), PAGE_SIZE)
     context = {
         "q": text,
         "page": page,

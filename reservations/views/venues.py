@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from center.hours import moment
 from center.http import Request
-from center.kept import kept
+from center.page_cache import cached
 from reservations.forms.fields import read_day
 from reservations.models import Booking, Venue
 from reservations.models.venues import photo_mark
@@ -49,7 +49,7 @@ def venue_list(request: Request) -> HttpResponse:
     if note or not request.GET.keys() <= {"day"}:
         return page()
     versions = Venue.objects.open_to_all(request.center).values_list("pk", "version")
-    return kept(request, (_minute(at), *versions), page)
+    return cached(request, (_minute(at), *versions), page)
 
 
 def _venue_list_page(
@@ -89,7 +89,7 @@ def venue_detail(request: Request, slug: str) -> HttpResponse:
     # Any other parameter makes another address of the same page: not worth keeping.
     if note or not request.GET.keys() <= PARAMETERS:
         return page()
-    return kept(request, (_minute(at), is_part, venue.pk, venue.version), page)
+    return cached(request, (_minute(at), is_part, venue.pk, venue.version), page)
 
 
 @login_not_required

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from center.http import UserRequest
 from center.keys import bound, new_key
+from center.paging import page_of
 from membership.activity_days.actions import planning
 from membership.activity_days.forms.days import FilterForm, NewDayForm
 from membership.activity_days.models import ActivityDay, Attendance, Task
@@ -42,7 +42,7 @@ def day_list(request: UserRequest) -> HttpResponse:
             days = days.filter(state=data["state"])
         if data["year"]:
             days = days.of_year(data["year"])
-    page = Paginator(days.latest_first(), PAGE).get_page(request.GET.get("page"))
+    page = page_of(days.latest_first(), request.GET.get("page"), PAGE)
     today = localdate(timezone.now())
     rows = [(day, day.standing(today)) for day in page]
     context = {"page": page, "rows": rows, "form": form}

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from center.forms import kept_fields
 from center.http import UserRequest, not_now
 from center.keys import bound, new_key
+from center.paging import page_of
 from center.workflow.actions import StaleError
 from center.workflow.forms import ReasonForm
 from membership.activity_days.actions import meetings
@@ -40,7 +40,7 @@ def meeting_list(request: UserRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if kind in MeetingKind.values:
         rows = rows.filter(kind=kind)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = page_of(rows, request.GET.get("page"), PAGE)
     context = {"page": page, "kinds": MeetingKind.choices, "kind": kind}
     return render(request, "activity_days/meeting_list.html", context)
 

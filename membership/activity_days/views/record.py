@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from center.http import UserRequest, sender_of
 from center.keys import bound, new_key
+from center.paging import page_of
 from center.wording import short_day
 from center.workflow.forms import ReasonForm, RowForm
 from center.workflow.views import Action, Verbs
@@ -55,7 +55,7 @@ def _find_attendance(request: UserRequest, pk: int, member: int) -> Attendance:
 
 def _roll(request: UserRequest, day: ActivityDay) -> Mapping[str, Any]:
     roll = day.attendances.select_related("member").order_by("member__name", "pk")
-    page = Paginator(roll, MEMBERS_ON_PAGE).get_page(request.GET.get("page"))
+    page = page_of(roll, request.GET.get("page"), MEMBERS_ON_PAGE)
     return {"page": page}
 
 
