@@ -17,7 +17,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from center import throttle
+from center import rate_limit
 from center.sandbox.refusals import OTHER_KIND, OverLimitError, RefusalError
 from center.sandbox.run import BUSY, judged
 from center.text import visible
@@ -96,7 +96,7 @@ def clean_uploads(
 def count_upload(who: tuple[str, str], at: datetime) -> None:
     """Count an attempt to have files judged; refuse when there were too many."""
     kind, name = who
-    if not throttle.hit(f"upload-{kind}", name, at):
+    if not rate_limit.allows(f"upload-{kind}", name, at):
         raise ValidationError(_TOO_FAST, code="files")
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from center import throttle
+from center import rate_limit
 from center.forms import kept_fields
 from center.http import Request, UserRequest, address_of, not_now, sender_of
 from center.paging import PER_PAGE, slice_of
@@ -93,7 +93,7 @@ def _not_now(
 
 def _added(request: Request, found: Found, form: MessageForm) -> bool:
     at, data = timezone.now(), form.cleaned_data
-    if not throttle.hit("message-address", address_of(request), at):
+    if not rate_limit.allows("message-address", address_of(request), at):
         form.add_error(None, "补充得太快了，请过一刻钟再来。您写的都还在下面。")
         return False
     try:

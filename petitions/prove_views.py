@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from center import throttle
+from center import rate_limit
 from center.accounts import codes
 from center.http import Request, address_of, too_many
 from center.keys import browser_of
@@ -70,7 +70,7 @@ def prove(request: Request, code: str) -> HttpResponse:
 def _may_try(request: Request, case: Petition, wanted: Proof, at: datetime) -> bool:
     address = address_of(request)
     if wanted == Proof.WORD:
-        return throttle.may_check_code(case.code, address, at)
+        return rate_limit.may_check_code(case.code, address, at)
     return codes.may_check(
         phone=case.phone,
         purpose=PURPOSE,
@@ -95,7 +95,7 @@ def _is_right(
 def _send(request: Request, found: Found, at: datetime) -> HttpResponse:
     case = found.case
     tries = {"code_phone": case.phone, "code_address": address_of(request)}
-    if not throttle.within(at, **tries):
+    if not rate_limit.allows_all(at, **tries):
         return too_many(request)
     try:
         codes.send_code(

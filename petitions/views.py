@@ -16,7 +16,7 @@ from django.views.decorators.http import (
     require_POST,
 )
 
-from center import throttle
+from center import rate_limit
 from center.http import Request, address_of, sender_of, too_many
 from center.rules import in_fours
 from center.uploads import clean_uploads
@@ -111,8 +111,8 @@ def petition_page(
 def _has_tries_left(request: Request, at: datetime) -> bool:
     person = person_of(request)
     if person is not None:
-        return throttle.hit("petition-person", str(person.pk), at)
-    return throttle.hit("petition-address", address_of(request), at)
+        return rate_limit.allows("petition-person", str(person.pk), at)
+    return rate_limit.allows("petition-address", address_of(request), at)
 
 
 def _register(request: Request, form: PetitionForm, at: datetime) -> Petition:
@@ -202,13 +202,13 @@ def track(request: Request) -> HttpResponse:
     if case is not None and belongs_to(case, request):
         return redirect("petitions:detail", code=case.code)
     tries = _tries(request, code)
-    if not throttle.within(at, **tries):
+    if not rate_limit.allows_all(at, **tries):
         return too_many(request)
     is_right = proves(case, form.cleaned_data["phone_tail"])
     if case is None or not is_right or is_staff(person_of(request)):
         form.add_error(None, NOT_FOUND)
         return _track_page(request, form)
-    throttle.give_back(at, **tries)
+    rate_limit.give_back(at, **tries)
     remember(request, case, Proof.TRACKED)
     return redirect("petitions:detail", code=case.code)
 
@@ -217,7 +217,7 @@ def _tries(request: Request, code: str) -> dict[str, str]:
     """Return what a try at a code counts under, the narrowest first."""
     address = address_of(request)
     return {
-        "track_pair": throttle.pair(code, address),
+        "track_pair": rate_limit.pair(code, address),
         "track_address": address,
         "track_code": code,
     }

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
-from center import throttle
+from center import rate_limit
 from center.accounts import appointments, codes
 from center.accounts.actions import grantable
 from center.accounts.forms import AppointmentForm, StaffChangeForm
@@ -204,7 +204,7 @@ class StaffAdmin(ScopedVersioned, UserAdmin):
 def _may_try(request: HttpRequest, phone: str) -> bool:
     at, address = timezone.now(), address_of(request)
     if "send" in request.POST:
-        return throttle.within(at, code_phone=phone, code_address=address)
+        return rate_limit.allows_all(at, code_phone=phone, code_address=address)
     user: Any = request.user
     return codes.may_check(
         phone=phone,

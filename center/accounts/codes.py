@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from center import sms, throttle
+from center import rate_limit, sms
 from center.models import OneTimeCode
 from center.rules import CODE_DIGITS, CODE_MINUTES, CODE_TRIES, CODE_TRIES_OF_OTHERS
 
@@ -88,8 +88,8 @@ def may_check(
     """
     asked = _valid(phone, purpose, at).filter(asked_by=browser)
     if browser and asked.exists():
-        return throttle.hit("code-check-pair", f"{phone} {browser}", at)
-    return throttle.may_check_code(phone, address, at)
+        return rate_limit.allows("code-check-pair", f"{phone} {browser}", at)
+    return rate_limit.may_check_code(phone, address, at)
 
 
 def use_up(*, phone: str, purpose: OneTimeCode.Purpose, at: datetime) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from center import portals, throttle
+from center import portals, rate_limit
 from center.accounts import actions
 from center.accounts.forms import EraseForm, PasswordForm
 from center.http import UserRequest, posted, too_many
@@ -27,7 +27,8 @@ def password(request: UserRequest) -> HttpResponse:
     """Change the password; every other session of the account ends."""
     form = PasswordForm(posted(request), user=request.user)
     if request.method == "POST" and form.is_valid():
-        if not throttle.hit("password-check", str(request.user.pk), timezone.now()):
+        key = str(request.user.pk)
+        if not rate_limit.allows("password-check", key, timezone.now()):
             return too_many(request)
         data = form.cleaned_data
         try:
@@ -78,7 +79,7 @@ def erase(request: UserRequest) -> HttpResponse:
     form = EraseForm(posted(request))
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
-        if not throttle.hit("password-check", str(request.user.pk), at):
+        if not rate_limit.allows("password-check", str(request.user.pk), at):
             return too_many(request)
         try:
             actions.erase_account(

@@ -17,7 +17,7 @@ from django_otp import login as otp_login
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import default_key
 
-from center import throttle
+from center import rate_limit
 from center.accounts import actions, recovery
 from center.accounts.forms import RecoveryForm, TokenForm
 from center.http import UserRequest, own_path, posted, too_many
@@ -40,7 +40,7 @@ def otp(request: UserRequest) -> HttpResponse:
         return redirect("otp_setup")
     form = TokenForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        if not throttle.hit("otp-check", str(request.user.pk), timezone.now()):
+        if not rate_limit.allows("otp-check", str(request.user.pk), timezone.now()):
             return too_many(request)
         token = form.cleaned_data["token"]
         for device in devices:
@@ -63,7 +63,7 @@ def otp_recovery(request: UserRequest) -> HttpResponse:
     form = RecoveryForm(posted(request))
     if request.method == "POST" and form.is_valid():
         user, at = request.user, timezone.now()
-        if not throttle.hit("otp-check", str(user.pk), at):
+        if not rate_limit.allows("otp-check", str(user.pk), at):
             return too_many(request)
         if recovery.use_code(by=user, code=form.cleaned_data["code"], at=at):
             otp_login(request, device)
@@ -90,7 +90,7 @@ def recovery_codes(request: UserRequest) -> HttpResponse:
         return redirect("otp_setup")
     form = TokenForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        if not throttle.hit("otp-check", str(request.user.pk), timezone.now()):
+        if not rate_limit.allows("otp-check", str(request.user.pk), timezone.now()):
             return too_many(request)
         token = form.cleaned_data["token"]
         if any(device.verify_token(token) for device in devices):
@@ -119,7 +119,7 @@ def otp_setup(request: UserRequest) -> HttpResponse:
     key = request.session.setdefault(KEY, default_key())
     form = TokenForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        if not throttle.hit("otp-check", str(request.user.pk), timezone.now()):
+        if not rate_limit.allows("otp-check", str(request.user.pk), timezone.now()):
             return too_many(request)
         if _shows(key, form.cleaned_data["token"]):
             device = actions.set_second_factor(by=request.user, key=key)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from center import throttle
+from center import rate_limit
 from center.accounts import actions, codes
 from center.accounts.forms import LoginForm, PhoneForm, ResetForm, SignUpForm
 from center.http import address_of, own_path, too_many
@@ -47,19 +47,19 @@ def login(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         at, phone = timezone.now(), form.cleaned_data["username"]
         tries = _tries(phone, address_of(request))
-        if not throttle.within(at, **tries):
+        if not rate_limit.allows_all(at, **tries):
             return too_many(request)
         password = form.cleaned_data["password"]
         user = auth.authenticate(request, phone=phone, password=password)
         if user is not None:
-            throttle.give_back(at, **tries)
+            rate_limit.give_back(at, **tries)
             auth.login(request, user)  # a new session key, whatever was there before
             if _is_weak_for_staff(user, password):
                 messages.warning(request, TOO_SHORT)
                 return redirect("password")
             return redirect(target or _first_page(user))
         logger.info("A log-in failed from %s", address_of(request) or "-")
-        if throttle.is_spent("login-pair", tries["login_pair"], at):
+        if rate_limit.is_spent("login-pair", tries["login_pair"], at):
             return too_many(request)
         form.add_error(None, WRONG)
     return _page(request, "center/login.html", form, next=target)
@@ -73,7 +73,7 @@ def _is_weak_for_staff(user: object, password: str) -> bool:
 def _tries(phone: str, address: str) -> dict[str, str]:
     """Return what a try at an account counts under, the narrowest first."""
     return {
-        "login_pair": throttle.pair(phone, address),
+        "login_pair": rate_limit.pair(phone, address),
         "login_address": address,
         "login_account": phone,
     }
@@ -103,7 +103,7 @@ def signup(request: HttpRequest) -> HttpResponse:
     page = {"next": target, "code_required": actions.needs_code("")}
     if request.method != "POST":
         return _page(request, "center/signup.html", SignUpForm(), **page)
-    if not throttle.hit("signup-address", address_of(request), at):
+    if not rate_limit.allows("signup-address", address_of(request), at):
         return too_many(request)
     if "send" in request.POST:
         page["code_required"] = True
@@ -165,7 +165,7 @@ def reset(request: HttpRequest) -> HttpResponse:
     form = ResetForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
-        within = throttle.hit("signup-address", address_of(request), at)
+        within = rate_limit.allows("signup-address", address_of(request), at)
         kind = OneTimeCode.Purpose.RESET
         if not within or not _may_check(request, data["phone"], kind, at):
             return too_many(request)
@@ -201,9 +201,10 @@ def _send(
         again.about_phone_alone()
         return _page(request, template, again, **page)
     phone = asked.cleaned_data["phone"]
-    if not throttle.within(at, code_phone=phone, code_address=address_of(request)):
+    tries = {"code_phone": phone, "code_address": address_of(request)}
+    if not rate_limit.allows_all(at, **tries):
         return too_many(request)
-    if not throttle.hit("text-phone", phone, at):
+    if not rate_limit.allows("text-phone", phone, at):
         messages.error(request, TOO_MANY_TEXTS)
         answer = _page(request, template, again, **page)
         answer.status_code = 429

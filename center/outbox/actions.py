@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 
-from center import sms, throttle
+from center import rate_limit, sms
 from center.models import User
 from center.outbox.models import Message, MessageStep
 from center.outbox.rules import (
@@ -72,7 +72,7 @@ def tell(
 
 def _is_within(number: str, once: str, at: datetime) -> bool:
     is_known = Message.objects.filter(once=once).exists()
-    return is_known or throttle.hit("text-phone", number, at)
+    return is_known or rate_limit.allows("text-phone", number, at)
 
 
 # -- Sending

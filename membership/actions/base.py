@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_variables
 
-from center import throttle
+from center import rate_limit
 from center.models import User
 from center.rules import mask_phone
 from center.text import person_name, visible
@@ -81,7 +81,7 @@ def count_look(kind: str, *, by: User, at: datetime) -> None:
 
     Call it outside a transaction: what is rolled back would not be counted.
     """
-    if not throttle.hit(kind, str(by.pk), at):
+    if not rate_limit.allows(kind, str(by.pk), at):
         raise ValidationError(
             "这一刻钟里看完整身份证号的次数已经很多了，请过 15 分钟再看。", code="limit"
         )

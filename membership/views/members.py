@@ -15,7 +15,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from center import throttle
+from center import rate_limit
 from center.forms import kept_fields
 from center.http import UserRequest, is_limit, not_now, posted, too_many
 from center.keys import bound, new_key
@@ -118,7 +118,7 @@ def _branch_named(text: str) -> Q:
 @sensitive_post_parameters()
 def member_find(request: UserRequest) -> HttpResponse:
     """Lead from a whole ID or phone number to its member, by POST only."""
-    if not throttle.hit("id-search", str(request.user.pk), timezone.now()):
+    if not rate_limit.allows("id-search", str(request.user.pk), timezone.now()):
         return too_many(request)
     form = FindForm(request.POST)
     if form.is_valid():

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from center import throttle
+from center import rate_limit
 from center.forms import kept_fields
 from center.http import UserRequest, not_now, too_many
 from center.keys import bound, new_key
@@ -63,7 +63,7 @@ def book(request: UserRequest, slug: str) -> HttpResponse:
 
 def _book(request: UserRequest, venue: Venue) -> HttpResponse:
     at = timezone.localtime(timezone.now())
-    if not throttle.hit("booking-person", str(request.user.pk), at):
+    if not rate_limit.allows("booking-person", str(request.user.pk), at):
         return too_many(request)
     form = BookingForm(request.POST)
     others: list[Alternative] = []

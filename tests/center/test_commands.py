@@ -10,7 +10,7 @@ from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 
-from center import demo, throttle
+from center import demo, rate_limit
 from center.accounts import codes
 from center.checks import messages_reach_people, second_factor_is_on, throttles_are_on
 from center.models import Attempt, Center, OneTimeCode, User
@@ -115,7 +115,7 @@ def test_what_is_old_goes_after_a_preview(client):
     now = timezone.now()
     old, new = now - timedelta(days=3), now
     for at in (old, new):
-        throttle.hit("login-account", "x", at)
+        rate_limit.allows("login-account", "x", at)
         codes.send_code(phone="16120000001", purpose=SIGNUP, at=at)
     session = client.session
     session.save()
@@ -135,17 +135,17 @@ def test_what_is_old_goes_after_a_preview(client):
 @pytest.mark.django_db
 def test_a_window_is_a_quarter_of_an_hour():
     for _ in range(3):
-        assert throttle.hit("code-phone", "x", make.moment("2026-11-24 10:14"))
-    assert not throttle.hit("code-phone", "x", make.moment("2026-11-24 10:00"))
-    assert throttle.hit("code-phone", "x", make.moment("2026-11-24 10:15"))
-    assert throttle.hit("code-phone", "y", AT)
-    assert throttle.hit("code-address", "x", AT)
-    assert throttle.hit("code-phone", "", AT)
+        assert rate_limit.allows("code-phone", "x", make.moment("2026-11-24 10:14"))
+    assert not rate_limit.allows("code-phone", "x", make.moment("2026-11-24 10:00"))
+    assert rate_limit.allows("code-phone", "x", make.moment("2026-11-24 10:15"))
+    assert rate_limit.allows("code-phone", "y", AT)
+    assert rate_limit.allows("code-address", "x", AT)
+    assert rate_limit.allows("code-phone", "", AT)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_attempts_at_the_same_moment_are_all_counted():
-    verdicts = at_once(*[lambda: throttle.hit("code-phone", "x", AT)] * 8)
+    verdicts = at_once(*[lambda: rate_limit.allows("code-phone", "x", AT)] * 8)
     assert verdicts.count(True) == 3
     assert Attempt.objects.get().count == 8
     assert str(Attempt.objects.get()) == "code-phone 8"

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from center import throttle, uploads
+from center import rate_limit, uploads
 from center.models import Attempt
 from center.sandbox import run
 from center.uploads import MAX_BYTES, CleanFile, clean_name, clean_upload, clean_uploads
@@ -179,7 +179,7 @@ def test_the_attempt_is_counted_before_any_file_is_looked_into(db, monkeypatch):
 
 
 def test_who_sends_too_many_waits(db, monkeypatch):
-    monkeypatch.setitem(throttle.LIMITS, "upload-person", 1)
+    monkeypatch.setitem(rate_limit.LIMITS, "upload-person", 1)
     good = _named("a.png", picture())
     assert clean_uploads([good], who=LIN, at=AT)
     with pytest.raises(ValidationError, match="过一刻钟"):

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
-from center import throttle
+from center import rate_limit
 from center.outbox import actions
 from center.outbox.actions import send_waiting, tell, work_off
 from center.outbox.models import Message, MessageStep
@@ -134,7 +134,7 @@ def test_a_number_gets_a_few_an_hour_from_strangers():
     assert told(AT + timedelta(hours=3), 1, 40) == 8
     stopped = Message.objects.filter(state=State.STOPPED)
     assert set(stopped.values_list("error", flat=True)) == {actions.TOO_MANY}
-    assert not throttle.is_spent("text-phone", "16120000002", AT)
+    assert not rate_limit.is_spent("text-phone", "16120000002", AT)
 
 
 # -- Supervisors

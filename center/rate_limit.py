@@ -25,7 +25,7 @@ RETURNING count
 """
 
 
-def hit(kind: str, who: str, at: datetime) -> bool:
+def allows(kind: str, who: str, at: datetime) -> bool:
     """Count one attempt of ``who``; say whether it is still within the limit.
 
     ``kind`` is a key of ``center.rules.LIMITS``. Without a ``who`` nothing is counted,
@@ -56,14 +56,14 @@ def is_spent(kind: str, who: str, at: datetime) -> bool:
     return _rows(kind, who, at).filter(count__gte=limit_of(kind, who)).exists()
 
 
-def within(at: datetime, **tries: str) -> bool:
+def allows_all(at: datetime, **tries: str) -> bool:
     """Count one attempt of each kind; say whether all are within their limits.
 
-    Kinds are written with underscores: ``within(at, login_pair=…)``. The first one that
-    is used up ends the counting: somebody stopped by a narrow limit goes on filling no
-    wider one that others share.
+    Kinds are written with underscores: ``allows_all(at, login_pair=…)``. The first one
+    that is used up ends the counting: somebody stopped by a narrow limit fills no wider
+    one that others share.
     """
-    return all(hit(kind.replace("_", "-"), who, at) for kind, who in tries.items())
+    return all(allows(kind.replace("_", "-"), who, at) for kind, who in tries.items())
 
 
 def give_back(at: datetime, **tries: str) -> None:
@@ -89,7 +89,7 @@ def may_check_code(phone: str, address: str, at: datetime) -> bool:
 
     A stranger's guesses elsewhere do not use up those of the phone's owner.
     """
-    return within(at, code_check_pair=pair(phone, address), code_check=phone)
+    return allows_all(at, code_check_pair=pair(phone, address), code_check=phone)
 
 
 def limit_of(kind: str, who: str) -> int:
