@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 
 from center.accounts import views
@@ -50,7 +51,7 @@ class CenterAdminSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Send people to the portal's log-in, and those who may not come in away."""
-        target = own_path(request.GET.get("next", ""), "/admin/")
+        target = own_path(request.GET.get("next", ""), reverse("admin:index"))
         if self.has_permission(request):
             return redirect(target)
         if request.user.is_authenticated:

@@ -5,6 +5,7 @@ from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from center import portals
 from center.cards import Entry
@@ -52,9 +53,9 @@ def _nav(request: HttpRequest) -> list[Link]:
     offered = [HOME, *entries()]
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
-        offered.append(Entry("我的", "", "/me/", "user"))
+        offered.append(Entry("我的", "", reverse("me"), "user"))
         if user.is_staff and user.has_perm("center.view_desk"):
-            offered.append(Entry("工作台", "", "/desk/", "desk"))
+            offered.append(Entry("工作台", "", reverse("desk"), "desk"))
     here = max(offered, key=lambda entry: _depth(entry, request.path))
     is_here = _depth(here, request.path) > 0
     return [

@@ -31,7 +31,7 @@ def calendar_due(user: User, at: datetime) -> list[Card]:
             count=len(missing),
             text=f"{'、'.join(map(str, missing))} 年的放假安排还没录入，"
             "涉及的日期只是预计。",
-            url="/admin/timetable/calendaryear/",
+            url=reverse("admin:timetable_calendaryear_changelist"),
             is_urgent=True,
         )
     ][: len(missing)]
@@ -63,7 +63,7 @@ def links(user: User) -> list[Entry]:
     if not user.has_perm(SUPERVISES):
         return []
     text = "中心、人员、开放时间、闭馆"
-    return [Entry(title="管理", text=text, url="/admin/", icon="list")]
+    return [Entry(title="管理", text=text, url=reverse("admin:index"), icon="list")]
 
 
 cards = (calendar_due, recovery_due)

@@ -54,7 +54,7 @@ def entries() -> list[Entry]:
             reverse("petitions:track"),
             "search",
             is_door=True,
-            under=("/petitions/",),
+            under=(reverse("petitions:new").removesuffix("new/"),),
         ),
     ]
 

@@ -41,7 +41,7 @@ SHOWN = 6
 def entries() -> list[Entry]:
     """Return the way to the venues."""
     text = "阅览室、健身房、会议室，免费约"
-    under = ("/bookings/",)
+    under = (reverse("booking", args=["x"]).removesuffix("x/"),)
     return [
         Entry("约场地", text, reverse("venues"), "calendar", is_door=True, under=under)
     ]

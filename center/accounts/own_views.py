@@ -8,6 +8,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -45,7 +46,7 @@ def password(request: UserRequest) -> HttpResponse:
         "heading": "修改密码",
         "lede": "改好以后，在别的手机和电脑上要重新登录。",
         "button": "改密码",
-        "back": "/me/",
+        "back": reverse("me"),
     }
     return _page(request, form, page)
 
@@ -98,7 +99,7 @@ def erase(request: UserRequest) -> HttpResponse:
         "lede": "注销以后不能恢复：姓名和手机号从所有记录里去掉，账号不能再登录。",
         "button": "注销我的账号",
         "danger": True,
-        "back": "/me/data/",
+        "back": reverse("data"),
     }
     return _page(request, form, page)
 

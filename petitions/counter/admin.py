@@ -11,6 +11,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.forms import CheckboxInput
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -302,7 +303,7 @@ class PetitionAdmin(ReadOnly, ReadRows, Scoped):
 
     def view_on_site(self, case: Petition) -> str:
         """Lead to the case on the desk, where it is worked on."""
-        return f"/desk/petitions/{case.code}/"
+        return reverse("petitions_counter:case", args=[case.code])
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -342,8 +343,8 @@ def _signs(case: Petition, user: Any) -> SafeString:
     if case.state == State.ESCALATED:
         flags.insert(0, "在上级")
     return format_html(
-        '<a class="go" href="/desk/petitions/{}/">去办理</a><br>{}',
-        case.code,
+        '<a class="go" href="{}">去办理</a><br>{}',
+        reverse("petitions_counter:case", args=[case.code]),
         "、".join(flags) or "—",
     )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils import timezone
 
 from center.models import User
@@ -51,7 +52,7 @@ def view_of(case: Petition, user: User, at: datetime) -> CaseView:
     shown = promise_of(case, clock, today)
     reader = reader_of(case, user)
     knows = reader.knows_person
-    base = f"/desk/petitions/{case.code}/"
+    base = reverse("petitions_counter:case", args=[case.code])
     return CaseView(
         code=case.code,
         code_grouped=case.code_text,

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import (
     require_GET,
@@ -70,7 +71,7 @@ def _absent(cover: Cover) -> dict[str, str]:
         "clerk": cover.staff.name,
         "deputy": cover.deputy.name,
         "span": f"{moment_text(cover.starts_at)} 到 {until}",
-        "end_url": f"/desk/petitions/absence/{cover.pk}/end/",
+        "end_url": reverse("petitions_counter:present", args=[cover.pk]),
     }
 
 
@@ -169,7 +170,7 @@ def _change(change: actions.Change) -> dict[str, str]:
     else:
         effect = "日子不变，不再是“预计”"
     return {
-        "url": f"/desk/petitions/{case.code}/",
+        "url": reverse("petitions_counter:case", args=[case.code]),
         "code_grouped": case.code_text,
         "received": day_in_sentence(case.received_on),
         "old": day_in_sentence(change.old_on),

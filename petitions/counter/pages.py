@@ -21,7 +21,6 @@ from petitions.models import Petition, Reply
 from petitions.models.access import Reader, reader_of
 from petitions.rules import Kind, State, Verb
 
-LIST = "/desk/petitions/"
 # How many verbs stand open to see; the others are one tap further.
 FIRST = 6
 
@@ -86,10 +85,14 @@ def parts(counts: Counts, current: str) -> list[dict[str, Any]]:
 
 def queue_links(supervises: bool) -> list[dict[str, str]]:
     """Return the ways from the queue to what is done less often."""
-    links = [{"title": "谁不在", "url": f"{LIST}absence/"}]
+    links = [{"title": "谁不在", "url": reverse("petitions_counter:absence")}]
     if supervises:
-        links.append({"title": "往后的量", "url": f"{LIST}forecast/"})
-        links.append({"title": "重算期限", "url": f"{LIST}recompute/"})
+        links.append(
+            {"title": "往后的量", "url": reverse("petitions_counter:forecast")}
+        )
+        links.append(
+            {"title": "重算期限", "url": reverse("petitions_counter:recompute")}
+        )
     return links
 
 
@@ -138,7 +141,7 @@ def _publish(case: Petition, user: User) -> str:
     is_done = case.state in (State.ANSWERED, State.CLOSED)
     if not is_done or not user.has_perm("petitions.publish_petition"):
         return ""
-    return f"{LIST}{case.code}/publish/"
+    return reverse("petitions_publication:publish", args=[case.code])
 
 
 def _verb(deed: Deed, case: Petition, user: User, opened: Opened) -> VerbView:
@@ -151,7 +154,7 @@ def _verb(deed: Deed, case: Petition, user: User, opened: Opened) -> VerbView:
         label=deed.label,
         button=deed.button,
         hint=deed.hint,
-        url=f"{LIST}{case.code}/{deed.key}/",
+        url=reverse("petitions_counter:verb", args=[case.code, deed.key]),
         form=form or deed.form(case=case, user=user, initial=initial),
         is_open=is_open,
         is_danger=deed.is_danger,
@@ -166,10 +169,11 @@ def _verb(deed: Deed, case: Petition, user: User, opened: Opened) -> VerbView:
 
 
 def _templates(case: Petition) -> list[dict[str, str]]:
+    page = reverse("petitions_counter:case", args=[case.code])
     return [
         {
             "title": phrase.title,
-            "url": f"{LIST}{case.code}/?phrase={phrase.key}#reply",
+            "url": f"{page}?phrase={phrase.key}#reply",
         }
         for phrase in PHRASES
     ]
@@ -231,7 +235,7 @@ def _asks(
             "verdict": ask.get_outcome_display() if ask.outcome else "",
             "tone": ask_tone(ask),
             "answer": reader.read(ask.answer),
-            "url": f"{LIST}{case.code}/asks/{ask.number}/",
+            "url": reverse("petitions_counter:ask", args=[case.code, ask.number]),
             "is_open": opened.ask == ask.number,
             "form": _ask_form(ask.number, case, user, opened) if may else None,
         }

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.urls import reverse
+
 from center.cards import Card, Entry
 from center.models import User
 from petitions.counter.queue import BY_NAME, CAP, Counts, counts_of
@@ -9,7 +11,6 @@ from petitions.rules import SUPERVISE, WORK
 
 __all__ = ["cards", "links"]
 
-LIST = "/desk/petitions/"
 # Piles that make a card of their own when there is something in them.
 URGENT = ("relay", "named", "web", "above", "call", "extensions", "assist")
 
@@ -24,16 +25,24 @@ def cards(user: User, at: datetime) -> list[Card]:
         title="诉求要答复",
         count=due,
         text=f"超期 {counts.overdue} 件，今天到期 {counts.today} 件",
-        url=f"{LIST}?tab=open",
+        url=_pile("open"),
         is_urgent=due > 0,
     )
     mine = Card(
         title="我在办的诉求",
         count=_number(counts.piles["mine"]),
         text=f"我首问的 {counts.piles['book']} 件",
-        url=LIST,
+        url=_at("queue"),
     )
     return [first, mine, *_waiting(counts)]
+
+
+def _at(name: str) -> str:
+    return reverse(f"petitions_counter:{name}")
+
+
+def _pile(name: str) -> str:
+    return f"{_at('queue')}?tab={name}"
 
 
 def _waiting(counts: Counts) -> list[Card]:
@@ -42,7 +51,7 @@ def _waiting(counts: Counts) -> list[Card]:
             title=BY_NAME[name].label,
             count=_number(counts.piles[name]),
             text=BY_NAME[name].text,
-            url=f"{LIST}?tab={name}",
+            url=_pile(name),
             is_urgent=name in ("relay", "named", "call", "extensions"),
         )
         for name in URGENT
@@ -59,11 +68,11 @@ def links(user: User) -> list[Entry]:
     if not user.has_perm(WORK):
         return []
     offered = [
-        Entry("登记一件诉求", "窗口、电话、来信、上门", f"{LIST}new/", "chat"),
-        Entry("诉求", "我的队列、首问台账、待转告", LIST, "list"),
+        Entry("登记一件诉求", "窗口、电话、来信、上门", _at("new"), "chat"),
+        Entry("诉求", "我的队列、首问台账、待转告", _at("queue"), "list"),
     ]
     if user.has_perm(SUPERVISE):
         offered.append(
-            Entry("往后的量", "往后 15 个工作日到期多少", f"{LIST}forecast/", "clock")
+            Entry("往后的量", "往后 15 个工作日到期多少", _at("forecast"), "clock")
         )
     return offered

@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from center.hours import SHANGHAI
@@ -292,7 +293,7 @@ def _row_of(petition: Petition, reader: Reader, user: User, at: datetime) -> Row
     today = timezone.localdate(at)
     left, tone = left_words(petition, today)
     return Row(
-        url=f"/desk/petitions/{petition.code}/",
+        url=reverse("petitions_counter:case", args=[petition.code]),
         code_grouped=petition.code_text,
         title=reader.read(petition.title),
         kind=petition.get_kind_display(),

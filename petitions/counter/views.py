@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods
@@ -51,9 +52,12 @@ from petitions.visitors import form_key
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 staff_page = permission_required(WORK, raise_exception=True)
-LIST = "/desk/petitions/"
 SAVED_KEY = "petition_saved"
 SEEN = ("center", "owner", "first_asked", "duty_by", "owner_center", "person")
+
+
+def _page_of(case: Petition) -> str:
+    return reverse("petitions_counter:case", args=[case.code])
 
 
 def find_case(user: User, code: str) -> Petition:
@@ -213,7 +217,7 @@ def _not_offered(request: UserRequest, case: Petition, deed: Deed) -> HttpRespon
     """Refuse a verb that the page does not offer; what was typed is not lost."""
     if is_barred(deed, case, request.user):
         raise PermissionDenied
-    text, back = why_not_now(deed, case), f"{LIST}{case.code}/"
+    text, back = why_not_now(deed, case), _page_of(case)
     if request.method != "POST":
         return not_now(request, text, back)
     form = deed.form(request.POST, case=case, user=request.user)
@@ -325,7 +329,7 @@ def _both_texts(
     context = {
         "fields": [("内容", stale.mine, stale.theirs)],
         "message": stale.messages[0],
-        "back": f"{LIST}{case.code}/",
+        "back": _page_of(case),
     }
     return render(request, "409.html", context, status=409)
 
@@ -374,7 +378,7 @@ def _not_settled(
 ) -> HttpResponse:
     if after(Verb.SETTLE, case.state) is not None:
         raise PermissionDenied
-    text, back = why_not(Verb.SETTLE, case.state), f"{LIST}{case.code}/"
+    text, back = why_not(Verb.SETTLE, case.state), _page_of(case)
     return not_now(request, text, back, kept_fields(form))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.timezone import localtime
 
 from center.hours import moment
@@ -102,21 +103,25 @@ def _verbs(
     booking: Booking, start: datetime, end: datetime, at: datetime
 ) -> Iterable[Verb]:
     """Yield what can be done now, the likeliest first."""
-    address, state = f"/desk/bookings/{booking.code}", booking.state
+    state = booking.state
+
+    def address(name: str) -> str:
+        return reverse("booking_verb", args=[booking.code, name])
+
     if check_in_refusal(state, start, end, at) is None:
-        yield Verb("签到", f"{address}/check-in/")
+        yield Verb("签到", address("check-in"))
     if missed_refusal(state, start, at) is None:
-        yield Verb("没有来", f"{address}/missed/")
+        yield Verb("没有来", address("missed"))
     if may_move(state, State.FINISHED):
-        yield Verb("走了", f"{address}/finish/")
+        yield Verb("走了", address("finish"))
     if cancel_refusal(state, start, end, at, by_staff=True) is None:
-        yield Verb("取消", f"/bookings/{booking.code}/cancel/", is_link=True)
+        yield Verb("取消", reverse("cancel_booking", args=[booking.code]), is_link=True)
 
 
 def _event_row(event: Event, at: datetime, user: User) -> Row:
     start, end = localtime(event.starts_at), localtime(event.ends_at)
     is_off = event.cancelled_at is not None
-    cancel = Verb("取消", f"/desk/events/{event.pk}/cancel/", is_link=True)
+    cancel = Verb("取消", reverse("event_cancel", args=[event.pk]), is_link=True)
     return Row(
         starts_at=start,
         time=span_text(start, end),

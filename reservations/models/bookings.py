@@ -9,6 +9,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.timezone import localtime
 
 from center.hours import moment
@@ -295,7 +296,7 @@ class Booking(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the address of the ticket."""
-        return f"/bookings/{self.code}/"
+        return reverse("booking", args=[self.code])
 
     @property
     def code_grouped(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from center.wording import day_text, short_day, weekday_name, when_text
@@ -20,7 +21,6 @@ ONE_DAY = timedelta(days=1)
 ONE_WEEK = timedelta(days=7)
 # More slots than this in one line could not be read any more.
 WIDEST = 8
-BOOK = "/rooms/{slug}/book/?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def show_week(
 def book_url(venue: Venue, kind: str = "") -> str:
     """Return the address of the check page, up to where the start is written."""
     query = urlencode({"kind": kind}) + "&" if kind else ""
-    return f"{BOOK.format(slug=venue.slug)}{query}start="
+    return f"{reverse('book', args=[venue.slug])}?{query}start="
 
 
 def day_title(day: date, today: date) -> str:

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
@@ -169,7 +170,10 @@ def _page(
         "button": verb.label,
         "danger": way.is_danger,
         "back": row.desk_url,
-        "up": [("组织关系接转", "/desk/transfers/"), (row.name, row.desk_url)],
+        "up": [
+            ("组织关系接转", reverse("transfers:register")),
+            (row.name, row.desk_url),
+        ],
     }
     return show_verb(request, form, **context)
 

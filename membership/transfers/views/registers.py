@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
@@ -240,6 +241,7 @@ def refusal(request: UserRequest, pk: int) -> HttpResponse:
     """Write the superior's opinion of a refusal."""
     rows = Refusal.objects.for_superior(request.user).select_related("transfer")
     row = get_object_or_404(rows, pk=pk)
+    back = f"{reverse('transfers:register')}?way=refusals"
     form = OpinionForm(typed(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -253,13 +255,12 @@ def refusal(request: UserRequest, pk: int) -> HttpResponse:
             put_refusal(form, refused)
         else:
             messages.success(request, "已记下上级意见。")
-            return redirect("/desk/transfers/?way=refusals")
-    back = "/desk/transfers/?way=refusals"
+            return redirect(back)
     context = {
         "heading": f"复核：{row.transfer.name}",
         "lede": f"{row.decided_by}：{row.text}",
         "button": "记下意见",
         "back": back,
-        "up": [("组织关系接转", "/desk/transfers/"), ("拒转拒接", back)],
+        "up": [("组织关系接转", reverse("transfers:register")), ("拒转拒接", back)],
     }
     return show_verb(request, form, **context)
