@@ -17,6 +17,11 @@ def short_day(day: date) -> str:
     return f"{day.month}月{day.day}日"
 
 
+def month_text(day: date) -> str:
+    """2026年11月."""
+    return f"{day.year}年{day.month}月"
+
+
 def full_day(day: date) -> str:
     """2026年11月24日."""
     return f"{day.year}年{short_day(day)}"

@@ -5,6 +5,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from tests.rooms import ROOMS, UNNAMED
+
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = ("center", "reading_room", "reservations", "membership", "petitions")
 APPS = [name for name in NAMES if (ROOT / name).is_dir()]
@@ -162,6 +164,122 @@ def test_files_and_functions_are_short():
         return functions + ([lines] if lines > FILE_LINES else [])
 
     assert offenders(FILES, long) == {}
+
+
+UNREASONED = 116
+LAYERS = {*ORDER, "admin", "apps", "migrations", "management", "templatetags"}
+
+
+def room_of(path):
+    """Return the layer or room of a file: ``own_views`` is a file of the views."""
+    room = layer_of(path)
+    kind = room.rsplit("_", 1)[-1]
+    return kind if kind in {"views", "forms", "rules", "actions"} else room
+
+
+def test_a_module_is_named_after_its_layer_or_a_room():
+    def strange(path):
+        here, room = package_of(path), room_of(path)
+        known = LAYERS | ROOMS[""] | ROOMS.get(here, set()) | UNNAMED.get(here, set())
+        return [] if room in known or room == "__init__" else [room]
+
+    assert offenders(FILES, strange) == {}
+
+
+def test_no_room_is_listed_that_is_not_there():
+    there = {(package_of(path), layer_of(path)) for path in FILES}
+    listed = {
+        (package, room)
+        for rooms in (ROOMS, UNNAMED)
+        for package, names in rooms.items()
+        for room in names
+        if package
+    }
+    assert listed - there == set()
+
+
+def test_the_readme_names_every_room():
+    text = (ROOT / "README.md").read_text("utf-8")
+    words = {
+        word.strip("/").removesuffix(".py") for word in re.findall(r"`([^`\n]+)`", text)
+    }
+    words |= {word.rsplit("/", 1)[-1] for word in words}
+    rooms = {room for names in ROOMS.values() for room in names}
+    assert sorted(rooms - words) == []
+
+
+def test_a_package_hands_nothing_on():
+    def handed_on(path):
+        body = [node for node in tree(path).body if not isinstance(node, ast.Expr)]
+        imported = [
+            node for node in body if isinstance(node, ast.Import | ast.ImportFrom)
+        ]
+        return len(body) if imported and len(imported) >= len(body) - 1 else 0
+
+    packages = [path for path in FILES if path.stem == "__init__"]
+    named = [path for path in packages if layer_of(path) not in {"models", "rules"}]
+    left = {"membership/transfers/actions", "petitions/actions"}
+    facades = {Path(name).parent.as_posix() for name in offenders(named, handed_on)}
+    assert facades - left == set()
+
+
+def test_days_are_worded_in_one_place():
+    def spelled(path):
+        return re.findall(r"\.month\}月|%-?m月", path.read_text("utf-8"))
+
+    places = {"center/wording.py", "center/formats/zh_Hans/formats.py"}
+    others = [path for path in FILES if name_of(path) not in places]
+    assert offenders(others, spelled) == {}
+
+
+def test_addresses_in_python_are_reversed():
+    tops = (
+        "desk|me|rooms|petitions|bookings|transfers|guide|admin|services|library|login"
+    )
+    typed = re.compile(rf'f?"/(?:{tops})/')
+
+    def found(path):
+        return typed.findall(path.read_text("utf-8"))
+
+    # These stand before every address, or write a file for robots.
+    edges = {"urls", "middleware"}
+    assert offenders([p for p in FILES if p.stem not in edges], found) == {}
+
+
+def test_sql_below_the_views_has_no_clock():
+    def asked(path):
+        text = path.read_text("utf-8")
+        return re.findall(r"statement_timestamp|clock_timestamp|\bNow\(\)", text)
+
+    below = [path for path in FILES if layer_of(path) in {"rules", "models", "actions"}]
+    left = {"membership/models/organizations.py", "petitions/models/queries.py"}
+    assert set(offenders(below, asked)) - left == set()
+
+
+def test_what_a_checker_overlooks_without_a_reason_becomes_less():
+    told = r"# (?:type: ignore(?:\[[\w, -]+\])?|noqa(?:: [A-Z0-9, ]+)?)$"
+    silent = re.compile(told, re.MULTILINE)
+    found = [silent.findall(path.read_text("utf-8")) for path in FILES]
+    assert sum(map(len, found)) <= UNREASONED
+
+
+# Longer than a file may be; nothing may be added.
+LONG_TESTS = {
+    "tests/membership/activity_days/test_actions.py",
+    "tests/membership/activity_days/test_views.py",
+    "tests/membership/transfers/test_actions_out.py",
+    "tests/membership/transfers/test_views.py",
+    "tests/reservations/test_actions.py",
+    "tests/reservations/test_desk.py",
+}
+
+
+def test_tests_are_short_too():
+    def lines(path):
+        return max(0, path.read_text("utf-8").count("\n") - FILE_LINES)
+
+    files = (ROOT / "tests").rglob("*.py")
+    assert set(offenders(files, lines)) - LONG_TESTS == set()
 
 
 def is_view(path):

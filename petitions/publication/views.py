@@ -22,6 +22,7 @@ from center.http import Request, UserRequest, not_now
 from center.paging import page_of
 from center.text import clean_code, visible
 from petitions.actions import once
+from center.wording import month_text
 from petitions.forms import PetitionForm
 from petitions.models import Petition
 from petitions.models.access import reader_of
@@ -81,7 +82,7 @@ def _shown(case: Publication) -> dict[str, Any]:
         "title": case.title,
         "question": case.question,
         "answer": case.answer,
-        "summary": f"{case.get_kind_display()}，{day.year}年{day.month}月答复",
+        "summary": f"{case.get_kind_display()}，{month_text(day)}答复",
     }
 
 

@@ -1,0 +1,41 @@
+"""Names of modules that are no layer, by the package in which they stand."""
+
+# Rooms that README names, by where they stand; a folder is a room with all it holds.
+ROOMS = {
+    "": {"checks", "demo", "presenters", "registers", "reminders", "triggers"},
+    "center": {
+        *(
+            "accounts",
+            "addresses",
+            "admin_config",
+            "admin_parts",
+            "admin_site",
+            "backups",
+            "cards",
+        ),
+        *("context", "environment", "errors", "fields", "formats", "gunicorn"),
+        *("health", "home", "hours", "http", "jobs", "keys", "ledger", "logs"),
+        *("middleware", "orphans", "page_cache", "paging", "passwords", "pictures"),
+        *("portals", "purge", "ranges", "rate_limit", "richtext", "roles", "sandbox"),
+        *("search", "searchable", "settings", "sheets", "sms", "static_files", "text"),
+        *("upload_handlers", "uploads", "wording", "workdays", "wsgi"),
+    },
+    "center.registers": {"cells", "exports", "imports", "logs", "register"},
+    "center.timetable": {"inlines", "lookup"},
+    "membership": {"crypto", "id_rules", "tree"},
+    "membership.activity_days": {"board"},
+    "membership.transfers": {"story", "terms"},
+    "petitions": {"promise", "strip", "visitors"},
+    "petitions.counter": {"filters", "phrases", "queue", "verbs"},
+    "reading_room.imports": {"cnmarc"},
+    "reservations": {"admin_parts", "slots"},
+}
+# What still has a name of its own; nothing may be added.
+UNNAMED = {
+    "membership.activity_days": {"own", "people"},
+    "membership.applications": {"own"},
+    "membership": {"columns"},
+    "membership.transfers": {"moves"},
+    "petitions": {"pages", "shown"},
+    "petitions.counter": {"bulk", "case", "ledgers", "offers", "pages", "runs"},
+}
