@@ -219,6 +219,29 @@ class ScopedVersioned(Scoped, Versioned):
     """Rows of the person's centers, edited one after the other."""
 
 
+class CenterSettingsAdmin(ScopedVersioned):
+    """What a center has decided for itself: one row each, with a history."""
+
+    list_select_related = ("center",)
+    ordering = ("center",)
+    sortable_by = ()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["center"] if obj is not None else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: without the row the defaults would come back unseen."""
+        return False
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> str:
+        """Write into the history all that is decided now."""
+        names = [name for name in form.fields if name != "center"]
+        values = [(form[name].label, form.cleaned_data[name]) for name in names]
+        return "；".join(f"{label}：{_said(now)}" for label, now in values)
+
+
 def _digestible(row: models.Model, fields: list[str] | None) -> str:
     """Return the row as text; of other rows that it names only the keys, in order."""
     many = {field.name for field in row._meta.many_to_many}
@@ -235,3 +258,9 @@ def is_above_all(request: HttpRequest) -> bool:
     if user.is_superuser or not (user.is_staff and user.is_active):
         return bool(user.is_superuser)
     return user.center is None or user.center.parent_id is None
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return "开" if value else "关"
+    return str(value)

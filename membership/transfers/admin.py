@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from center.admin_parts import CenterSettingsAdmin
 from membership.transfers.models import (
     Letter,
     MissingPapers,
@@ -126,32 +127,7 @@ class TransferStepAdmin(_OfTransfer):
 
 
 @admin.register(Practice)
-class PracticeAdmin(admin.ModelAdmin):
+class PracticeAdmin(CenterSettingsAdmin):
     """The one thing here that a supervisor sets: what this place does its way."""
 
     list_display = ["center", "letter_days", "receipt_days", "right_mm", "down_mm"]
-    list_select_related = ["center"]
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: Model | None = None
-    ) -> bool:
-        """Refuse: without the row the defaults would come back unseen."""
-        return False
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Practice]:
-        """Return only the supervisor's centers."""
-        user: Any = request.user
-        return Practice.objects.filter(center_id__in=user.center_ids)
-
-    def formfield_for_foreignkey(
-        self,
-        db_field: Any,
-        request: HttpRequest,
-        **kwargs: Any,
-    ) -> Any:
-        """Offer only the supervisor's centers."""
-        user: Any = request.user
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field and field.queryset is not None and db_field.name == "center":
-            field.queryset = field.queryset.filter(pk__in=user.center_ids)
-        return field

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from center.admin_parts import ReadOnly, Scoped, ScopedVersioned
+from center.admin_parts import CenterSettingsAdmin, ReadOnly, Scoped
 from center.paging import CappedPaginator
 from petitions.models import CenterPolicy, Cover, Extension, Petition, RevealLog
 from petitions.models.access import NOBODY, Reader, readers_of
@@ -145,30 +145,8 @@ class CoverAdmin(Read):
 
 
 @admin.register(CenterPolicy)
-class CenterPolicyAdmin(ScopedVersioned):
-    """What a center has decided for itself; each change stays in its history."""
+class CenterPolicyAdmin(CenterSettingsAdmin):
+    """What a center has decided about pausing."""
 
     list_display = ["center", "may_pause", "may_pause_for_superior"]
-    list_select_related = ["center"]
     fields = ["center", "may_pause", "may_pause_for_superior"]
-    ordering = ["center"]
-    sortable_by = ()
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Keep a row with its center."""
-        return ["center"] if obj is not None else []
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse: what is not wanted any more is switched off."""
-        return False
-
-    def construct_change_message(  # type: ignore[override]
-        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
-    ) -> str:
-        """Write into the history what is switched on and off now."""
-        row = form.instance
-        return "；".join(
-            f"{row._meta.get_field(name).verbose_name}："
-            f"{'开' if getattr(row, name) else '关'}"
-            for name in ("may_pause", "may_pause_for_superior")
-        )
