@@ -9,6 +9,7 @@ import sys
 import urllib.request
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from center.models import Center
@@ -62,6 +63,8 @@ def test_it_fills_once_serves_and_ends_in_good_order(machine):
         assert f"连心桥演示中心  http://127.0.0.1:{port}/" in lines
         assert "演示账号（密码都是 lianxinqiao-demo）：" in lines
         assert [line for line in lines if line.startswith("  16100000001  ")]
+        told = [line.split() for line in lines if line.startswith("   1/")]
+        assert told == [[f"1/{len(settings.DEMO_FILLERS)}", "中心"]]
         assert page(port, "/readyz")[0] == 200
         assert page(port, "/")[0] == 200
         demo.send_signal(signal.SIGTERM)

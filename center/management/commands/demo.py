@@ -9,9 +9,10 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import FrameType
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -59,10 +60,10 @@ class Command(BaseCommand):
     def prepare(self, password: str) -> None:
         """Bring tables, data and static files up to date."""
         with _alone():
-            self.tell("── 建立和更新数据表")
+            self.tell("── 建立和更新数据表（头一次约半分钟）")
             call_command("migrate", interactive=False, verbosity=0)
             self.tell("── 填入演示数据（全部虚构）")
-            if not _fill(password):
+            if not _fill(password, self.tell):
                 self.tell("   已有数据，不再填。")
         self.tell("── 收集样式和图片")
         call_command("collectstatic", interactive=False, verbosity=0)
@@ -135,13 +136,15 @@ def _alone() -> Iterator[None]:
         connection.close()  # gives back the lock and the settings
 
 
-def _fill(password: str) -> bool:
+def _fill(password: str, tell: Callable[[str], None]) -> bool:
     """Fill an empty database, wholly or not at all; say whether it was empty."""
     if Center.objects.exists():
         return False
-    at = timezone.now()
+    at, fillers = timezone.now(), portals.in_order("DEMO_FILLERS")
     with transaction.atomic():
-        for fill in portals.in_order("DEMO_FILLERS"):
+        for number, fill in enumerate(fillers, start=1):
+            app = apps.get_containing_app_config(fill.__module__)
+            tell(f"   {number}/{len(fillers)} {app.verbose_name if app else ''}")
             fill(at=at, password=password)
     return True
 
