@@ -36,6 +36,8 @@ __all__ = [
 MATTER = "reservations"
 
 SHOWN = 6
+# Whole rows of three tables are some seventy columns; a line shows these.
+LISTED = ("code", "state", "starts_at", "ends_at", "venue__name", "unit__name")
 
 
 def entries() -> list[Entry]:
@@ -132,7 +134,8 @@ def _lead(booking: Booking, at: datetime) -> Lead:
 
 def own_section(user: User, at: datetime) -> Section:
     """Return what the person has booked: what is to come, then what was last."""
-    own = Booking.objects.filter(person=user, event__isnull=True).with_places()
+    own = Booking.objects.filter(person=user, event__isnull=True)
+    own = own.select_related("venue", "unit").only(*LISTED)
     ahead = list(own.upcoming(at)[:SHOWN])
     known = [booking.pk for booking in ahead]
     past = own.exclude(pk__in=known).order_by("-starts_at", "-pk")

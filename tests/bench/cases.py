@@ -128,15 +128,37 @@ def petitions() -> Messages:
         )
 
 
+class Runs:
+    """What several runs of one page saw, and the CPU that they cost."""
+
+    def __init__(self, port: int, master: int) -> None:
+        self.port, self.master = port, master
+        self.results: list[Result] = []
+        self.seconds = 0.0
+
+    def run(self, messages: Messages) -> None:
+        before = server.cpu_seconds(self.master)
+        self.results.append(drive(self.port, messages, seconds=SECONDS, wires=WIRES))
+        self.seconds += server.cpu_seconds(self.master) - before
+
+    @property
+    def milliseconds(self) -> float:
+        return 1000 * self.seconds / max(1, sum(len(one.took) for one in self.results))
+
+
 def in_turn(
-    port: int, what: str, bar: str, messages: Callable[[], Messages], expected: int
+    place: tuple[int, int],
+    what: str,
+    bar: str,
+    messages: Callable[[], Messages],
+    expected: int,
 ) -> Line:
     """Measure a page and the bare view in turn; both at the same time of day."""
-    ours: list[Result] = []
-    bare: list[Result] = []
+    mine, other = Runs(*place), Runs(*place)
     for _ in range(ROUNDS):
-        bare.append(drive(port, gets(BARE)(), seconds=SECONDS, wires=WIRES))
-        ours.append(drive(port, messages(), seconds=SECONDS, wires=WIRES))
+        other.run(gets(BARE)())
+        mine.run(messages())
+    ours, bare = mine.results, other.results
     statuses = {status for result in ours for status in result.statuses}
     note = "" if statuses == {expected} else f" (statuses {sorted(statuses)})"
     return Line(
@@ -145,30 +167,32 @@ def in_turn(
         bare[-1].per_second,
         [a.per_second / b.per_second for a, b in zip(ours, bare, strict=True)],
         bar,
+        cpu=mine.milliseconds,
+        reference_cpu=other.milliseconds,
     )
 
 
 def measure(port: int, master: int) -> list[Line]:
     """Measure every line of the table that needs no million of rows."""
-    cookies, times = sessions(), starts()
+    cookies, times, place = sessions(), starts(), (port, master)
     taken = times.pop(0)
     drive(port, bookings(cookies[:1], [taken], ROOM), seconds=5, wires=1)
     stream = bookings(cookies, times)
     lines = [
-        in_turn(port, "home page, anonymous", "≥ 0.40", gets("/"), 200),
+        in_turn(place, "home page, anonymous", "≥ 0.40", gets("/"), 200),
         in_turn(
-            port,
+            place,
             "week page, nothing changed",
             "≥ 0.45",
             gets("/rooms/reading-room/"),
             200,
         ),
-        in_turn(port, "week page, cold", "≥ 0.25", cold_week, 200),
-        in_turn(port, "all venues, one day", "—", gets("/rooms/"), 200),
-        in_turn(port, "signed-in 我的", "—", gets("/me/", cookies[0]), 200),
-        in_turn(port, "booking POST", "≥ 0.12", lambda: stream, 302),
-        in_turn(port, "losing a slot", "≥ 0.10", lambda: losing(cookies, taken), 422),
-        in_turn(port, "petition POST", "≥ 0.12", petitions, 302),
+        in_turn(place, "week page, cold", "≥ 0.25", cold_week, 200),
+        in_turn(place, "all venues, one day", "—", gets("/rooms/"), 200),
+        in_turn(place, "signed-in 我的", "—", gets("/me/", cookies[0]), 200),
+        in_turn(place, "booking POST", "≥ 0.12", lambda: stream, 302),
+        in_turn(place, "losing a slot", "≥ 0.10", lambda: losing(cookies, taken), 422),
+        in_turn(place, "petition POST", "≥ 0.12", petitions, 302),
     ]
     lines.append(memory(port, master))
     return lines

@@ -4,13 +4,12 @@ The wall spreads two to three times on a shared machine, so what is compared is 
 the workers and their database connections used.
 """
 
-import os
 from datetime import datetime
-from pathlib import Path
 
 from django.db import connection
 
 from reservations.models import Venue
+from tests.bench import server
 from tests.bench.client import drive, request
 from tests.bench.scale import cookie_of, multiply
 from tests.bench.table import Line
@@ -24,7 +23,6 @@ PAGES = [
     ("signed-in 我的", "/me/", GUEST, "—"),
 ]
 STATES = ("registered", "accepted")
-TICKS = os.sysconf("SC_CLK_TCK")
 
 _BOOK = """
 INSERT INTO reservations_booking
@@ -76,25 +74,8 @@ def _milliseconds(port: int, master: int, path: str, phone: str) -> float:
     """Return the CPU time of one request, after some that only warm up."""
     message = request(path, cookie=cookie_of(phone))
     drive(port, iter([message] * 20), seconds=60, wires=2)
-    before = _cpu(master)
+    before = server.cpu_seconds(master)
     result = drive(port, iter([message] * REQUESTS), seconds=120, wires=2)
     if set(result.statuses) != {200}:
         raise SystemExit(f"{path} answers {result.statuses}")
-    return 1000 * (_cpu(master) - before) / len(result.took)
-
-
-def _cpu(master: int) -> float:
-    """Return the seconds that the workers and their connections have used so far."""
-    workers = Path(f"/proc/{master}/task/{master}/children").read_text().split()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
-            " AND pid <> pg_backend_pid()"
-        )
-        backends = [str(pid) for (pid,) in cursor.fetchall()]
-    return sum(_used(pid) for pid in (*workers, *backends))
-
-
-def _used(pid: str) -> float:
-    after_name = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(after_name[11]) + int(after_name[12])) / TICKS
+    return 1000 * (server.cpu_seconds(master) - before) / len(result.took)

@@ -9,10 +9,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.db import connection
+
 from tests.bench.client import HOST, drive, request
 
 CODE = Path(__file__).resolve().parents[2]
 SETTINGS = "tests.bench.settings"
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:
@@ -67,3 +70,20 @@ def _private(process: int) -> float:
     rollup = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
     kilobytes = [int(line.split()[1]) for line in rollup if line.startswith("Private_")]
     return sum(kilobytes) / 1024
+
+
+def cpu_seconds(master: int) -> float:
+    """Return the seconds that the workers and their connections have used so far."""
+    workers = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid()"
+        )
+        backends = [str(pid) for (pid,) in cursor.fetchall()]
+    return sum(_used(pid) for pid in (*workers, *backends))
+
+
+def _used(pid: str) -> float:
+    after_name = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(after_name[11]) + int(after_name[12])) / TICKS

@@ -16,6 +16,9 @@ class Line:
     ratios: list[float]
     bar: str
     unit: str = "/s"
+    # Milliseconds of CPU that a request costs, and a request for the reference.
+    cpu: float = 0.0
+    reference_cpu: float = 0.0
 
     @property
     def cells(self) -> list[str]:
@@ -26,11 +29,14 @@ class Line:
             f"{self.ours:,.1f} {self.unit}",
             f"{self.reference:,.1f} {self.unit}",
             f"{middle:.2f} ({low:.2f}–{high:.2f})",
+            f"{self.reference_cpu / self.cpu:.2f} ({self.cpu:.1f} ms)"
+            if self.cpu
+            else "",
             self.bar,
         ]
 
 
-HEAD = ["what", "ours", "reference", "ratio", "bar"]
+HEAD = ["what", "ours", "reference", "ratio by wall", "by CPU", "bar"]
 
 
 def show(lines: list[Line]) -> str:
