@@ -11,7 +11,13 @@ from django.utils.timezone import localtime
 from center.hours import NOON, OpeningHours, Span
 from center.models import Center
 from center.timetable.lookup import hours_of
-from center.wording import clock_text, weekday_name
+from center.wording import (
+    clock_text,
+    day_in_sentence,
+    day_text,
+    short_day,
+    weekday_name,
+)
 
 DAYS = 7
 ONE_DAY = timedelta(days=1)
@@ -81,7 +87,7 @@ def state_at(hours: OpeningHours, at: datetime) -> Now:
     """Return whether the doors are open at ``at``, until when, and when next."""
     spans = _joined(hours.spans_on(at.date()))
     line = _line(spans, at) if spans else None
-    day = f"{at.month}月{at.day}日 {weekday_name(at.date())}"
+    day = f"{day_text(at.date())}"
     for n, span in enumerate(spans):
         if span.start <= at < span.end:
             return Now(day, True, "现在开门", _until(span, spans[n + 1 :]), line)
@@ -133,16 +139,12 @@ def _next(opens: datetime | None, at: datetime) -> str:
     if opens is None:
         return ""
     ahead = (opens.date() - at.date()).days
-    day = NEAR[ahead] if ahead < len(NEAR) else _day_text(opens.date())
+    day = NEAR[ahead] if ahead < len(NEAR) else day_in_sentence(opens.date())
     return f"{day} {clock_text(opens)} 开"
 
 
 def _sentence(*parts: str) -> str:
     return "，".join(part for part in parts if part)
-
-
-def _day_text(day: date) -> str:
-    return f"{day.month}月{day.day}日（{weekday_name(day)}）"
 
 
 def _span_text(span: Span) -> str:
@@ -207,5 +209,5 @@ def _name(days: Sequence[date], today: date) -> str:
 
 
 def _dates(days: Sequence[date]) -> str:
-    texts = [f"{day.month}月{day.day}日" for day in (days[0], days[-1])]
+    texts = [short_day(day) for day in (days[0], days[-1])]
     return "–".join(texts[: len(days)])

@@ -10,7 +10,7 @@ from django.test import TransactionTestCase
 
 _TABLES = """
 SELECT table_name FROM information_schema.tables
-WHERE table_schema = 'public' AND table_type = 'BASE TABLE'
+WHERE table_schema = %s AND table_type = 'BASE TABLE'
     AND table_name <> 'django_migrations' ORDER BY table_name
 """
 _COLUMNS = """
@@ -22,31 +22,47 @@ _BACK: list[str] = []
 
 
 def remember() -> None:
-    """Copy every row that stands in the fresh test database aside, once."""
+    """Copy every row that stands in the fresh test database aside, once.
+
+    What a killed run left in a database that is used again goes first.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
         if cursor.fetchone() != (True,):
             return  # only a superuser may go past triggers
-        cursor.execute("DROP SCHEMA IF EXISTS kept CASCADE; CREATE SCHEMA kept")
-        cursor.execute(_TABLES)
-        tables = [name for (name,) in cursor.fetchall()]
-        _BACK[:] = [f'DELETE FROM "{table}"' for table in tables]
-        for table in tables:
+        cursor.execute("SELECT to_regnamespace('kept') IS NOT NULL")
+        if cursor.fetchone() == (True,):
+            _BACK[:] = _statements(cursor)
+            _bring_back()
+            cursor.execute("DROP SCHEMA kept CASCADE")
+        cursor.execute("CREATE SCHEMA kept")
+        for table in _names(cursor, "public"):
             cursor.execute(f'CREATE TABLE kept."{table}" AS TABLE public."{table}"')
             if not cursor.rowcount:
                 cursor.execute(f'DROP TABLE kept."{table}"')
-                continue
-            cursor.execute(_COLUMNS, [table])
-            (columns,) = cursor.fetchone()
-            _BACK.append(
-                f'INSERT INTO "{table}" ({columns})'
-                f' SELECT {columns} FROM kept."{table}"'
-            )
+        _BACK[:] = _statements(cursor)
     TransactionTestCase._fixture_teardown = _bring_back
 
 
+def _statements(cursor) -> list[str]:
+    """Return what empties every table and copies back what was put aside."""
+    found = [f'DELETE FROM "{table}"' for table in _names(cursor, "public")]
+    for table in _names(cursor, "kept"):
+        cursor.execute(_COLUMNS, [table])
+        (columns,) = cursor.fetchone()
+        found.append(
+            f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM kept."{table}"'
+        )
+    return found
+
+
+def _names(cursor, schema: str) -> list[str]:
+    cursor.execute(_TABLES, [schema])
+    return [name for (name,) in cursor.fetchall()]
+
+
 @transaction.atomic
-def _bring_back(_case: TransactionTestCase) -> None:
+def _bring_back(_case: TransactionTestCase | None = None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(";".join(_BACK))

@@ -15,6 +15,7 @@ from center.models import Center, User
 from center.outbox.actions import tell
 from center.text import clean_phone, is_phone, visible
 from center.timetable.lookup import hours_of
+from center.wording import short_day
 from center.workflow.actions import changing, enter, needed, once
 from reading_room.loans.models import Loan, lends
 from reading_room.loans.rules import (
@@ -151,7 +152,7 @@ def _shift(loan: Loan, day: date, at: datetime) -> bool:
             doing.is_nothing = True
             return False
         doing.note = _put_due(row, day)
-        text = f"您借的{row}应还那天闭馆，改到{_said(day)}前还就行。"
+        text = f"您借的{row}应还那天闭馆，改到{short_day(day)}前还就行。"
         once_only = f"loan-shift:{row.pk}:{day}"
         _tell(row, text, once_only, at)
     return True
@@ -160,7 +161,7 @@ def _shift(loan: Loan, day: date, at: datetime) -> bool:
 def remind_of(loan: Loan, at: datetime) -> None:
     """Write to a reader what has to be back tomorrow or today."""
     when = "今天" if loan.due_on == localdate(at) else "明天"
-    text = f"您借的{loan}{when}（{_said(loan.due_on)}）到期，请还到{loan.center}，"
+    text = f"您借的{loan}{when}（{short_day(loan.due_on)}）到期，请还到{loan.center}，"
     text += "要再看几天可以在“我的”里续借一次。" if not loan.renewals else "谢谢。"
     _tell(loan, text, reminder_key(loan), at)
 
@@ -234,7 +235,3 @@ def _copy(center: Center, typed: str) -> Copy:
             {"barcode": f"没有“{code[:20]}”这个条码，请再扫一次，或到馆藏里找。"}
         )
     return copy
-
-
-def _said(day: date) -> str:
-    return f"{day.month}月{day.day}日"

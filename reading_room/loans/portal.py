@@ -10,6 +10,7 @@ from center.cards import Card, Entry, Item, Section
 from center.jobs import job
 from center.models import Center, User
 from center.outbox.models import Message
+from center.wording import short_day
 from reading_room.loans import actions
 from reading_room.loans.models import Loan, lends
 from reading_room.loans.rules import DAYS, MAY, MOST_LENT, is_late
@@ -70,7 +71,7 @@ def _item(row: Loan, today: Any, url: str) -> Item:
         tone = TONES[Loan.State(row.state)]
         return Item(str(row), "", url, row.get_state_display(), tone)
     late = is_late(row.due_on, today)
-    text = f"{row.due_on.month}月{row.due_on.day}日前还"
+    text = f"{short_day(row.due_on)}前还"
     return Item(
         str(row), text, url, "过期了" if late else "在借", "warn" if late else "now"
     )

@@ -10,6 +10,7 @@ from django.db import models
 
 from center.hours import FAR_AHEAD, OpeningHours
 from center.rules import Role
+from center.wording import short_day
 from center.workflow.rules import Transition, Workflow
 
 DAYS, MOST_LENT, RENEW_BEFORE, RENEWALS = 30, 5, 7, 1
@@ -112,4 +113,4 @@ def _too_early(due: date, today: date) -> str:
     first = due - timedelta(days=RENEW_BEFORE)
     if today >= first:
         return ""
-    return f"还早：{first.month}月{first.day}日起才能续借。"
+    return f"还早：{short_day(first)}起才能续借。"

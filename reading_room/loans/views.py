@@ -19,6 +19,7 @@ from django.views.decorators.http import (
 from center.http import UserRequest
 from center.keys import bound, new_key
 from center.paging import page_of
+from center.wording import short_day
 from center.workflow import views as workflow
 from center.workflow.forms import ReasonForm
 from reading_room.loans import actions
@@ -144,7 +145,7 @@ def renew(request: UserRequest, pk: int) -> HttpResponse:
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        day = f"{done.due_on.month}月{done.due_on.day}日"
+        day = short_day(done.due_on)
         messages.success(request, f"续借好了，{day}前还就行。")
     return redirect("loans:own")
 
