@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from center import rate_limit
 from center.forms import kept_fields
 from center.http import Request, UserRequest, address_of, not_now, sender_of
-from center.paging import PER_PAGE, slice_of
+from center.paging import PER_PAGE, page_of
 from center.uploads import clean_uploads
 from petitions import actions
 from petitions.forms import (
@@ -41,7 +41,7 @@ from petitions.visitors import Found, find_own, form_key, person_of
 def own_list(request: UserRequest) -> HttpResponse:
     """List all of a person's own requests, what is due or waits for them first."""
     mine = Petition.objects.of_person(request.user).select_related("center")
-    page = slice_of(list(mine.for_their_person()), request.GET.get("page"), PER_PAGE)
+    page = page_of(list(mine.for_their_person()), request.GET.get("page"), PER_PAGE)
     today = timezone.localdate()
     rows = [
         (case, reverse("petitions:detail", args=[case.code]), *lead_words(case, today))
