@@ -13,11 +13,12 @@ from center.cards import Entry, HomePart, Item, Lead, Place, Section
 from center.hours import clock_text
 from center.models import Center, User
 from center.timetable.lookup import hours_of
+from center.wording import day_text, short_day, span_text
 from reservations.actions.reminders import remind
 from reservations.models import Booking, Venue
 from reservations.rules.bookings import Why
 from reservations.rules.venues import MAY, UnitState, VenueKind
-from reservations.rules.wording import NOON_HOUR, day_text, span_text
+from reservations.rules.wording import NOON_HOUR
 from reservations.slots import availability
 
 __all__ = [
@@ -98,7 +99,7 @@ def _soonest(cell: availability.Cell | None, today: date) -> str:
     day = cell.start.date()
     if day == today:
         return f"{clock_text(cell.start)} 起"
-    return f"{day.month}月{day.day}日"
+    return short_day(day)
 
 
 MARKS = {Why.FREE: "f", Why.TAKEN: "t"}

@@ -21,8 +21,8 @@ from center.forms import kept_fields
 from center.http import Request, UserRequest, not_now
 from center.paging import page_of
 from center.text import clean_code, visible
-from petitions.actions import once
 from center.wording import month_text
+from petitions.actions import once
 from petitions.forms import PetitionForm
 from petitions.models import Petition
 from petitions.models.access import reader_of

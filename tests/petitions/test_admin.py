@@ -6,7 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
-from center.admin_parts import CappedPaginator
+from center.paging import CappedPaginator
 from center.rules import Role
 from petitions import actions
 from petitions.counter.bulk import BULK
