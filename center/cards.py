@@ -112,5 +112,4 @@ class Section:
 
     @property
     def folded(self) -> list[Item]:
-        """Return the rows behind one tap."""
         return self.items[SHOWN:]

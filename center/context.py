@@ -37,14 +37,12 @@ def page(request: HttpRequest) -> dict[str, object]:
 
 
 def size_of(request: HttpRequest) -> str:
-    """Return the text size that the browser remembers."""
     size = request.COOKIES.get(SIZE_COOKIE, "")
     return size if size in SIZES else SIZES[0]
 
 
 @cache
 def entries() -> tuple[Entry, ...]:
-    """Return the ways into the portal that the apps offer."""
     found = [entry for offered in portals.gathered("entries") for entry in offered()]
     return tuple(sorted(found, key=lambda entry: not entry.is_door))
 

@@ -63,7 +63,6 @@ class TextField(forms.CharField):
         return str(super().to_python(self.normal(typed)))
 
     def normal(self, typed: str) -> str:
-        """Return the text as it is stored."""
         return text.visible(typed) if self.lines else text.one_line(typed)
 
     def validate(self, value: str) -> None:
@@ -88,7 +87,6 @@ class NameField(TextField):
         super().__init__(**fixed | kwargs)
 
     def normal(self, typed: str) -> str:
-        """Return the name without blanks between Han characters, with one dot."""
         return text.person_name(typed)
 
 

@@ -27,7 +27,6 @@ QUERY = re.compile(r"\?\S+")
 
 
 def masked(line: str) -> str:
-    """Return the line without query strings, codes and long numbers."""
     return NUMBER.sub("***", CODE.sub(r"/\1/***", QUERY.sub("?***", line)))
 
 
@@ -35,7 +34,6 @@ class MaskedLineFormatter(LineFormatter):
     """Mask what gunicorn itself says about a request that failed."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return one escaped and masked line."""
         return masked(super().format(record))
 
 

@@ -130,7 +130,6 @@ def _from(spans: Sequence[Span]) -> str:
 
 
 def _why(hours: OpeningHours, at: datetime) -> str:
-    """Return the closure that holds right now."""
     closures = [one for one in hours.closures if one.start <= at < one.end]
     return f"闭馆：{closures[0].reason}" if closures else ""
 

@@ -24,7 +24,6 @@ def job(words: str) -> Callable[[Work], Work]:
 
 
 def counted(work: Callable[[datetime], int], at: datetime) -> list[str]:
-    """Do a job and return its sentence."""
     words: str = getattr(work, "words", f"{work.__module__}：{{}} 条。")
     return [words.format(work(at))]
 

@@ -54,7 +54,6 @@ class CenterQuerySet(models.QuerySet["Center"]):
         return Center.from_db(self.db, names, row) if row else None
 
     def ids_below(self, center_id: int) -> list[int]:
-        """Return the center itself and all centers below it, as numbers."""
         rows = self.raw(_BELOW, [center_id])
         return sorted(center.pk for center in rows)
 
@@ -141,7 +140,6 @@ class Center(models.Model):
 
     @property
     def phone_href(self) -> str:
-        """Return the address that makes a phone dial."""
         return "tel:" + "".join(sign for sign in self.phone if sign in "+0123456789")
 
 
@@ -230,12 +228,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def has_account(self) -> bool:
-        """Say whether this person can log in with a password."""
         return self.has_usable_password()
 
     @property
     def phone_masked(self) -> str:
-        """Return the phone as others may see it."""
         return mask_phone(self.phone)
 
     @cached_property

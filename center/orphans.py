@@ -22,7 +22,6 @@ class Orphans:
         self.before = at - SETTLED
 
     def count(self) -> int:
-        """Return how many there are."""
         return sum(1 for _ in self._found())
 
     def delete(self) -> tuple[int, dict[str, int]]:

@@ -19,5 +19,4 @@ class StaffLengthValidator:
             )
 
     def get_help_text(self) -> str:
-        """Say what is asked."""
         return f"工作人员的密码至少 {STAFF_LENGTH} 位。"

@@ -80,7 +80,6 @@ def give_back(at: datetime, **tries: str) -> None:
 
 
 def pair(what: str, address: str) -> str:
-    """Return who tries one account or code from one address."""
     return f"{what} {household(address)}" if what else ""
 
 

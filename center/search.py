@@ -82,7 +82,6 @@ def terms(typed: str) -> list[Term]:
 
 
 def packed(text: str) -> str:
-    """Return a name without its blanks, as it is compared."""
     return plain(text).replace(" ", "")
 
 
@@ -111,17 +110,14 @@ def pieces(words: Iterable[str], pinyin: str, initials: str) -> list[str]:
 
 
 def pieces_of(text: str) -> list[str]:
-    """Return the pieces that a text which holds these characters must have."""
     return sorted(_runs(text, 2)) or [text]
 
 
 def initial_pieces(letters: str) -> list[str]:
-    """Return the pieces of initials that hold these letters."""
     return [f"~{pair}" for pair in sorted(_runs(letters, 2))]
 
 
 def sound_pieces(letters: str) -> list[str]:
-    """Return the pieces of pinyin that holds these letters."""
     size = 3 if len(letters) > 2 else 2
     return [f"={run}" for run in sorted(_runs(letters, size))]
 

@@ -66,7 +66,6 @@ class ConsoleSms:
     """Print the message where the server runs, for a demo and for trying out."""
 
     def send(self, phone: str, text: str) -> None:
-        """Write one line to standard error."""
         sys.stderr.write(f"[短信] {phone}：{text}\n")
         sys.stderr.flush()
 
@@ -95,7 +94,6 @@ class FileSms:
 
 
 def sms_file() -> Path:
-    """Return where FileSms writes: SMS_FILE, else sms.txt beside MEDIA_ROOT."""
     return Path(settings.SMS_FILE or Path(settings.MEDIA_ROOT).parent / "sms.txt")
 
 

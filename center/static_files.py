@@ -31,5 +31,4 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
     """Files named after their content, and packed beside it."""
 
     def create_compressor(self, **options: Any) -> Compressor:
-        """Pack as said above."""
         return _Packer(**options)

@@ -97,7 +97,6 @@ def unprintable(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return typed text on one line, with single blanks."""
     return " ".join(visible(text).split())
 
 
@@ -191,7 +190,6 @@ def _split(plain: str, inner: str) -> list[tuple[str, str]]:
 
 
 def is_contact(text: str) -> bool:
-    """Say whether a text is a telephone number in its one form, mobile or not."""
     whole = _LANDLINE.fullmatch(text) or _SERVICE.fullmatch(text)
     return is_phone(text) or whole is not None
 
@@ -203,7 +201,6 @@ def last_four(text: str) -> str:
 
 
 def tail_of(phone: str) -> str:
-    """Return the last four digits of a stored number, without its extension."""
     found = _LANDLINE.fullmatch(phone)
     return (found[2] if found else phone)[-4:]
 
@@ -264,7 +261,6 @@ def read_date(text: str) -> date | None:
 
 
 def last_day(today: date) -> date:
-    """Return the last day that a form takes: ten years ahead."""
     return date(today.year + YEARS_AHEAD, 12, 31)
 
 

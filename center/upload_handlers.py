@@ -12,7 +12,6 @@ class SizeCap(FileUploadHandler):
     """
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
-        """Hand on what still fits, and one chunk more."""
         return raw_data if start <= MAX_BYTES else None
 
     def file_complete(self, file_size: int) -> None:

@@ -101,7 +101,6 @@ def count_upload(who: tuple[str, str], at: datetime) -> None:
 
 
 def too_many_files(limit: int) -> str:
-    """Say how many files may be sent at a time."""
     return f"一次最多传 {limit} 个文件，请去掉几个。"
 
 

@@ -75,5 +75,4 @@ def minutes_text(minutes: int) -> str:
 
 
 def spaced(text: str) -> str:
-    """Put a space before a figure, as between characters and figures everywhere."""
     return f" {text}" if text[:1].isdigit() else text

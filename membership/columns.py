@@ -56,7 +56,6 @@ def text_of(most: int) -> Callable[[str], Value]:
 
 
 def read_name(cell: str) -> Value:
-    """Read a person's name as names are compared."""
     return text_of(NAME_LENGTH)(person_name(cell))
 
 

@@ -48,7 +48,6 @@ def blind(number: str) -> str:
 
 @sensitive_variables()
 def blinds(number: str) -> list[str]:
-    """Return the index under every key, to find rows that are not rotated yet."""
     return [_digest(key, number) for key in _keys().index]
 
 

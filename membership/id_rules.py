@@ -17,7 +17,6 @@ FIRST_BIRTH = date(1890, 1, 1)
 
 
 def clean_id(text: str) -> str:
-    """Return a typed number with ASCII digits and X, without spaces and hyphens."""
     return compact(text).upper()
 
 
@@ -48,7 +47,6 @@ def id_born_on(number: str) -> date | None:
 
 
 def id_sex(number: str) -> Sex:
-    """Return the sex inside a number: an odd seventeenth digit is male."""
     return Sex.MALE if int(number[16]) % 2 else Sex.FEMALE
 
 
@@ -62,7 +60,6 @@ def mask_id(number: str) -> str:
 
 
 def holds_number(text: str) -> bool:
-    """Say whether some text holds what may be an ID or a whole phone number."""
     return re.search(r"[0-9]{11}", clean_id(text)) is not None
 
 

@@ -128,12 +128,10 @@ class PetitionForm(KeyedForm):
         return data
 
     def suspect(self) -> None:
-        """Show where accusations go, and let the person say that this is none."""
         self.is_suspected = True
 
     @property
     def is_report(self) -> bool:
-        """Say whether somebody accuses a person: that is not ours to take."""
         return self.is_suspected or self.data.get("kind") == REPORT
 
 
@@ -176,7 +174,6 @@ class ProveForm(forms.Form):
     )
 
     def clean_code(self) -> str:
-        """Return the bare digits, however they were typed."""
         text = unicodedata.normalize("NFKC", str(self.cleaned_data["code"]))
         return "".join(sign for sign in text if sign.isdigit())
 

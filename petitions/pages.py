@@ -25,5 +25,4 @@ def place(form: Any, refusal: ValidationError) -> None:
 
 
 def may_rate(case: Petition) -> bool:
-    """Say whether there is an answer to rate."""
     return case.state in (State.ANSWERED, State.CLOSED)

@@ -36,7 +36,6 @@ WRONG = {
 
 
 def prove_first(request: Request, code: str) -> HttpResponse:
-    """Send somebody who has code and digits alone to where they prove the rest."""
     messages.info(request, "请先确认是您本人。")
     return redirect("petitions:prove", code=code)
 

@@ -77,5 +77,4 @@ def _remark(day: StripDay, today: date, *, was_promised: bool) -> str:
 
 
 def qr(text: str) -> SafeString:
-    """Return the address of a case as a picture."""
     return qr_svg(text, title="查进度的二维码")

@@ -50,12 +50,10 @@ class Found:
 
     @property
     def is_own(self) -> bool:
-        """Say whether the page is read as its person."""
         return self.proof is not None
 
     @property
     def may_act(self) -> bool:
-        """Say whether the visitor may speak for the person."""
         return self.is_own and self.proof != Proof.TRACKED
 
 
@@ -83,7 +81,6 @@ def reach(request: Request, code: str) -> Found:
 
 
 def belongs_to(case: Petition, request: Request) -> bool:
-    """Say whether the visitor is its person, or has opened it in this browser."""
     return _proof(request, case, person_of(request)) is not None
 
 
@@ -113,7 +110,6 @@ def _holds(case: Petition, how: str, bond: str, user: User | None) -> bool:
 
 
 def is_staff(user: User | None) -> bool:
-    """Say whether somebody is logged in who works here."""
     return user is not None and user.is_staff
 
 
@@ -204,7 +200,6 @@ def _left(request: Request) -> list[str]:
 
 
 def _bond(case: Petition, user: User | None = None) -> str:
-    """Return what ties a browser to the person: another phone is another person."""
     return _digest(f"bond{user.pk if user else ''}", f"{case.code}|{case.phone}")
 
 

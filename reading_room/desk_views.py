@@ -55,7 +55,6 @@ def find(request: UserRequest, pk: int) -> Copy:
 
 
 def crumbs(_row: Any = None) -> list[tuple[str, str]]:
-    """Return the way up from any page of the reading room's desk."""
     return [("工作台", reverse("desk")), ("阅览室", reverse("reading_room:desk"))]
 
 

@@ -62,7 +62,6 @@ class CopiesForm(VersionForm):
     barcodes = BarcodesField()
 
     def prepare(self) -> None:
-        """Ask for how many more, not for how many there are."""
         self.initial["copies"] = 1
         self.told.discard("copies")
 
@@ -106,7 +105,6 @@ class TitleForm(EntryForm):
         return _sound(issn, why_not_issn(issn))
 
     def clean_call_number(self) -> str:
-        """Return it in capitals, beginning with a class that is given out."""
         number = clean_call_number(self.cleaned_data["call_number"])
         return _sound(number, why_not_call_number(number))
 

@@ -134,7 +134,6 @@ def why_not_barcode(code: str) -> str:
 
 
 def own_barcode(center_id: int, number: int) -> str:
-    """Return the bar code that the portal gives to a copy that has none."""
     return f"{center_id:03d}{number:06d}"
 
 

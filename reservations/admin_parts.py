@@ -57,5 +57,4 @@ class Verbs:
 
 
 def reason_of(request: HttpRequest) -> str:
-    """Return the reason that was typed."""
     return visible(request.POST.get("reason", ""))

@@ -26,7 +26,6 @@ class PasswordField(forms.CharField):
 
 
 def code_field() -> DigitsField:
-    """Return the field for a one-time code."""
     wrong = "验证码是短信里的 6 位数字。"
     return DigitsField(label="验证码", required=False, wrong=wrong)
 
@@ -35,7 +34,6 @@ class TwoPasswords(forms.Form):
     """A new password, typed twice and long enough."""
 
     def person(self) -> User:
-        """Return whom the password is for, as far as the form knows."""
         data = self.cleaned_data
         return User(phone=data.get("phone"), name=data.get("name", ""))
 
@@ -53,7 +51,6 @@ class TwoPasswords(forms.Form):
         return data
 
     def about_phone_alone(self) -> None:
-        """Forget what is not filled in yet while a code is asked for."""
         for name in set(self.errors) - {"phone"}:
             del self.errors[name]
 
@@ -114,7 +111,6 @@ class PasswordForm(TwoPasswords):
         super().__init__(*args, **kwargs)
 
     def person(self) -> User:
-        """Return whose password changes."""
         return self.user
 
 

@@ -37,7 +37,6 @@ def use_code(*, by: User, code: str, at: datetime) -> bool:
 
 
 def codes_left(user: User) -> int:
-    """Return how many codes are not used yet."""
     return user.recovery_codes.filter(used_at__isnull=True).count()
 
 

@@ -66,7 +66,6 @@ def login(request: HttpRequest) -> HttpResponse:
 
 
 def _is_weak_for_staff(user: object, password: str) -> bool:
-    """Say whether somebody appointed since still has a resident's short password."""
     return getattr(user, "is_staff", False) and len(password) < STAFF_LENGTH
 
 

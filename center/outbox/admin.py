@@ -119,7 +119,6 @@ class MessageAdmin(ReadOnly, Scoped):
         return queryset.filter(phone=number, center=user.center_id), False
 
     def has_handle_permission(self, request: HttpRequest) -> bool:
-        """Say whether this person may repeat and stop messages."""
         return request.user.has_perm("outbox.change_message")
 
     @admin.action(description="再发一次（要写原因）", permissions=["handle"])

@@ -81,7 +81,6 @@ def strike(entry: E, *, version: int, reason: str, by: User, at: datetime) -> E:
 
 
 def worded(row: Model, names: list[str]) -> dict[str, str]:
-    """Return columns of a row in words, by their names."""
     return {name: cells.text(row, name) for name in names}
 
 

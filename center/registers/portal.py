@@ -10,5 +10,4 @@ __all__ = ["MAY", "links"]
 
 
 def links(user: User) -> list[Entry]:
-    """Return the way to the log of exports."""
     return links_of([EXPORTS], user)

@@ -25,7 +25,6 @@ ANY = [("", "全部")]
 
 
 def by_center(rows: Rows, user: User) -> Rows:
-    """Return the rows of the centers somebody works for."""
     return rows.filter(center__in=user.center_ids)
 
 
@@ -72,17 +71,14 @@ class Register:
 
     @property
     def app(self) -> str:
-        """Return the namespace of its addresses."""
         return str(self.model._meta.app_label)
 
     @property
     def name(self) -> str:
-        """Return what its addresses and permissions begin or end with."""
         return str(self.model._meta.model_name)
 
     @property
     def title(self) -> str:
-        """Return what people call it."""
         return str(self.model._meta.verbose_name_plural)
 
     @property
@@ -92,7 +88,6 @@ class Register:
 
     @property
     def is_imported(self) -> bool:
-        """Say whether lines come in from a file here."""
         return self.is_written and not self.import_name
 
     @property
@@ -117,11 +112,9 @@ class Register:
 
     @property
     def printed(self) -> Sequence[str]:
-        """Return the columns of files and of the printed sheet."""
         return self.export or self.columns
 
     def url(self, page: str, *args: object) -> str:
-        """Return the address of one of its pages."""
         return reverse(f"{self.app}:{self.name}_{page}", args=args)
 
     def permission(self, verb: str) -> str:
@@ -129,7 +122,6 @@ class Register:
         return self.permissions.get(verb) or f"{self.app}.{verb}_{self.name}"
 
     def allows(self, user: User, verb: str) -> bool:
-        """Say whether somebody may do that here."""
         return user.has_perm(self.permission(verb))
 
     def form_class(self, *, is_new: bool) -> type[EntryForm]:
@@ -199,11 +191,9 @@ class Register:
         return rows
 
     def header(self, columns: Iterable[str]) -> list[str]:
-        """Return the headings of columns."""
         return [cells.label(self.model, path) for path in columns]
 
     def line(self, row: models.Model, columns: Iterable[str]) -> list[str]:
-        """Return the columns of a row as text."""
         return [cells.text(row, path) for path in columns]
 
 

@@ -55,7 +55,6 @@ def _turn() -> Iterator[None]:
 
 
 def command(task: str) -> list[str]:
-    """Return how the child is started."""
     return [sys.executable, "-E", "-s", "-m", "center.sandbox", task]
 
 

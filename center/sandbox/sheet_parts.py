@@ -55,7 +55,6 @@ class StringsPart:
             raise RefusalError("这个表格里的文字太多，请只留名单再上传。")
 
     def words(self, text: str) -> None:
-        """Take a piece of a text."""
         if self._is_text:
             self._pieces.append(text)
 
@@ -106,7 +105,6 @@ class SheetPart:
             self._end_row()
 
     def words(self, text: str) -> None:
-        """Take a piece of what is in a cell."""
         if self._into is not None:
             self._into.append(text)
 

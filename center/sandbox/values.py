@@ -67,7 +67,6 @@ def _moment(value: float, *, is_1904: bool) -> str:
 
 
 def unescaped(text: str) -> str:
-    """Return the text of a workbook without its own way to write control signs."""
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 

@@ -146,7 +146,6 @@ class StylesPart:
             self.forms.append(kind_of_format(number, self._codes.get(number, "")))
 
     def end(self, mark: str) -> None:
-        """Leave the list of styles."""
         if mark == "cellXfs":
             self._is_inside = False
 

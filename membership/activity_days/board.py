@@ -123,7 +123,6 @@ def _since(branches: Sequence[Organization], today: date) -> dict[int, date]:
 
 
 def _counts(day: ActivityDay, since: date) -> bool:
-    """Leave out what stood ready for a branch that did not exist yet."""
     return day.on >= since or day.state != State.PLANNED
 
 

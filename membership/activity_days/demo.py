@@ -42,7 +42,6 @@ class _Cast:
     organizer: User
 
     def writer(self, branch: Organization) -> User:
-        """Return who writes for a branch."""
         return self.secretary if str(branch) == FIRST else self.clerk
 
 

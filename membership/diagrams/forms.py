@@ -18,7 +18,6 @@ class _EditionForm(CleanForm, forms.ModelForm):
     base = forms.IntegerField(min_value=1, max_value=BIGGEST, widget=forms.HiddenInput)
 
     def applied(self, heading: Texts, steps: Sequence[Texts]) -> Texts:
-        """Return the heading and the steps of the edition with what was typed."""
         typed = {name: self.cleaned_data[name] for name in HEADING}
         return {"heading": typed | {"note": "改了标题和说明"}, "steps": steps}
 

@@ -40,7 +40,6 @@ class Diagram(models.Model):
         return self.slug
 
     def get_absolute_url(self) -> str:
-        """Return the public page."""
         return reverse(f"diagrams:{self.slug}")
 
 
@@ -73,7 +72,6 @@ class Edition(models.Model):
         return f"{self.title} 第 {self.number} 版"
 
     def get_absolute_url(self) -> str:
-        """Return its page on the desk."""
         return reverse("diagrams:edition", args=[self.diagram.slug, self.number])
 
     def has_unapproved_by(self, user: User) -> bool:
@@ -123,7 +121,6 @@ class Step(models.Model):
 
     @property
     def said(self) -> tuple[Any, ...]:
-        """Return all that it says, without its place."""
         return tuple(getattr(self, name) for name in TEXTS)
 
 

@@ -30,7 +30,6 @@ class Move:
     needs_reason: bool = False
 
     def fits(self, state: str, kind: str, channel: str) -> bool:
-        """Say whether the arrow starts here for such a transfer."""
         return state in self.sources and kind in self.kinds and channel in self.channels
 
 
@@ -218,13 +217,11 @@ def transitions(direction: Direction) -> list[tuple[str, str]]:
 
 
 def states_of(direction: Direction) -> frozenset[State]:
-    """Return every state a transfer of this direction can be in."""
     pairs = transitions(direction)
     return frozenset(State(state) for pair in pairs for state in pair)
 
 
 def moves_from(direction: str, state: str, kind: str, channel: str) -> list[Move]:
-    """Return what may happen next to such a transfer, in the order of the table."""
     table = MOVES[Direction(direction)]
     return [move for move in table if move.fits(state, kind, channel)]
 

@@ -9,7 +9,6 @@ from membership.transfers.models import Refusal
 
 
 def for_superior(rows: Any, user: User) -> Any:
-    """Return what lies with somebody's organization, or their center."""
     return rows.for_superior(user)
 
 

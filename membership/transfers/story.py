@@ -147,5 +147,4 @@ def stages(
 
 
 def tone_of(state: str) -> str:
-    """Return ok, warn, now or off for the mark beside a state."""
     return TONES.get(State(state), "now")

@@ -39,7 +39,6 @@ def valid_until(issued_on: date, days: int) -> date:
 
 
 def is_expired(last_day: date, today: date) -> bool:
-    """Say whether a letter is over: the last day itself is still good."""
     return today > last_day
 
 
@@ -49,7 +48,6 @@ def is_ending(last_day: date, today: date) -> bool:
 
 
 def receipt_due(start: date, days: int = RECEIPT_DAYS) -> date:
-    """Return the day by which the receipt should have come (out) or gone (in)."""
     return start + timedelta(days=days)
 
 
@@ -89,7 +87,6 @@ def probation_problem(*, until: date | None, today: date) -> str:
 
 
 def first_of_month(day: date) -> date:
-    """Return the first of the month, which is how a month is kept."""
     return day.replace(day=1)
 
 

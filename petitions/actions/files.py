@@ -13,7 +13,6 @@ from petitions.models import Attachment, Petition
 
 
 def names(files: Sequence[CleanFile]) -> dict[str, str]:
-    """Return what files are called, as a text of its own to look through."""
     return {"文件名": "\n".join(clean.name for clean in files)}
 
 

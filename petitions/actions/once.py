@@ -23,5 +23,4 @@ def once(key: str, run: Callable[[], object], *, at: datetime) -> bool:
 
 
 def was_done(key: str) -> bool:
-    """Say whether a form with this key has been carried out."""
     return Done.objects.filter(key=key).exists()

@@ -53,7 +53,6 @@ class History(ReadOnly, admin.TabularInline):
     show_change_link = False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Show them to whom the case is shown."""
         return request.user.has_perm("petitions.view_petition")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -225,15 +224,12 @@ class PetitionAdmin(ReadOnly, ReadRows, Scoped):
         return readable(seen, user).order_by("due_on", "pk")
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let in whoever supervises requests."""
         return request.user.has_perm(SUPERVISE)
 
     def has_supervise_permission(self, request: HttpRequest) -> bool:
-        """Say who may use the actions of the list."""
         return request.user.has_perm(SUPERVISE)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Show the app to whoever supervises requests."""
         return request.user.has_perm(SUPERVISE)
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
@@ -302,7 +298,6 @@ class PetitionAdmin(ReadOnly, ReadRows, Scoped):
         return queryset.filter(titled(cases, search_term[:60], user)), False
 
     def view_on_site(self, case: Petition) -> str:
-        """Lead to the case on the desk, where it is worked on."""
         return reverse("petitions_counter:case", args=[case.code])
 
     def changelist_view(

@@ -55,7 +55,6 @@ class StandingFilter(admin.SimpleListFilter):
         ]
 
     def choices(self, changelist: Any) -> Iterator[Any]:
-        """Name the page as it opens for what it shows."""
         for n, choice in enumerate(super().choices(changelist)):
             yield choice | {"display": "没答复的"} if n == 0 else choice
 
@@ -85,7 +84,6 @@ class LateFilter(admin.SimpleListFilter):
     SPANS = {"3": (1, 3), "7": (4, 7), "more": (8, 3660)}
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        """Return the spans."""
         return [("3", "1–3 天"), ("7", "4–7 天"), ("more", "7 天以上")]
 
     def queryset(
@@ -106,7 +104,6 @@ class YesFilter(admin.SimpleListFilter):
     yes = "是"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        """Return the one choice."""
         return [("1", self.yes)]
 
 

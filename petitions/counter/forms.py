@@ -40,7 +40,6 @@ def workers(center_ids: Iterable[int | None]) -> QuerySet[User]:
 
 
 def colleagues(user: User) -> Any:
-    """Return the active staff of somebody's center, but not themselves."""
     staff = User.objects.filter(is_staff=True, is_active=True).exclude(pk=user.pk)
     return staff.filter(center=user.center_id).order_by("name", "pk")
 
@@ -117,7 +116,6 @@ class IntakeForm(KeyedForm):
 
     @property
     def is_late_open(self) -> bool:
-        """Say whether the part about earlier receipt has something in it."""
         return any(self.data.get(name) or name in self.errors for name in self.LATE)
 
 

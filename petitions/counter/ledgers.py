@@ -21,11 +21,9 @@ class Read(ReadOnly, Scoped):
     sortable_by = ()
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let in whoever supervises requests."""
         return request.user.has_perm(SUPERVISE)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Show it to whoever supervises requests."""
         return request.user.has_perm(SUPERVISE)
 
 
@@ -73,7 +71,6 @@ class OfCases(ReadRows, Read):
 
     @admin.display(description="诉求")
     def case_code(self, row: Any) -> str:
-        """Name the case by its code: a title may name the person."""
         return str(row.petition.code_text)
 
 
@@ -111,12 +108,10 @@ class ExtensionAdmin(OfCases):
 
     @admin.display(description="说明")
     def asked_text(self, row: Extension) -> str:
-        """Return why it was asked for, as it may be read."""
         return read_with(row, row.text)
 
     @admin.display(description="意见")
     def decided_text(self, row: Extension) -> str:
-        """Return why it was decided so, as it may be read."""
         return read_with(row, row.decision)
 
 
@@ -130,7 +125,6 @@ class RevealLogAdmin(OfCases):
 
     @admin.display(description="原因")
     def why(self, row: RevealLog) -> str:
-        """Return the reason, as it may be read."""
         return read_with(row, row.reason)
 
 

@@ -34,12 +34,10 @@ class Reader:
 
     @property
     def knows_person(self) -> bool:
-        """Say whether who asked is shown."""
         return self.sight is Sight.WHOLE
 
     @property
     def sees_matter(self) -> bool:
-        """Say whether the case is there at all."""
         return self.sight is not Sight.NOTHING
 
     def read(self, text: str) -> str:

@@ -18,11 +18,9 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     """Published cases."""
 
     def live(self) -> Self:
-        """Return those that everybody may read now."""
         return self.filter(unpublished_at__isnull=True)
 
     def newest_first(self) -> Self:
-        """Order by when they were published."""
         return self.order_by("-published_at", "-pk")
 
 

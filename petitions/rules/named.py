@@ -15,7 +15,6 @@ _AT_WORK = "窗口|前台|大厅|柜台|你们|您们|办事|经办|值班|工�
 
 
 def new_words(text: str, before: str) -> str:
-    """Return the sentences of an edited text that did not stand there before."""
     old = set(_SENTENCE.split(before))
     return "。".join(one for one in _SENTENCE.split(text) if one not in old)
 

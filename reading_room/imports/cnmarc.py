@@ -13,7 +13,6 @@ _START = re.compile(rb"[0-9]{5}[ -~]{19}")
 
 
 def is_cnmarc(data: bytes) -> bool:
-    """Say whether a file holds records and not a table."""
     return bool(_START.match(data)) and b"\x1e" in data[:4096]
 
 
@@ -55,5 +54,4 @@ def every(fields: Fields, place: str) -> list[str]:
 
 
 def first(fields: Fields, *places: str) -> str:
-    """Return the first text that stands at one of these places."""
     return next((text for place in places for text in every(fields, place)), "")

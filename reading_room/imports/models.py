@@ -10,7 +10,6 @@ from reading_room.imports.rules import Fate
 
 class ImportQuerySet(models.QuerySet["Import"]):
     def visible_to(self, user: User) -> Self:
-        """Return the files that came in at the own centers."""
         return self.filter(center__in=user.center_ids)
 
 
@@ -54,7 +53,6 @@ class Import(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """Return the page of the preview."""
         return reverse("imports:detail", args=[self.pk])
 
     @property
@@ -64,5 +62,4 @@ class Import(models.Model):
 
     @property
     def total(self) -> int:
-        """Return how many rows the file has."""
         return sum(self.counts.values())

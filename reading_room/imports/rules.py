@@ -121,7 +121,6 @@ class Row:
 
     @property
     def key(self) -> Key:
-        """Return by what the same title is known."""
         return keys_of(self.values)[0]
 
 

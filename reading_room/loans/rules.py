@@ -81,12 +81,10 @@ def open_from(day: date, hours: OpeningHours) -> date:
 
 
 def due_on(day: date, hours: OpeningHours) -> date:
-    """Return until when what is lent or renewed on a day may be kept."""
     return open_from(day + timedelta(days=DAYS), hours)
 
 
 def is_late(due: date, today: date) -> bool:
-    """Say whether it should have been back."""
     return today > due
 
 
@@ -100,12 +98,10 @@ def why_not_renew(due: date, today: date, renewals: int) -> str:
 
 
 def why_not_extend(due: date, today: date) -> str:
-    """Say why the counter cannot renew now."""
     return "" if is_late(due, today) else _too_early(due, today)
 
 
 def renewed_from(due: date, today: date) -> date:
-    """Return from which day a renewal counts: the due day, or today when it is late."""
     return today if is_late(due, today) else due
 
 

@@ -9,5 +9,4 @@ __all__ = ["MAY", "links"]
 
 
 def links(user: User) -> list[Entry]:
-    """Return the ways to both registers."""
     return links_of(REGISTERS, user)

@@ -71,7 +71,6 @@ def _is_lost_race(error: Exception) -> bool:
 
 
 def first_of(model: type[M], key: object) -> M | None:
-    """Return what the same form has made before, if anything."""
     return model._default_manager.filter(form_key=key).first() if key else None
 
 
@@ -82,7 +81,6 @@ def require(by: User, permission: str, center_id: int) -> None:
 
 
 def refuse(refusal: Refusal | None) -> None:
-    """Raise what a rule refuses."""
     if refusal:
         raise ValidationError(refusal.text, code=str(refusal.why))
 

@@ -178,6 +178,5 @@ def _tell_booked(booking: Booking) -> None:
 
 
 def note(booking: Booking, text: str, *, by: User | None, at: datetime) -> None:
-    """Write what happened to a booking into its history."""
     state = State(booking.state)
     BookingStep.objects.create(booking=booking, at=at, by=by, state=state, text=text)

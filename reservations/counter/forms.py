@@ -56,12 +56,10 @@ class VenueChoice(forms.ChoiceField):
         self.offered: list[Offered] = []
 
     def offer(self, offered: list[Offered]) -> None:
-        """Offer these venues."""
         self.offered = offered
         self.choices = [(one.key, one.label) for one in offered]
 
     def clean(self, value: object) -> Venue:
-        """Return the venue that was chosen."""
         key = super().clean(value)
         return next(one.venue for one in self.offered if one.key == key)
 
@@ -70,7 +68,6 @@ class _AtCounter(forms.Form):
     use_required_attribute = False
 
     def offer_venues(self, offered: list[Offered]) -> None:
-        """Offer the venues of a member of staff."""
         self.venue_field.offer(offered)
 
     @property

@@ -97,7 +97,6 @@ def length_choices(terms: Terms, start: datetime | None) -> list[tuple[str, str]
 
 
 def fresh_booking(start: datetime, **wishes: object) -> BookingForm:
-    """Return an unsent form with a key of its own."""
     first = f"{start:%Y-%m-%dT%H:%M}"
     return BookingForm(initial={"start": first, "people": 1, "key": new_key()} | wishes)
 

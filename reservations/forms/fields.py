@@ -71,7 +71,6 @@ class NumberField(forms.CharField):
         super().__init__(**kwargs)  # type: ignore[arg-type]
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
-        """Tell the browser the least number."""
         return super().widget_attrs(widget) | {"min": self.least}
 
     def clean(self, value: object) -> int | None:

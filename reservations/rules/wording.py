@@ -26,7 +26,6 @@ def taken_text(unit: str, start: datetime, end: datetime, others: Sequence[str])
 
 
 def broken_text(unit: str, why: str, others: Sequence[str]) -> str:
-    """Say that a unit is out of order, and what is free instead."""
     offers = f"可以换成：{'、'.join(others)}。" if others else "请换一个。"
     return f"{unit}停用了（{why}）。{offers}"
 

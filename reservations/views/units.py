@@ -40,7 +40,6 @@ def add_many(request: HttpRequest, venue: Venue, page: ModelAdmin) -> HttpRespon
 
 
 def units_url(venue: Venue) -> str:
-    """Return the address of the list of a venue's units."""
     listed = reverse("admin:reservations_unit_changelist")
     return f"{listed}?venue__id__exact={venue.pk}"
 

@@ -16,7 +16,6 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the directory in which backups collect."""
         parser.add_argument("--to", type=Path, default=Path("backups"))
 
     def handle(self, *, to: Path, **_: object) -> None:

@@ -37,7 +37,6 @@ class Command(BaseCommand):
     help = "打开演示中心：建表、填一次虚构数据、启动服务，Ctrl-C 停止。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the port, and whether to serve at all."""
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--no-serve", action="store_true", help="只填数据")
 

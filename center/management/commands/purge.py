@@ -16,7 +16,6 @@ class Command(BaseCommand):
     help = "清理到期的数据；先用 --dry-run 看会删多少。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the preview switch."""
         parser.add_argument("--dry-run", action="store_true", help="只数，不删")
 
     def handle(self, *, dry_run: bool, **_: object) -> None:

@@ -16,7 +16,6 @@ class Command(BaseCommand):
     help = "让丢了验证器的工作人员重新开通两步验证；主管在“任用记录”里看得到。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the person's phone and the reason, which are written down."""
         parser.add_argument("phone", help="工作人员的手机号")
         parser.add_argument("--why", required=True, help="为什么，例如：手机丢了")
 

@@ -15,7 +15,6 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the directory of one backup."""
         parser.add_argument("backup", type=Path)
 
     def handle(self, *, backup: Path, **_: object) -> None:

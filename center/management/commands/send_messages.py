@@ -12,5 +12,4 @@ class Command(BaseCommand):
     help = "发出等着的短信；可以每分钟跑一次，也可以几台机器同时跑。"
 
     def handle(self, **_: object) -> None:
-        """Send and say how many went out, wait and failed."""
         self.stdout.write(sent_in_words(work_off(at=timezone.now())))

@@ -39,7 +39,6 @@ def times_checked(starts_at: datetime, ends_at: datetime, *, at: datetime) -> da
 
 
 def set_times(day: ActivityDay, starts_at: datetime, ends_at: datetime) -> None:
-    """Put a day at its time, with the dates that follow from it."""
     day.starts_at, day.ends_at = starts_at, ends_at
     set_date(day, localdate(starts_at))
 

@@ -72,7 +72,6 @@ class Attendance(models.Model):
 
     @property
     def is_attending(self) -> bool:
-        """Say whether the member took part on the day itself."""
         return self.presence in ATTENDING
 
 
@@ -157,7 +156,6 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
     """Photos and scans."""
 
     def kept(self) -> Self:
-        """Return those that were not taken out."""
         return self.filter(removed_at__isnull=True)
 
 

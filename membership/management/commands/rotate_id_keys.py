@@ -12,6 +12,5 @@ class Command(BaseCommand):
     help = "把身份证号改用 ID_KEYS 里的第一把钥匙加密，做完才能去掉旧钥匙。"
 
     def handle(self, **_: object) -> None:
-        """Say how many numbers were encrypted anew."""
         count = rotate_keys(at=timezone.now())
         self.stdout.write(f"改用新钥匙的身份证号：{count} 个。旧钥匙可以去掉了。")

@@ -26,7 +26,6 @@ class MonthField(forms.Field):
         super().__init__(widget=widget, **options)
 
     def prepare_value(self, value: Any) -> Any:
-        """Show a date as its month."""
         return f"{value:%Y-%m}" if isinstance(value, date) else value
 
     def to_python(self, value: Any) -> date | None:
@@ -40,7 +39,6 @@ class MonthField(forms.Field):
 
 
 def line(label: str, length: int, **options: Any) -> TextField:
-    """Return a field for one line of text."""
     options.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
     return TextField(label=label, max_length=length, **options)
 
@@ -61,5 +59,4 @@ class BranchField(forms.ModelChoiceField):
         super().__init__(queryset=branches, **options)
 
     def label_from_instance(self, obj: Organization) -> str:
-        """Name a branch in full: short names repeat from street to street."""
         return obj.name

@@ -49,7 +49,6 @@ def gap(text: object, width: int, size: float = SIZE) -> dict[str, object]:
 
 @register.inclusion_tag("transfers/_either.html")
 def either(one: str, other: str, chosen: str) -> dict[str, str]:
-    """Print two words and cross out the one that does not apply."""
     return {"one": one, "other": other, "chosen": chosen}
 
 
@@ -62,12 +61,10 @@ def halves(text: str, room: float) -> list[str]:
 
 
 def percent(line: str, room: float) -> int:
-    """Return in which size of the text a line fits the room, in steps."""
     too_long = ceil((1 - room / max(signs(line), room)) * 100 / STEP)
     return max(100 - too_long * STEP, SMALLEST)
 
 
 def signs(text: str) -> float:
-    """Return the width of a text in Chinese signs."""
     wide = sum(unicodedata.east_asian_width(sign) in "WFA" for sign in text)
     return wide + 0.6 * (len(text) - wide)

@@ -15,7 +15,6 @@ class Command(BaseCommand):
     help = "载入一年或几年的放假和调休安排：load_calendar 2026"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the years."""
         parser.add_argument("years", nargs="+", type=int)
 
     def handle(self, *, years: list[int], **_: object) -> None:

@@ -15,7 +15,6 @@ class Command(BaseCommand):
     help = "为每个党支部建好“五一”“七一”“十一”三个统一活动日（可重复运行）"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take the year and in whose name."""
         parser.add_argument("--year", type=int, help="年份，默认今年")
         parser.add_argument("--by", help="经办人的手机号（工作人员）；不写就记为系统")
 
