@@ -11,6 +11,7 @@ from center.cards import Entry, HomePart, Item, Lead, Section
 from center.models import Center, User
 from petitions.actions.forget import due as purge
 from petitions.actions.forget import forget_person
+from petitions.actions.newcomers import look_for as staff_named
 from petitions.models import Conflict, Petition
 from petitions.promise import STATE_TONES, lead_words, left_words
 from petitions.rules import MAY, OPEN, Kind, State
@@ -27,6 +28,7 @@ __all__ = [
     "own_data",
     "own_section",
     "purge",
+    "staff_named",
 ]
 
 MATTER = "petitions"

@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from center import portals
 from center.accounts import codes
 from center.accounts.actions import drop_second_factor, grantable
 from center.models import Center, OneTimeCode, StaffStep, User
@@ -77,12 +78,19 @@ def appoint(
         person.save(update_fields=["is_staff", "center"])
         person.groups.set(roles)
         note(Kind.APPOINTED, person, text=_names(roles), why=why, by=by, at=at)
+        _announce(person, at)
     return person
 
 
 def asker(by: User) -> str:
     """Return under what the tries of who asks for consent are counted."""
     return f"staff:{by.pk}"
+
+
+def _announce(person: User, at: datetime) -> None:
+    """Let every subject look who this is, before they see anything."""
+    for look in portals.gathered("staff_named"):
+        look(person, at)
 
 
 def _appointable(
@@ -143,6 +151,7 @@ def change(
     person.save(update_fields=[*values])
     person.groups.set(new)
     note(Kind.CHANGED, person, text="；".join(lines), why=why, by=by, at=at)
+    _announce(person, at)
     return person
 
 
