@@ -2,7 +2,8 @@
 
 A name, a phone number and an ID number stand in every text, file name, ask, part,
 message and note of a case. Whoever sees the matter only, or nothing, finds none of
-them on any page, in any refusal, by any search.
+them on any page, in any refusal, by any search. ``tests/test_planted.py`` walks every
+other address, and who sees nothing.
 """
 
 import re
@@ -18,6 +19,7 @@ from center.outbox.models import Message
 from center.rules import Role
 from center.uploads import CleanFile
 from petitions import actions
+from petitions.counter.offers import is_offered
 from petitions.counter.queue import PILES
 from petitions.counter.verbs import DEEDS
 from petitions.models import Ask, Extension, Petition, Rating, RevealLog
@@ -230,13 +232,22 @@ def leaks(text):
 def walk(user, case):
     """Yield each address that tells somebody who asked, and what it tells."""
     client = Client()
-    if user is not None:
-        client.force_login(user)
+    client.force_login(user)
+    # A verb that is not offered leads back to the page; its post is walked below.
+    closed = {
+        f"{DESK}{case.code}/{deed.key}/"
+        for deed in DEEDS
+        if not is_offered(deed, case, user)
+    }
     for address in gets(case):
+        if address in closed:
+            continue
         text = told(client.get(address)).replace(f"term={NAME}", "")
         if here := leaks(text):
             yield address, here
     for address, data in posts(case):
+        if address in closed and not data:
+            continue
         answer = client.post(address, data)
         assert answer.status_code < 500, address
         if here := leaks(told(answer)):
@@ -244,25 +255,20 @@ def walk(user, case):
 
 
 WALKS = [
-    ("above_all", as_they_are),
     ("helps", as_they_are),
     ("above", escalated),
     ("above_all", decided),
     ("above", closed),
-    ("neighbor", closed),
-    ("anonymous", closed),
 ]
 
 
 @pytest.mark.parametrize(("role", "stage"), WALKS)
-def test_no_address_tells_who_asked(planted, house, sun, boss, helper, wu, stage, role):
+def test_no_address_tells_who_asked(planted, house, sun, boss, helper, stage, role):
     case = stage(planted, sun, boss)
     viewer = {
         "above": lambda: people.staff("李强", Role.CLERK, center=house),
         "above_all": lambda: people.staff("周平", Role.SUPERVISOR, center=house),
         "helps": lambda: helper,
-        "anonymous": lambda: None,
-        "neighbor": lambda: wu,
     }[role]()
     assert list(walk(viewer, case)) == []
     if role in ("above", "above_all"):
