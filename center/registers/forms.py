@@ -74,7 +74,7 @@ def made_form(
     is_new: bool,
 ) -> type[EntryForm]:
     """Return the form of a line; a new one carries a key, a known one its version."""
-    fields = fields_for_model(model, fields=names, formfield_callback=_field)
+    fields = fields_for_model(model, fields=names, formfield_callback=form_field)
     fields = {name: one for name, one in fields.items() if name not in base.base_fields}
     hidden: dict[str, forms.Field] = {}
     if is_new:
@@ -90,7 +90,8 @@ def made_form(
     return made
 
 
-def _field(column: models.Field, **kwargs: Any) -> forms.Field | None:
+def form_field(column: models.Field, **kwargs: Any) -> forms.Field | None:
+    """Return the house's own field for a column."""
     if isinstance(column, models.DateField) and not isinstance(
         column, models.DateTimeField
     ):
