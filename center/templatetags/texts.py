@@ -6,6 +6,8 @@ from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from center import richtext
+
 register = template.Library()
 
 _WHOLE = re.compile(
@@ -25,3 +27,9 @@ def whole(text: object) -> SafeString:
     escaped = conditional_escape(str(text))
     kept = _WHOLE.sub(r'<span class="nb">\g<0></span>', escaped)
     return mark_safe(kept)  # noqa: S308 - escaped above
+
+
+@register.filter
+def rich(text: str | None) -> SafeString:
+    """Return Markdown that people wrote as cleaned markup."""
+    return richtext.render(text or "")

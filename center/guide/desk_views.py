@@ -1,0 +1,343 @@
+"""The catalog on the desk: what is missing, what waits, what hangs on the wall."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Sum
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timezone import localdate
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from center.guide import actions
+from center.guide.forms import EditForm, HangForm, NewForm, RetireForm
+from center.guide.models import EmptySearch, Poster, Service, Version
+from center.guide.models.lines import outdated_posters
+from center.guide.rules import FLOW
+from center.guide.views import told
+from center.http import UserRequest, posted
+from center.keys import new_key
+from center.publishing.forms import ApproveForm, SlimForm, WhyForm
+from center.publishing.rules import OPEN, State, Verb
+from center.workflow import views as workflow
+
+APP = "guide"
+CHANGE = "guide.change_version"
+may_view = permission_required("guide.view_version", raise_exception=True)
+may_change = permission_required(CHANGE, raise_exception=True)
+TERM_DAYS = 90
+MOST_TERMS = 20
+
+
+@require_safe
+@may_view
+def service_list(request: UserRequest) -> HttpResponse:
+    """List every item with its state and what it still lacks."""
+    today = localdate(timezone.now())
+    found = Version.objects.filter(service__center__in=request.user.center_ids)
+    rows = found.select_related("service__center", "window")
+    rows = rows.prefetch_related("papers", "steps").order_by("service", "-n")
+    lines = _lines(rows, today)
+    wanted = request.GET.get("show", "")
+    shown = [one for one in lines if not wanted or wanted in one["marks"]]
+    context = {
+        "lines": shown,
+        "total": len(lines),
+        "wanted": wanted,
+        "tabs": [
+            (mark, label, sum(mark in one["marks"] for one in lines))
+            for mark, label in MARKS
+        ],
+        "terms": _terms(request, today) if request.user.has_perm(APPROVE) else [],
+    }
+    return render(request, "guide/desk_list.html", context)
+
+
+APPROVE = "guide.approve_version"
+MARKS = [
+    ("waiting", "待审核"),
+    ("draft", "草稿"),
+    ("lacking", "缺要素"),
+    ("old", "满一年没核对"),
+    ("retired", "已停办"),
+]
+
+
+def _lines(rows: Any, today: Any) -> list[dict[str, Any]]:
+    """Return one line an item: what is in effect, what is being worked on, marks."""
+    by_service: dict[Service, list[Version]] = {}
+    for row in rows:
+        by_service.setdefault(row.service, []).append(row)
+    return [_line(service, versions, today) for service, versions in by_service.items()]
+
+
+def _line(service: Service, versions: list[Version], today: Any) -> dict[str, Any]:
+    public = [
+        one
+        for one in versions
+        if one.state == State.APPROVED
+        and one.effective_on
+        and one.effective_on <= today
+    ]
+    current = max(public, key=lambda one: one.effective_on or today, default=None)
+    draft = next((one for one in versions if one.state in OPEN), None)
+    newest = draft or current or versions[0]
+    checks = {
+        "waiting": draft is not None and draft.state == State.SUBMITTED,
+        "draft": draft is not None and draft.state == State.DRAFT,
+        "lacking": bool(newest.missing),
+        "old": bool(
+            current and not current.is_retirement and current.needs_check(today)
+        ),
+        "retired": bool(current and current.is_retirement),
+    }
+    return {
+        "service": service,
+        "row": newest,
+        "current": current,
+        "draft": draft,
+        "missing": list(newest.missing.values()),
+        "marks": [name for name, is_so in checks.items() if is_so],
+    }
+
+
+def _terms(request: UserRequest, today: Any) -> list[dict[str, Any]]:
+    since = today - timezone.timedelta(days=TERM_DAYS)
+    rows = EmptySearch.objects.filter(
+        center__in=request.user.center_ids, day__gte=since
+    )
+    counted = rows.values("term").annotate(times=Sum("count"))
+    return list(counted.order_by("-times", "term")[:MOST_TERMS])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_change
+def service_new(request: UserRequest) -> HttpResponse:
+    """Begin an item; its first version is a draft that always saves."""
+    center = request.user.center or request.center
+    if center.pk not in request.user.center_ids:
+        raise PermissionDenied
+    at = timezone.now()
+    form = NewForm(
+        posted(request),
+        row=Version(service=Service(center=center)),
+        user=request.user,
+        at=at,
+        request=request,
+    )
+    if not form.is_bound:
+        form.initial["key"] = new_key()
+    return workflow.make(
+        request,
+        form,
+        lambda: actions.begin(center=center, by=request.user, at=at, **form.values()),
+        done="草稿已保存。",
+        template="guide/service_form.html",
+        title="新增办事事项",
+        button="保存草稿",
+        crumbs=_above(),
+        back=reverse("guide:desk_list"),
+    )
+
+
+@require_safe
+@may_view
+def service_detail(request: UserRequest, slug: str) -> HttpResponse:
+    """Show the version that is worked on as people will read it, and its verbs."""
+    row = find(request, slug)
+    today = localdate(timezone.now())
+    versions = Version.objects.filter(service=row.service_id).order_by("-n")
+    current = versions.in_effect(today).first()
+    context = told(row, today) | {
+        "offers": VERBS.offers(row, request.user),
+        "missing": row.missing,
+        "versions": versions.select_related("approved_by"),
+        "current": current,
+        "log": _log(row),
+        "own_text": row.is_touched_by(request.user),
+        "may_change": request.user.has_perm(CHANGE),
+        "needs_check": bool(current and current.needs_check(today)),
+        "posters": Poster.objects.filter(
+            version__service=row.service_id, taken_down_on__isnull=True
+        ).select_related("version"),
+        "crumbs": _above(),
+    }
+    return render(request, "guide/desk_detail.html", context)
+
+
+@require_safe
+@may_view
+def posters(request: UserRequest) -> HttpResponse:
+    """List the posters that show what is no longer so."""
+    today = localdate(timezone.now())
+    rows = outdated_posters(request.user.center_ids, today)
+    current = {
+        one.service_id: one
+        for one in Version.objects.in_effect(today).filter(
+            service__in=rows.values("version__service")
+        )
+    }
+    lines = [(one, current.get(one.version.service_id)) for one in rows]
+    return render(request, "guide/posters.html", {"lines": lines, "crumbs": _above()})
+
+
+@require_POST
+@may_change
+def poster_down(request: UserRequest, pk: int) -> HttpResponse:
+    """Note that a poster hangs no more."""
+    rows = Poster.objects.filter(version__service__center__in=request.user.center_ids)
+    row = get_object_or_404(rows.select_related("version__service"), pk=pk)
+    actions.take_down(row, at=timezone.now())
+    messages.success(request, f"{row.place}的海报已记为取下。")
+    return redirect(row.version.get_absolute_url())
+
+
+def find(request: UserRequest, slug: str) -> Version:
+    """Return the version that is worked on, else the newest one; or answer 404."""
+    service = _service(request, slug)
+    rows = Version.objects.filter(service=service).order_by("-n")
+    rows = rows.select_related("service__center", "window", "post__a", "post__b")
+    found = rows.exclude(state=State.DROPPED).first() or rows.first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def find_current(request: UserRequest, slug: str) -> Version:
+    """Return the version in effect today, or answer 404."""
+    today = localdate(timezone.now())
+    rows = Version.objects.filter(service=_service(request, slug)).in_effect(today)
+    found = rows.select_related("service").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _service(request: UserRequest, slug: str) -> Service:
+    rows = Service.objects.visible_to(request.user).filter(slug=slug)
+    found = sorted(rows, key=lambda one: one.center_id != request.user.center_id)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _log(row: Version) -> Any:
+    model = row.log.model
+    steps = model.objects.filter(version_of__service=row.service_id)
+    return steps.select_related("by", "version_of").order_by("-at", "-pk")
+
+
+def _above(_row: object = None) -> list[tuple[str, str]]:
+    return [("工作台", reverse("desk")), ("办事指南", reverse("guide:desk_list"))]
+
+
+def _told(row: Version, at: Any) -> dict[str, Any]:
+    return {k: v for k, v in told(row, localdate(at)).items() if k != "row"}
+
+
+def _can_retire(row: Version, user: Any) -> str:
+    if row.state in OPEN:
+        return "先处理完手上的草稿，再停办。"
+    if row.state != State.APPROVED:
+        return "还没有公开，不用停办。"
+    return "已经停办了。" if row.is_retirement else ""
+
+
+VERBS = workflow.Verbs(
+    app=APP,
+    flow=FLOW,
+    find=find,
+    key="slug",
+    crumbs=_above,
+    head=str,
+    here=lambda row: row.name or row.slug,
+    actions=[
+        workflow.Action(
+            name="edit",
+            label=lambda row: "接着改" if row.state in OPEN else "起草新的一版",
+            button="保存草稿",
+            form=EditForm,
+            permission=CHANGE,
+            run=actions.save,
+            done="草稿已保存。",
+            template="guide/service_form.html",
+            options=lambda request, row: {"request": request},
+        ),
+        workflow.Action(
+            verb=Verb.SUBMIT,
+            label="提交审核",
+            form=SlimForm,
+            run=actions.submit,
+            done="已提交，等另一位同事审核。",
+            on_the_spot=True,
+            is_main=True,
+        ),
+        workflow.Action(
+            verb=Verb.APPROVE,
+            label="审核通过",
+            title="审核这一版",
+            form=ApproveForm,
+            run=actions.approve,
+            done=lambda row: f"已通过，自 {row.effective_on:%Y-%m-%d} 起生效。",
+            template="guide/approve.html",
+            context=lambda form: _told(form.row, form.at),
+            is_main=True,
+        ),
+        workflow.Action(
+            verb=Verb.RETURN,
+            label="退回修改",
+            form=WhyForm,
+            run=actions.publishing.send_back,
+            done="已退回。",
+        ),
+        workflow.Action(
+            verb=Verb.DROP,
+            label="放弃这一版",
+            form=SlimForm,
+            run=actions.publishing.drop,
+            done="已放弃，公开的内容不变。",
+            on_the_spot=True,
+            is_danger=True,
+        ),
+        workflow.Action(
+            name="retire",
+            label="停办",
+            title="停办这一项",
+            lede="停办也要另一位同事审核。网页不会消失，会写明已停办和改办哪一项。",
+            form=RetireForm,
+            permission=CHANGE,
+            unless=_can_retire,
+            run=actions.retire,
+            done="已提交停办，等另一位同事审核。",
+            is_danger=True,
+        ),
+        workflow.Action(
+            verb=Verb.CHECK,
+            label="核对无误",
+            form=SlimForm,
+            run=actions.check,
+            done="已记下今天核对过。",
+            on_the_spot=True,
+            find=find_current,
+        ),
+        workflow.Action(
+            name="hang",
+            label="登记贴海报",
+            form=HangForm,
+            permission=CHANGE,
+            run=lambda row, *, place, by, at, version=None: actions.hang(
+                row, place=place, by=by, at=at
+            ),
+            done="已登记。内容一变，这里会提醒换海报。",
+            find=find_current,
+        ),
+    ],
+)

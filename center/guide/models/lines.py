@@ -1,0 +1,155 @@
+"""The lines of a version, its history, its posters, and what nobody found."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from center import ledger
+from center.guide.models.catalog import Version
+from center.guide.rules import Help, PaperKind
+from center.models import Center
+from center.publishing import models as publishing
+
+
+class Line(models.Model):
+    """One line of a version, in its place."""
+
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        abstract = True
+        ordering = ["position"]
+
+    columns: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> tuple[Any, ...]:
+        """Return all that it says."""
+        return tuple(getattr(self, name) for name in self.columns)
+
+
+class Paper(Line):
+    """One paper to bring."""
+
+    columns = ("name", "kind", "count", "issuer", "needed_when", "form", "sample")
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="papers")
+    name = models.CharField("材料名称", max_length=80)
+    kind = models.CharField(
+        "要什么", max_length=8, choices=PaperKind, default=PaperKind.ORIGINAL
+    )
+    count = models.PositiveSmallIntegerField("份数", default=1)
+    issuer = models.CharField("谁出具", max_length=60, blank=True)
+    needed_when = models.CharField("什么情况要", max_length=80, blank=True)
+    form = models.TextField("空表有哪几栏", max_length=600, blank=True)
+    sample = models.TextField("填写示范", max_length=600, blank=True)
+
+    class Meta(Line.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["version", "position"], name="paper_place")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Step(Line):
+    """One step on the way."""
+
+    columns = ("text", "note", "limit", "help")
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="steps")
+    text = models.CharField("步骤", max_length=60)
+    note = models.CharField("说明", max_length=200, blank=True)
+    limit = models.CharField("多久", max_length=40, blank=True)
+    help = models.CharField("帮办", max_length=5, choices=Help, default=Help.NONE)
+
+    class Meta(Line.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["version", "position"], name="step_place")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class VersionLog(publishing.Step):
+    """One thing that was done to a version."""
+
+    version_of = models.ForeignKey(Version, models.PROTECT, related_name="log")
+
+    class Meta(publishing.Step.Meta):
+        verbose_name = verbose_name_plural = "办事指南记录"
+
+
+class Poster(models.Model):
+    """A poster that hangs somewhere, and which version it shows."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="posters")
+    place = models.CharField("贴在哪里", max_length=60)
+    hung_on = models.DateField("贴出日期")
+    hung_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    taken_down_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["version", "pk"]
+        triggers = [ledger.never_deleted()]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "place"],
+                condition=Q(taken_down_on__isnull=True),
+                name="poster_place_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.hung_on}"
+
+
+class Told(models.Model):
+    """Which version somebody was told before a case, booking or transfer was made."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    # What came of it: the subject and its code, such as petitions:ABCD.
+    subject = models.CharField(max_length=60, unique=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        triggers = [ledger.append_only()]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class EmptySearch(models.Model):
+    """How often a question found nothing, by day; never who asked."""
+
+    center = models.ForeignKey(Center, models.PROTECT, related_name="+")
+    term = models.CharField("问什么", max_length=40)
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["center", "term", "day"], name="emptysearch_once_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.term} {self.count}"
+
+
+def outdated_posters(center_ids: list[int], today: date) -> QuerySet[Poster]:
+    """Return posters that hang and show another version than the one in effect."""
+    current = Version.objects.in_effect(today).values("pk")
+    rows = Poster.objects.filter(
+        taken_down_on__isnull=True, version__service__center__in=center_ids
+    )
+    rows = rows.exclude(version__in=current, version__is_retirement=False)
+    return rows.select_related("version__service")

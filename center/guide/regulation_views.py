@@ -1,0 +1,229 @@
+"""The rules library, as everybody reads it and as the desk writes it."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required, permission_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods, require_safe
+
+from center.guide import regulation_actions as actions
+from center.guide.forms import RegulationEditForm, RegulationNewForm
+from center.guide.models import Regulation, RegulationText
+from center.guide.models.regulations import RegulationLog
+from center.guide.rules import RULE_FLOW
+from center.http import Request, UserRequest, posted
+from center.keys import new_key
+from center.publishing import actions as publishing
+from center.publishing.forms import ApproveForm, SlimForm, WhyForm
+from center.publishing.rules import OPEN, State, Verb
+from center.workflow import views as workflow
+
+APP = "guide"
+CHANGE = "guide.change_regulationtext"
+may_view = permission_required("guide.view_regulationtext", raise_exception=True)
+may_change = permission_required(CHANGE, raise_exception=True)
+
+
+@login_not_required
+@require_safe
+def regulations(request: Request) -> HttpResponse:
+    """List the rules that are in effect today."""
+    rows = in_effect(request, localdate(timezone.now())).order_by("regulation")
+    return render(request, "guide/regulations.html", {"rows": rows})
+
+
+@login_not_required
+@require_safe
+def regulation(request: Request, slug: str) -> HttpResponse:
+    """Show a rule; ``?n=`` shows an older text that was in effect once."""
+    row, current, older = _asked(request, slug)
+    context = {"row": row, "current": current, "older": older}
+    return render(request, "guide/regulation.html", context)
+
+
+@login_not_required
+@require_safe
+def regulation_poster(request: Request, slug: str) -> HttpResponse:
+    """Show a rule as a sheet for the wall (制度上墙)."""
+    row, _, _ = _asked(request, slug)
+    size = request.GET.get("size", "")
+    context = {"row": row, "size": "a3" if size == "a3" else "a4"}
+    return render(request, "guide/regulation_poster.html", context)
+
+
+def in_effect(request: Request, today: date) -> Any:
+    """Return the rules of the center that are in effect."""
+    rows = RegulationText.objects.in_effect(today)
+    rows = rows.filter(regulation__center=request.center)
+    return rows.select_related("regulation__center")
+
+
+def _asked(
+    request: Request, slug: str
+) -> tuple[RegulationText, RegulationText, list[RegulationText]]:
+    today = localdate(timezone.now())
+    current = in_effect(request, today).filter(regulation__slug=slug).first()
+    if current is None:
+        raise Http404
+    rows = RegulationText.objects.filter(
+        regulation=current.regulation_id, state=State.APPROVED, effective_on__lte=today
+    )
+    shown = list(rows.select_related("regulation__center").order_by("-effective_on"))
+    wanted = request.GET.get("n", "")
+    row = next((one for one in shown if str(one.n) == wanted), current)
+    return row, current, [one for one in shown if one.pk != row.pk]
+
+
+@require_safe
+@may_view
+def desk_regulations(request: UserRequest) -> HttpResponse:
+    """List every rule with its newest text."""
+    rows = RegulationText.objects.filter(
+        regulation__center__in=request.user.center_ids
+    ).order_by("regulation", "-n")
+    newest = rows.distinct("regulation").select_related("regulation")
+    return render(request, "guide/desk_regulations.html", {"rows": newest})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_change
+def regulation_new(request: UserRequest) -> HttpResponse:
+    """Begin a rule with the draft of its first text."""
+    center = request.user.center or request.center
+    if center.pk not in request.user.center_ids:
+        raise PermissionDenied
+    at = timezone.now()
+    form = RegulationNewForm(
+        posted(request),
+        row=RegulationText(regulation=Regulation(center=center)),
+        user=request.user,
+        at=at,
+        request=request,
+    )
+    if not form.is_bound:
+        form.initial["key"] = new_key()
+    return workflow.make(
+        request,
+        form,
+        lambda: actions.begin(center=center, by=request.user, at=at, **form.values()),
+        done="草稿已保存。",
+        title="新增制度",
+        button="保存草稿",
+        crumbs=_above(),
+        back=reverse("guide:desk_regulations"),
+    )
+
+
+@require_safe
+@may_view
+def desk_regulation(request: UserRequest, slug: str) -> HttpResponse:
+    """Show the text that is worked on, and its verbs."""
+    row = find(request, slug)
+    today = localdate(timezone.now())
+    rows = RegulationText.objects.filter(regulation=row.regulation_id)
+    log = RegulationLog.objects.filter(version_of__regulation=row.regulation_id)
+    context = {
+        "row": row,
+        "offers": VERBS.offers(row, request.user),
+        "missing": row.missing,
+        "current": rows.in_effect(today).first(),
+        "versions": rows.select_related("approved_by").order_by("-n"),
+        "log": log.select_related("by", "version_of").order_by("-at", "-pk"),
+        "own_text": row.is_touched_by(request.user),
+        "crumbs": _above(),
+    }
+    return render(request, "guide/desk_regulation.html", context)
+
+
+def find(request: UserRequest, slug: str) -> RegulationText:
+    """Return the text that is worked on, else the newest one; or answer 404."""
+    seen = Regulation.objects.visible_to(request.user).filter(slug=slug)
+    parents = sorted(seen, key=lambda one: one.center_id != request.user.center_id)
+    if not parents:
+        raise Http404
+    rows = RegulationText.objects.filter(regulation=parents[0]).order_by("-n")
+    rows = rows.select_related("regulation__center")
+    found = rows.exclude(state=State.DROPPED).first() or rows.first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _above(_row: object = None) -> list[tuple[str, str]]:
+    return [
+        ("工作台", reverse("desk")),
+        ("制度", reverse("guide:desk_regulations")),
+    ]
+
+
+VERBS = workflow.Verbs(
+    app=APP,
+    flow=RULE_FLOW,
+    find=find,
+    key="slug",
+    crumbs=_above,
+    head=str,
+    here=lambda row: row.title or row.slug,
+    actions=[
+        workflow.Action(
+            name="regulation_edit",
+            route="edit/",
+            label=lambda row: "接着改" if row.state in OPEN else "起草新的一版",
+            button="保存草稿",
+            form=RegulationEditForm,
+            permission=CHANGE,
+            run=actions.save,
+            done="草稿已保存。",
+            options=lambda request, row: {"request": request},
+        ),
+        workflow.Action(
+            verb=Verb.SUBMIT,
+            name="regulation_submit",
+            route="submit/",
+            label="提交审核",
+            form=SlimForm,
+            run=actions.submit,
+            done="已提交，等另一位同事审核。",
+            on_the_spot=True,
+            is_main=True,
+        ),
+        workflow.Action(
+            verb=Verb.APPROVE,
+            name="regulation_approve",
+            route="approve/",
+            label="审核通过",
+            title="审核这一版",
+            form=ApproveForm,
+            run=actions.approve,
+            done=lambda row: f"已通过，自 {row.effective_on:%Y-%m-%d} 起生效。",
+            template="guide/regulation_approve.html",
+            is_main=True,
+        ),
+        workflow.Action(
+            verb=Verb.RETURN,
+            name="regulation_return",
+            route="return/",
+            label="退回修改",
+            form=WhyForm,
+            run=publishing.send_back,
+            done="已退回。",
+        ),
+        workflow.Action(
+            verb=Verb.DROP,
+            name="regulation_drop",
+            route="drop/",
+            label="放弃这一版",
+            form=SlimForm,
+            run=publishing.drop,
+            done="已放弃，公开的内容不变。",
+            on_the_spot=True,
+            is_danger=True,
+        ),
+    ],
+)
