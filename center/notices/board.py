@@ -1,0 +1,172 @@
+"""The calendar of disclosure: what is due, what is there, what was late for ever."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Min
+from django.utils.timezone import localdate
+
+from center.models import Center
+from center.notices import rules
+from center.notices.models import Duty, Notice, NoticeRead
+from center.notices.rules import Due, Every, Period
+from center.publishing.rules import State as TextState
+from center.registers.rules import State
+from center.timetable.lookup import calendar_of
+from center.workdays import WorkCalendar
+
+PUBLIC = [TextState.APPROVED, TextState.WITHDRAWN]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One period of one duty: when it was due, when it came, how late."""
+
+    label: str
+    due: Due
+    published_on: date | None
+    notice: int | None
+    today: date
+    is_readable: bool = True
+
+    @property
+    def late_by(self) -> int:
+        """Return by how many days it is or was late."""
+        return rules.late_by(self.due.day, self.published_on, self.today)
+
+    @property
+    def is_due(self) -> bool:
+        """Say whether its last day has come."""
+        return self.due.day <= self.today
+
+    @property
+    def tone(self) -> str:
+        """Return ok, warn, now or off."""
+        if self.published_on:
+            return "warn" if self.late_by else "ok"
+        return "warn" if self.late_by else "now" if self.is_due else "off"
+
+    @property
+    def text(self) -> str:
+        """Return what it comes to, in words."""
+        day, late = f"{self.due.day:%-m月%-d日}", self.late_by
+        about = "（预计）" if self.due.is_provisional else ""
+        if self.published_on:
+            on = f"{self.published_on:%-m月%-d日}公开"
+            return f"{on}，逾期 {late} 天" if late else on
+        return f"应在 {day}{about}前，已逾期 {late} 天" if late else f"{day}{about}前"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One duty with the periods of a year."""
+
+    duty: Duty
+    cells: Sequence[Cell]
+
+
+def board(center: Center, year: int, at: datetime) -> list[Row]:
+    """Return every duty of a center with what the year has of it."""
+    duties = Duty.objects.filter(center=center, state=State.VALID)
+    rows = duties.order_by("kind", "unit", "pk")
+    calendar, today = calendar_of(center), localdate(at)
+    shown = _published(center, at)
+    return [
+        Row(duty, [*_regular(duty, year, calendar, shown, today)])
+        for duty in rows
+        if duty.from_on.year <= year
+    ]
+
+
+def score(rows: Sequence[Row]) -> tuple[int | None, int | None]:
+    """Return in percent how much of what was due is there, and how much in time."""
+    due = [
+        cell for row in rows for cell in row.cells if cell.is_due or cell.published_on
+    ]
+    done = [cell for cell in due if cell.published_on]
+    in_time = [cell for cell in done if not cell.late_by]
+    return rules.score(len(due), len(done)), rules.score(len(due), len(in_time))
+
+
+def reads_of(center: Center, year: int) -> int:
+    """Return how often the disclosures of a center were read in a year."""
+    rows = NoticeRead.objects.filter(
+        notice__center=center,
+        notice__kind__in=rules.DISCLOSURES,
+        day__year=year,
+    )
+    return sum(rows.values_list("count", flat=True))
+
+
+def _regular(
+    duty: Duty,
+    year: int,
+    calendar: WorkCalendar,
+    shown: dict[tuple[int, str], list[Notice]],
+    today: date,
+) -> list[Cell]:
+    if duty.every == Every.EVENT:
+        events = shown.get((duty.pk, ""), [])
+        return [cell for one in events if (cell := _event(one, year, calendar, today))]
+    periods = [
+        one for one in rules.periods_of(duty.every, year) if one.after > duty.from_on
+    ]
+    return [_cell(duty, one, calendar, shown, today) for one in periods]
+
+
+def _cell(
+    duty: Duty,
+    period: Period,
+    calendar: WorkCalendar,
+    shown: dict[tuple[int, str], list[Notice]],
+    today: date,
+) -> Cell:
+    found = shown.get((duty.pk, period.key), [])
+    first = min(found, key=_begun, default=None)
+    return Cell(
+        label=period.label,
+        due=rules.due_of(period, calendar, duty.due_day),
+        published_on=localdate(_begun(first)) if first else None,
+        notice=first.pk if first else None,
+        today=today,
+    )
+
+
+def _event(
+    notice: Notice, year: int, calendar: WorkCalendar, today: date
+) -> Cell | None:
+    on: date | None = notice.occurred_on  # type: ignore[attr-defined]
+    if on is None or on.year != year:
+        return None
+    title: str = notice.shown_title  # type: ignore[attr-defined]
+    return Cell(
+        label=title,
+        due=rules.due_after(on, calendar),
+        published_on=localdate(_begun(notice)),
+        notice=notice.pk,
+        today=today,
+    )
+
+
+def _begun(notice: Notice) -> datetime:
+    begun: datetime = notice.begun  # type: ignore[attr-defined]
+    return begun
+
+
+def _published(center: Center, at: datetime) -> dict[tuple[int, str], list[Notice]]:
+    """Return every disclosure that has ever shown, by duty and period."""
+    rows = Notice.objects.filter(
+        center=center,
+        duty__isnull=False,
+        versions__state__in=PUBLIC,
+        versions__show_from__lte=at,
+    )
+    found: dict[tuple[int, str], list[Notice]] = {}
+    for one in rows.annotate(
+        begun=Min("versions__show_from"),
+        occurred_on=Min("versions__occurred_on"),
+        shown_title=Min("versions__title"),
+    ):
+        found.setdefault((one.duty_id or 0, one.period), []).append(one)
+    return found

@@ -1,0 +1,84 @@
+"""What notices show on the desk, in the menu and on the home page."""
+
+from datetime import datetime
+
+from django.db.models import Max
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from center.cards import Block, Card, Entry, HomePart
+from center.models import Center, User
+from center.notices import board, registers
+from center.notices.models import Text, TextLog
+from center.notices.rules import MAY as TEXTS
+from center.publishing.rules import State
+from center.registers.register import links_of
+
+__all__ = ["MAY", "cards", "entries", "home", "home_mark", "links"]
+
+MAY = (TEXTS, registers.MAY)
+SHOWN = 3
+
+
+def entries() -> list[Entry]:
+    """Return the way to notices and disclosures."""
+    text = "通知公告、三公开、招聘信息"
+    return [
+        Entry(
+            "公告公开",
+            text,
+            reverse("notices:list"),
+            "info",
+            under=(reverse("notices:disclosure"),),
+        )
+    ]
+
+
+def home_mark(center: Center) -> object:
+    """Return what changes with the notices: their last step."""
+    rows = TextLog.objects.filter(version_of__notice__center=center)
+    return rows.aggregate(last=Max("pk"))["last"]
+
+
+def home(center: Center, user: User | None, at: datetime) -> HomePart:
+    """Return the three newest notices."""
+    rows = Text.objects.visible(center, at).newest_first(at)[:SHOWN]
+    context = {"rows": [(row, row.is_pinned(at)) for row in rows]}
+    return HomePart(blocks=(Block("news", "notices/_home_news.html", context),))
+
+
+def cards(user: User, at: datetime) -> list[Card]:
+    """Return what waits for approval, and disclosures that are due or late."""
+    found = []
+    if user.has_perm("notices.approve_text"):
+        own = Text.objects.filter(notice__center__in=user.center_ids)
+        count = own.filter(state=State.SUBMITTED).count()
+        url = f"{reverse('notices:desk_list')}?state={State.SUBMITTED}"
+        found.append(Card("公告待审核", count, "看过再通过", url))
+    if user.has_perm("notices.view_duty") and user.center:
+        found.append(_late(user, at))
+    return [card for card in found if card.count]
+
+
+def _late(user: User, at: datetime) -> Card:
+    today = localdate(at)
+    years = (today.year - 1, today.year)
+    assert user.center is not None  # noqa: S101 - asked before
+    late = [
+        cell
+        for year in years
+        for row in board.board(user.center, year, at)
+        for cell in row.cells
+        if cell.late_by and not cell.published_on
+    ]
+    text = "到期还没有公开"
+    return Card("三公开逾期", len(late), text, reverse("notices:disclosure"), True)
+
+
+def links(user: User) -> list[Entry]:
+    """Return the ways to notices and to what is to be disclosed."""
+    own = []
+    if user.has_perm("notices.view_text"):
+        url = reverse("notices:desk_list")
+        own = [Entry("公告公开", "起草、审核、更正、撤下", url, "info")]
+    return [*own, *links_of(registers.REGISTERS, user)]
