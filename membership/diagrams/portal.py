@@ -6,7 +6,7 @@ from center.cards import Entry
 from center.models import User
 from membership.diagrams.rules import MAY
 
-__all__ = ["MAY", "entries", "links"]
+__all__ = ["MAY", "guides", "links"]
 
 
 def links(user: User) -> list[Entry]:
@@ -18,7 +18,10 @@ def links(user: User) -> list[Entry]:
     ]
 
 
-def entries() -> list[Entry]:
-    """Return the way to the public charts from the home page."""
-    url = reverse("diagrams:development")
-    return [Entry("流程图", "怎样入党，怎样建立党组织", url, "list")]
+def guides() -> list[Entry]:
+    """Return the ways to the public charts from the center's guide."""
+    charts = {"development": "怎样入党", "organization": "怎样建立党组织"}
+    return [
+        Entry(title, "一步一步的流程图", reverse(f"diagrams:{slug}"), "list")
+        for slug, title in charts.items()
+    ]
