@@ -23,6 +23,8 @@ HOOKS = {
     "home": "(center, user or None, at) -> HomePart, what the home page shows of it",
     "home_mark": "(center) -> what changes whenever that changes for a guest",
     "fault_form": "(path) -> where somebody tells what is wrong on a page",
+    "becomes": "(kind, venue) -> address of the form that an item turns into, or empty",
+    "guides": "() -> entries on the page of the center's own guide",
     "reading_places": "(center, at) -> items: where to read, and whether it is free",
     "reading_notes": "(center) -> sentences beside every search of holdings",
     "own_section": "(user, at) -> section of 我的",

@@ -28,10 +28,12 @@ TAGS = {
 SCHEMES = {"http", "https", "tel", "mailto"}
 # Blanks, controls and backslashes are not taken: browsers repair them into another
 # address. Inside the portal one leading slash, and a letter behind it.
+_REST = r'[^\s\\"<>]*'
 _ADDRESS = re.compile(
-    r"https?://[^\s\\/?#][^\s\\]*|(?:tel|mailto):[^\s\\]+|/(?![/%])[^\s\\]*|[#?][^\s\\]*",
+    rf"https?://[^\s\\/?#\"<>]{_REST}|(?:tel|mailto):{_REST}|/(?![/%]){_REST}|[#?]{_REST}",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(">[^<]*")
 _CHINESE = re.compile(
     "[\u2014\u2018-\u201d\u2026\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffee"
     "\U00020000-\U0003ffff]"
@@ -54,14 +56,16 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=512)
 def _rendered(text: str) -> str:
-    return nh3.clean(
+    made = nh3.clean(
         _MARKDOWN.render(text),
         tags=TAGS,
         attributes={"a": {"href"}},
         attribute_filter=_address,
         url_schemes=SCHEMES,
         link_rel=None,
-    ).strip()
+    )
+    # Typed markup that is shown as text holds no whole attribute either.
+    return _BETWEEN.sub(lambda part: part[0].replace('"', "&quot;"), made.strip())
 
 
 def _address(_tag: str, _name: str, value: str) -> str | None:

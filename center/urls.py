@@ -14,6 +14,7 @@ handler500 = "center.errors.server_error"
 APPS: list[URLPattern | URLResolver] = [
     path("", include("membership.urls")),
     path("", include("membership.diagrams.urls")),
+    path("", include("membership.areas.urls")),
     path("", include("reservations.urls")),
     path("", include("reservations.counter.urls")),
     path("", include("membership.activity_days.urls")),
@@ -39,6 +40,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", views.me, name="me"),
     path("desk/", views.desk, name="desk"),
     path("", include("center.registers.urls")),
+    path("", include("center.guide.urls")),
+    path("", include("center.notices.urls")),
     *APPS,
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),

@@ -19,6 +19,7 @@ from petitions.rules import MAY, OPEN, Kind, State
 __all__ = [
     "MATTER",
     "MAY",
+    "becomes",
     "entries",
     "fault_form",
     "forget_person",
@@ -59,6 +60,12 @@ def entries() -> list[Entry]:
             under=(reverse("petitions:new").removesuffix("new/"),),
         ),
     ]
+
+
+def becomes(kind: str, venue: str) -> str:
+    """Return the form of a request that an item of the catalog turns into."""
+    kinds = {"errand": Kind.ERRAND, "question": Kind.CONSULTATION}
+    return f"{reverse('petitions:new')}?kind={kinds[kind]}" if kind in kinds else ""
 
 
 def fault_form(path: str) -> str:

@@ -17,6 +17,7 @@ from django.views.decorators.http import (
 )
 
 from center import rate_limit
+from center.guide import told
 from center.http import Request, address_of, sender_of, too_many
 from center.rules import in_fours
 from center.uploads import clean_uploads
@@ -88,6 +89,7 @@ def petition_new(request: Request) -> HttpResponse:
     except ValidationError as refusal:
         place(form, refusal)
         return petition_page(request, form, status=422)
+    told.note(request, f"petitions:{case.code}", at)
     remember(request, case, Proof.HANDED_IN)
     return redirect("petitions:detail", code=case.code)
 

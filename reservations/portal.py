@@ -24,6 +24,7 @@ from reservations.slots import availability
 __all__ = [
     "MATTER",
     "MAY",
+    "becomes",
     "entries",
     "holds",
     "home",
@@ -131,6 +132,12 @@ def _lead(booking: Booking, at: datetime) -> Lead:
             ("取消", reverse("cancel_booking", args=[booking.code])),
         ),
     )
+
+
+def becomes(kind: str, venue: str) -> str:
+    """Return the venue that an item of the catalog is booked at."""
+    is_known = kind == "booking" and Venue.objects.filter(slug=venue).exists()
+    return reverse("venue", args=[venue]) if is_known else ""
 
 
 def own_section(user: User, at: datetime) -> Section:

@@ -21,6 +21,7 @@ from membership.transfers.terms import RECEIPT_DAYS
 __all__ = [
     "MATTER",
     "MAY",
+    "becomes",
     "cards",
     "holds",
     "links",
@@ -48,6 +49,11 @@ _COMMITTEE = Q(state__in=[State.BRANCH_OK, State.VERIFYING])
 _SEAL = Q(state=State.APPROVED, channel=Channel.PAPER) | Q(
     state__in=[State.ASSIGNED, State.LOST_CHECK]
 )
+
+
+def becomes(kind: str, venue: str) -> str:
+    """Return the form of a transfer that an item of the catalog turns into."""
+    return reverse("transfers:new") if kind == "transfer" else ""
 
 
 def cards(user: User, at: datetime) -> list[Card]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from center import rate_limit
 from center.forms import kept_fields
+from center.guide import told
 from center.http import UserRequest, not_now, too_many
 from center.keys import bound, new_key
 from center.pictures import qr_svg
@@ -81,6 +82,7 @@ def _book(request: UserRequest, venue: Venue) -> HttpResponse:
             form.add_error(None, refusal)
             others = refusal.alternatives if isinstance(refusal, Taken) else []
         else:
+            told.note(request, f"bookings:{booking.code}", at)
             return redirect(booking)
     start = form.cleaned_data.get("start")
     return _check_page(request, venue, form, start, others)

@@ -1,6 +1,8 @@
 """The rows that the browser finds: what a page shows when people use it."""
 
 from reservations.actions import bookings
+from tests.center.guide import make as guide
+from tests.center.notices import make as notices
 from tests.make import moment
 from tests.petitions import make as petitions
 from tests.reservations import make
@@ -45,7 +47,12 @@ def furnish(cast, at):
     errand = petitions.petition(
         house, at=early, by=lin, kind="errand", scope="full", title=LONG
     )
+    zhao, then = cast["zhao"], moment(early)
+    item = guide.approved(house, chen, zhao, at=then, leads_to="errand")
+    notice = notices.approved(house, chen, zhao, at=then, title=LONG)
     return {
+        "item": item.slug,
+        "notice": str(notice.notice_id),
         "petition": petition.code,
         "answered": answered.code,
         "errand": errand.code,

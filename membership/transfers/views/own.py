@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from center.guide import told
 from center.http import UserRequest, address_of
 from center.keys import bound, new_key
 from center.text import clean_code
@@ -59,6 +60,7 @@ def new(request: UserRequest) -> HttpResponse:
         except ValidationError as refusal:
             put_refusal(form, refusal)
         else:
+            told.note(request, f"transfers:{made.code}", made.created_at)
             return redirect(made)
     context = {"is_member": is_member}
     return show_form(request, "transfers/ask.html", form, **context)
