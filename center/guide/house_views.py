@@ -21,12 +21,12 @@ from center.guide.models import (
     Version,
 )
 from center.guide.views import becomes
-from center.hours import clock_text, weekday_name
 from center.http import Request
 from center.models import Center
 from center.portals import gathered
 from center.registers.rules import State
 from center.timetable.lookup import hours_of
+from center.wording import clock_text, weekday_name
 
 DAYS = 14
 # One step of the grid, in units of the drawing.

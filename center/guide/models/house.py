@@ -1,5 +1,7 @@
 """The center itself: its profile, rooms and staff, and what it calls its systems."""
 
+import re
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -156,7 +158,7 @@ class Framework(Entry):
 
 
 def _part(line: str) -> tuple[str, str, str]:
-    name, _, rest = line.replace(":", "：", 1).partition("：")
+    name, rest = [*re.split("[：:]", line, maxsplit=1), ""][:2]
     words, _, url = rest.strip().rpartition(" ")
     if not (url.startswith("/") and not url.startswith("//") and url.isprintable()):
         words, url = rest.strip(), ""

@@ -175,4 +175,4 @@ def test_the_printed_guide_has_a_date_and_a_version(house, two):
     make.approved(house, *two)
     public(house, two)
     page = squeezed(Client().get("/guide/print/"))
-    assert ["2026年11月24日　第 2 版" in page, "高龄津贴" in page] == [True, True]
+    assert ["2026年11月24日 第 2 版" in page, "高龄津贴" in page] == [True, True]
