@@ -8,7 +8,9 @@ that makes it in the street center: ``make=lambda cast: f"/bookings/{...}/"``.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from center.models import Center, User
 from center.rules import Role
+from tests import make
 
 ROLES = (
     "anonymous",
@@ -19,6 +21,29 @@ ROLES = (
     "supervisor",
     "elsewhere",
 )
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Whom the rows of the tables may be about; the resident owns what is personal."""
+
+    house: Center
+    elsewhere: Center
+    resident: User
+    staff: dict[str, User]
+
+
+def cast_of(house: Center, elsewhere: Center, resident: User) -> Cast:
+    """Return these, with somebody for every role of staff."""
+    roles = {
+        "clerk": Role.CLERK,
+        "organizer": Role.ORGANIZER,
+        "secretary": Role.SECRETARY,
+        "supervisor": Role.SUPERVISOR,
+    }
+    staff = {name: make.staff(name, role, center=house) for name, role in roles.items()}
+    staff["elsewhere"] = make.staff("elsewhere", Role.CLERK, center=elsewhere)
+    return Cast(house, elsewhere, resident, staff)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 import copy
 import re
-from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from importlib import import_module
 from pathlib import Path
@@ -12,10 +11,8 @@ from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 
-from center.models import Center, User
-from center.rules import Role
 from tests import make
-from tests.access import ROLES
+from tests.access import ROLES, cast_of
 
 NOBODY = {"int": "999999", "str": "ZZZZZZZZZZZZ", "slug": "nowhere"}
 HERE = Path(__file__).resolve().parent
@@ -42,32 +39,12 @@ def routes(resolver=None, before=""):
 TABLE = {route: row for table in tables() for route, row in table.items()}
 
 
-@dataclass(frozen=True)
-class Cast:
-    """Whom the rows of the tables may be about; the resident owns what is personal."""
-
-    house: Center
-    elsewhere: Center
-    resident: User
-    staff: dict[str, User]
-
-
 @pytest.fixture(scope="module")
 def everybody(shared_rows):
-    roles = {
-        "clerk": Role.CLERK,
-        "organizer": Role.ORGANIZER,
-        "secretary": Role.SECRETARY,
-        "supervisor": Role.SUPERVISOR,
-    }
     with shared_rows():
         house = make.center(name="清河街道党群服务中心")
         elsewhere = make.center(name="柳林社区党群服务中心", level="community")
-        staff = {
-            name: make.staff(name, role, center=house) for name, role in roles.items()
-        }
-        staff["elsewhere"] = make.staff("elsewhere", Role.CLERK, center=elsewhere)
-        return Cast(house, elsewhere, make.person("林晓"), staff)
+        return cast_of(house, elsewhere, make.person("林晓"))
 
 
 @pytest.fixture(scope="module")

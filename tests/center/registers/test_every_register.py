@@ -12,8 +12,8 @@ from center import sheets
 from center.registers.models import Export, Revision
 from center.rules import Role
 from tests import make
+from tests.access import cast_of
 from tests.center.registers.sample import registers, samples
-from tests.test_access import cast  # noqa: F401 - whom the samples are about
 
 pytestmark = pytest.mark.django_db
 EVERY = registers()
@@ -34,6 +34,13 @@ def test_every_register_has_a_sample():
 
 
 @pytest.fixture
+def cast(house, elsewhere, lin, settings):
+    """Whom the samples are about."""
+    settings.SECOND_FACTOR = False
+    return cast_of(house, elsewhere, lin)
+
+
+@pytest.fixture
 def one(name):
     return EVERY[name]
 
@@ -44,7 +51,7 @@ def sample(name):
 
 
 @pytest.fixture
-def desk(client, cast, one):  # noqa: F811
+def desk(client, cast, one):
     """Whoever may do the most in this register, logged in."""
     role = max(
         one.may,
@@ -57,7 +64,7 @@ def desk(client, cast, one):  # noqa: F811
 
 
 @pytest.fixture
-def strangers(cast, elsewhere, client, one):  # noqa: F811
+def strangers(cast, elsewhere, client, one):
     """Somebody with every role in a center that is none of the street's."""
     return make.staff("外人", *Role, center=elsewhere)
 
@@ -74,7 +81,7 @@ def text_of(answer):
 
 
 @every
-def test_the_list_finds_what_is_asked_and_says_how_many(cast, desk, one, sample):  # noqa: F811
+def test_the_list_finds_what_is_asked_and_says_how_many(cast, desk, one, sample):
     for n in range(2):
         sample.make(cast, n)
     shown = text_of(desk.get(one.url("list")))
@@ -89,7 +96,7 @@ def test_the_list_finds_what_is_asked_and_says_how_many(cast, desk, one, sample)
 
 
 @dated
-def test_a_span_of_days_holds_both_its_ends(cast, desk, one, sample):  # noqa: F811
+def test_a_span_of_days_holds_both_its_ends(cast, desk, one, sample):
     sample.make(cast, 1)
     days = {"from": "2026-11-17", "to": "2026-11-17"}
     assert sample.word not in text_of(desk.get(one.url("list"), days))
@@ -103,7 +110,7 @@ def test_a_span_of_days_holds_both_its_ends(cast, desk, one, sample):  # noqa: F
 
 
 @every
-def test_more_rows_need_no_more_queries(cast, desk, one, sample):  # noqa: F811
+def test_more_rows_need_no_more_queries(cast, desk, one, sample):
     def queries():
         with CaptureQueriesContext(connection) as captured:
             desk.get(one.url("list"))
@@ -118,7 +125,7 @@ def test_more_rows_need_no_more_queries(cast, desk, one, sample):  # noqa: F811
 
 
 @every
-def test_another_center_sees_nothing_of_it(cast, client, one, sample, strangers):  # noqa: F811
+def test_another_center_sees_nothing_of_it(cast, client, one, sample, strangers):
     sample.make(cast, 0)
     client.force_login(strangers)
     assert sample.word not in text_of(client.get(one.url("list")))
@@ -134,7 +141,7 @@ def test_another_center_sees_nothing_of_it(cast, client, one, sample, strangers)
 @every
 @pytest.mark.parametrize("file_format", ["csv", "xlsx"])
 def test_an_export_holds_what_was_asked_and_is_logged(
-    cast,  # noqa: F811
+    cast,
     desk,
     one,
     sample,
@@ -160,7 +167,7 @@ def test_an_export_holds_what_was_asked_and_is_logged(
 
 
 @every
-def test_nothing_is_exported_for_a_wrong_question(cast, desk, one, sample):  # noqa: F811
+def test_nothing_is_exported_for_a_wrong_question(cast, desk, one, sample):
     sample.make(cast, 0)
     before = Export.objects.count()
     for wrong in ({"file_format": "exe"}, {"file_format": "csv", "q": "长" * 41}):
@@ -172,7 +179,7 @@ def test_nothing_is_exported_for_a_wrong_question(cast, desk, one, sample):  # n
 
 
 @every
-def test_the_sheet_of_paper_says_what_it_is(cast, desk, one, sample):  # noqa: F811
+def test_the_sheet_of_paper_says_what_it_is(cast, desk, one, sample):
     sample.make(cast, 0)
     shown = text_of(desk.get(one.url("print")))
     assert f"<h1>{one.print_title}</h1>" in shown
@@ -181,7 +188,7 @@ def test_the_sheet_of_paper_says_what_it_is(cast, desk, one, sample):  # noqa: F
 
 
 @every
-def test_the_desk_leads_there(cast, desk, one):  # noqa: F811
+def test_the_desk_leads_there(cast, desk, one):
     assert f'href="{one.url("list")}"' in text_of(desk.get("/desk/"))
 
 
@@ -189,7 +196,7 @@ def test_the_desk_leads_there(cast, desk, one):  # noqa: F811
 
 
 @written
-def test_a_form_sent_twice_enters_once(cast, desk, one, sample):  # noqa: F811
+def test_a_form_sent_twice_enters_once(cast, desk, one, sample):
     typed = {**sample.typed(cast, 0), "key": "a" * 32}
     before = rows(one).count()
 
@@ -205,14 +212,14 @@ def test_a_form_sent_twice_enters_once(cast, desk, one, sample):  # noqa: F811
 
 
 @written
-def test_an_empty_form_is_refused_and_enters_nothing(cast, desk, one):  # noqa: F811
+def test_an_empty_form_is_refused_and_enters_nothing(cast, desk, one):
     answer = desk.post(one.url("new"), {})
     assert answer.status_code == 422
     assert not rows(one).exists()
 
 
 @written
-def test_a_correction_keeps_what_stood_there(cast, desk, one, sample):  # noqa: F811
+def test_a_correction_keeps_what_stood_there(cast, desk, one, sample):
     desk.post(one.url("new"), {**sample.typed(cast, 0), "key": "a" * 32})
     row = rows(one).last()
     was = {name: str(getattr(row, name)) for name in sample.corrected}
@@ -231,7 +238,7 @@ def test_a_correction_keeps_what_stood_there(cast, desk, one, sample):  # noqa: 
 
 
 @written
-def test_an_older_form_gets_both_texts_and_changes_nothing(cast, desk, one, sample):  # noqa: F811
+def test_an_older_form_gets_both_texts_and_changes_nothing(cast, desk, one, sample):
     desk.post(one.url("new"), {**sample.typed(cast, 0), "key": "a" * 32})
     row = rows(one).last()
     typed = {**sample.typed(cast, 0), **sample.corrected, "version": 1}
@@ -248,7 +255,7 @@ def test_an_older_form_gets_both_texts_and_changes_nothing(cast, desk, one, samp
 
 
 @written
-def test_a_correction_without_a_change_leaves_no_trace(cast, desk, one, sample):  # noqa: F811
+def test_a_correction_without_a_change_leaves_no_trace(cast, desk, one, sample):
     desk.post(one.url("new"), {**sample.typed(cast, 0), "key": "a" * 32})
     row = rows(one).last()
     desk.post(one.url("change", row.pk), {**sample.typed(cast, 0), "version": 1})
@@ -257,7 +264,7 @@ def test_a_correction_without_a_change_leaves_no_trace(cast, desk, one, sample):
 
 
 @written
-def test_a_line_is_struck_out_with_a_reason_and_stays(cast, desk, one, sample):  # noqa: F811
+def test_a_line_is_struck_out_with_a_reason_and_stays(cast, desk, one, sample):
     desk.post(one.url("new"), {**sample.typed(cast, 0), "key": "a" * 32})
     row = rows(one).last()
     url = one.url("strike", row.pk)
@@ -275,7 +282,7 @@ def test_a_line_is_struck_out_with_a_reason_and_stays(cast, desk, one, sample): 
 
 
 @written
-def test_only_who_may_change_is_offered_to(cast, client, one, sample):  # noqa: F811
+def test_only_who_may_change_is_offered_to(cast, client, one, sample):
     sample.make(cast, 0)
     row = rows(one).last()
     reader = make.staff("只看", center=cast.house)
@@ -307,7 +314,7 @@ def run(desk, one, answer, **more):
 
 
 @imported
-def test_the_template_has_the_columns_that_are_read(cast, desk, one, sample):  # noqa: F811
+def test_the_template_has_the_columns_that_are_read(cast, desk, one, sample):
     answer = desk.get(one.url("template"))
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
     header = [sheets.plain_name(cell.value) for cell in book.active[1]]
@@ -315,7 +322,7 @@ def test_the_template_has_the_columns_that_are_read(cast, desk, one, sample):  #
 
 
 @imported
-def test_a_file_is_looked_at_first_and_enters_once(cast, desk, one, sample):  # noqa: F811
+def test_a_file_is_looked_at_first_and_enters_once(cast, desk, one, sample):
     table = [sample.cells(cast, n) for n in range(3)]
     before = rows(one).count()
 
@@ -332,14 +339,14 @@ def test_a_file_is_looked_at_first_and_enters_once(cast, desk, one, sample):  # 
 
 
 @imported
-def test_what_was_typed_by_hand_is_not_imported_again(cast, desk, one, sample):  # noqa: F811
+def test_what_was_typed_by_hand_is_not_imported_again(cast, desk, one, sample):
     run(desk, one, sent(desk, one, [sample.cells(cast, 0)]))
     rows(one).filter(form_key__isnull=False).update(form_key=None)
     assert sums(sent(desk, one, [sample.cells(cast, n) for n in range(2)])) == [1, 1, 0]
 
 
 @imported
-def test_wrong_rows_are_named_and_left_out_only_when_seen(cast, desk, one, sample):  # noqa: F811
+def test_wrong_rows_are_named_and_left_out_only_when_seen(cast, desk, one, sample):
     wrong = {**sample.cells(cast, 1), **sample.wrong}
     before = rows(one).count()
 
@@ -355,7 +362,7 @@ def test_wrong_rows_are_named_and_left_out_only_when_seen(cast, desk, one, sampl
 
 
 @imported
-def test_rows_that_somebody_changed_on_the_way_are_refused(cast, desk, one, sample):  # noqa: F811
+def test_rows_that_somebody_changed_on_the_way_are_refused(cast, desk, one, sample):
     preview = sent(desk, one, [sample.cells(cast, 0)])
     carried = preview.context["form"].initial["rows"]
     before = rows(one).count()
@@ -368,7 +375,7 @@ def test_rows_that_somebody_changed_on_the_way_are_refused(cast, desk, one, samp
 
 
 @imported
-def test_a_file_without_a_needed_column_is_refused(cast, desk, one, sample):  # noqa: F811
+def test_a_file_without_a_needed_column_is_refused(cast, desk, one, sample):
     first = next(iter(sample.cells(cast, 0)))
     answer = sent(desk, one, [{"别的": "1", "还有": "2"}])
     assert answer.status_code == 422
