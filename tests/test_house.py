@@ -271,7 +271,6 @@ LONG_TESTS = {
     "tests/membership/transfers/test_actions_out.py",
     "tests/membership/transfers/test_views.py",
     "tests/reservations/test_actions.py",
-    "tests/reservations/test_desk.py",
 }
 
 
