@@ -152,7 +152,7 @@ def fill(*, at: datetime, password: str) -> None:
         counts: dict[str, Any] = dict(zip(columns, staff, strict=True))
         registers.add(Staffing, form_key=f"demo-staff-{place}", **counts, **common)
     for place, (title, intro, parts) in enumerate(FRAMEWORKS):
-        said: dict[str, Any] = {"title": title, "intro": intro, "parts": parts}
+        said: dict[str, Any] = {"title": title, "intro": intro, "elements": parts}
         registers.add(Framework, form_key=f"demo-frame-{place}", **said, **common)
     for slug, title, body in RULES:
         _rule(center, slug, title, body, clerk, boss, at - AGO)

@@ -31,6 +31,8 @@ from center.wording import clock_text, weekday_name
 DAYS = 14
 # One step of the grid, in units of the drawing.
 STEP = 20
+# How wide a character is written into it, and how far apart its lines stand.
+LETTER, LINE = 14, 16
 
 
 @login_not_required
@@ -149,10 +151,19 @@ def _box(room: Room) -> dict[str, Any]:
         "width": width,
         "height": height,
         "middle": x + width / 2,
-        "line": y + height / 2 + (0 if room.number else 5),
-        "below": y + height / 2 + 16,
+        "words": _words(room, y + height / 2, width),
         "url": url,
     }
+
+
+def _words(room: Room, middle: float, width: int) -> list[tuple[float, str, str]]:
+    """Return height, kind and text of each line that is written into a room."""
+    wide = max(2, width // LETTER)
+    name = [room.name[n : n + wide] for n in range(0, len(room.name), wide)]
+    lines = [("name", one) for one in name]
+    lines += [("no", room.number)] if room.number else []
+    top = middle - LINE * (len(lines) - 1) / 2 + LETTER / 3
+    return [(top + LINE * n, kind, text) for n, (kind, text) in enumerate(lines)]
 
 
 def _rooms(center: Center) -> list[Room]:

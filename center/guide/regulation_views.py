@@ -86,8 +86,8 @@ def desk_regulations(request: UserRequest) -> HttpResponse:
     """List every rule with its newest text."""
     rows = RegulationText.objects.filter(
         regulation__center__in=request.user.center_ids
-    ).order_by("regulation", "-n")
-    newest = rows.distinct("regulation").select_related("regulation")
+    ).order_by("regulation_id", "-n")
+    newest = rows.distinct("regulation_id").select_related("regulation")
     return render(request, "guide/desk_regulations.html", {"rows": newest})
 
 

@@ -171,7 +171,7 @@ def _period(
         duty=duty,
         period=period.key,
         unit=duty.unit,
-        title=f"{period.label}{duty.title}公开",
+        title=f"{period.label}{duty.title.removesuffix('公开')}公开",
         body=_body(duty.kind),
         reviewed_by=boss,
         review_basis=REVIEW,

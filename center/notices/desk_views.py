@@ -34,7 +34,9 @@ may_change = permission_required(CHANGE, raise_exception=True)
 def notice_list(request: UserRequest) -> HttpResponse:
     """List the texts that are worked on, then what is public, the newest first."""
     rows = Text.objects.filter(notice__center__in=request.user.center_ids)
-    rows = rows.select_related("notice").order_by("-notice", "-n").distinct("notice")
+    rows = (
+        rows.select_related("notice").order_by("-notice_id", "-n").distinct("notice_id")
+    )
     newest = Text.objects.filter(pk__in=rows.values("pk")).select_related("notice")
     state = request.GET.get("state", "")
     shown = newest.filter(state=state) if state in State.values else newest

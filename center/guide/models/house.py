@@ -138,7 +138,7 @@ class Framework(Entry):
 
     title = models.CharField("名称", max_length=30)
     intro = models.CharField("一句话", max_length=120, blank=True)
-    parts = models.TextField(
+    elements = models.TextField(
         "各部分",
         max_length=1500,
         help_text="一行一条：名称：说明 本站地址，如 志愿服务：常年招募 /activities/。",
@@ -154,7 +154,7 @@ class Framework(Entry):
     @property
     def lines(self) -> list[tuple[str, str, str]]:
         """Return name, words and own address of each part."""
-        return [_part(line) for line in self.parts.splitlines() if line.strip()]
+        return [_part(line) for line in self.elements.splitlines() if line.strip()]
 
 
 def _part(line: str) -> tuple[str, str, str]:

@@ -168,9 +168,9 @@ SAMPLES = {
         wrong={"其中兼职": "7"},
     ),
     "guide.framework": Sample(
-        make=_made(Framework, title="体系{n}", parts="志愿服务：常年招募"),
+        make=_made(Framework, title="体系{n}", elements="志愿服务：常年招募"),
         word="体系0",
-        typed=lambda cast, n: {"title": f"体系{n}", "intro": "", "parts": "甲：乙"},
+        typed=lambda cast, n: {"title": f"体系{n}", "intro": "", "elements": "甲：乙"},
         corrected={"intro": "一句话"},
         cells=lambda cast, n: {"名称": f"体系{n}", "一句话": "", "各部分": "甲：乙"},
         wrong={"各部分": ""},

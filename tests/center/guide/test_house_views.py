@@ -78,7 +78,7 @@ def test_the_guide_says_who_we_are_and_where(house, two):
         house,
         two[1],
         title="8315 服务体系",
-        parts="志愿服务：常年招募 /activities/\n坏的：x //evil.example",
+        elements="志愿服务：常年招募 /activities/\n坏的：x //evil.example",
     )
     page = squeezed(Client().get("/guide/"))
     said = [
@@ -169,6 +169,8 @@ def test_a_rule_is_written_at_the_desk_and_approved_by_another(client, house, tw
     page = Client().get("/guide/rules/ab/").content.decode()
     assert re.findall(r'href="javascript', page) == []
     assert "AB 岗" in squeezed(Client().get("/guide/rules/"))
+    assert squeezed(client.get("/desk/rules/")).count("AB 岗") == 1
+    assert "已通过" in squeezed(client.get("/desk/rules/ab/"))
 
 
 def test_the_printed_guide_has_a_date_and_a_version(house, two):

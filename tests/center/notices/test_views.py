@@ -229,6 +229,15 @@ def test_the_calendar_is_public_and_never_forgets(two, root):
         assert Client().get(f"/disclosure/?year={year}").status_code == 200
 
 
+def test_the_desk_lists_each_notice_once(boss, two, root):
+    row = make.correction(make.approved(root, *two), *two, title="改期")
+    make.draft(root, two[0], title="草稿")
+    page = squeezed(boss.get("/desk/notices/"))
+    assert page.count(f'href="/desk/notices/{row.notice_id}/"') == 1
+    assert ["改期" in page, "停水通知" in page, "草稿" in page] == [True, False, True]
+    assert "改期" not in squeezed(boss.get("/desk/notices/?state=draft"))
+
+
 def test_the_desk_says_what_is_late(boss, two, root):
     make.duty(root, two[1])
     make.submitted(root, two[0])
