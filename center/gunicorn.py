@@ -89,7 +89,7 @@ secure_scheme_headers: dict[str, str] = {}
 # Nobody steers a running server through a socket in somebody's home.
 control_socket_disable = True
 # Heartbeats are files; on a busy disk they would stall and workers be taken for dead.
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112 - memory, where there is any
 logger_class = Logger
 accesslog = os.environ.get("ACCESS_LOG", "-") or None
 access_log_format = "%(t)s %(h)s %(m)s %(U)s %(s)s %(B)s %(M)sms"

@@ -14,6 +14,7 @@ from center.notices.rules import Due, Every, Period
 from center.publishing.rules import State as TextState
 from center.registers.rules import State
 from center.timetable.lookup import calendar_of
+from center.wording import short_day
 from center.workdays import WorkCalendar
 
 PUBLIC = [TextState.APPROVED, TextState.WITHDRAWN]
@@ -50,10 +51,10 @@ class Cell:
     @property
     def text(self) -> str:
         """Return what it comes to, in words."""
-        day, late = f"{self.due.day:%-m月%-d日}", self.late_by
+        day, late = f"{short_day(self.due.day)}", self.late_by
         about = "（预计）" if self.due.is_provisional else ""
         if self.published_on:
-            on = f"{self.published_on:%-m月%-d日}公开"
+            on = f"{short_day(self.published_on)}公开"
             return f"{on}，逾期 {late} 天" if late else on
         return f"应在 {day}{about}前，已逾期 {late} 天" if late else f"{day}{about}前"
 

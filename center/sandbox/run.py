@@ -62,7 +62,7 @@ def _answer(task: str, content: bytes) -> bytes:
     limits = TASKS[task]
     env = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     try:
-        child = subprocess.run(  # noqa: S603
+        child = subprocess.run(  # noqa: S603 - our own program and arguments
             command(task),
             input=content,
             capture_output=True,

@@ -154,7 +154,7 @@ def _gunicorn(port: int) -> Iterator[Server]:
     config = settings.BASE_DIR / "center" / "gunicorn.py"
     environment = {"ACCESS_LOG": "", **os.environ, "BIND": f"{HOST}:{port}"}
     options = ("-c", config, "--log-level", "warning")
-    server = subprocess.Popen(  # noqa: S603
+    server = subprocess.Popen(  # noqa: S603 - our own program and arguments
         [sys.executable, "-m", "gunicorn", *options, "center.wsgi"],
         cwd=settings.BASE_DIR,
         env=environment,
