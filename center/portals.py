@@ -32,6 +32,8 @@ HOOKS = {
     "holds": "(user, at) -> reasons why an account cannot be closed yet",
     "forget_person": "(user, at): taken out in the transaction that closes an account",
     "staff_named": "(user, at): somebody became staff, or has another name or center",
+    "closed_stretches": "(center id) -> stretches in which the whole center is shut",
+    "center_closed": "(*, center, start, end, reason, by, at), when one is saved",
     "remind": "(at) -> how many; jobs of `manage.py remind`, named by center.jobs.job",
     "purge": "(at) -> (name, rows due to go), for `manage.py purge`",
     "hidden_subjects": "(user) -> subjects of messages that they must not know of",

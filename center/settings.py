@@ -85,15 +85,6 @@ MIDDLEWARE = [
 
 # What the apps add to the pages of the floor stands in the portal.py of each subject
 # (center/portals.py). Here stand only lists whose order is a rule of its own.
-# What a closure of a center falls on: functions of (center, start, end, at) -> lines.
-CLOSURE_HITS: list[str] = [
-    "reservations.closures.portal.hits",
-]
-# What cancels that: functions of (*, center, start, end, reason, by, at) -> how many.
-CLOSURE_CANCELS: list[str] = [
-    "reservations.closures.actions.cancel_inside",
-    "reading_room.loans.portal.moves",
-]
 # What fills the demo center, in order: functions of (at, password).
 DEMO_FILLERS: list[str] = [
     "center.demo.fill",

@@ -17,6 +17,7 @@ APPS: list[URLPattern | URLResolver] = [
     path("", include("membership.areas.urls")),
     path("", include("reservations.urls")),
     path("", include("reservations.counter.urls")),
+    path("", include("reservations.closures.urls")),
     path("", include("membership.activity_days.urls")),
     path("", include("petitions.publication.urls")),
     path("", include("petitions.urls")),

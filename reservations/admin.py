@@ -1,7 +1,7 @@
 """Venues with their units, and bookings to look at; what is ruled goes by actions."""
 
 from collections.abc import Callable
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.contrib import admin
@@ -22,7 +22,8 @@ from center.hours import moment
 from center.paging import CappedPaginator
 from center.rules import mask_phone
 from center.text import clean_code, clean_phone, person_name, visible
-from reservations.actions import units, verbs
+from reservations.actions import verbs
+from reservations.actions.closures import put_back, take_out
 from reservations.actions.events import cancel_whole
 from reservations.admin_parts import Verbs, reason_of
 from reservations.forms.venues import VenueForm
@@ -31,11 +32,10 @@ from reservations.models import (
     BookingStep,
     Event,
     Unit,
-    UnitStep,
     Venue,
 )
 from reservations.rules.bookings import CODE_LENGTH
-from reservations.rules.venues import UnitState
+from reservations.slots.plans import plan_of
 from reservations.views.units import add_many
 
 
@@ -104,15 +104,34 @@ class VenueAdmin(ScopedVersioned):
         return add_many(request, venue, self)
 
 
+class OutOfOrderFilter(admin.SimpleListFilter):
+    """Units that are out of order until somebody mends them."""
+
+    title = "状态"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("broken", "停用")]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Unit]
+    ) -> QuerySet[Unit]:
+        if self.value() != "broken":
+            return queryset
+        at = timezone.now()
+        keys = [unit.pk for unit in queryset if _why_out_of_order(unit, at)]
+        return queryset.filter(pk__in=keys)
+
+
 @admin.register(Unit)
 class UnitAdmin(Verbs, ScopedVersioned):
     center_lookup = "venue__center"
-    fields = ["venue", "number", "name", "kind", "order", "state", "note"]
+    fields = ["venue", "number", "name", "kind", "order"]
     # Closures name units by number, so that stays.
-    readonly_fields = ["venue", "number", "state", "note"]
-    list_display = ["name", "venue", "number", "kind", "state", "note"]
-    list_filter = ["state", ("venue", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["venue"]
+    readonly_fields = ["venue", "number"]
+    list_display = ["name", "venue", "number", "kind", "out_of_order"]
+    list_filter = [OutOfOrderFilter, ("venue", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["venue__center"]
     search_fields = ["name", "venue__name"]
     actions = ["put_back", "take_out"]
 
@@ -121,7 +140,6 @@ class UnitAdmin(Verbs, ScopedVersioned):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let who may change venues name and number the units, nobody else."""
         return request.user.has_perm("reservations.change_venue")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -129,38 +147,31 @@ class UnitAdmin(Verbs, ScopedVersioned):
         return False
 
     def has_handle_permission(self, request: HttpRequest) -> bool:
-        """Say whether this person may say that a unit is broken or works again."""
         return request.user.has_perm("reservations.change_unit")
+
+    @admin.display(description="停用原因")
+    def out_of_order(self, row: Unit) -> str:
+        return _why_out_of_order(row, timezone.now())
 
     @admin.action(description="修好了，恢复使用", permissions=["handle"])
     def put_back(self, request: HttpRequest, rows: QuerySet[Unit]) -> None:
         """Put units back in use."""
-        self.each(request, rows, lambda unit: self._set(request, unit, "", False))
+        who: Any = {"by": request.user, "at": timezone.now()}
+        self.each(request, rows, lambda unit: put_back(unit=unit, **who))
 
     @admin.action(description="停用（先看有没有预约）", permissions=["handle"])
     def take_out(
         self, request: HttpRequest, rows: QuerySet[Unit]
     ) -> HttpResponse | None:
         """List whom it hits and ask why; then take out and cancel with that reason."""
-        at = timezone.now()
-        hit = [_line(b) for unit in rows for b in units.affected(unit, at)]
+        who: Any = {"by": request.user, "at": timezone.now()}
+        ahead = Booking.objects.upcoming(who["at"]).filter(unit__in=rows)
+        hit = [_line(booking) for booking in ahead.with_places()]
         if page := self.ask_reason(request, rows, "停用", hit):
             return page
-        reason = reason_of(request)
-        self.each(request, rows, lambda unit: self._set(request, unit, reason, True))
+        why: Any = {"reason": reason_of(request), "confirmed": True}
+        self.each(request, rows, lambda unit: take_out(unit=unit, **why, **who))
         return None
-
-    def _set(
-        self, request: HttpRequest, unit: Unit, note: str, confirmed: bool
-    ) -> None:
-        units.set_unit_state(
-            unit=unit,
-            state=UnitState.BROKEN if note else UnitState.USABLE,
-            note=note,
-            confirmed=confirmed,
-            by=request.user,  # type: ignore[arg-type]
-            at=timezone.now(),
-        )
 
 
 class VenueFilter(admin.SimpleListFilter):
@@ -353,12 +364,9 @@ class EventAdmin(Verbs, ReadOnly, Scoped):
         return None
 
 
-@admin.register(UnitStep)
-class UnitStepAdmin(ReadOnly, Scoped):
-    center_lookup = "unit__venue__center"
-    list_display = ["at", "unit", "state", "note", "by"]
-    list_select_related = ["unit", "by"]
-    ordering = ["-at", "-pk"]
+def _why_out_of_order(unit: Unit, at: datetime) -> str:
+    soon = at + timedelta(seconds=1)
+    return plan_of(unit.venue, at).why_out_of_order(unit, at, soon)
 
 
 def _line(booking: Booking) -> str:

@@ -5,26 +5,27 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
 from center.cards import Entry, HomePart, Item, Lead, Place, Section
-from center.hours import clock_text
+from center.hours import Stretch, clock_text
 from center.models import Center, User
 from center.timetable.lookup import hours_of
 from center.wording import day_text, short_day, span_text
 from reservations.actions.reminders import remind
-from reservations.models import Booking, Venue
+from reservations.models import Booking, Closure, Venue
 from reservations.rules.bookings import Why
-from reservations.rules.venues import MAY, UnitState, VenueKind
+from reservations.rules.venues import MAY, VenueKind
 from reservations.rules.wording import NOON_HOUR
 from reservations.slots import availability
+from reservations.slots.plans import plans_of
 
 __all__ = [
     "MATTER",
     "MAY",
     "becomes",
+    "closed_stretches",
     "entries",
     "holds",
     "home",
@@ -140,6 +141,11 @@ def becomes(kind: str, venue: str) -> str:
     return reverse("venue", args=[venue]) if is_known else ""
 
 
+def closed_stretches(center_id: int) -> list[Stretch]:
+    """Return when a whole center is shut."""
+    return Closure.objects.filter(center=center_id).of_center().stretches()
+
+
 def own_section(user: User, at: datetime) -> Section:
     """Return what the person has booked: what is to come, then what was last."""
     own = Booking.objects.filter(person=user, event__isnull=True)
@@ -195,17 +201,17 @@ def _row(booking: Booking) -> dict[str, Any]:
 
 def reading_places(center: Center, at: datetime) -> list[Item]:
     """Return each place to read at: how many seats are free now, and where to book."""
-    venues = Venue.objects.open_to_all(center).filter(kind=VenueKind.READING)
-    usable = Count("units", filter=Q(units__state=UnitState.USABLE), distinct=True)
-    rows = venues.annotate(usable=usable).order_by("order", "pk")
-    taken = Counter(
-        Booking.objects.filter(venue__in=rows.values("pk"))
-        .occupying()
-        .filter(starts_at__lte=at, ends_at__gt=at)
-        .values_list("venue_id", flat=True)
-    )
+    rows = Venue.objects.open_to_all(center).filter(kind=VenueKind.READING)
+    venues = list(rows.select_related("center").order_by("order", "pk"))
+    plans = plans_of(venues, at)
+    held = Booking.objects.filter(venue__in=venues).occupying()
+    now = held.filter(starts_at__lte=at, ends_at__gt=at)
+    taken = Counter(now.values_list("venue_id", flat=True))
     is_open = hours_of(center).is_open_at(localtime(at))
-    return [_reading_place(row, row.usable - taken[row.pk], is_open) for row in rows]
+    return [
+        _reading_place(one, plans[one.pk].usable(at) - taken[one.pk], is_open)
+        for one in venues
+    ]
 
 
 def _reading_place(venue: Any, free: int, is_open: bool) -> Item:

@@ -5,23 +5,20 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import HttpRequest
 from django.utils import timezone
 
-from center import portals
 from center.admin_parts import Scoped, ScopedVersioned, is_above_all
 from center.timetable.actions import load_year
 from center.timetable.models import (
     CalendarYear,
-    Closure,
     SpecialDay,
     SpecialOpening,
 )
 
 
-class StretchAdmin(ScopedVersioned):
+@admin.register(SpecialOpening)
+class SpecialOpeningAdmin(ScopedVersioned):
     """A stretch that is over tells what was; it stays."""
 
     list_display = ["reason", "center", "starts_at", "ends_at"]
@@ -33,85 +30,6 @@ class StretchAdmin(ScopedVersioned):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         is_over = obj is not None and obj.ends_at <= timezone.now()
         return super().has_delete_permission(request, obj) and not is_over
-
-
-@admin.register(SpecialOpening)
-class SpecialOpeningAdmin(StretchAdmin):
-    pass
-
-
-@admin.register(Closure)
-class ClosureAdmin(StretchAdmin):
-    """A closure that falls on something asks first, then cancels it with its reason."""
-
-    confirm_template = "admin/closure_confirm.html"
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """Show what would be cancelled, until that is confirmed."""
-        is_asked = request.method == "POST" and "confirmed" not in request.POST
-        if is_asked and (hit := self._falls_on(request, object_id)):
-            return self._ask(request, hit)
-        return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def _ask(self, request: HttpRequest, hit: list[str]) -> HttpResponse:
-        posted = [
-            (name, value)
-            for name, values in request.POST.lists()
-            if name != "csrfmiddlewaretoken"
-            for value in values
-        ]
-        shown = self.admin_site.each_context(request) | {
-            "title": "这段时间里已经有安排",
-            "hit": hit,
-            "posted": posted,
-            "opts": self.opts,
-        }
-        return TemplateResponse(request, self.confirm_template, shown)
-
-    def _falls_on(self, request: HttpRequest, object_id: str | None) -> list[str]:
-        may = self.has_add_permission if object_id is None else self._may_change
-        if not may(request):
-            return []
-        row = self.get_object(request, object_id) if object_id else None
-        form = self.get_form(request, row, change=row is not None)(
-            request.POST, instance=row
-        )
-        if not form.is_valid():
-            return []
-        closure, at = form.instance, timezone.now()
-        return [
-            line
-            for hits in portals.in_order("CLOSURE_HITS")
-            for line in hits(closure.center, closure.starts_at, closure.ends_at, at)
-        ]
-
-    def _may_change(self, request: HttpRequest) -> bool:
-        return self.has_change_permission(request)
-
-    def save_model(
-        self, request: HttpRequest, obj: Closure, form: ModelForm, change: bool
-    ) -> None:
-        """Close first, then cancel, in one transaction: nothing slips in between."""
-        super().save_model(request, obj, form, change)
-        counts = [
-            cancel(
-                center=obj.center,
-                start=obj.starts_at,
-                end=obj.ends_at,
-                reason=obj.reason,
-                by=request.user,
-                at=timezone.now(),
-            )
-            for cancel in portals.in_order("CLOSURE_CANCELS")
-        ]
-        if sum(counts):
-            messages.warning(request, f"已经取消 {sum(counts)} 个预约，并通知了本人。")
 
 
 class SharedAdmin(Scoped):

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from center import portals
 from center.hours import OpeningHours
 from center.models import Center
 from center.timetable.models import SpecialDay, opening_hours
@@ -24,4 +25,10 @@ def calendar_of(center: Center) -> WorkCalendar:
 
 @lru_cache(maxsize=64)
 def _hours(center_id: int, _version: int) -> OpeningHours:
-    return opening_hours(Center(pk=center_id), SpecialDay.objects.calendar())
+    closures = [
+        stretch
+        for closed in portals.gathered("closed_stretches")
+        for stretch in closed(center_id)
+    ]
+    calendar = SpecialDay.objects.calendar()
+    return opening_hours(Center(pk=center_id), calendar, closures)

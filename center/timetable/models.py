@@ -1,6 +1,7 @@
 """When a center is open and which days are worked, as staff can correct it."""
 
 import datetime
+from collections.abc import Iterable
 from datetime import date
 
 import pgtrigger
@@ -82,8 +83,8 @@ class OpeningSpan(models.Model):
         return f"{day} {self.opens:%H:%M}–{self.closes:%H:%M}"
 
 
-class StretchQuerySet(models.QuerySet["Closure"]):
-    """Closures or special openings."""
+class StretchQuerySet(models.QuerySet["SpecialOpening"]):
+    """Special openings."""
 
     def stretches(self) -> list[Stretch]:
         """Return them as plain values in the center's time zone."""
@@ -93,44 +94,7 @@ class StretchQuerySet(models.QuerySet["Closure"]):
         ]
 
 
-class _Stretch(models.Model):
-    """A stretch of real time, ``[starts_at, ends_at)``, and why."""
-
-    starts_at = models.DateTimeField("从")
-    ends_at = models.DateTimeField("到")
-    reason = models.CharField("原因", max_length=60, help_text="居民会看到。")
-
-    objects = StretchQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return self.reason
-
-
-class Closure(_Stretch):
-    """The whole center is closed for a stretch; this takes away from all openings."""
-
-    center = models.ForeignKey(
-        Center, on_delete=models.CASCADE, related_name="closures", verbose_name="中心"
-    )
-
-    class Meta:
-        verbose_name = "闭馆"
-        verbose_name_plural = "闭馆"
-        ordering = ["starts_at"]
-        triggers = [raises_version(ONE_CENTER)]
-        constraints = [
-            models.CheckConstraint(
-                name="closure_ends_after_starts",
-                condition=Q(ends_at__gt=F("starts_at")),
-                violation_error_message="结束要晚于开始。",
-            )
-        ]
-
-
-class SpecialOpening(_Stretch):
+class SpecialOpening(models.Model):
     """The doors are open in a stretch of one day in which they usually are not."""
 
     center = models.ForeignKey(
@@ -139,6 +103,11 @@ class SpecialOpening(_Stretch):
         related_name="special_openings",
         verbose_name="中心",
     )
+    starts_at = models.DateTimeField("从")
+    ends_at = models.DateTimeField("到")
+    reason = models.CharField("原因", max_length=60, help_text="居民会看到。")
+
+    objects = StretchQuerySet.as_manager()
 
     class Meta:
         verbose_name = "加开"
@@ -164,6 +133,9 @@ class SpecialOpening(_Stretch):
                 violation_error_message="加开只能在同一天里。",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class CalendarYear(models.Model):
@@ -252,8 +224,10 @@ class SpecialDay(models.Model):
         return f"{self.day} {self.name}{self.get_kind_display()}"
 
 
-def opening_hours(center: Center, calendar: WorkCalendar) -> OpeningHours:
-    """Return when a center is open; three queries."""
+def opening_hours(
+    center: Center, calendar: WorkCalendar, closures: Iterable[Stretch] = ()
+) -> OpeningHours:
+    """Return when a center is open; two queries."""
     weekly: dict[int, tuple[tuple[datetime.time, datetime.time], ...]] = {}
     for span in center.opening_spans.order_by("weekday", "opens"):
         weekly[span.weekday] = (
@@ -263,6 +237,6 @@ def opening_hours(center: Center, calendar: WorkCalendar) -> OpeningHours:
     return OpeningHours(
         weekly=weekly,
         calendar=calendar,
-        closures=tuple(center.closures.stretches()),
+        closures=tuple(closures),
         openings=tuple(center.special_openings.stretches()),
     )

@@ -5,7 +5,7 @@ from center.rules import Role
 MAY = {
     Role.SUPERVISOR: [
         f"timetable.{verb}_{thing}"
-        for thing in ("openingspan", "closure", "specialopening", "specialday")
+        for thing in ("openingspan", "specialopening", "specialday")
         for verb in ("view", "add", "change", "delete")
     ]
     + [f"timetable.{verb}_calendaryear" for verb in ("view", "add", "change")]

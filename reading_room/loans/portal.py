@@ -19,6 +19,7 @@ __all__ = [
     "MATTER",
     "MAY",
     "cards",
+    "center_closed",
     "holds",
     "links",
     "own_data",
@@ -129,10 +130,9 @@ def remind_readers(at: datetime) -> int:
 remind = (shift, remind_readers)
 
 
-def moves(
+def center_closed(
     *, center: Center, start: datetime, end: datetime, reason: str, by: User, at: Any
-) -> int:
-    """Move due days at once when a center closes; nothing is cancelled by that."""
+) -> None:
+    """Move due days at once when a center closes."""
     fresh = Center.objects.get(pk=center.pk)
     actions.shift_due_days(at, fresh)
-    return 0

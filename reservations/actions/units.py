@@ -1,23 +1,14 @@
-"""Add units to a venue, take one out of order and put it back."""
-
-from datetime import datetime
+"""Add units to a venue."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 
 from center.models import User
 from center.text import visible
-from reservations.actions.base import refuse, require, retry_on_conflict
-from reservations.actions.verbs import cancel_locked
-from reservations.models import Booking, Unit, UnitStep, Venue
-from reservations.rules.bookings import State, Why, reason_refusal
-from reservations.rules.venues import TEXT_LENGTH, UNIT_NUMBER_MOST, UnitState
-
-
-def affected(unit: Unit, at: datetime) -> QuerySet[Booking]:
-    """Return the bookings that hold ``unit`` now or later, next first."""
-    return Booking.objects.upcoming(at).filter(unit=unit).with_places()
+from reservations.actions.base import require, retry_on_conflict
+from reservations.models import Unit, Venue
+from reservations.rules.bookings import Why
+from reservations.rules.venues import UNIT_NUMBER_MOST
 
 
 @retry_on_conflict()
@@ -61,51 +52,3 @@ def next_number(venue: Venue) -> int:
     """Return the number after the highest one of a venue."""
     highest = Unit.objects.filter(venue=venue).aggregate(most=Max("number"))["most"]
     return (highest or 0) + 1
-
-
-def set_unit_state(
-    *,
-    unit: Unit,
-    state: UnitState,
-    note: str = "",
-    confirmed: bool = False,
-    by: User,
-    at: datetime,
-) -> list[Booking]:
-    """Set whether a unit can be used; return the bookings that were cancelled.
-
-    Out of order needs a reason. With bookings ahead it is refused (code ``confirm``)
-    until ``confirmed``; then they are cancelled with that reason and the people told.
-    Who is there already stays and is asked to move in person.
-    """
-    require(by, "reservations.change_unit", unit.venue.center_id)
-    note = visible(note) if state == UnitState.BROKEN else ""
-    if state == UnitState.BROKEN:
-        refuse(reason_refusal(note))
-    with transaction.atomic():
-        unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
-        if (unit.state, unit.note) == (state, note):
-            return []
-        hit = _cancelled(unit, note, confirmed=confirmed, by=by, at=at)
-        unit.state, unit.note = state, note
-        unit.save(update_fields=["state", "note"])
-        UnitStep.objects.create(unit=unit, at=at, by=by, state=state, note=note)
-        return hit
-
-
-def _cancelled(
-    unit: Unit, note: str, *, confirmed: bool, by: User, at: datetime
-) -> list[Booking]:
-    if not note:
-        return []
-    rows = affected(unit, at).filter(state=State.BOOKED).order_by("pk")
-    hit = list(rows.select_for_update(no_key=True, of=("self",)))
-    if hit and not confirmed:
-        text = f"{unit.name}还有 {len(hit)} 个预约，请先看名单，确认后一起取消。"
-        raise ValidationError(text, code=str(Why.CONFIRM))
-    return [
-        cancel_locked(
-            booking, reason=f"{unit.name}停用：{note}"[:TEXT_LENGTH], by=by, at=at
-        )
-        for booking in hit
-    ]

@@ -1,4 +1,4 @@
-"""What is typed to close a venue."""
+"""What is typed to close something."""
 
 import re
 from typing import Any
@@ -6,12 +6,13 @@ from typing import Any
 from django import forms
 
 from center.fields import MomentField, TextField
-from center.models import User
+from center.models import Center, User
 from center.text import half_width
 from reservations.models import Venue
 from reservations.rules.venues import TEXT_LENGTH
 
 MOST_UNITS = 500
+CANCEL, KEEP = "cancel", "keep"
 
 
 class NumbersField(forms.CharField):
@@ -27,10 +28,31 @@ class NumbersField(forms.CharField):
         return sorted({int(word) for word in words})[:MOST_UNITS]
 
 
-class ShutdownForm(forms.Form):
-    """Which venue, which units, from when to when and why."""
+class PlaceField(forms.ChoiceField):
+    """A whole center or one of its venues."""
 
-    venue = forms.ModelChoiceField(label="场地", queryset=Venue.objects.none())
+    def offer(self, user: User) -> None:
+        """Offer what this member of staff looks after, the own center's first."""
+        centers = Center.objects.filter(pk__in=user.center_ids)
+        venues = Venue.objects.visible_to(user).select_related("center")
+        self.places: dict[str, Center | Venue] = {
+            f"center-{one.pk}": one for one in centers
+        } | {str(one.pk): one for one in venues}
+        self.choices = [
+            ("", "请选择"),
+            *((f"center-{one.pk}", f"整个中心：{one.name}") for one in centers),
+            *((str(one.pk), one.name_for(user)) for one in venues),
+        ]
+
+    def clean(self, value: object) -> Center | Venue:
+        """Return what was chosen."""
+        return self.places[super().clean(value)]
+
+
+class ClosureForm(forms.Form):
+    """What, which units of it, from when to when, why, and what becomes of bookings."""
+
+    venue = PlaceField(label="停什么", error_messages={"required": "请选停什么。"})
     unit_numbers = NumbersField(
         label="只停这些编号",
         required=False,
@@ -42,9 +64,16 @@ class ShutdownForm(forms.Form):
     reason = TextField(label="原因", max_length=TEXT_LENGTH, help_text="居民会看到。")
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
-    def offer_venues(self, user: User) -> None:
-        """Offer the venues of the centers that ``user`` works for."""
-        venues = Venue.objects.visible_to(user).select_related("center")
+    def offer_places(self, user: User) -> None:
+        """Offer the centers and venues that ``user`` works for."""
         field: Any = self.fields["venue"]
-        field.label_from_instance = lambda venue: venue.name_for(user)
-        field.queryset = venues
+        field.offer(user)
+
+    def what(self) -> dict[str, Any]:
+        """Return what is to be closed, as the action takes it."""
+        data = {name: self.cleaned_data[name] for name in self.cleaned_data}
+        place = data.pop("venue")
+        data.pop("key")
+        if isinstance(place, Venue):
+            return data | {"venue": place, "center": place.center}
+        return data | {"center": place}

@@ -38,17 +38,10 @@ def links(user: User) -> list[Entry]:
     """Return the daily work at the counter."""
     if not user.has_perm("reservations.add_booking"):
         return []
-    found = [
+    return [
         Entry("替人预约", "电话里、窗口上替人约", reverse("booking_new"), "phone"),
         Entry("整场活动", "把一个场地整个留给活动", reverse("event_new"), "people"),
     ]
-    if user.has_perm("closures.add_shutdown"):
-        found.append(
-            Entry(
-                "停用、闭馆", "先看影响到谁，再停", reverse("desk_closures"), "cancel"
-            )
-        )
-    return found
 
 
 def outside(user: User, at: datetime) -> list[Card]:

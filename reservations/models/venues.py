@@ -1,22 +1,18 @@
-"""Venues, their numbered units, and when a venue alone is closed."""
+"""Venues and their numbered units."""
 
 import hashlib
 from typing import Self
 
 import pgtrigger
-from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import connections, models
 from django.db.models import F, Q
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.timezone import localtime
 
-from center.hours import Stretch
-from center.ledger import append_only, never_deleted
+from center.ledger import never_deleted
 from center.models import Center, User
 from reservations.rules.lead_times import Lead, LeadUnit
-from reservations.rules.venues import ICONS, TEXT_LENGTH, Terms, UnitState, VenueKind
+from reservations.rules.venues import ICONS, Terms, VenueKind
 
 
 def raises_venue_version(column: str = "setup_version") -> pgtrigger.Trigger:
@@ -236,10 +232,6 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """Return the units that a member of staff looks after."""
         return self.filter(venue__center__in=user.center_ids)
 
-    def usable(self) -> Self:
-        """Return the units that are not out of order."""
-        return self.filter(state=UnitState.USABLE)
-
 
 class Unit(models.Model):
     """One seat, one machine, one room: what one booking holds."""
@@ -251,10 +243,6 @@ class Unit(models.Model):
     name = models.CharField("名称", max_length=20, help_text="如：座位 1、跑步机 2。")
     kind = models.CharField("种类", max_length=10, help_text="如：座位、电脑。")
     order = models.PositiveSmallIntegerField("排在第几", default=100)
-    state = models.CharField(
-        "状态", max_length=6, choices=UnitState, default=UnitState.USABLE
-    )
-    note = models.CharField("停用原因", max_length=TEXT_LENGTH, blank=True)
 
     objects = UnitQuerySet.as_manager()
 
@@ -276,95 +264,7 @@ class Unit(models.Model):
                 condition=Q(number__gte=1),
                 violation_error_message="编号从 1 开始。",
             ),
-            models.CheckConstraint(
-                name="unit_broken_says_why",
-                condition=Q(state=UnitState.USABLE, note="")
-                | (Q(state=UnitState.BROKEN) & ~Q(note="")),
-                violation_error_message="停用要写原因，可用的不写。",
-            ),
         ]
 
     def __str__(self) -> str:
         return self.name
-
-
-class UnitStep(models.Model):
-    """What happened to a unit: out of order, back in use, by whom and why."""
-
-    unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="steps", verbose_name="座位、设备"
-    )
-    at = models.DateTimeField("时间")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name="谁",
-    )
-    state = models.CharField("变成", max_length=6, choices=UnitState)
-    note = models.CharField("原因", max_length=TEXT_LENGTH, blank=True)
-
-    class Meta:
-        verbose_name = "停用和恢复"
-        verbose_name_plural = "停用和恢复"
-        ordering = ["at", "pk"]
-        triggers = [append_only()]
-
-    def __str__(self) -> str:
-        return f"{self.unit_id} {self.get_state_display()}"
-
-
-class VenueClosureQuerySet(models.QuerySet["VenueClosure"]):
-    """Closures of single venues."""
-
-    def visible_to(self, user: User) -> Self:
-        """Return the closures that a member of staff looks after."""
-        return self.filter(venue__center__in=user.center_ids)
-
-
-class VenueClosure(models.Model):
-    """One venue, or some units of it, is closed for a stretch ``[starts_at, ends_at)``.
-
-    It takes away from the opening hours of the center; no units means all of them.
-    """
-
-    venue = models.ForeignKey(
-        Venue, on_delete=models.PROTECT, related_name="closures", verbose_name="场地"
-    )
-    unit_numbers = ArrayField(
-        models.PositiveSmallIntegerField(),
-        verbose_name="只停这些编号",
-        default=list,
-        blank=True,
-        help_text="空着就是整个场地。",
-    )
-    starts_at = models.DateTimeField("从")
-    ends_at = models.DateTimeField("到")
-    reason = models.CharField("原因", max_length=TEXT_LENGTH, help_text="居民会看到。")
-
-    objects = VenueClosureQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "场地停用"
-        verbose_name_plural = "场地停用"
-        ordering = ["starts_at"]
-        triggers = [raises_venue_version()]
-        indexes = [
-            models.Index(name="venueclosure_until", fields=["venue", "ends_at"]),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                name="venueclosure_ends_after_starts",
-                condition=Q(ends_at__gt=F("starts_at")),
-                violation_error_message="结束要晚于开始。",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.reason
-
-    @property
-    def stretch(self) -> Stretch:
-        """Return it as a plain value in the center's time zone."""
-        return Stretch(localtime(self.starts_at), localtime(self.ends_at), self.reason)

@@ -38,13 +38,6 @@ ICONS = {
 }
 
 
-class UnitState(models.TextChoices):
-    """Whether a unit can be used."""
-
-    USABLE = "usable", "可用"
-    BROKEN = "broken", "停用"
-
-
 # What each role may do here.
 _DESK = [
     "reservations.view_venue",
@@ -56,8 +49,9 @@ _DESK = [
     "reservations.view_event",
     "reservations.change_unit",
     "reservations.view_bookingstep",
-    "reservations.view_unitstep",
-    "reservations.view_venueclosure",
+    "reservations.view_closure",
+    "reservations.view_calllistentry",
+    "reservations.change_calllistentry",
 ]
 MAY = {
     Role.CLERK: _DESK,
@@ -66,6 +60,8 @@ MAY = {
         "reservations.add_venue",
         "reservations.change_venue",
         "reservations.add_unit",
+        "reservations.add_closure",
+        "reservations.change_closure",
     ],
 }
 

@@ -10,7 +10,7 @@ from center.timetable.lookup import hours_of
 from center.wording import when_text
 from reservations.models import Unit, Venue
 from reservations.rules.bookings import Why
-from reservations.rules.venues import UnitState, ends, last_day
+from reservations.rules.venues import ends, last_day
 from reservations.rules.wording import broken_text, taken_text
 from reservations.slots.grid import Board, window
 from reservations.slots.plans import board_between, plan_of
@@ -111,8 +111,10 @@ def alternatives(request: BookingRequest) -> list[Alternative]:
 def _sentence(request: BookingRequest, found: Sequence[Alternative]) -> str:
     offers = [offer.text for offer in found[:SAID_TIMES]]
     units = request.units
-    if len(units) == 1 and units[0].state == UnitState.BROKEN:
-        return broken_text(units[0].name, units[0].note, offers)
+    plan = plan_of(request.venue, request.at)
+    why = plan.why_out_of_order(units[0], request.start, request.end)
+    if len(units) == 1 and why:
+        return broken_text(units[0].name, why, offers)
     named = units[0].name if request.unit_number is not None else ""
     return taken_text(named, request.start, request.end, offers)
 

@@ -10,11 +10,12 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import connection
 
-from center.hours import OpeningHours, Stretch, moment
+from center.hours import OpeningHours, moment
 from center.timetable.lookup import hours_of
-from reservations.models import Unit, Venue, VenueClosure
+from reservations.models import Closure, Unit, Venue
 from reservations.rules.bookings import OCCUPYING
-from reservations.rules.venues import Terms, UnitState
+from reservations.rules.closures import Scope
+from reservations.rules.venues import Terms
 from reservations.slots.grid import Board, Held, Slot, seconds, slots_on
 
 # Closures that ended longer ago than this are on no page that anybody looks at.
@@ -70,6 +71,19 @@ class Plan:
                 self.days.clear()
             slots = self.days[day] = slots_on(day, self.hours, self.terms)
         return slots
+
+    def usable(self, at: datetime) -> int:
+        """Return how many units are not out of order at this moment."""
+        soon = at + timedelta(seconds=1)
+        return sum(not self.why_out_of_order(one, at, soon) for one in self.units)
+
+    def why_out_of_order(self, unit: Unit, start: datetime, end: datetime) -> str:
+        """Say why a unit cannot be used in ``[start, end)``; empty when it can."""
+        begins, stops = seconds(start), seconds(end)
+        for held in self.out_of_order:
+            if unit.pk in held.units and held.begins < stops and begins < held.stops:
+                return held.reason
+        return ""
 
     def board(
         self, units: Sequence[Unit], days: Iterable[date], held: Iterable[Held]
@@ -147,34 +161,30 @@ def _read(venues: Sequence[Venue], at: datetime) -> dict[int, Plan]:
     units: dict[int, list[Unit]] = {venue.pk: [] for venue in venues}
     for unit in Unit.objects.filter(venue__in=venues).order_by("order", "number"):
         units[unit.venue_id].append(unit)
-    closures: dict[int, list[VenueClosure]] = {venue.pk: [] for venue in venues}
-    recent = VenueClosure.objects.filter(venue__in=venues, ends_at__gt=at - LOOK_BACK)
-    for closure in recent:
+    closures: dict[int, list[Closure]] = {venue.pk: [] for venue in venues}
+    for closure in (
+        Closure.objects.filter(venue__in=venues).since(at - LOOK_BACK).order_by("pk")
+    ):
         closures[closure.venue_id].append(closure)
     return {
         venue.pk: _plan(venue, units[venue.pk], closures[venue.pk]) for venue in venues
     }
 
 
-def _plan(venue: Venue, units: list[Unit], closures: list[VenueClosure]) -> Plan:
-    whole = [closure.stretch for closure in closures if not closure.unit_numbers]
-    broken = [
-        Held(0, FOREVER, [unit.pk], unit.note)
-        for unit in units
-        if unit.state == UnitState.BROKEN
-    ]
-    parts = [_held(closure, units) for closure in closures if closure.unit_numbers]
+def _plan(venue: Venue, units: list[Unit], closures: list[Closure]) -> Plan:
+    whole = [one.stretch for one in closures if one.scope == Scope.VENUE]
+    parts = [_held(one, units) for one in closures if one.scope == Scope.UNITS]
     return Plan(
         versions_of(venue),
         venue.terms,
         tuple(units),
         hours_of(venue.center).closed_also(whole),
-        (*parts, *broken),
+        tuple(parts),
     )
 
 
-def _held(closure: VenueClosure, units: list[Unit]) -> Held:
-    shut: Stretch = closure.stretch
+def _held(closure: Closure, units: list[Unit]) -> Held:
     numbers = set(closure.unit_numbers)
     ids = [unit.pk for unit in units if unit.number in numbers]
-    return Held(seconds(shut.start), seconds(shut.end), ids, shut.reason)
+    until = seconds(closure.until) if closure.until else FOREVER
+    return Held(seconds(closure.starts_at), until, ids, closure.reason)

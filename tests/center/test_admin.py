@@ -5,7 +5,12 @@ from django.urls import reverse
 
 from center.models import Center
 from center.rules import Role
-from center.timetable.models import CalendarYear, Closure, OpeningSpan, SpecialDay
+from center.timetable.models import (
+    CalendarYear,
+    OpeningSpan,
+    SpecialDay,
+    SpecialOpening,
+)
 from tests import make
 
 CHANGE = "admin:center_center_change"
@@ -85,7 +90,6 @@ PAGES = [
     ("center", "user"),
     ("center", "staffstep"),
     ("auth", "group"),
-    ("timetable", "closure"),
     ("timetable", "specialopening"),
     ("timetable", "specialday"),
     ("timetable", "calendaryear"),
@@ -104,7 +108,7 @@ def test_the_lists_open_for_a_supervisor_and_not_for_a_clerk(
     assert client.get(address).status_code == 200
 
 
-@pytest.mark.parametrize("model", ["closure", "specialopening", "specialday", "user"])
+@pytest.mark.parametrize("model", ["specialopening", "specialday", "user"])
 def test_the_empty_forms_open(boss, model):
     app = "center" if model == "user" else "timetable"
     assert boss.get(reverse(f"admin:{app}_{model}_add")).status_code == 200
@@ -127,10 +131,14 @@ def test_a_supervisor_sees_only_centers_and_staff_below(client, li, chen, house,
 
 def test_choices_offer_only_own_centers(client, li, house, elsewhere):
     client.force_login(li)
-    form = client.get(reverse("admin:timetable_closure_add")).context["adminform"].form
+    form = (
+        client.get(reverse("admin:timetable_specialopening_add"))
+        .context["adminform"]
+        .form
+    )
     assert list(form.fields["center"].queryset) == [elsewhere]
     answer = client.post(
-        reverse("admin:timetable_closure_add"),
+        reverse("admin:timetable_specialopening_add"),
         {
             "center": house.pk,
             "starts_at_0": "2026-12-01",
@@ -141,7 +149,7 @@ def test_choices_offer_only_own_centers(client, li, house, elsewhere):
         },
     )
     assert answer.status_code == 200
-    assert not Closure.objects.exists()
+    assert not SpecialOpening.objects.exists()
 
 
 def test_the_calendar_belongs_to_the_root(client, li, zhao):
@@ -227,55 +235,14 @@ def test_a_new_center_needs_a_superior_of_ones_own(client, li, house, elsewhere)
 # -- Closures and calendar
 
 
-def closing(center, **fields):
-    return {
-        "center": center.pk,
-        "starts_at_0": "2026-12-01",
-        "starts_at_1": "09:00",
-        "ends_at_0": "2026-12-01",
-        "ends_at_1": "12:00",
-        "reason": "管道检修",
-    } | fields
-
-
-def test_a_closure_over_bookings_asks_first(boss, house, settings):
-    settings.CLOSURE_HITS = ["tests.center.test_admin.hits"]
-    settings.CLOSURE_CANCELS = ["tests.center.test_admin.cancels"]
-    address = reverse("admin:timetable_closure_add")
-    asked = boss.post(address, closing(house))
-    assert "阅览室 3 号座" in asked.content.decode()
-    assert not Closure.objects.exists()
-    assert boss.post(address, closing(house, confirmed="1")).status_code == 302
-    assert [str(closure) for closure in Closure.objects.all()] == ["管道检修"]
-    assert cancelled == [("管道检修", house)]
-
-
-cancelled = []
-
-
-def hits(center, start, end, at):
-    return ["9:30 阅览室 3 号座"]
-
-
-def cancels(*, center, start, end, reason, by, at):
-    cancelled.append((reason, center))
-    return 1
-
-
-def test_a_closure_over_nothing_is_saved_at_once(boss, house):
-    answer = boss.post(reverse("admin:timetable_closure_add"), closing(house))
-    assert answer.status_code == 302
-    assert Closure.objects.count() == 1
-
-
-def test_a_past_closure_stays(boss, house):
-    past = Closure.objects.create(
+def test_a_past_opening_stays(boss, house):
+    past = SpecialOpening.objects.create(
         center=house,
         starts_at=make.moment("2020-01-06 09:00"),
         ends_at=make.moment("2020-01-06 10:00"),
         reason="停电",
     )
-    address = reverse("admin:timetable_closure_delete", args=[past.pk])
+    address = reverse("admin:timetable_specialopening_delete", args=[past.pk])
     assert boss.post(address, {"post": "yes"}).status_code == 403
 
 

@@ -22,13 +22,10 @@ from center.models import Center, User  # noqa: E402
 from center.rules import Role  # noqa: E402
 from reservations.models import Booking  # noqa: E402
 
-LISTS = ("CLOSURE_HITS", "CLOSURE_CANCELS")
-
 
 def parts():
     """Return every function that an app contributes, by where it stands."""
     found = [part for name in portals.HOOKS for part in portals.gathered(name)]
-    found += [part for name in LISTS for part in portals.in_order(name)]
     return {f"{part.__module__}.{part.__qualname__}": unwrap(part) for part in found}
 
 
@@ -72,11 +69,10 @@ def closures(boss):
     """Close the center over bookings: what it falls on is shown, then cancelled."""
     booked = Booking.objects.filter(starts_at__gt=timezone.now(), state="booked")
     day = timezone.localdate(booked.latest("starts_at").starts_at)
-    data = {"center": Center.objects.root().pk, "reason": "检修"}
-    data |= {"starts_at_0": day, "starts_at_1": "00:00"}
-    data |= {"ends_at_0": day, "ends_at_1": "23:59"}
-    path = "/admin/timetable/closure/add/"
-    assert "这段时间里已经有安排" in opened(boss, path, **data)
+    data = {"venue": f"center-{Center.objects.root().pk}", "reason": "检修"}
+    data |= {"starts_at": f"{day}T00:00", "ends_at": f"{day}T23:59", "key": "k" * 32}
+    path = "/admin/reservations/closure/add/"
+    assert "这段时间里有" in opened(boss, path, **data)
     before = booked.count()
     opened(boss, path, 302, **data, confirmed="1")
     assert booked.count() < before

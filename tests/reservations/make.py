@@ -5,7 +5,7 @@ from itertools import count
 from django.contrib.auth.models import Group
 
 from reservations.actions import bookings
-from reservations.closures.actions import close
+from reservations.actions.closures import close
 from reservations.models import Unit, Venue
 from tests.make import moment
 
@@ -46,7 +46,7 @@ def booking(venue, person, start, *, at="2026-11-23 08:00", by=None, **fields):
     )
 
 
-def shutdown(venue, by, *, at="2026-11-24 09:00", **fields):
+def closure(venue, by, *, at="2026-11-24 09:00", **fields):
     """Close a venue from ten to twelve that day through the action."""
     fields = {
         "starts_at": moment("2026-11-24 10:00"),

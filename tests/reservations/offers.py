@@ -1,8 +1,8 @@
 """What is offered of bookings and events, at the desk and to the person."""
 
 from reservations.actions import verbs
+from reservations.actions.closures import reopen
 from reservations.actions.events import book_whole, cancel_whole
-from reservations.closures.actions import reopen
 from tests.make import moment, person
 from tests.offers import Subject, Verb, in_admin
 from tests.reservations import make
@@ -82,10 +82,10 @@ def closures(cast):
     def shut(start, end):
         venue = make.venue(cast.home)
         times = {"starts_at": moment(start), "ends_at": moment(end)}
-        return make.shutdown(venue, cast.supervisor, at=EARLY, **times)
+        return make.closure(venue, cast.supervisor, at=EARLY, **times)
 
     open_again = shut("2026-11-24 14:00", "2026-11-24 16:00")
-    reopen(shutdown=open_again, by=cast.supervisor, at=moment("2026-11-24 09:00"))
+    reopen(closure=open_again, by=cast.supervisor, at=moment("2026-11-24 09:00"))
     return {
         "shut": shut("2026-11-24 10:00", "2026-11-24 12:00"),
         "over": shut("2026-11-24 09:00", "2026-11-24 10:00"),
@@ -94,7 +94,7 @@ def closures(cast):
 
 
 def of_closure(row, cast):
-    return {"reopen": in_admin("closures_shutdown", row, "reopen")}
+    return {"reopen": in_admin("reservations_closure", row, "reopen")}
 
 
 SUBJECTS = [
@@ -118,10 +118,10 @@ SUBJECTS = [
     ),
     Subject(
         "closures",
-        ("closures", "timetable", "reservations"),
+        ("reservations",),
         "2026-11-24 10:10",
         closures,
-        lambda row: ["/admin/closures/shutdown/"],
+        lambda row: ["/admin/reservations/closure/"],
         of_closure,
     ),
     Subject(

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from center.models import User
 from center.outbox.models import Message
 from reservations.actions import bookings, verbs, walk_ins
-from reservations.actions.units import set_unit_state
+from reservations.actions.closures import take_out
 from reservations.models import Booking
 from reservations.rules.bookings import Channel, State, Why
 from reservations.slots.alternatives import Taken
@@ -157,7 +157,7 @@ def test_an_erased_account_books_nothing(room, lin):
 
 def test_a_broken_unit_is_refused_with_another(room, lin, chen):
     unit = room.units.get(number=2)
-    set_unit_state(unit=unit, state="broken", note="灯坏了", by=chen, at=EARLY)
+    take_out(unit=unit, reason="灯坏了", by=chen, at=EARLY)
     with pytest.raises(Taken) as caught:
         make.booking(room, lin, f"{DAY} 09:00", unit_number=2)
     assert caught.value.message.startswith("座位 2停用了（灯坏了）。可以换成：座位 1，")

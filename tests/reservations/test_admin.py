@@ -6,11 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from center.timetable.models import Closure
 from reservations.actions import verbs
 from reservations.actions.events import book_whole
-from reservations.closures.models import Call, Shutdown
-from reservations.models import Booking, Unit, Venue
+from reservations.models import Booking, CallListEntry, Closure, Venue
 from reservations.rules.bookings import State
 from tests.make import moment
 from tests.markup import squeezed
@@ -59,7 +57,7 @@ def test_every_list_shows_only_the_own_centers(client, house, elsewhere, sun, li
     mine = make.booking(theirs, lin, f"{DAY} 10:00")
     hidden = make.booking(ours, wu, f"{DAY} 10:00")
     client.force_login(sun)
-    for name in ("venue", "unit", "booking", "event", "unitstep"):
+    for name in ("venue", "unit", "booking", "event"):
         narrow = {"when": "all"} if name == "booking" else {}
         shown = client.get(page(f"reservations_{name}_changelist"), narrow)
         assert shown.status_code == 200
@@ -179,11 +177,11 @@ def test_units_are_taken_out_and_put_back(boss, room, lin):
     asked = do(boss, "reservations_unit", "take_out", units)
     assert booking.when in text(asked)
     do(boss, "reservations_unit", "take_out", units, reason="灯坏")
-    assert {unit.note for unit in Unit.objects.all()} == {"灯坏"}
+    assert {row.reason for row in Closure.objects.since(EARLY)} == {"灯坏"}
     booking.refresh_from_db()
     assert booking.state == State.CANCELLED
     do(boss, "reservations_unit", "put_back", units)
-    assert {unit.state for unit in Unit.objects.all()} == {"usable"}
+    assert not Closure.objects.filter(reopened_at=None).exists()
 
 
 def test_somebody_without_the_permission_has_no_verbs(client, room, lin, qian):
@@ -244,24 +242,24 @@ def wish(room, **fields):
 def test_closing_lists_first_then_cancels_then_gives_phones(boss, room, lin, wu):
     hit = make.booking(room, lin, f"{DAY} 10:00")
     other = make.booking(room, wu, f"{DAY} 14:00")
-    url = page("closures_shutdown_add")
+    url = page("reservations_closure_add")
     assert boss.get(url).status_code == 200
     asked = boss.post(url, wish(room))
     assert "这段时间里有 1 个预约。" in squeezed(asked)
     assert hit.when in text(asked)
     assert other.when not in text(asked)
-    assert not Shutdown.objects.exists()
+    assert not Closure.objects.exists()
     done = boss.post(url, wish(room, confirmed="1"))
-    shutdown = Shutdown.objects.get()
-    assert done.url == page("closures_shutdown_phones", shutdown.pk)
+    closure = Closure.objects.get()
+    assert done.url == reverse("closure_calls", args=[closure.pk])
     again = boss.post(url, wish(room, confirmed="1"))
-    assert (again.url, Shutdown.objects.count()) == (done.url, 1)
+    assert (again.url, Closure.objects.count()) == (done.url, 1)
     hit.refresh_from_db()
     assert (hit.state, hit.cancel_reason) == (State.CANCELLED, "停电")
     phones = text(boss.get(done.url))
     assert lin.phone in phones
     assert wu.phone not in phones
-    call = Call.objects.get()
+    call = CallListEntry.objects.get()
     boss.post(done.url, {"call": call.pk})
     call.refresh_from_db()
     assert call.told_at is not None
@@ -288,65 +286,67 @@ def test_closing_lists_first_then_cancels_then_gives_phones(boss, room, lin, wu)
 )
 def test_a_closure_that_cannot_be_is_refused(boss, room, fields):
     for step in ({}, {"confirmed": "1"}):
-        refused = boss.post(page("closures_shutdown_add"), wish(room, **fields, **step))
+        refused = boss.post(
+            page("reservations_closure_add"), wish(room, **fields, **step)
+        )
         if refused.status_code != 422:
             assert (step, fields) == ({}, {"reason": " "})
-    assert not Shutdown.objects.exists()
+    assert not Closure.objects.exists()
 
 
 def test_only_supervisors_close_and_only_at_home(client, room, chen, zhao, elsewhere):
     client.force_login(chen)
-    assert client.get(page("closures_shutdown_add")).status_code == 403
-    shutdown = make.shutdown(room, zhao)
-    assert client.get(page("closures_shutdown_phones", shutdown.pk)).status_code == 403
-    done = do(client, "closures_shutdown", "reopen", [shutdown])
+    assert client.get(page("reservations_closure_add")).status_code == 403
+    closure = make.closure(room, zhao)
+    assert client.get(reverse("closure_calls", args=[closure.pk])).status_code == 200
+    done = do(client, "reservations_closure", "reopen", [closure])
     assert done.status_code == 403
-    shutdown.refresh_from_db()
-    assert shutdown.reopened_at is None
+    closure.refresh_from_db()
+    assert closure.reopened_at is None
 
 
 def test_a_stranger_sees_no_phones(client, room, sun, zhao):
-    shutdown = make.shutdown(room, zhao)
+    closure = make.closure(room, zhao)
     sun.groups.set(make.groups("主管"))
     client.force_login(sun)
-    assert client.get(page("closures_shutdown_phones", shutdown.pk)).status_code == 404
+    assert client.get(reverse("closure_calls", args=[closure.pk])).status_code == 404
     sun.groups.clear()
-    assert client.get(page("closures_shutdown_phones", shutdown.pk)).status_code == 403
+    assert client.get(reverse("closure_calls", args=[closure.pk])).status_code == 403
 
 
 def test_reopening_from_the_list(boss, room, zhao):
-    shutdown = make.shutdown(room, zhao, unit_numbers=[1])
-    shown = text(boss.get(page("closures_shutdown_changelist")))
+    closure = make.closure(room, zhao, unit_numbers=[1])
+    shown = text(boss.get(page("reservations_closure_changelist")))
     assert "阅览室（编号 1）" in shown
-    assert boss.get(page("closures_shutdown_change", shutdown.pk)).status_code == 200
-    assert "已经重新开放。" in text(do(boss, "closures_shutdown", "reopen", [shutdown]))
-    assert "已重新开放" in text(boss.get(page("closures_shutdown_changelist")))
+    assert boss.get(page("reservations_closure_change", closure.pk)).status_code == 200
+    assert "已经重新开放。" in text(
+        do(boss, "reservations_closure", "reopen", [closure])
+    )
+    assert "已重新开放" in text(boss.get(page("reservations_closure_changelist")))
     with time_machine.travel(moment("2026-11-26 09:00"), tick=False):
-        over = make.shutdown(room, zhao)
+        over = make.closure(room, zhao)
         boss.force_login(zhao)
-        refused = do(boss, "closures_shutdown", "reopen", [over])
+        refused = do(boss, "reservations_closure", "reopen", [over])
     assert "这次停用已经结束了。" in text(refused)
 
 
-def test_closing_the_whole_center_in_its_own_list(boss, room, house, lin):
+def test_closing_the_whole_center(boss, room, house, lin):
     hit = make.booking(room, lin, f"{DAY} 10:00")
-    data = {
-        "center": house.pk,
-        "starts_at_0": DAY,
-        "starts_at_1": "10:00",
-        "ends_at_0": DAY,
-        "ends_at_1": "12:00",
-        "reason": "停电",
-    }
-    asked = boss.post(page("timetable_closure_add"), data)
-    assert hit.when in text(asked)
+    url, data = page("reservations_closure_add"), wish(room, venue=f"center-{house.pk}")
+    assert hit.when in text(boss.post(url, data))
     assert not Closure.objects.exists()
-    boss.post(page("timetable_closure_add"), data | {"confirmed": "1"})
+    boss.post(url, data | {"confirmed": "1"})
     hit.refresh_from_db()
     assert (hit.state, hit.cancel_reason) == (State.CANCELLED, "停电")
-    shutdown = Shutdown.objects.get()
-    assert shutdown.center_closure == Closure.objects.get()
-    assert [call.booking for call in shutdown.calls.all()] == [hit]
-    shown = text(boss.get(page("closures_shutdown_changelist")))
-    assert "（全部）" in shown
+    closure = Closure.objects.get()
+    assert [call.booking for call in closure.calls.all()] == [hit]
+    assert "（全部）" in text(boss.get(page("reservations_closure_changelist")))
     assert verbs.settle(at=EARLY) == 0
+
+
+def test_what_is_kept_is_on_the_call_list_all_the_same(boss, room, lin):
+    hit = make.booking(room, lin, f"{DAY} 10:00")
+    url = page("reservations_closure_add")
+    boss.post(url, wish(room, confirmed="1", bookings="keep"))
+    hit.refresh_from_db()
+    assert (hit.state, hit.calls.get().effect) == ("booked", "保留，请说明怎么进门")

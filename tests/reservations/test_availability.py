@@ -7,11 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from center.timetable.models import Closure
 from reservations.actions import bookings, verbs
+from reservations.actions.closures import take_out
 from reservations.actions.events import book_whole
-from reservations.actions.units import set_unit_state
-from reservations.models import Booking, Venue, VenueClosure
+from reservations.models import Booking, Closure, Venue
 from reservations.rules.bookings import Why
 from reservations.slots import plans
 from reservations.slots.availability import day_of_all, free_units, week, week_to_open
@@ -93,8 +92,13 @@ def test_every_slot_says_why_it_is_not_free(house, lin, wu, chen):
     room = make.venue(house, units=2, lead_value=60)
     for who in (lin, wu):
         make.booking(room, who, f"{DAY} 14:00")
-    VenueClosure.objects.create(
-        venue=room, starts_at=at("15:00"), ends_at=at("15:30"), reason="打扫"
+    Closure.objects.create(
+        center=room.center,
+        scope="venue",
+        venue=room,
+        starts_at=at("15:00"),
+        ends_at=at("15:30"),
+        reason="打扫",
     )
     day = tuesday(room, at("10:30"))
     assert [(str(c.why), c.text, c.reason, c.free) for c in day.cells] == [
@@ -136,9 +140,9 @@ def test_staff_see_what_they_may_book(house):
 
 def test_units_out_of_order_are_not_free(room, chen):
     first, second = room.units.all()
-    set_unit_state(unit=first, state="broken", note="灯坏", by=chen, at=EARLY)
+    take_out(unit=first, reason="灯坏", by=chen, at=EARLY)
     assert tuesday(room).cells[0].text == "可约"
-    set_unit_state(unit=second, state="broken", note="椅子坏", by=chen, at=EARLY)
+    take_out(unit=second, reason="椅子坏", by=chen, at=EARLY)
     cell = tuesday(room).cells[0]
     assert (cell.why, cell.text, cell.reason) == (
         Why.OUT_OF_ORDER,
@@ -148,7 +152,9 @@ def test_units_out_of_order_are_not_free(room, chen):
 
 
 def test_closed_units_are_out_of_order_only_then(room):
-    VenueClosure.objects.create(
+    Closure.objects.create(
+        center=room.center,
+        scope="units",
         venue=room,
         unit_numbers=[1, 2, 77],
         starts_at=at("10:00"),

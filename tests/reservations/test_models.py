@@ -7,16 +7,15 @@ from django.db import DatabaseError, transaction
 
 from center.timetable.lookup import hours_of
 from reservations.actions import verbs
+from reservations.actions.closures import take_out
 from reservations.actions.events import book_whole
-from reservations.actions.units import set_unit_state
 from reservations.models import (
     Booking,
     BookingStep,
+    Closure,
     Event,
     Unit,
-    UnitStep,
     Venue,
-    VenueClosure,
 )
 from reservations.rules.bookings import MOVES, OCCUPYING, State
 from reservations.slots.plans import plan_of
@@ -207,14 +206,12 @@ def test_the_database_knows_the_moves(booking, chen, lin, old, new):
 
 
 def test_nothing_disappears_and_history_stays_as_it_was(booking, room, chen):
-    set_unit_state(
-        unit=room.units.last(), state="broken", note="灯坏", by=chen, at=EARLY
-    )
-    for rows in (Booking, Venue, Unit, BookingStep, UnitStep):
+    take_out(unit=room.units.last(), reason="灯坏", by=chen, at=EARLY)
+    for rows in (Booking, Venue, Unit, BookingStep, Closure):
         some = rows.objects.filter(pk=rows.objects.first().pk)
         refused("delete rows", lambda some=some: some._raw_delete(some.db))
     refused("Cannot update or delete", lambda: booking.steps.update(text="别的"))
-    refused("Cannot update or delete", lambda: UnitStep.objects.update(note="别的"))
+    refused("Cannot update", lambda: Closure.objects.update(reason="别的"))
     for fixed in ({"code": "ABCD2345"}, {"person": chen}, {"rules": {}}):
         rows = Booking.objects.filter(pk=booking.pk)
         refused("Cannot update", lambda f=fixed, rows=rows: rows.update(**f))
@@ -250,9 +247,6 @@ def test_a_venue_has_its_address_to_itself(house, elsewhere):
     [
         ("unit_number_once", {"number": 1}),
         ("unit_number_from_one", {"number": 0}),
-        ("unit_broken_says_why", {"number": 9, "state": "lost"}),
-        ("unit_broken_says_why", {"number": 9, "state": "broken"}),
-        ("unit_broken_says_why", {"number": 9, "note": "灯坏"}),
     ],
 )
 def test_a_unit_that_cannot_be_is_refused(room, name, fields):
@@ -262,8 +256,10 @@ def test_a_unit_that_cannot_be_is_refused(room, name, fields):
 def test_closures_and_events_end_after_they_start(room, chen):
     times = {"starts_at": at("10:00"), "ends_at": at("10:00")}
     refused(
-        "venueclosure_ends_after_starts",
-        lambda: VenueClosure.objects.create(venue=room, reason="停电", **times),
+        "closure_ends_after_starts",
+        lambda: Closure.objects.create(
+            center=room.center, scope="venue", venue=room, reason="停电", **times
+        ),
     )
     event = {
         "center": room.center,
@@ -285,6 +281,10 @@ def versions(venue):
     return venue.version, venue.setup_version
 
 
+def shut(room, chen):
+    take_out(unit=room.units.last(), reason="停电", by=chen, at=EARLY)
+
+
 def test_every_change_raises_the_version_and_none_lowers_it(room, lin, chen):
     seen = [versions(room)]
 
@@ -301,11 +301,7 @@ def test_every_change_raises_the_version_and_none_lowers_it(room, lin, chen):
         False,
     )
     assert changed(lambda: make.unit(room, 9)) == (True, True)
-    closure = VenueClosure(
-        venue=room, starts_at=at("09:00"), ends_at=at("10:00"), reason="停电"
-    )
-    assert changed(closure.save) == (True, True)
-    assert changed(closure.delete) == (True, True)
+    assert changed(lambda: shut(room, chen)) == (True, True)
     # A form that was opened long ago saves the versions it had read.
     assert changed(stale.save) == (True, True)
     assert len(set(seen)) == len(seen)

@@ -8,9 +8,7 @@ from django.db import IntegrityError, connection
 
 from center.hours import OpeningHours
 from reservations.actions.base import BUSY_TEXT, TRIES, retry_on_conflict
-from reservations.actions.units import set_unit_state
-from reservations.closures.actions import cancel_inside
-from reservations.closures.models import Shutdown
+from reservations.actions.closures import take_out
 from reservations.models import Booking, Venue
 from reservations.rules.lead_times import Lead, LeadUnit
 from reservations.rules.wording import taken_text
@@ -98,18 +96,12 @@ def test_no_alternative_where_nothing_opens(house):
     assert alternatives(BookingRequest(room, NINE, 1, None, "", NINE)) == []
 
 
-def test_a_closure_that_hits_nobody_needs_no_list(house, zhao):
-    times = {"start": NINE, "end": TEN, "at": NINE}
-    assert cancel_inside(center=house, reason="停电", by=zhao, **times) == 0
-    assert not Shutdown.objects.exists()
-
-
 @pytest.mark.django_db
 def test_a_unit_out_of_order_with_nothing_to_offer_says_so(house, lin, chen):
     room = make.venue(house, horizon_days=0)
     at = when("2026-11-24 08:00")
     unit = room.units.get()
-    set_unit_state(unit=unit, state="broken", note="灯坏", by=chen, at=at)
+    take_out(unit=unit, reason="灯坏", by=chen, at=at)
     with pytest.raises(ValidationError) as caught:
         make.booking(room, lin, "2026-11-24 09:00", at="2026-11-24 08:00")
     assert caught.value.message == "座位 1停用了（灯坏）。请换一个。"

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reservations.actions.units import add_units
-from reservations.models import Unit, Venue
+from reservations.models import Closure, Unit, Venue
 from tests.make import moment
 from tests.reservations import make
 from tests.together import at_once
@@ -80,13 +80,16 @@ def test_the_page_of_a_venue_costs_the_same_with_many_units(boss, house):
 
 def test_all_units_of_a_list_can_be_ticked(boss, house):
     venue = make.venue(house, units=200)
-    broken = {"state": "broken", "note": "检修"}
-    Unit.objects.filter(venue=venue).update(**broken)
+    broken = {"center": house, "venue": venue, "scope": "units", "reason": "检修"}
+    Closure.objects.bulk_create(
+        Closure(unit_numbers=[n], starts_at=make.moment("2026-11-20 09:00"), **broken)
+        for n in range(1, 201)
+    )
     url = page("reservations_unit_changelist") + "?all="
     chosen = list(venue.units.values_list("pk", flat=True))
     response = boss.post(url, {"action": "put_back", "_selected_action": chosen})
     assert response.status_code == 302
-    assert venue.units.usable().count() == 200
+    assert not Closure.objects.filter(reopened_at=None).exists()
 
 
 class TestAddingMany:
@@ -183,15 +186,13 @@ class TestOneUnit:
         unit.refresh_from_db()
         assert unit.name == "靠窗 2"
 
-    def test_keeps_its_venue_and_its_state(self, boss, room, house):
+    def test_keeps_its_venue(self, boss, room, house):
         unit = room.units.get(number=2)
         other = make.venue(house)
         url = page("reservations_unit_change", unit.pk)
-        boss.post(
-            url, fields_of(boss.get(url)) | {"venue": other.pk, "state": "broken"}
-        )
+        boss.post(url, fields_of(boss.get(url)) | {"venue": other.pk})
         unit.refresh_from_db()
-        assert (unit.venue, unit.state) == (room, "usable")
+        assert unit.venue == room
 
     def test_keeps_its_number_which_closures_name(self, boss, room):
         unit = room.units.get(number=2)

@@ -5,9 +5,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from center.outbox.models import Message
 from reservations.actions import verbs
+from reservations.actions.closures import preview, put_back, take_out
 from reservations.actions.events import book_whole, cancel_whole
-from reservations.actions.units import affected, set_unit_state
-from reservations.models import Booking, Event, UnitStep
+from reservations.models import Booking, Closure, Event
 from reservations.rules.bookings import Channel, State, Why
 from reservations.slots.alternatives import Taken
 from tests.make import moment
@@ -73,13 +73,11 @@ def test_many_seats_in_the_way_are_not_all_named(room, house, chen, lin):
 
 def test_a_unit_out_of_order_does_not_count(room, chen, lin):
     unit = room.units.get(number=2)
-    set_unit_state(unit=unit, state="broken", note="灯坏", by=chen, at=EARLY)
+    take_out(unit=unit, reason="灯坏", by=chen, at=EARLY)
     event = hold(room, chen)
     assert event.bookings.count() == 6
     for unit in room.units.all():
-        set_unit_state(
-            unit=unit, state="broken", note="漏水", confirmed=True, by=chen, at=EARLY
-        )
+        take_out(unit=unit, reason="漏水", confirmed=True, by=chen, at=EARLY)
     with pytest.raises(Taken):
         hold(room, chen, start=at("14:00"), end=at("15:00"))
 
@@ -160,43 +158,50 @@ def test_out_of_order_lists_first_and_cancels_when_confirmed(room, lin, wu, chen
     over = make.booking(room, wu, f"{DAY} 09:00", unit_number=1)
     hit = make.booking(room, lin, f"{DAY} 14:00", unit_number=1)
     now = at("10:00")
-    assert list(affected(unit, now)) == [hit]
-    fields = {"unit": unit, "state": "broken", "by": chen, "at": now}
+    what = {"center": room.center, "venue": room, "unit_numbers": [1]}
+    assert list(preview(**what, starts_at=now, ends_at=None, at=now)) == [hit]
+    fields = {"unit": unit, "by": chen, "at": now}
     with pytest.raises(ValidationError) as caught:
-        set_unit_state(**fields, note="")
+        take_out(**fields, reason="")
     assert caught.value.code == Why.REASON
     with pytest.raises(ValidationError) as caught:
-        set_unit_state(**fields, note="灯坏")
+        take_out(**fields, reason="灯坏")
     assert caught.value.code == Why.CONFIRM
-    assert set_unit_state(**fields, note="灯坏", confirmed=True) == [hit]
+    closure = take_out(**fields, reason="灯坏", confirmed=True)
+    assert [call.booking for call in closure.calls.all()] == [hit]
     hit.refresh_from_db()
     over.refresh_from_db()
     assert (hit.state, hit.cancel_reason) == (State.CANCELLED, "座位 1停用：灯坏")
     assert over.state == State.BOOKED
-    assert set_unit_state(**fields, note="灯坏") == []
-    fields["state"] = "usable"
-    assert set_unit_state(**fields, note="修好了") == []
-    unit.refresh_from_db()
-    assert (unit.state, unit.note) == ("usable", "")
-    assert [(s.state, s.note, s.by) for s in UnitStep.objects.all()] == [
-        ("broken", "灯坏", chen),
-        ("usable", "", chen),
+    assert take_out(**fields, reason="灯坏") == closure
+    put_back(**fields)
+    put_back(**fields)
+    rows = Closure.objects.all()
+    assert [(row.reason, row.made_by, row.reopened_by) for row in rows] == [
+        ("灯坏", chen, chen)
     ]
+
+
+def test_another_reason_is_the_one_that_people_read(room, chen):
+    fields = {"unit": room.units.get(number=1), "by": chen, "at": EARLY}
+    take_out(**fields, reason="灯坏")
+    take_out(**fields, reason="等新灯")
+    open_rows = Closure.objects.since(EARLY)
+    assert [row.reason for row in open_rows] == ["等新灯"]
 
 
 def test_who_sits_there_is_not_crossed_out(room, lin, chen):
     unit = room.units.get(number=1)
     booking = make.booking(room, lin, f"{DAY} 09:00", unit_number=1)
     verbs.check_in(booking=booking, by=chen, at=at("09:00"))
-    fields = {"unit": unit, "state": "broken", "note": "灯坏", "by": chen}
-    assert set_unit_state(**fields, at=at("09:10")) == []
+    fields = {"unit": unit, "reason": "灯坏", "confirmed": True, "by": chen}
+    closure = take_out(**fields, at=at("09:10"))
     booking.refresh_from_db()
     assert booking.state == State.ARRIVED
+    assert closure.calls.get().effect == "人在现场，请当面请他换位"
 
 
 def test_only_staff_of_the_center_put_units_out_of_order(room, lin, qian, sun):
     for by in (lin, qian, sun):
         with pytest.raises(PermissionDenied):
-            set_unit_state(
-                unit=room.units.first(), state="broken", note="坏", by=by, at=EARLY
-            )
+            take_out(unit=room.units.first(), reason="坏", by=by, at=EARLY)

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from center.forms import kept_fields
 from center.http import UserRequest, not_now
@@ -25,7 +25,6 @@ from reservations.models import Event
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 may_hold = permission_required("reservations.add_event", raise_exception=True)
-may_close = permission_required("closures.add_shutdown", raise_exception=True)
 
 
 @form_page
@@ -94,10 +93,3 @@ def _form_page(
     context = {**page, "form": form, "has_errors": has_errors}
     status = 422 if has_errors else 200
     return render(request, "reservations/desk_form.html", context, status=status)
-
-
-@require_safe
-@may_close
-def closures(request: UserRequest) -> HttpResponse:
-    """Lead to where venues and the center are closed."""
-    return redirect("admin:closures_shutdown_changelist")

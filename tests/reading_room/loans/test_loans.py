@@ -9,8 +9,8 @@ from django.db import DatabaseError, transaction
 
 from center.models import Center
 from center.outbox.models import Message
-from center.portals import in_order
-from center.timetable.models import Closure, SpecialDay, opening_hours
+from center.portals import gathered
+from center.timetable.models import SpecialDay, opening_hours
 from reading_room.loans import actions, rules
 from reading_room.loans.models import Loan
 from reading_room.models import Copy
@@ -149,7 +149,7 @@ def test_what_was_lost_may_be_found(house, chen, lin):
 def closed(center, day):
     at = datetime.combine(date.fromisoformat(day), time(0), SHANGHAI)
     end = at.replace(hour=23, minute=59)
-    Closure.objects.create(center=center, starts_at=at, ends_at=end, reason="检修")
+    center.closures.create(starts_at=at, ends_at=end, reason="检修")
 
 
 @pytest.mark.parametrize("how", ["job", "hook"])
@@ -162,8 +162,8 @@ def test_a_later_closure_moves_the_day_and_tells(house, chen, lin, how, settings
     if how == "job":
         assert actions.shift_due_days(at) == 1
     else:
-        for cancel in in_order("CLOSURE_CANCELS"):
-            cancel(
+        for follow in gathered("center_closed"):
+            follow(
                 center=Center.objects.get(pk=house.pk),
                 start=moment("2026-12-03 00:00"),
                 end=moment("2026-12-04 00:00"),

@@ -7,12 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from center.outbox.models import Message
 from center.timetable.lookup import hours_of
-from center.timetable.models import Closure
 from reservations.actions import verbs
+from reservations.actions.closures import close, mark_told, preview, reopen
 from reservations.actions.events import book_whole
-from reservations.closures.actions import close, mark_told, preview, reopen
-from reservations.closures.models import Call, Shutdown
-from reservations.models import Booking, VenueClosure
+from reservations.models import Booking, CallListEntry, Closure
 from reservations.rules.bookings import State, Why
 from tests import make as people
 from tests.make import moment
@@ -55,15 +53,15 @@ def test_a_closure_lists_first_and_cancels_when_confirmed(room, house, lin, wu, 
     assert caught.value.message == (
         "这段时间里有 1 个预约，请先看名单，确认后一起取消。"
     )
-    assert (Closure.objects.count(), Shutdown.objects.count()) == (0, 0)
+    assert not Closure.objects.exists()
 
-    shutdown = morning(zhao, ends_at=at("14:00"), confirmed=True)
+    closure = morning(zhao, ends_at=at("14:00"), confirmed=True)
     inside.refresh_from_db()
     touching.refresh_from_db()
     assert (inside.state, inside.cancel_reason) == (State.CANCELLED, "停电")
     assert inside.cancelled_by == zhao
     assert touching.state == State.BOOKED
-    assert [(call.booking, call.fate) for call in shutdown.calls.all()] == [
+    assert [(call.booking, call.effect) for call in closure.calls.all()] == [
         (inside, "取消了")
     ]
     assert Message.objects.get().person == lin
@@ -73,15 +71,15 @@ def test_a_closure_lists_first_and_cancels_when_confirmed(room, house, lin, wu, 
         make.booking(room, wu, f"{DAY} 09:00")
     assert caught.value.code == Why.CLOSED
     assert "停电" in caught.value.message
-    assert str(shutdown) == "11月24日 周二 9:00–14:00：停电"
+    assert str(closure) == "11月24日 周二 9:00–14:00：停电"
 
 
 def test_a_venue_alone_is_closed(room, house, lin, wu, zhao):
     other = make.venue(house)
     hit = make.booking(room, lin, f"{DAY} 09:00")
     spared = make.booking(other, wu, f"{DAY} 09:00")
-    shutdown = morning(zhao, venue=room, confirmed=True)
-    assert [call.booking for call in shutdown.calls.all()] == [hit]
+    closure = morning(zhao, venue=room, confirmed=True)
+    assert [call.booking for call in closure.calls.all()] == [hit]
     spared.refresh_from_db()
     assert spared.state == State.BOOKED
     with pytest.raises(ValidationError) as caught:
@@ -93,8 +91,8 @@ def test_a_venue_alone_is_closed(room, house, lin, wu, zhao):
 def test_some_units_alone_are_closed(room, lin, wu, zhao):
     hit = make.booking(room, lin, f"{DAY} 09:00", unit_number=2)
     spared = make.booking(room, wu, f"{DAY} 09:00", unit_number=1)
-    shutdown = morning(zhao, venue=room, unit_numbers=[2], confirmed=True)
-    assert [call.booking for call in shutdown.calls.all()] == [hit]
+    closure = morning(zhao, venue=room, unit_numbers=[2], confirmed=True)
+    assert [call.booking for call in closure.calls.all()] == [hit]
     spared.refresh_from_db()
     assert spared.state == State.BOOKED
     with pytest.raises(ValidationError) as caught:
@@ -109,13 +107,13 @@ def test_who_is_there_may_stay_until_it_closes(room, lin, wu, chen, zhao):
     early = make.booking(room, wu, f"{DAY} 11:00")
     verbs.check_in(booking=there, by=chen, at=at("10:00"))
     verbs.check_in(booking=early, by=chen, at=at("10:40"))
-    shutdown = morning(zhao, starts_at=at("11:00"), at=at("10:45"), confirmed=True)
+    closure = morning(zhao, starts_at=at("11:00"), at=at("10:45"), confirmed=True)
     there.refresh_from_db()
     early.refresh_from_db()
     assert (there.state, there.ends_at) == (State.ARRIVED, at("11:00"))
     assert there.steps.last().text == "提前到 11:00 结束：停电"
     assert (early.state, early.left_at) == (State.FINISHED, at("10:45"))
-    assert [call.fate for call in shutdown.calls.all()] == [
+    assert [call.effect for call in closure.calls.all()] == [
         "人在现场，提前结束",
         "人在现场，请当面说明",
     ]
@@ -132,9 +130,9 @@ def test_who_is_there_when_it_closes_at_once_is_asked_to_leave(room, lin, chen, 
 
 def test_what_is_over_already_is_not_touched(room, lin, zhao):
     over = make.booking(room, lin, f"{DAY} 09:00")
-    shutdown = morning(zhao, at=at("10:00"))
+    closure = morning(zhao, at=at("10:00"))
     over.refresh_from_db()
-    assert (over.state, shutdown.calls.count()) == (State.BOOKED, 0)
+    assert (over.state, closure.calls.count()) == (State.BOOKED, 0)
 
 
 def test_an_event_is_called_off_when_nothing_is_left_of_it(room, chen, zhao):
@@ -193,21 +191,21 @@ def test_the_same_key_closes_once(room, zhao):
 
 def test_reopening_gives_the_time_back(room, lin, zhao):
     later = morning(zhao, venue=room)
-    reopen(shutdown=later, by=zhao, at=EARLY)
-    again = reopen(shutdown=later, by=zhao, at=at("09:00"))
+    reopen(closure=later, by=zhao, at=EARLY)
+    again = reopen(closure=later, by=zhao, at=at("09:00"))
     assert (again.reopened_at, again.reopened_by) == (EARLY, zhao)
-    assert not VenueClosure.objects.exists()
+    assert again.is_nothing
     assert make.booking(room, lin, f"{DAY} 09:00").pk
 
 
 def test_reopening_early_keeps_what_was_closed(room, lin, zhao):
     running = morning(zhao)
-    reopen(shutdown=running, by=zhao, at=at("10:00"))
-    assert Closure.objects.get().ends_at == at("10:00")
+    reopen(closure=running, by=zhao, at=at("10:00"))
+    assert Closure.objects.get().until == at("10:00")
     make.booking(room, lin, f"{DAY} 10:00", at=f"{DAY} 10:00")
     over = morning(zhao, ends_at=at("09:30"))
     with pytest.raises(ValidationError) as caught:
-        reopen(shutdown=over, by=zhao, at=at("09:30"))
+        reopen(closure=over, by=zhao, at=at("09:30"))
     assert caught.value.message == "这次停用已经结束了。"
 
 
@@ -245,9 +243,11 @@ def test_a_booking_in_flight_is_refused_or_listed(house, zhao):
         calls.insert(n % 7, closing)
         outcomes = at_once(*calls)
         done = [made for made in outcomes if isinstance(made, Booking)]
-        shutdown = next(made for made in outcomes if isinstance(made, Shutdown))
-        listed = set(Call.objects.filter(shutdown=shutdown).values_list("booking_id"))
+        closure = next(made for made in outcomes if isinstance(made, Closure))
+        listed = set(
+            CallListEntry.objects.filter(closure=closure).values_list("booking_id")
+        )
         assert {(made.pk,) for made in done} == listed
         assert not room.bookings.occupying().exists()
         assert {lost.code for lost in refusals(outcomes)} <= {Why.CLOSED}
-        reopen(shutdown=shutdown, by=zhao, at=EARLY)
+        reopen(closure=closure, by=zhao, at=EARLY)
