@@ -13,6 +13,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from center.accounts import admin as staff_admin
 from center.admin_parts import ReadOnly, ScopedVersioned
 from center.models import Center, StaffStep, User
+from center.timetable.admin import AsksWhomItShutsOut
 from center.timetable.inlines import OpeningSpanInline
 
 admin.site.unregister([Group, TOTPDevice])
@@ -44,7 +45,7 @@ class CenterForm(forms.ModelForm):
 
 
 @admin.register(Center)
-class CenterAdmin(ScopedVersioned):
+class CenterAdmin(AsksWhomItShutsOut, ScopedVersioned):
     center_lookup = "pk"
     form = CenterForm
     list_display = ["name", "level", "parent", "phone"]

@@ -72,6 +72,20 @@ def without(spans: Iterable[Span], stretches: Iterable[Stretch]) -> list[Span]:
     return sorted(left)
 
 
+def joined(spans: Iterable[Span], extra: Stretch) -> list[Span]:
+    """Return the spans with one more, which makes one of all that it touches.
+
+    The grid goes on counting from where the first of them began to count.
+    """
+    apart, touched = [], [Span(extra.start, extra.end, extra.start)]
+    for span in spans:
+        is_near = span.start <= extra.end and extra.start <= span.end
+        (touched if is_near else apart).append(span)
+    origin = min(touched[1:] or touched).origin
+    start, end = min(one.start for one in touched), max(one.end for one in touched)
+    return [*apart, Span(start, end, origin)]
+
+
 @dataclass(frozen=True)
 class OpeningHours:
     """The opening hours of one center, or of one venue with its own closures."""
@@ -106,9 +120,7 @@ class OpeningHours:
         spans = [Span(moment(day, a), moment(day, b), moment(day, a)) for a, b in times]
         for extra in self.openings:
             if extra.start.date() == day:
-                whole = Span(extra.start, extra.end, extra.start)
-                known = [Stretch(span.start, span.end) for span in spans]
-                spans += without([whole], known)
+                spans = joined(spans, extra)
         return sorted(spans)
 
     def spans_on(self, day: date) -> list[Span]:
@@ -181,6 +193,12 @@ class OpeningHours:
             if extra.start.date() == day
         ]
         return "；".join(parts)
+
+    def provisional_note(self, day: date) -> str:
+        """Say that the schedule of a year is not published; empty where it is."""
+        if not self.calendar.is_provisional(day):
+            return ""
+        return f"预计：{day.year} 年的放假安排还没公布"
 
     def _usual_rest(self, day: date) -> str:
         if name := self.calendar.holidays.get(day):

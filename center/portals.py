@@ -34,6 +34,8 @@ HOOKS = {
     "staff_named": "(user, at): somebody became staff, or has another name or center",
     "closed_stretches": "(center id) -> stretches in which the whole center is shut",
     "center_closed": "(*, center, start, end, reason, by, at), when one is saved",
+    "shut_out": "(at) -> key -> line of what is booked while the doors are shut",
+    "settle_shut_out": "(keys, *, reason, keeps, by, at): cancels or keeps them",
     "remind": "(at) -> how many; jobs of `manage.py remind`, named by center.jobs.job",
     "purge": "(at) -> (name, rows due to go), for `manage.py purge`",
     "hidden_subjects": "(user) -> subjects of messages that they must not know of",

@@ -22,6 +22,7 @@ from center.hours import moment
 from center.paging import CappedPaginator
 from center.rules import mask_phone
 from center.text import clean_code, clean_phone, person_name, visible
+from center.timetable.admin import AsksWhomItShutsOut
 from reservations.actions import verbs
 from reservations.actions.closures import put_back, take_out
 from reservations.actions.events import cancel_whole
@@ -48,7 +49,7 @@ class UnitInline(ScopedInline):
 
 
 @admin.register(Venue)
-class VenueAdmin(ScopedVersioned):
+class VenueAdmin(AsksWhomItShutsOut, ScopedVersioned):
     form = VenueForm
     list_display = ["name", "center", "kind", "lead", "is_active", "order"]
     list_filter = ["kind", "is_active"]

@@ -1,24 +1,98 @@
 """Closures, special openings, and the calendar that every center shares."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from center import portals
 from center.admin_parts import Scoped, ScopedVersioned, is_above_all
+from center.text import visible
 from center.timetable.actions import load_year
-from center.timetable.models import (
-    CalendarYear,
-    SpecialDay,
-    SpecialOpening,
-)
+from center.timetable.models import CalendarYear, SpecialDay, SpecialOpening
+
+REASON_LENGTH = 60
+
+
+class AsksWhomItShutsOut(admin.ModelAdmin):
+    """Before a change shuts doors that people have booked, show whom, and ask.
+
+    The change is made, looked at and taken back until a reason says what becomes of
+    them; whatever it was: a day, a year, the hours, an opening, a venue.
+    """
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        page = super().changeform_view
+        return self._asked_first(request, lambda: page(request, *args, **kwargs))
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        page = super().delete_view
+        return self._asked_first(request, lambda: page(request, *args, **kwargs))
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        page = super().changelist_view
+        return self._asked_first(request, lambda: page(request, *args, **kwargs))
+
+    def _asked_first(self, request: HttpRequest, go: Callable[[], Any]) -> Any:
+        if request.method != "POST":
+            return go()
+        at = timezone.now()
+        reason = visible(request.POST.get("shut_reason", ""))[:REASON_LENGTH]
+        with transaction.atomic():
+            before = _shut_out(at)
+            response = go()
+            hit = {key: row for key, row in _shut_out(at).items() if key not in before}
+            if not hit:
+                return response
+            if not reason:
+                transaction.set_rollback(True)
+                list(messages.get_messages(request))  # 已保存 is not true any more
+                return self._ask_about(request, list(hit.values()))
+            keeps = request.POST.get("bookings") == "keep"
+            for settle in portals.gathered("settle_shut_out"):
+                settle([*hit], reason=reason, keeps=keeps, by=request.user, at=at)
+        said = "保留，请逐个打电话说明" if keeps else "取消，短信已排队，请再打电话"
+        messages.warning(
+            request, f"碰到 {len(hit)} 项已经约好的：{said}。名单在工作台。"
+        )
+        return response
+
+    def _ask_about(self, request: HttpRequest, hit: list[str]) -> HttpResponse:
+        asked = ("csrfmiddlewaretoken", "shut_reason", "bookings")
+        posted = [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in asked
+            for value in values
+        ]
+        shown = self.admin_site.each_context(request) | {
+            "title": "那时有人约好了",
+            "hit": hit,
+            "posted": posted,
+            "most": REASON_LENGTH,
+            "is_asked_again": "shut_reason" in request.POST,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/shut_out.html", shown)
+
+
+def _shut_out(at: datetime) -> dict[Any, str]:
+    return {
+        key: line
+        for rows in portals.gathered("shut_out")
+        for key, line in rows(at).items()
+    }
 
 
 @admin.register(SpecialOpening)
-class SpecialOpeningAdmin(ScopedVersioned):
+class SpecialOpeningAdmin(AsksWhomItShutsOut, ScopedVersioned):
     """A stretch that is over tells what was; it stays."""
 
     list_display = ["reason", "center", "starts_at", "ends_at"]
@@ -48,7 +122,7 @@ class SharedAdmin(Scoped):
 
 
 @admin.register(SpecialDay)
-class SpecialDayAdmin(SharedAdmin, ScopedVersioned):
+class SpecialDayAdmin(AsksWhomItShutsOut, SharedAdmin, ScopedVersioned):
     list_display = ["day", "name", "kind", "follows"]
     list_filter = ["kind"]
     date_hierarchy = "day"
@@ -56,7 +130,7 @@ class SpecialDayAdmin(SharedAdmin, ScopedVersioned):
 
 
 @admin.register(CalendarYear)
-class CalendarYearAdmin(SharedAdmin, ScopedVersioned):
+class CalendarYearAdmin(AsksWhomItShutsOut, SharedAdmin, ScopedVersioned):
     list_display = ["year", "status", "source", "version", "loaded_at"]
     fields = ["year", "status", "source"]
     actions = ["load"]

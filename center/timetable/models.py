@@ -7,6 +7,7 @@ from datetime import date
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.timezone import localtime
@@ -14,6 +15,7 @@ from django.utils.timezone import localtime
 from center.hours import OpeningHours, Stretch
 from center.models import Center
 from center.ranges import ClockRange
+from center.timetable.rules import makeup_refusal, year_refusal
 from center.wording import weekday_name
 from center.workdays import SATURDAY, WorkCalendar
 
@@ -165,6 +167,16 @@ class CalendarYear(models.Model):
     def __str__(self) -> str:
         return f"{self.year} 年（{self.get_status_display()}）"
 
+    def clean(self) -> None:
+        """Refuse to call a year published whose days are not all there."""
+        if self.status != self.Status.PUBLISHED or not self.year:
+            return
+        kinds = SpecialDay.objects.filter(day__year=self.year)
+        holidays = kinds.filter(kind=SpecialDay.Kind.HOLIDAY).count()
+        makeups = kinds.filter(kind=SpecialDay.Kind.MAKEUP).count()
+        if refusal := year_refusal(self.year, holidays, makeups):
+            raise ValidationError({"status": refusal})
+
 
 class SpecialDayQuerySet(models.QuerySet["SpecialDay"]):
     """The days on which the week is not as usual."""
@@ -192,7 +204,11 @@ class SpecialDay(models.Model):
         HOLIDAY = "holiday", "放假"
         MAKEUP = "makeup", "调休上班"
 
-    day = models.DateField("日期", unique=True)
+    day = models.DateField(
+        "日期",
+        unique=True,
+        error_messages={"unique": "这一天已经有一行了，请改那一行。"},
+    )
     kind = models.CharField("类别", max_length=7, choices=Kind)
     name = models.CharField("名称", max_length=40)
     follows = models.PositiveSmallIntegerField(
@@ -221,7 +237,15 @@ class SpecialDay(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.day} {self.name}{self.get_kind_display()}"
+        kind = self.get_kind_display()
+        name = self.name.removesuffix(kind)  # 临时放假 is not 临时放假放假
+        return f"{self.day} {name}{kind}"
+
+    def clean(self) -> None:
+        """Refuse a make-up day that is a working day anyway."""
+        is_makeup = self.day and self.kind == self.Kind.MAKEUP
+        if is_makeup and (refusal := makeup_refusal(self.day)):
+            raise ValidationError({"day": refusal})
 
 
 def opening_hours(

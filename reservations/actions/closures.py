@@ -127,6 +127,29 @@ def reopen(*, closure: Closure, by: User, at: datetime) -> Closure:
 
 
 @transaction.atomic
+def settle_shut_out(
+    keys: Sequence[int], *, reason: str, keeps: bool, by: User, at: datetime
+) -> None:
+    """Cancel or keep what a change of hours has just left outside, and list it.
+
+    The change itself shuts the doors; the closure written here only says what was done.
+    """
+    refuse(reason_refusal(reason))
+    units = Unit.objects.select_for_update(no_key=True).order_by("pk")
+    list(units.filter(pk__in=Booking.objects.filter(pk__in=keys).values("unit")))
+    locked = Booking.objects.select_for_update(no_key=True, of=("self",))
+    rows = list(locked.filter(pk__in=keys).with_places().order_by("pk"))
+    for center in Center.objects.filter(pk__in={row.center_id for row in rows}):
+        hit = [row for row in rows if row.center_id == center.pk]
+        closure = Closure(center=center, scope=Scope.HOURS, reason=reason)
+        closure.starts_at = min(row.starts_at for row in hit)
+        closure.ends_at = max(row.ends_at for row in hit)
+        closure.made_by, closure.made_at = by, at
+        closure.save(force_insert=True)
+        _meet(closure, hit, keeps=keeps, by=by, at=at)
+
+
+@transaction.atomic
 def mark_told(*, call: CallListEntry, by: User, at: datetime) -> CallListEntry:
     """Note that somebody on the call list was told; twice is harmless."""
     require(by, "reservations.change_calllistentry", call.closure.center_id)

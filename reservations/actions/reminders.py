@@ -16,6 +16,7 @@ from reservations.actions.base import tell_booker
 from reservations.actions.verbs import settle
 from reservations.models import Booking
 from reservations.rules.bookings import State
+from reservations.slots.plans import is_shut_out
 
 ONE_DAY = timedelta(days=1)
 
@@ -25,10 +26,10 @@ def remind(at: datetime) -> int:
     """Write a reminder for each booking up to tomorrow's end; return how many.
 
     Also settles what is over. Who booked today needs none for today; events are left
-    out, and so is who left no phone.
+    out, and so is who left no phone, and who would stand before a closed door.
     """
     settle(at=at)
-    due = {_mark(booking): booking for booking in _due(at)}
+    due = {_mark(one): one for one in _due(at) if not is_shut_out(one, at)}
     known = Message.objects.filter(once__in=due).values_list("once", flat=True)
     for mark in known:
         del due[mark]
@@ -48,7 +49,12 @@ def _due(at: datetime) -> QuerySet[Booking]:
         starts_at__lt=today + 2 * ONE_DAY,
     )
     made_today = rows.filter(made_at__gte=today, starts_at__lt=today + ONE_DAY)
-    return rows.exclude(pk__in=made_today.values("pk")).with_places().order_by("pk")
+    return (
+        rows.exclude(pk__in=made_today.values("pk"))
+        .with_places()
+        .select_related("venue__center")
+        .order_by("pk")
+    )
 
 
 def _mark(booking: Booking) -> str:

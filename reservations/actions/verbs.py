@@ -28,8 +28,10 @@ from reservations.rules.bookings import (
     missed_refusal,
     reason_refusal,
 )
+from reservations.slots.plans import is_shut_out
 
 SETTLE_BATCH = 500
+SHUT_TEXT = "那时没有开门，不算没有来"
 
 
 def cancel(*, booking: Booking, by: User, at: datetime, reason: str = "") -> Booking:
@@ -99,8 +101,8 @@ def mark_missed(*, booking: Booking, by: User, at: datetime) -> Booking:
         booking = locked(booking)
         if booking.state == State.MISSED:
             return booking
-        start = localtime(booking.starts_at)
-        refuse(missed_refusal(booking.state, start, localtime(at)))
+        start, is_shut = localtime(booking.starts_at), is_shut_out(booking, at)
+        refuse(missed_refusal(booking.state, start, localtime(at), is_shut=is_shut))
         return _move(booking, State.MISSED, text="没有来", by=by, at=at)
 
 
@@ -145,29 +147,34 @@ def settle(*, at: datetime) -> int:
 
 @transaction.atomic
 def _settle_some(at: datetime) -> int:
-    over = Booking.objects.select_for_update(no_key=True, skip_locked=True)
+    over = Booking.objects.select_for_update(
+        no_key=True, skip_locked=True, of=("self",)
+    ).select_related("venue__center")
     rows = list(over.occupying().filter(ends_at__lte=at).order_by("pk")[:SETTLE_BATCH])
     for booking in rows:
-        if booking.state == State.BOOKED and booking.event_id:
-            _move(
-                booking,
-                State.ARRIVED,
-                text="活动举行",
-                by=None,
-                at=at,
-                arrived_at=booking.starts_at,
-            )
-        if booking.state == State.BOOKED:
-            _move(booking, State.MISSED, text="到结束也没有签到", by=None, at=at)
-        else:
-            finish_locked(booking, text="时间到", by=None, at=at)
+        _settle(booking, at)
     return len(rows)
+
+
+def _settle(booking: Booking, at: datetime) -> None:
+    """Close one that is over; before a closed door nobody stayed away."""
+    if booking.state == State.BOOKED and is_shut_out(booking, at):
+        why = {"cancelled_at": at, "cancel_reason": SHUT_TEXT}
+        _move(booking, State.CANCELLED, text=SHUT_TEXT, by=None, at=at, **why)
+        return
+    if booking.state == State.BOOKED and booking.event_id:
+        came = booking.starts_at
+        _move(booking, State.ARRIVED, text="活动举行", by=None, at=at, arrived_at=came)
+    if booking.state == State.BOOKED:
+        _move(booking, State.MISSED, text="到结束也没有签到", by=None, at=at)
+    else:
+        finish_locked(booking, text="时间到", by=None, at=at)
 
 
 def locked(booking: Booking) -> Booking:
     """Lock a booking and read it again as it is now."""
     rows = Booking.objects.select_for_update(no_key=True, of=("self",))
-    return rows.with_places().get(pk=booking.pk)
+    return rows.with_places().select_related("venue__center").get(pk=booking.pk)
 
 
 def _given_away(booking: Booking) -> Refusal | None:

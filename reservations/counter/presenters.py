@@ -19,6 +19,7 @@ from reservations.rules.bookings import (
     may_move,
     missed_refusal,
 )
+from reservations.slots.plans import is_shut_out
 
 WHOLE = "整场"
 
@@ -110,7 +111,8 @@ def _verbs(
 
     if check_in_refusal(state, start, end, at) is None:
         yield Verb("签到", address("check-in"))
-    if missed_refusal(state, start, at) is None:
+    is_shut = is_shut_out(booking, at)
+    if missed_refusal(state, start, at, is_shut=is_shut) is None:
         yield Verb("没有来", address("missed"))
     if may_move(state, State.FINISHED):
         yield Verb("走了", address("finish"))

@@ -226,10 +226,18 @@ def check_in_refusal(
     return None
 
 
-def missed_refusal(state: str, starts_at: datetime, at: datetime) -> Refusal | None:
-    """Refuse to mark as missed somebody who may still come: 15 minutes of grace."""
+def missed_refusal(
+    state: str, starts_at: datetime, at: datetime, *, is_shut: bool = False
+) -> Refusal | None:
+    """Refuse to mark as missed who may still come (15 minutes of grace) or could not.
+
+    ``is_shut``: the doors are, so nobody can stay away.
+    """
     if not may_move(state, State.MISSED):
         return Refusal(Why.CLOSED, f"这个预约{State(state).label}，不能记为没有来。")
+    if is_shut:
+        text = "那段时间没有开门，不能记为没有来。请取消，写明原因，再打电话告诉本人。"
+        return Refusal(Why.CLOSED, text)
     if at < starts_at + GRACE:
         until = clock_text(starts_at + GRACE)
         return Refusal(Why.TOO_SOON, f"再等一等，{until} 以后还没来才能记。")

@@ -202,7 +202,9 @@ def _days(view: _View, days: Sequence[date]) -> tuple[Day, ...]:
         low = view.board.index(midnight(day))
         high = view.board.index(midnight(day + ONE_DAY))
         cells = view.board.cells(view.allowed, view.earliest, range(low, high))
-        found.append(Day(day, view.plan.hours.note(day), tuple(cells)))
+        hours = view.plan.hours
+        notes = [hours.note(day), hours.provisional_note(day)]
+        found.append(Day(day, "；".join(filter(None, notes)), tuple(cells)))
     return tuple(found)
 
 

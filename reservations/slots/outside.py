@@ -39,15 +39,24 @@ def left_outside(user: User, at: datetime) -> list[int]:
     return [pk for start, pk in sorted(rows) if start > at]
 
 
+def all_outside(at: datetime) -> list[int]:
+    """Return what the hours of any center leave outside, read afresh, by time."""
+    venues = list(Venue.objects.select_related("center"))
+    found = _shut_out(venues, plans_of(venues, at), at)
+    return [pk for _, (_, pk) in sorted(found, key=lambda row: row[1])]
+
+
 def _shut_out(
     venues: Sequence[Venue], plans: dict[int, Plan], at: datetime
 ) -> Iterator[tuple[int, Outside]]:
     """Yield what is outside the hours, which are asked once a venue and day."""
     spans: dict[tuple[int, object], list[Span]] = {}
+    off = {venue.pk for venue in venues if not venue.is_active}
     for venue, start, end, keys in _stretches(venues, at):
         day = localtime(start).date()
         if (venue, day) not in spans:
-            spans[venue, day] = plans[venue].hours.spans_on(day)
+            shut = venue in off
+            spans[venue, day] = [] if shut else plans[venue].hours.spans_on(day)
         if not any(one.start <= start and end <= one.end for one in spans[venue, day]):
             yield from ((venue, (start, pk)) for pk in keys)
 

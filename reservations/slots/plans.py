@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection
+from django.utils.timezone import localtime
 
 from center.hours import OpeningHours, moment
 from center.timetable.lookup import hours_of
-from reservations.models import Closure, Unit, Venue
+from reservations.models import Booking, Closure, Unit, Venue
 from reservations.rules.bookings import OCCUPYING
 from reservations.rules.closures import Scope
 from reservations.rules.venues import Terms
@@ -133,6 +134,17 @@ def board_between(
     """Return what is free from ``first`` to ``last``, both included; one query."""
     held = held_in([venue.pk], midnight(first), midnight(last + ONE_DAY))[venue.pk]
     return plan_of(venue, at).board(units, days_between(first, last), held)
+
+
+def is_shut_out(booking: Booking, at: datetime) -> bool:
+    """Say whether the doors are shut at the time of a booking, whatever shut them.
+
+    Its venue is there with its center. A venue that is switched off lets nobody in.
+    """
+    venue = booking.venue
+    start, end = localtime(booking.starts_at), localtime(booking.ends_at)
+    hours = plan_of(venue, at).hours
+    return not (venue.is_active and hours.is_open_during(start, end))
 
 
 def held_in(

@@ -19,6 +19,7 @@ from center.http import UserRequest, not_now, too_many
 from center.keys import bound, new_key
 from center.pictures import qr_svg
 from center.text import clean_code
+from center.timetable.lookup import hours_of
 from center.wording import clock_text, day_text, when_text
 from reservations.actions import bookings, verbs
 from reservations.forms.bookings import (
@@ -107,6 +108,7 @@ def _check_page(
         "venue": venue,
         "form": form,
         "when": when_text(start, ends(start, slots, venue.terms)) if start else "",
+        "provisional": _provisional(venue, start) if start else "",
         "day": start.date() if start else None,
         "terms": terms_said(venue.terms),
         "alternatives": offers(others or [], form),
@@ -227,7 +229,8 @@ def event_file(request: UserRequest, code: str) -> HttpResponse:
 def find_booking(request: UserRequest, code: str) -> Booking:
     """Return the booking if this person may see it; else it is not there: 404."""
     plain = clean_code(code)
-    found = Booking.objects.visible_to(request.user).with_places().filter(code=plain)
+    rows = Booking.objects.visible_to(request.user).with_places()
+    found = rows.select_related("venue__center").filter(code=plain)
     booking = found.first() if len(plain) == CODE_LENGTH else None
     if booking is None:
         raise Http404
@@ -247,11 +250,21 @@ def facts_of(booking: Booking) -> list[tuple[str, str]]:
     person = booking.person
     rows = [
         ("场地", f"{place_text(booking)}\n{booking.venue.place}".strip()),
-        ("时间", booking.when),
+        ("时间", "\n".join(filter(None, [booking.when, _note_of(booking)]))),
         ("用途", purpose),
         ("预约人", f"{person.name}　{person.phone_masked}"),
     ]
     return [(label, text) for label, text in rows if text]
+
+
+def _provisional(venue: Venue, start: datetime) -> str:
+    """Say that nobody knows yet whether this day is a holiday."""
+    return hours_of(venue.center).provisional_note(timezone.localdate(start))
+
+
+def _note_of(booking: Booking) -> str:
+    is_ahead = booking.state == State.BOOKED
+    return _provisional(booking.venue, booking.starts_at) if is_ahead else ""
 
 
 def _may_cancel(request: UserRequest, booking: Booking, at: datetime) -> bool:

@@ -94,7 +94,7 @@ OPENINGS = [
         "2026-11-24 11:00",
         "2026-11-24 15:00",
         TUESDAY,
-        ["9:00-12:00", "12:00-14:00", "14:00-17:30"],
+        ["9:00-17:30"],
     ),
     ("2026-10-01 09:00", "2026-10-01 10:00", date(2026, 10, 1), ["9:00-10:00"]),
 ]
@@ -270,3 +270,19 @@ def test_open_until_the_last_of_spans_that_touch():
     extra = closed("2026-11-24 12:00", "2026-11-24 14:00", "读书会")
     hours = OpeningHours(WEEK, CALENDAR, openings=(extra,))
     assert state_at(hours, at("2026-11-24 10:00")).text == "今天开到 17:30"
+
+
+def test_an_opening_joins_the_hours_that_it_touches():
+    """加开 across the break: one stretch; half-days still part at noon."""
+    day = date(2026, 11, 24)
+    weekly = {1: ((time(9), time(12)), (time(14), time(17, 30)))}
+    extra = Stretch(moment(day, time(11)), moment(day, time(15)), "加开")
+    hours = OpeningHours(weekly=weekly, openings=(extra,))
+    (span,) = hours.spans_on(day)
+    assert (span.start, span.end) == (moment(day, time(9)), moment(day, time(17, 30)))
+    assert span.origin == span.start
+    halves = [(one.start.hour, one.end.hour) for one in hours.sessions(day, 1)]
+    assert halves == [(9, 12), (12, 17)]
+    apart = Stretch(moment(day, time(18)), moment(day, time(20)), "夜场")
+    evening = OpeningHours(weekly=weekly, openings=(apart,))
+    assert len(evening.spans_on(day)) == 3
