@@ -1,6 +1,7 @@
 """Types and answers that views share."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -53,6 +54,35 @@ def not_now(
         "back": back,
     }
     return render(request, "409.html", context, status=409)
+
+
+def stale_page(
+    request: HttpRequest,
+    pairs: Iterable[tuple[str, str, str | None]],
+    current: Any,
+    back: str,
+) -> HttpResponse:
+    """Show what was typed beside what stands there now; nothing was saved."""
+    fields = [(label, mine, theirs or "") for label, mine, theirs in pairs]
+    fields = [(label, mine, theirs) for label, mine, theirs in fields if mine != theirs]
+    state_now = getattr(current, "state_now", None)
+    if state_now is not None and (now := state_now()):
+        fields.append(("状态", "", now))
+    context = {"fields": fields, "back": back}
+    return render(request, "409.html", context, status=409)
+
+
+def press(
+    request: HttpRequest, run: Callable[[], object], *, done: str, back: str
+) -> HttpResponse:
+    """Do what a button without a form asks for, and say so or why not on its page."""
+    try:
+        run()
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, done)
+    return redirect(back)
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

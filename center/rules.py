@@ -16,6 +16,11 @@ class Role(models.TextChoices):
     SUPERVISOR = "主管", "主管"
 
 
+def grants(app: str, names: str) -> list[str]:
+    """Return the permissions of an app that are named in a line."""
+    return [f"{app}.{name}" for name in names.split()]
+
+
 # What each role may do on the floor; each app has a table of its own.
 # Whoever looks after the staff of a center: supervisors, and so the admin is theirs.
 SUPERVISES = "center.view_user"

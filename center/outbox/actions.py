@@ -70,6 +70,17 @@ def tell(
     Message.objects.bulk_create([message], ignore_conflicts=True)
 
 
+def remind(person: User, text: str, once: str, *, at: datetime, subject: str) -> bool:
+    """Write a reminder to a colleague, once; say whether it is new."""
+    if not person.phone or Message.objects.filter(once=once).exists():
+        return False
+    center_id = person.center_id
+    tell(
+        person=person, text=text, once=once, at=at, center_id=center_id, subject=subject
+    )
+    return True
+
+
 def _is_within(number: str, once: str, at: datetime) -> bool:
     is_known = Message.objects.filter(once=once).exists()
     return is_known or rate_limit.allows("text-phone", number, at)

@@ -44,9 +44,14 @@ class Line:
     number: int
     shown: list[str]
     wrong: list[str]
-    values: Values = field(default_factory=dict)
+    values: Values = field(default_factory=dict, repr=False)
     key: str = ""
     is_same: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        """Say whether the row would be entered."""
+        return not self.wrong and not self.is_same
 
 
 @dataclass
@@ -69,7 +74,7 @@ class Outcome:
     @property
     def new(self) -> list[Line]:
         """Return the rows that are entered."""
-        return [line for line in self.lines if not line.wrong and not line.is_same]
+        return [line for line in self.lines if line.is_new]
 
 
 class _UndoneError(Exception):

@@ -17,6 +17,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
+from django.views.decorators.debug import sensitive_variables
 
 from center.models import User
 from center.text import visible
@@ -49,10 +50,18 @@ class Change(Generic[R]):
     row: R
     verb: str
     before: str
+    by: User | None
+    at: datetime
     note: str = ""
     is_nothing: bool = False
     # Further columns of the step, where a history says more.
     facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def who(self) -> User:
+        """Return who acts, where the calendar cannot."""
+        assert self.by is not None  # noqa: S101
+        return self.by
 
 
 @contextmanager
@@ -74,7 +83,7 @@ def changing(
         row = locked(record, version=version)
         stored, before = columns(row), row.state
         move(row, verb, by=by)
-        change = Change(row, verb, before)
+        change = Change(row, verb, before, by, at)
         yield change
         if not change.is_nothing:
             save_changes(row, stored, counts=version is not None)
@@ -87,6 +96,33 @@ def changing(
                 note=change.note,
                 **change.facts,
             )
+
+
+def step(verb: str) -> Callable[[Callable[..., None]], Callable[..., Any]]:
+    """Make an action of what a verb does besides moving on.
+
+    The action takes the row, ``by``, ``at``, the version, and by keyword what the body
+    asks for; it returns the row.
+    """
+
+    def decorate(body: Callable[..., None]) -> Callable[..., Any]:
+        @wraps(body)
+        @sensitive_variables()
+        def run(
+            record: R,
+            *,
+            by: User | None,
+            at: datetime,
+            version: int | None = None,
+            **asked: Any,
+        ) -> R:
+            with changing(record, verb, by=by, at=at, version=version) as change:
+                body(change, **asked)
+            return change.row
+
+        return run
+
+    return decorate
 
 
 def locked(record: R, *, version: int | None = None) -> R:
@@ -132,14 +168,21 @@ def columns(row: Model) -> dict[str, Any]:
 
 
 def enter(
-    row: R, verb: str, *, by: User | None, at: datetime, note: str = "", **facts: Any
+    row: R,
+    verb: str,
+    *,
+    by: User | None,
+    at: datetime,
+    note: str = "",
+    before: str = "",
+    **facts: Any,
 ) -> R:
     """Check and insert a new row with its first step."""
     names = {one.name for one in row._meta.fields} - KEPT
     row.clean_fields(exclude=_unchecked(row, names))
     with in_words(), transaction.atomic():
         row.save(force_insert=True)
-        write_step(row, verb, before="", by=by, at=at, note=note, **facts)
+        write_step(row, verb, before=before, by=by, at=at, note=note, **facts)
     return row
 
 

@@ -47,6 +47,11 @@ class Record(models.Model):
         """Return the manager of its history."""
         return getattr(self, self.history)
 
+    def state_now(self) -> str:
+        """Return where it stands, for somebody whose page is older than that."""
+        label = getattr(self, "get_state_display", None)
+        return str(label()) if label else ""
+
     def refusal(self, verb: str, by: User | None) -> str:
         """Say why ``by`` cannot do ``verb`` now and what would work; else empty.
 

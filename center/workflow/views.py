@@ -12,7 +12,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, permission_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from center.http import UserRequest, not_now
+from center.http import UserRequest, is_limit, not_now, stale_page, too_many
 from center.models import User
 from center.workflow.actions import StaleError
 from center.workflow.forms import CleanForm, RowForm, VersionForm
@@ -123,6 +123,10 @@ class Verbs:
     head: Callable[[Any], str] = str
     here: Callable[[Any], str] = str
     is_public: bool = False
+    # The page of the record, where it has several.
+    page: Callable[[Any], str] = lambda record: str(record.get_absolute_url())
+    # Whether it is this person's to do in any state; what is not answers 403.
+    may: Callable[[Any, Action, User], bool] = lambda row, action, user: True
     # Shows a refused form on the page of the row, for pages that hold their forms.
     show: Callable[[UserRequest, Any, Action, RowForm], HttpResponse] | None = None
 
@@ -142,6 +146,8 @@ class Verbs:
 
         def view(request: UserRequest, **parts: Any) -> HttpResponse:
             row = (action.find or self.find)(request, **parts)
+            if not self.may(row, action, request.user):
+                raise PermissionDenied
             return _Answer(request, row, action, self).give()
 
         found: Any = view
@@ -191,7 +197,8 @@ class Verbs:
 
     def _offered(self, row: Any, user: User) -> Iterator[Action]:
         for action in self.actions:
-            if action.find is None and not action.refusal(row, user):
+            is_of_row = action.find is None and not action.refusal(row, user)
+            if is_of_row and self.may(row, action, user):
                 yield action
 
     def _offer(self, row: Any, action: Action, form: RowForm | None = None) -> Offer:
@@ -263,7 +270,7 @@ class _Answer:
     @property
     def back(self) -> str:
         """Return the page of the record."""
-        return str(self.action.record(self.row).get_absolute_url())  # type: ignore[attr-defined]
+        return self.verbs.page(self.action.record(self.row))
 
     @property
     def button(self) -> str:
@@ -349,22 +356,24 @@ def form_page(
     return render(request, template, context, status=422 if has_errors else 200)
 
 
-def stale_page(
+def answer(
     request: UserRequest,
-    pairs: Sequence[tuple[str, str, str | None]],
-    current: Any,
-    back: str,
+    form: CleanForm,
+    run: Callable[[], HttpResponse],
+    **context: Any,
 ) -> HttpResponse:
-    """Show what was typed beside what stands there now; nothing was saved."""
-    fields = [
-        (label, mine, "" if theirs is None else theirs)
-        for label, mine, theirs in pairs
-        if mine != theirs
-    ]
-    if label := getattr(current, "get_state_display", None):
-        fields.append(("状态", "", str(label())))
-    context = {"fields": fields, "back": back}
-    return render(request, "409.html", context, status=409)
+    """Show a form, or answer what a sound one asks for; a refusal keeps what is typed.
+
+    What was done too often answers 429.
+    """
+    if form.is_valid():
+        try:
+            return run()
+        except ValidationError as refusal:
+            if is_limit(refusal):
+                return too_many(request)
+            form.put_refusal(refusal)
+    return form_page(request, form, **context)
 
 
 def make(
@@ -373,18 +382,17 @@ def make(
     run: Callable[[], Any],
     *,
     done: Words,
+    then: Callable[[Any], str] | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """Show the form of a new row, or make it and lead to it."""
-    if form.is_valid():
-        try:
-            row = run()
-        except ValidationError as refusal:
-            form.put_refusal(refusal)
-        else:
-            messages.success(request, said(done, row))
-            return redirect(row)
-    return form_page(request, form, **context)
+    """Show the form of a new row, or make it and lead to it, or where it says."""
+
+    def made() -> HttpResponse:
+        row = run()
+        messages.success(request, said(done, row))
+        return redirect(then(row) if then else row)
+
+    return answer(request, form, made, **context)
 
 
 def said(words: Words, row: Any) -> str:

@@ -2,22 +2,21 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, permission_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 from django.forms import model_to_dict
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from center.http import Request, UserRequest
+from center.http import Request, UserRequest, press, stale_page
 from center.keys import bound, new_key
 from center.models import User
 from center.workflow.actions import StaleError
-from center.workflow.views import make, stale_page
+from center.workflow.views import make
 from membership.diagrams import actions, rules
 from membership.diagrams.forms import HeadingForm, StepForm
 from membership.diagrams.models import HEADING, TEXTS, Diagram, Edition
@@ -78,13 +77,12 @@ def edition(request: UserRequest, slug: str, number: int) -> HttpResponse:
 def _publish(request: UserRequest, found: Edition) -> HttpResponse:
     if not _may(request.user, "publish"):
         raise PermissionDenied
-    try:
-        actions.publish(found, by=request.user, at=timezone.now())
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-    else:
-        messages.success(request, f"已公开{found}。")
-    return redirect("diagrams:list")
+    return press(
+        request,
+        lambda: actions.publish(found, by=request.user, at=timezone.now()),
+        done=f"已公开{found}。",
+        back=reverse("diagrams:list"),
+    )
 
 
 @get_or_post
