@@ -1,7 +1,10 @@
+from typing import Any, ClassVar
+
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from center.admin_parts import ReadOnly
 from membership.models import (
     IdReveal,
     Member,
@@ -11,40 +14,36 @@ from membership.models import (
 )
 
 
-class _ReadOnly(admin.ModelAdmin):
-    """Rows with rules: the desk changes them through the actions."""
+class _Register(ReadOnly, admin.ModelAdmin):
+    """Rows with rules, of what the supervisor may see; ``seen`` leads to whose.
 
+    The desk changes them through the actions.
+    """
+
+    seen: ClassVar[tuple[str, type[Organization | Member]]]
     show_full_result_count = False
     list_per_page = 50
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: Model | None = None
-    ) -> bool:
-        return False
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: Model | None = None
-    ) -> bool:
-        return False
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return only what the supervisor may see."""
+        path, model = self.seen
+        seen = model.objects.visible_to(request.user)  # type: ignore[arg-type]
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.filter(**{f"{path}__in": seen.values("pk")})
 
 
 @admin.register(Organization)
-class OrganizationAdmin(_ReadOnly):
+class OrganizationAdmin(_Register):
+    seen = ("pk", Organization)
     list_display = ["name", "kind", "parent", "center", "term_to", "status"]
     list_filter = ["kind", "status"]
     list_select_related = ["parent", "center"]
     search_fields = ["name", "short_name"]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Organization]:
-        """Return only what the supervisor may see."""
-        return Organization.objects.visible_to(request.user)  # type: ignore[arg-type]
-
 
 @admin.register(Member)
-class MemberAdmin(_ReadOnly):
+class MemberAdmin(_Register):
+    seen = ("pk", Member)
     list_display = ["name", "organization", "kind", "joined_on", "state"]
     list_filter = ["kind", "state"]
     list_select_related = ["organization"]
@@ -63,43 +62,27 @@ class MemberAdmin(_ReadOnly):
         "state",
     ]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Member]:
-        """Return only what the supervisor may see."""
-        return Member.objects.visible_to(request.user)  # type: ignore[arg-type]
-
 
 @admin.register(Post)
-class PostAdmin(_ReadOnly):
+class PostAdmin(_Register):
+    seen = ("organization", Organization)
     list_display = ["user", "duty", "organization", "starts_on", "ends_on"]
     list_filter = ["duty"]
     list_select_related = ["user", "organization"]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
-        """Return only what the supervisor may see."""
-        seen = Organization.objects.visible_to(request.user)  # type: ignore[arg-type]
-        return Post.objects.filter(organization__in=seen.values("pk"))
-
 
 @admin.register(OrganizationStep)
-class OrganizationStepAdmin(_ReadOnly):
+class OrganizationStepAdmin(_Register):
+    seen = ("organization", Organization)
     list_display = ["at", "organization", "text", "by"]
     list_select_related = ["organization", "by"]
     date_hierarchy = "at"
     exclude = ["once"]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[OrganizationStep]:
-        """Return only what the supervisor may see."""
-        seen = Organization.objects.visible_to(request.user)  # type: ignore[arg-type]
-        return OrganizationStep.objects.filter(organization__in=seen.values("pk"))
-
 
 @admin.register(IdReveal)
-class IdRevealAdmin(_ReadOnly):
+class IdRevealAdmin(_Register):
+    seen = ("member", Member)
     list_display = ["at", "by", "member", "reason"]
     list_select_related = ["by", "member"]
     date_hierarchy = "at"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[IdReveal]:
-        """Return only what the supervisor may see."""
-        seen = Member.objects.visible_to(request.user)  # type: ignore[arg-type]
-        return IdReveal.objects.filter(member__in=seen.values("pk"))

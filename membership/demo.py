@@ -12,10 +12,10 @@ from django.utils.timezone import localdate
 from center import sheets
 from center.models import Center, User
 from membership.actions import imports, members, organizations
-from membership.columns import MEMBER_COLUMNS
-from membership.id_rules import id_check_sign
 from membership.models import ImportBatch, Member, Organization
 from membership.rules import PROBATION_MONTHS, Duty, Kind, add_months
+from membership.rules.id_numbers import id_check_sign
+from membership.rules.sheet import MEMBER_COLUMNS
 
 COMMITTEE = "中共青禾街道工作委员会"
 LIUXI = "中共柳溪社区总支部委员会"
@@ -221,7 +221,7 @@ def _accounts(
     member = User.objects.get(phone="16100000007")
     for person in (secretary, member):
         row = Member.objects.get(organization=branch, name=person.name)
-        members.link_person(member=row, person=person, by=organizer, at=at)
+        members.link_person(row, person=person, by=organizer, at=at)
     organizations.appoint(
         user=secretary,
         organization=branch,
@@ -232,7 +232,7 @@ def _accounts(
     )
     branch.refresh_from_db()
     organizations.change_organization(
-        organization=branch,
+        branch,
         version=branch.version,
         secretary=Member.objects.get(organization=branch, name=secretary.name),
         by=organizer,
@@ -247,10 +247,10 @@ def _history(at: datetime, organizer: User, staff: dict[str, User]) -> None:
     decided = "支部大会讨论通过，街道党工委批准"
     confirmed, extended = waiting[:2]
     members.confirm(
-        member=confirmed, decided_by=decided, decided_on=today, by=organizer, at=at
+        confirmed, decided_by=decided, decided_on=today, by=organizer, at=at
     )
     members.extend_probation(
-        member=extended,
+        extended,
         months=6,
         decided_by=decided,
         decided_on=today,

@@ -4,12 +4,20 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
-from center.fields import DayField, NameField, PhoneField, SecretInput, TextField
+from center.fields import (
+    DayField,
+    KeyField,
+    NameField,
+    PhoneField,
+    SecretInput,
+    TextField,
+)
 from center.keys import new_key
 from center.models import Center, User
-from center.sheets import MAX_BYTES
+from center.registers import forms as registers
 from center.workflow.forms import CleanForm, RowForm, VersionForm
 from membership.models import Member, Organization
 from membership.rules import (
@@ -116,7 +124,7 @@ class MemberForm(_About, _Scoped):
         choices=[("", "还没有同意"), *Channel.choices[:1]],
         required=False,
     )
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    key = KeyField()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -197,55 +205,16 @@ class StateForm(DecisionForm):
         ]
 
 
-class OrganizationForm(RowForm):
+# What a choice says that chooses nothing.
+EMPTY_LABELS = {"parent": "没有上级", "center": None, "secretary": "不在名册里"}
+
+
+class OrganizationForm(RowForm, forms.ModelForm):
     """A new organization."""
 
-    parent = forms.ModelChoiceField(
-        label="上级党组织",
-        queryset=Organization.objects.none(),
-        required=False,
-        empty_label="没有上级",
-    )
     kind = forms.ChoiceField(label="类别", choices=Kind.choices)
-    name = TextField(label="全称", max_length=80, help_text="和公章上的一样。")
-    short_name = TextField(label="简称", max_length=30, required=False)
-    center = forms.ModelChoiceField(
-        label="登记的中心", queryset=Center.objects.none(), empty_label=None
-    )
-    served_by = forms.ModelMultipleChoiceField(
-        label="另外为它服务的中心", queryset=Center.objects.none(), required=False
-    )
-    can_approve_probationary = forms.BooleanField(
-        label="有权审批预备党员", required=False, help_text="只有党委、党工委。"
-    )
-    issues_paper_letters = forms.BooleanField(
-        label="可开出省纸质介绍信", required=False, help_text="通常是县级以上组织部门。"
-    )
-    letter_heading = TextField(
-        label="介绍信抬头", max_length=80, required=False, help_text="写完整的全称。"
-    )
-    letter_word = TextField(
-        label="机构代字",
-        max_length=10,
-        required=False,
-        help_text="介绍信编号的开头，例如“清街”。",
-    )
-    national_code = TextField(
-        label="全国系统编码",
-        max_length=15,
-        required=False,
-        help_text="12 到 15 位数字。",
-    )
-    secretary = forms.ModelChoiceField(
-        label="书记",
-        queryset=Member.objects.none(),
-        required=False,
-        empty_label="不在名册里",
-    )
     secretary_name = NameField(
-        label="书记姓名",
-        required=False,
-        help_text="书记不在名册里才填。",
+        label="书记姓名", required=False, help_text="书记不在名册里才填。"
     )
     founded_on = DayField(
         is_past=True,
@@ -253,12 +222,6 @@ class OrganizationForm(RowForm):
         required=False,
         help_text="活动日从成立那个月算起。",
     )
-    term_from = DayField(label="本届起", required=False)
-    term_to = DayField(label="本届止", required=False)
-    address = TextField(label="通讯地址", max_length=120, required=False)
-    postcode = TextField(label="邮编", max_length=6, required=False)
-    phone = TextField(label="联系电话", max_length=40, required=False)
-    fax = TextField(label="传真", max_length=40, required=False)
     order = forms.IntegerField(
         label="排序",
         required=False,
@@ -267,7 +230,25 @@ class OrganizationForm(RowForm):
         initial=100,
         help_text="小的在前。",
     )
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    key = KeyField()
+
+    class Meta:
+        model = Organization
+        fields = [
+            *("parent", "kind", "name", "short_name", "center", "served_by"),
+            *("can_approve_probationary", "issues_paper_letters", "letter_heading"),
+            *("letter_word", "national_code", "secretary", "secretary_name"),
+            *("founded_on", "term_from", "term_to", "address", "postcode", "phone"),
+            *("fax", "order"),
+        ]
+        help_texts = {
+            "can_approve_probationary": "只有党委、党工委。",
+            "national_code": "12 到 15 位数字。",
+        }
+        formfield_callback = registers.form_field
+
+    def _post_clean(self) -> None:
+        """Leave the row alone; the action fills and checks it."""
 
     def prepare(self) -> None:
         """Offer what the person may see; a top stands only where all are kept."""
@@ -278,12 +259,22 @@ class OrganizationForm(RowForm):
         self.choose_from("center", centers)
         self.choose_from("served_by", centers)
         self.fields["served_by"].widget.attrs["size"] = 4
-        parent = cast("forms.ModelChoiceField", self.fields["parent"])
+        parent: Any = self.fields["parent"]
+        for name, empty in EMPTY_LABELS.items():
+            cast("forms.ModelChoiceField", self.fields[name]).empty_label = empty
         if not user.has_perm("membership.view_center_organizations"):
             parent.required, parent.empty_label = True, "请选一个"
+        self.choose_from("secretary", self._secretaries())
         if self.row.pk is None or self.row.kind not in HOLDS_MEMBERS:
             del self.fields["secretary"]
         self.suggest("key", new_key())
+
+    def _secretaries(self) -> QuerySet[Member]:
+        """Return the members of a branch, who may be its secretary."""
+        if self.row.pk is None:
+            return Member.objects.none()
+        people = self.row.members.filter(state=State.PRESENT)
+        return cast("QuerySet[Member]", people.order_by("name", "pk"))
 
     def clean_order(self) -> int:
         """Put what was left empty in the middle."""
@@ -297,14 +288,11 @@ class OrganizationChangeForm(OrganizationForm, VersionForm):
     key = None  # type: ignore[assignment]
 
     def prepare(self) -> None:
-        """Let a top stay one; offer the members of a branch as its secretary."""
+        """Let a top stay one."""
         super().prepare()
         self.tell(served_by=self.row.served_by.all())
         if self.row.parent_id is None:
             self.fields["parent"].required = False
-        if self.row.kind in HOLDS_MEMBERS:
-            people = self.row.members.filter(state=State.PRESENT)
-            self.choose_from("secretary", people.order_by("name", "pk"))
 
 
 class PostForm(RowForm):
@@ -341,31 +329,16 @@ class EndPostForm(RowForm):
         self.suggest("ends_on", localdate(self.at))
 
 
-class UploadForm(forms.Form):
+class UploadForm(registers.UploadForm):
     """A list to import."""
 
-    file = forms.FileField(
-        label="名单文件",
-        help_text=".xlsx 或 CSV，第一行是列名，最多一万行，不超过 5 MB。",
-        max_length=255,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,text/csv"}),
-        error_messages={"empty": "文件是空的。", "max_length": "文件名太长了。"},
-    )
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
-
-    def clean_file(self) -> Any:
-        """Refuse at once what is too large to be read."""
-        file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
-            raise forms.ValidationError("文件超过 5 MB，请分成几份。")
-        return file
+    key = KeyField()
 
 
-class RunForm(forms.Form):
-    """The decision about an uploaded list; ``bad`` is how many bad rows were shown."""
+class RunForm(registers.RunForm):
+    """The decision about an uploaded list, which waits here and not in the page."""
 
-    skip = forms.BooleanField(required=False)
-    bad = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=20_000)
+    rows = None  # type: ignore[assignment]
 
 
 class ExportForm(_Scoped):

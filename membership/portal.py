@@ -10,8 +10,8 @@ from center.models import User
 from membership.actions.imports import discard_old_imports as remind
 from membership.actions.members import forget_person
 from membership.models import Member, Organization
+from membership.models.tree import nodes_of
 from membership.rules import HERE, MAY, MemberKind, State
-from membership.tree import nodes_of
 
 __all__ = [
     "MAY",

@@ -32,9 +32,7 @@ ROOMS = {
     "center.registers": {"cells", "exports", "imports", "logs", "register"},
     "center.notices": {"board"},
     "center.timetable": {"inlines", "lookup"},
-    "membership": {"crypto", "id_rules", "tree"},
-    "membership.activity_days": {"board"},
-    "membership.transfers": {"story", "terms"},
+    "membership": {"crypto"},
     "petitions": {"promise", "strip", "visitors"},
     "petitions.counter": {"filters", "phrases", "queue", "verbs"},
     "reading_room.imports": {"cnmarc"},
@@ -43,10 +41,6 @@ ROOMS = {
 # What still has a name of its own; nothing may be added.
 UNNAMED = {
     "center.guide": {"demo_house", "told"},
-    "membership.activity_days": {"own", "people"},
-    "membership.applications": {"own"},
-    "membership": {"columns"},
-    "membership.transfers": {"moves"},
     "petitions": {"pages", "shown"},
     "petitions.counter": {"bulk", "case", "ledgers", "offers", "pages", "runs"},
 }

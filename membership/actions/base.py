@@ -14,7 +14,6 @@ from center.rules import mask_phone
 from center.text import person_name, visible
 from center.workflow.actions import put
 from membership import crypto
-from membership.id_rules import clean_id, why_not_id
 from membership.models import Member, Organization
 from membership.rules import (
     CONSENT_VERSION,
@@ -26,6 +25,7 @@ from membership.rules import (
     probation_end,
     why_not_dates,
 )
+from membership.rules.id_numbers import clean_id, why_not_id
 
 
 def change_fields(row: Model, **values: Any) -> list[str]:

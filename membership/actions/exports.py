@@ -1,52 +1,53 @@
 """Take lists out: numbers hidden unless allowed and reasoned, and every time logged."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.views.decorators.debug import sensitive_variables
 
 from center.models import Center, User
+from center.registers import cells
 from center.registers.exports import refuse_many, take_out
 from center.rules import mask_phone
 from membership import crypto
-from membership.actions.base import count_look, needed_reason, shown
-from membership.id_rules import mask_id
+from membership.actions.base import count_look, needed_reason
 from membership.models import Member, Organization
 from membership.models.members import MemberQuerySet
 from membership.models.organizations import OrganizationQuerySet
+from membership.rules.id_numbers import mask_id
 
-MEMBER_HEADER = [
-    "姓名",
-    "党支部",
-    "党小组",
-    "人员类别",
-    "性别",
-    "出生日期",
-    "民族",
-    "学历",
-    "工作岗位",
-    "入党日期",
-    "转正日期",
-    "预备期到",
-    "手机号",
-    "身份证号",
-    "党籍状态",
-]
-ORGANIZATION_HEADER = [
-    "全称",
-    "简称",
-    "类别",
-    "上级党组织",
-    "介绍信抬头",
-    "机构代字",
-    "全国系统编码",
-    "书记",
-    "成立日期",
-    "本届起",
-    "本届止",
-    "状态",
-]
+# Heading -> column; the number is put in where it is due.
+MEMBER_COLUMNS = {
+    "姓名": "name",
+    "党支部": "organization__name",
+    "党小组": "group__name",
+    "人员类别": "kind",
+    "性别": "sex",
+    "出生日期": "born_on",
+    "民族": "nation",
+    "学历": "education",
+    "工作岗位": "work_post",
+    "入党日期": "joined_on",
+    "转正日期": "confirmed_on",
+    "预备期到": "probation_until",
+    "手机号": "phone",
+    "身份证号": "",
+    "党籍状态": "state",
+}
+ORGANIZATION_COLUMNS = {
+    "全称": "name",
+    "简称": "short_name",
+    "类别": "kind",
+    "上级党组织": "parent__name",
+    "介绍信抬头": "letter_heading",
+    "机构代字": "letter_word",
+    "全国系统编码": "national_code",
+    "书记": "secretary_text",
+    "成立日期": "founded_on",
+    "本届起": "term_from",
+    "本届止": "term_to",
+    "状态": "status",
+}
 
 
 @sensitive_variables()
@@ -77,7 +78,7 @@ def export_members(
     return take_out(
         what="党员",
         asked=organization.name if organization else "",
-        header=MEMBER_HEADER,
+        header=[*MEMBER_COLUMNS],
         lines=[_member_line(row, full=with_numbers) for row in rows],
         file_format=file_format,
         center=center,
@@ -101,8 +102,11 @@ def export_organizations(
     refuse_many(rows.count())
     return take_out(
         what="党组织",
-        header=ORGANIZATION_HEADER,
-        lines=[_organization_line(row) for row in rows],
+        header=[*ORGANIZATION_COLUMNS],
+        lines=[
+            [cells.text(row, path) for path in ORGANIZATION_COLUMNS.values()]
+            for row in rows
+        ],
         file_format=file_format,
         center=center,
         by=by,
@@ -113,43 +117,10 @@ def export_organizations(
 @sensitive_variables()
 def _member_line(member: Member, *, full: bool) -> list[str]:
     number = crypto.unseal(member.id_cipher) if member.has_number else ""
-    phone = member.phone
-    return [
-        member.name,
-        member.organization.name,
-        member.group.name if member.group else "",
-        *_words(
-            member,
-            "kind",
-            "sex",
-            "born_on",
-            "nation",
-            "education",
-            "work_post",
-            "joined_on",
-            "confirmed_on",
-            "probation_until",
-        ),
-        phone if full or not phone else mask_phone(phone),
-        number if full else mask_id(number),
-        member.get_state_display(),
-    ]
-
-
-def _organization_line(organization: Organization) -> list[str]:
-    return [
-        organization.name,
-        organization.short_name,
-        organization.get_kind_display(),
-        organization.parent.name if organization.parent else "",
-        *_words(organization, "letter_heading", "letter_word", "national_code"),
-        organization.secretary_text,
-        *_words(organization, "founded_on", "term_from", "term_to"),
-        organization.get_status_display(),
-    ]
-
-
-def _words(row: Member | Organization, *names: str) -> Iterator[str]:
-    """Return fields as a person reads them, an empty one as nothing."""
-    for name in names:
-        yield "" if getattr(row, name) in ("", None) else shown(row, name)
+    phone = member.phone if full or not member.phone else mask_phone(member.phone)
+    line = {
+        label: cells.text(member, path) if path else ""
+        for label, path in MEMBER_COLUMNS.items()
+    }
+    line |= {"手机号": phone, "身份证号": number if full else mask_id(number)}
+    return [*line.values()]

@@ -7,32 +7,33 @@ shown and once more, under locks, when they are imported.
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_variables
 
 from center import sheets
 from center.jobs import job
 from center.models import Center, User
+from center.registers.imports import Line, Outcome
 from center.sheets import SERIAL, WrongCellError, read_date
 from center.uploads import count_upload
 from membership import crypto
-from membership.actions.base import new_member
-from membership.actions.judging import Judged, judge_members, judge_organizations
-from membership.actions.organizations import found_organization
-from membership.columns import (
+from membership.actions.member_rows import check_members, import_members
+from membership.actions.organization_rows import (
+    check_organizations,
+    import_organizations,
+)
+from membership.models import ImportBatch
+from membership.rules.sheet import (
     MEMBER_COLUMNS,
     ORGANIZATION_COLUMNS,
     Column,
-    Header,
+    Places,
     match_header,
     read_row,
 )
-from membership.models import ImportBatch, Member, MembershipStep, Organization
-from membership.rules import MemberVerb
 
 KEPT_FOR = timedelta(hours=24)
 CHUNK = 500
@@ -68,12 +69,12 @@ def _keep(
     if kind == ImportBatch.What.ORGANIZATIONS and len(table.rows) > MOST_ORGANIZATIONS:
         raise ValidationError(f"一次最多 {MOST_ORGANIZATIONS} 个党组织。")
     try:
-        header = match_header(table.header, COLUMNS[kind])
+        places, unused = match_header(table.header, COLUMNS[kind])
     except WrongCellError as error:
         raise ValidationError(str(error), code="header") from error
-    remarks = [*table.remarks, *_days_as_numbers(table, header, COLUMNS[kind])]
-    if header.unused:
-        remarks.append(f"这些列没有用到：{'、'.join(header.unused)[:200]}。")
+    remarks = [*table.remarks, *_days_as_numbers(table, places, COLUMNS[kind])]
+    if unused:
+        remarks.append(f"这些列没有用到：{'、'.join(unused)[:200]}。")
     payload = {
         "labels": table.header,
         "remarks": remarks,
@@ -91,36 +92,36 @@ def _keep(
 
 
 def _days_as_numbers(
-    table: sheets.Table, header: Header, columns: Sequence[Column]
+    table: sheets.Table, found: Places, columns: Sequence[Column]
 ) -> list[str]:
     """Say that numbers were read as days, with one of them."""
     places = [
-        header.places[column.name]
+        found[column.name]
         for column in columns
-        if column.read is read_date and column.name in header.places
+        if column.read is read_date and column.name in found
     ]
     cells = (row.cells[place] for row in table.rows for place in places)
-    found = next((cell for cell in cells if SERIAL.fullmatch(cell)), None)
-    if found is None:
+    first = next((cell for cell in cells if SERIAL.fullmatch(cell)), None)
+    if first is None:
         return []
-    return [f"日期列里的数字读成了日期，例如 {found} 是 {read_date(found)}。"]
+    return [f"日期列里的数字读成了日期，例如 {first} 是 {read_date(first)}。"]
 
 
 @sensitive_variables()
-def judge(batch: ImportBatch, *, by: User, at: datetime) -> tuple[list[Judged], list]:
+def look_at(batch: ImportBatch, *, by: User, at: datetime) -> Outcome:
     """Return every row with what is wrong with it now, and remarks about the file."""
     payload = json.loads(crypto.unseal(batch.payload))
     columns = COLUMNS[ImportBatch.What(batch.what)]
-    header = match_header(payload["labels"], columns)
+    places, _ = match_header(payload["labels"], columns)
     rows = []
     for number, cells, wrong in payload["rows"]:
-        values, more = read_row(cells, header, columns)
-        rows.append(Judged(number, values, [*wrong, *more]))
+        values, more = read_row(cells, places, columns)
+        rows.append(Line(number, [], [*wrong, *more], values))
     if batch.what == ImportBatch.What.MEMBERS:
-        judge_members(rows, by=by, today=localdate(at))
+        check_members(rows, by=by, today=localdate(at))
     else:
-        judge_organizations(rows, by=by)
-    return rows, payload["remarks"]
+        check_organizations(rows, by=by)
+    return Outcome(rows, payload["remarks"])
 
 
 @sensitive_variables()
@@ -134,9 +135,8 @@ def run_import(*, batch: ImportBatch, skip: int, by: User, at: datetime) -> Impo
     row = ImportBatch.objects.select_for_update(of=["self"]).get(pk=batch.pk, by=by)
     if row.state != ImportBatch.State.PREVIEW:
         return row
-    rows, _ = judge(row, by=by, at=at)
-    good = [judged for judged in rows if judged.is_new]
-    bad = sum(bool(judged.wrong) for judged in rows)
+    outcome = look_at(row, by=by, at=at)
+    good, bad = outcome.new, len(outcome.wrong)
     if bad != skip:
         raise ValidationError(
             f"有 {bad} 行有错：请改好文件重新上传，或者勾选不导入这些行。",
@@ -145,9 +145,9 @@ def run_import(*, batch: ImportBatch, skip: int, by: User, at: datetime) -> Impo
     if not good:
         raise ValidationError("没有可以导入的行：没有新的。", code="empty")
     if row.what == ImportBatch.What.MEMBERS:
-        _import_members(good, by=by, at=at)
+        import_members(good, by=by, at=at)
     else:
-        _import_organizations(good, center=row.center, by=by, at=at)
+        import_organizations(good, center=row.center, by=by, at=at)
     return _finish(row, ImportBatch.State.IMPORTED, at, imported=len(good))
 
 
@@ -181,84 +181,3 @@ def _finish(
     batch.finished_at, batch.imported = at, imported
     batch.save(update_fields=["state", "payload", "finished_at", "imported"])
     return batch
-
-
-@sensitive_variables()
-def _import_members(good: list[Judged], *, by: User, at: datetime) -> None:
-    branches = {judged.values["organization"].pk for judged in good}
-    found = Organization.objects.select_for_update().filter(pk__in=branches)
-    list(found.order_by("pk"))
-    try:
-        for start in range(0, len(good), CHUNK):
-            _write_members(good[start : start + CHUNK], by=by, at=at)
-    except IntegrityError as error:
-        raise ValidationError(
-            "检查之后数据又变了，一行都没有导入，请再看一遍预览。", code="changed"
-        ) from error
-
-
-@sensitive_variables()
-def _write_members(chunk: list[Judged], *, by: User, at: datetime) -> None:
-    members = []
-    for judged in chunk:
-        fields: dict[str, Any] = dict(judged.values)
-        number = fields.pop("id_number", "")
-        channel = fields.pop("consent_channel", "")
-        members.append(
-            new_member(fields, id_number=number, consent_channel=channel, at=at)
-        )
-    with transaction.atomic():
-        Member.objects.bulk_create(members)
-        MembershipStep.objects.bulk_create(
-            MembershipStep(
-                member=member,
-                kind=MemberVerb.IMPORTED,
-                state=member.state,
-                version=member.version,
-                by=by,
-                at=at,
-                to_organization_id=member.organization_id,
-                text=f"名单第 {judged.number} 行",
-            )
-            for member, judged in zip(members, chunk, strict=True)
-        )
-
-
-def _import_organizations(
-    good: list[Judged], *, center: Center, by: User, at: datetime
-) -> None:
-    """Found them from the top down; a superior may stand anywhere in the list."""
-    made: dict[str, Organization] = {}
-    waiting = list(good)
-    while waiting:  # ends: rows that hang in the air were judged wrong
-        judged = waiting.pop(0)
-        fields = dict(judged.values)
-        above = fields.pop("parent")
-        if isinstance(above, str) and above:
-            if above not in made:
-                waiting.append(judged)
-                continue
-            above = made[above]
-        made[judged.name] = _found(judged, fields, above or None, center, by, at)
-
-
-def _found(
-    judged: Judged,
-    fields: dict[str, Any],
-    parent: Organization | None,
-    center: Center,
-    by: User,
-    at: datetime,
-) -> Organization:
-    try:
-        return found_organization(
-            center=parent.center if parent else center,
-            parent=parent,
-            by=by,
-            at=at,
-            **fields,
-        )
-    except ValidationError as refusal:
-        raise ValidationError(
-            f"第 {judged.number} 行：{'；'.join(refusal.messages)}", code="row"
-        ) from refusal

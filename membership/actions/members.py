@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_variables
 
 from center.models import User
-from center.workflow.actions import changing, enter, locked, once
+from center.workflow.actions import Change, changing, enter, locked, once, step
 from membership import crypto
 from membership.actions.base import (
     change_fields,
@@ -86,75 +86,55 @@ def register_member(
 
 
 @sensitive_variables()
+@step(MemberVerb.CHANGED)
 def change_member(
-    member: Member,
-    *,
-    version: int,
-    by: User,
-    at: datetime,
-    id_number: str = "",
-    **fields: Any,
-) -> Member:
+    change: Change[Member], *, id_number: str = "", **fields: Any
+) -> None:
     """Change what the fields name; an empty number leaves the number as it is.
 
     Branch, kind and state are not changed here.
     """
     if unknown := fields.keys() - CHANGEABLE:
         raise ValueError(f"Not changed this way: {sorted(unknown)}")
-    verb = MemberVerb.CHANGED
-    with changing(member, verb, by=by, at=at, version=version) as change:
-        words = change_fields(change.row, **fields)
-        if put_number(change.row, id_number, at):
-            words.append("身份证号：重新登记")
-        check_member(change.row, at)
-        change.note, change.is_nothing = "；".join(words), not words
-    return change.row
+    words = change_fields(change.row, **fields)
+    if put_number(change.row, id_number, change.at):
+        words.append("身份证号：重新登记")
+    check_member(change.row, change.at)
+    change.note, change.is_nothing = "；".join(words), not words
 
 
-def record_consent(
-    member: Member, *, channel: str, by: User, at: datetime, version: int | None = None
-) -> Member:
+@step(MemberVerb.CONSENT)
+def record_consent(change: Change[Member], *, channel: str) -> None:
     """Record that somebody agreed to the present text, on paper or online."""
-    verb = MemberVerb.CONSENT
-    with changing(member, verb, by=by, at=at, version=version) as change:
-        row = change.row
-        if not channel:
-            raise ValidationError("请选本人用什么方式同意。", code="consent")
-        give_consent(row, channel, at)
-        way = row.get_consent_channel_display()
-        change.note = f"告知书 {row.consent_version}，{way}"
-    return row
+    row = change.row
+    if not channel:
+        raise ValidationError("请选本人用什么方式同意。", code="consent")
+    give_consent(row, channel, change.at)
+    way = row.get_consent_channel_display()
+    change.note = f"告知书 {row.consent_version}，{way}"
 
 
-def withdraw_consent(
-    member: Member, *, by: User, at: datetime, version: int | None = None
-) -> Member:
+@step(MemberVerb.WITHDRAWN)
+def withdraw_consent(change: Change[Member]) -> None:
     """Record that somebody takes consent back; their ID number is deleted at once."""
-    verb = MemberVerb.WITHDRAWN
-    with changing(member, verb, by=by, at=at, version=version) as change:
-        row = change.row
-        row.consent_version, row.consent_at, row.consent_channel = "", None, ""
-        row.id_cipher, row.id_index = "", ""
-        change.note = "身份证号已删除"
-    return row
+    row = change.row
+    row.consent_version, row.consent_at, row.consent_channel = "", None, ""
+    row.id_cipher, row.id_index = "", ""
+    change.note = "身份证号已删除"
 
 
-def link_person(
-    member: Member, *, person: User, by: User, at: datetime, version: int | None = None
-) -> Member:
+@step(MemberVerb.LINKED)
+def link_person(change: Change[Member], *, person: User) -> None:
     """Tie a membership to somebody's account, so that they see it in 我的.
 
     A phone number alone proves nothing: the account must hold a confirmed number and
     the same name, and the clerk has seen the person.
     """
-    verb = MemberVerb.LINKED
-    with changing(member, verb, by=by, at=at, version=version) as change:
-        if person.phone_confirmed_at is None or not person.is_active:
-            raise ValidationError("这个账号还没有确认手机号，请本人先注册。")
-        if person.name != change.row.name:
-            raise ValidationError("账号的姓名和党员的姓名不一样，请核对。")
-        change.row.person = person
-    return change.row
+    if person.phone_confirmed_at is None or not person.is_active:
+        raise ValidationError("这个账号还没有确认手机号，请本人先注册。")
+    if person.name != change.row.name:
+        raise ValidationError("账号的姓名和党员的姓名不一样，请核对。")
+    change.row.person = person
 
 
 @transaction.atomic
@@ -166,57 +146,43 @@ def forget_person(person: User, at: datetime) -> None:
             change.note = "本人注销了账号"
 
 
+@step(MemberVerb.CONFIRMED)
 def confirm(
-    member: Member,
+    change: Change[Member],
     *,
     decided_by: str,
     decided_on: date,
-    by: User,
-    at: datetime,
     confirmed_on: date | None = None,
-    version: int | None = None,
-) -> Member:
+) -> None:
     """Record that the organization made a probationary member a formal one.
 
     Membership counts from the end of probation whenever it was decided (细则, 转正
     时间自预备期满之日算起). Refused before that day and for formal members.
     """
-    verb = MemberVerb.CONFIRMED
-    with changing(member, verb, by=by, at=at, version=version) as change:
-        row = change.row
-        change.facts = _decision(decided_by, decided_on, at)
-        due = row.probation_until
-        if due is not None and decided_on < due:
-            raise ValidationError(f"预备期到 {due:%Y-%m-%d} 才满，还不能转正。")
-        row.kind, row.confirmed_on = MemberKind.FORMAL, confirmed_on or due
-        check_member(row, at)
-        change.note = f"转正日期 {row.confirmed_on:%Y-%m-%d}"
-    return row
+    row = change.row
+    change.facts = _decision(decided_by, decided_on, change.at)
+    due = row.probation_until
+    if due is not None and decided_on < due:
+        raise ValidationError(f"预备期到 {due:%Y-%m-%d} 才满，还不能转正。")
+    row.kind, row.confirmed_on = MemberKind.FORMAL, confirmed_on or due
+    check_member(row, change.at)
+    change.note = f"转正日期 {row.confirmed_on:%Y-%m-%d}"
 
 
+@step(MemberVerb.EXTENDED)
 def extend_probation(
-    member: Member,
-    *,
-    months: int,
-    decided_by: str,
-    decided_on: date,
-    by: User,
-    at: datetime,
-    version: int | None = None,
-) -> Member:
+    change: Change[Member], *, months: int, decided_by: str, decided_on: date
+) -> None:
     """Record that the organization extended probation: once, 6 to 12 months."""
-    verb = MemberVerb.EXTENDED
-    with changing(member, verb, by=by, at=at, version=version) as change:
-        row = change.row
-        change.facts = _decision(decided_by, decided_on, at)
-        assert row.probation_until is not None  # noqa: S101 - the database sees to it
-        try:
-            row.probation_until = probation_extended(row.probation_until, months)
-        except ValueError as error:
-            raise ValidationError(str(error), code="months") from error
-        row.probation_extended = True
-        change.note = f"延长 {months} 个月，到 {row.probation_until:%Y-%m-%d}"
-    return row
+    row = change.row
+    change.facts = _decision(decided_by, decided_on, change.at)
+    assert row.probation_until is not None  # noqa: S101 - the database sees to it
+    try:
+        row.probation_until = probation_extended(row.probation_until, months)
+    except ValueError as error:
+        raise ValidationError(str(error), code="months") from error
+    row.probation_extended = True
+    change.note = f"延长 {months} 个月，到 {row.probation_until:%Y-%m-%d}"
 
 
 def change_state(

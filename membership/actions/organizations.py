@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
 
 from center.models import Center, User
-from center.workflow.actions import changing, enter, once
+from center.workflow.actions import Change, changing, enter, once, step
 from membership.actions.base import change_fields, needed_reason, put_fields
 from membership.models import Organization, Ownership, Post
 from membership.rules import (
@@ -48,54 +49,36 @@ def found_organization(
     return made
 
 
+@step(OrganizationVerb.CHANGED)
 def change_organization(
-    organization: Organization,
+    change: Change[Organization],
     *,
-    version: int,
-    by: User,
-    at: datetime,
     served_by: Iterable[Center] | None = None,
     **fields: Any,
-) -> Organization:
+) -> None:
     """Change what the fields name.
 
     Refuses superiors that do not fit and kinds that what stands below does not fit.
     """
-    verb = OrganizationVerb.CHANGED
-    with changing(organization, verb, by=by, at=at, version=version) as change:
-        row = change.row
-        words = change_fields(row, **fields)
-        _check_place(row, _locked(row.parent) if row.parent else None)
-        _check_kind(row)
-        words += _serve(row, served_by)
-        change.note, change.is_nothing = "；".join(words), not words
-    return row
+    row = change.row
+    words = change_fields(row, **fields)
+    _check_place(row, _locked(row.parent) if row.parent else None)
+    _check_kind(row)
+    words += _serve(row, served_by)
+    change.note, change.is_nothing = "；".join(words), not words
 
 
-def dissolve(
-    organization: Organization,
-    *,
-    reason: str,
-    by: User,
-    at: datetime,
-    version: int | None = None,
-) -> Organization:
+@step(OrganizationVerb.DISSOLVED)
+def dissolve(change: Change[Organization], *, reason: str) -> None:
     """Close an organization for good; refused while it has members or branches."""
-    verb = OrganizationVerb.DISSOLVED
-    with changing(organization, verb, by=by, at=at, version=version) as change:
-        row = change.row
-        change.note = f"撤销：{needed_reason(reason)}"
-        if row.members.filter(state__in=HERE).exists():
-            raise ValidationError(
-                "还有在册党员，请先把他们转到别的支部。", code="members"
-            )
-        if row.children.filter(status=Status.ACTIVE).exists():
-            raise ValidationError(
-                "下面还有党组织，请先撤销或改挂它们。", code="children"
-            )
-        if row.group_members.filter(state__in=HERE).exists():
-            raise ValidationError("党小组里还有党员，请先调整。", code="members")
-    return row
+    row = change.row
+    change.note = f"撤销：{needed_reason(reason)}"
+    if row.members.filter(state__in=HERE).exists():
+        raise ValidationError("还有在册党员，请先把他们转到别的支部。", code="members")
+    if row.children.filter(status=Status.ACTIVE).exists():
+        raise ValidationError("下面还有党组织，请先撤销或改挂它们。", code="children")
+    if row.group_members.filter(state__in=HERE).exists():
+        raise ValidationError("党小组里还有党员，请先调整。", code="members")
 
 
 def appoint(
@@ -121,7 +104,8 @@ def appoint(
             )
         if duty == Duty.SEAL_KEEPER and not row.can_approve_probationary:
             raise ValidationError("只有能开介绍信的党委、党工委才有用印管理员。")
-        others = Post.objects.current().filter(user=user, organization=row)
+        held = Post.objects.current(localdate(at))
+        others = held.filter(user=user, organization=row)
         seals = {duty, *others.values_list("duty", flat=True)}
         if Duty.SEAL_KEEPER in seals and len(seals) > 1:
             raise ValidationError("用印的人不能同时审批，请换一个人。", code="separate")

@@ -18,10 +18,10 @@ from membership.actions.base import (
     locked_branch,
     put_number,
 )
-from membership.id_rules import clean_id
 from membership.models import Member, Organization
 from membership.models.members import MemberQuerySet
 from membership.rules import HERE, MemberKind, MemberVerb, State
+from membership.rules.id_numbers import clean_id
 
 
 def former_members(*, name: str, by: User) -> MemberQuerySet:

@@ -198,7 +198,8 @@ def _tasks(day: ActivityDay, by: User, at: datetime) -> ActivityDay:
 def _reported(day: ActivityDay, by: User, when: datetime, at: datetime) -> ActivityDay:
     if when > at:
         return day
-    return reporting.report(day, version=day.version, by=by, at=when)
+    done: ActivityDay = reporting.report(day, version=day.version, by=by, at=when)
+    return done
 
 
 def _meetings(

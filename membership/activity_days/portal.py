@@ -7,9 +7,9 @@ from django.utils.timezone import localdate
 
 from center.cards import Card, Entry, Item, Section
 from center.models import User
-from membership.activity_days import reminders
+from membership.activity_days.actions import reminders
 from membership.activity_days.models import ActivityDay
-from membership.activity_days.own import ahead_of, attendances_of
+from membership.activity_days.models.own import ahead_of, attendances_of
 from membership.activity_days.rules import MAY, Presence, State
 from membership.models import Member
 

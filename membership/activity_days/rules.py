@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from django.db import models
 
-from center.rules import Role
+from center.rules import Role, grants
 from center.workdays import WorkCalendar
 from center.workflow.rules import Transition, Workflow
 
@@ -22,21 +22,12 @@ REASON_LENGTH = 100
 FARTHEST_DAYS = 400
 MONTHS = range(1, 13)
 
+_KEEP = "view_activityday add_activityday"
 MAY = {
-    Role.CLERK: ["activity_days.view_activityday", "activity_days.add_activityday"],
-    Role.SECRETARY: [
-        "activity_days.view_activityday",
-        "activity_days.add_activityday",
-    ],
-    Role.ORGANIZER: [
-        "activity_days.view_activityday",
-        "activity_days.add_activityday",
-        "activity_days.sign_activityday",
-    ],
-    Role.SUPERVISOR: [
-        "activity_days.view_activityday",
-        "activity_days.change_reportsetting",
-    ],
+    Role.CLERK: grants("activity_days", _KEEP),
+    Role.SECRETARY: grants("activity_days", _KEEP),
+    Role.ORGANIZER: grants("activity_days", f"{_KEEP} sign_activityday"),
+    Role.SUPERVISOR: grants("activity_days", "view_activityday change_reportsetting"),
 }
 
 
@@ -208,6 +199,41 @@ class MeetingKind(models.TextChoices):
     COMMITTEE = "committee", "支部委员会会议"
     GROUP = "group", "党小组会"
     LECTURE = "lecture", "党课"
+
+
+class MeetingState(models.TextChoices):
+    """Whether an entry of a meeting stands; a struck-out one stays readable."""
+
+    VALID = "valid", "有效"
+    VOID = "void", "已作废"
+
+
+class MeetingVerb(models.TextChoices):
+    """What was done to the entry of a meeting."""
+
+    REGISTER = "register", "登记"
+    CHANGE = "change", "修改"
+    VOID = "void", "作废"
+
+
+_VOID_ALREADY = "这条登记已经作废，不能再改。要记的话，请另登记一条。"
+# What may happen to the entry of a meeting.
+MEETING_FLOW = Workflow(
+    MeetingState,
+    Transition(
+        MeetingVerb.CHANGE,
+        [MeetingState.VALID],
+        refusal=_VOID_ALREADY,
+        permission=_WRITE,
+    ),
+    Transition(
+        MeetingVerb.VOID,
+        [MeetingState.VALID],
+        MeetingState.VOID,
+        refusal=_VOID_ALREADY,
+        permission=_WRITE,
+    ),
+)
 
 
 class Standing(models.TextChoices):

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.utils.timezone import localdate
 
 from center.models import User
-from membership.applications import actions
+from membership.applications.actions import papers as actions
 from membership.applications.models import Application
 from membership.models import Organization
 

@@ -2,7 +2,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.timezone import localdate
 
@@ -13,19 +12,7 @@ from membership.applications.models import Application
 from membership.applications.rules import Ground, State
 from membership.models import Organization
 
-
-class BranchField(forms.ModelChoiceField):
-    """A branch among those that somebody may see."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(queryset=Organization.objects.none(), **options)
-
-
-def branches_of(user: User | None) -> QuerySet[Organization]:
-    """Return the branches at work that somebody may see."""
-    if user is None:
-        return Organization.objects.none()
-    return Organization.objects.visible_to(user).branches().active()
+NO_BRANCH = Organization.objects.none()
 
 
 class ReceiveForm(CleanForm, forms.ModelForm):
@@ -53,8 +40,11 @@ class ReceiveForm(CleanForm, forms.ModelForm):
     signed_on = DayField(label="落款日期", is_past=True)
     copies = forms.IntegerField(label="份数", min_value=1, max_value=20, initial=1)
     pages = forms.IntegerField(label="页数", min_value=1, max_value=200, initial=1)
-    branch = BranchField(
-        label="对应的党支部", required=False, empty_label="还不确定，过后再定"
+    branch = forms.ModelChoiceField(
+        NO_BRANCH,
+        label="对应的党支部",
+        required=False,
+        empty_label="还不确定，过后再定",
     )
     ground = forms.ChoiceField(
         label="判定依据", choices=[("", "请选择"), *Ground.choices], required=False
@@ -69,7 +59,7 @@ class ReceiveForm(CleanForm, forms.ModelForm):
         user: User,
     ) -> None:
         super().__init__(data, initial=dict(initial))
-        self.fields["branch"].queryset = branches_of(user)  # type: ignore[attr-defined]
+        self.fields["branch"].queryset = Organization.objects.at_work_for(user)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Ask for the reason when a branch is chosen."""
@@ -88,12 +78,14 @@ class ReceiveForm(CleanForm, forms.ModelForm):
 
 
 class AssignForm(VersionForm):
-    branch = BranchField(label="对应的党支部", empty_label="请选择")
+    branch = forms.ModelChoiceField(
+        NO_BRANCH, label="对应的党支部", empty_label="请选择"
+    )
     ground = forms.ChoiceField(label="判定依据", choices=Ground)
 
     def prepare(self) -> None:
         """Offer the branches of the person."""
-        self.choose_from("branch", branches_of(self.user))
+        self.choose_from("branch", Organization.objects.at_work_for(self.user))
 
 
 class HandOverForm(VersionForm):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from center.ledger import never_deleted
 from center.models import Center, User
 from center.text import PHONE
+from center.wording import short_day
 from center.workflow import models as workflow
 from membership.applications.rules import (
     FLOW,
@@ -20,10 +21,9 @@ from membership.applications.rules import (
     Ground,
     State,
     Verb,
-    age_on,
 )
 from membership.models import Organization
-from membership.rules import Sex
+from membership.rules import Sex, age_on
 
 _USER = settings.AUTH_USER_MODEL
 
@@ -71,6 +71,15 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def of_person(self, user: User) -> Self:
         """Return somebody's own applications."""
         return self.filter(person=user)
+
+    def own_of(self, user: User) -> Self:
+        """Return the papers that somebody handed in, the latest first.
+
+        The counter types the phone number: a slip of the pen must not show a paper to a
+        stranger, so the name has to be the same.
+        """
+        rows = self.of_person(user).filter(name=user.name)
+        return rows.select_related("branch", "center").latest_first()
 
     def latest_first(self) -> Self:
         """Order as the register lists them."""
@@ -265,6 +274,20 @@ class Application(workflow.Record):
     def is_overdue(self, today: date) -> bool:
         """Say whether the next thing should have been done."""
         return self.next_due_on is not None and today > self.next_due_on
+
+    @property
+    def next_text(self) -> str:
+        """Say in one sentence to the applicant where it is and what comes next."""
+        if self.state == State.RECEIVED:
+            sure = "预计" if self.hand_over_is_provisional else ""
+            due = short_day(self.hand_over_due_on)
+            return f"原件在我们这里，{sure}{due}前移交党支部。"
+        if self.state == State.HANDED_OVER:
+            due = short_day(self.talk_due_on)
+            return f"已移交{self.branch}，{due}前党支部派人和您谈话。"
+        if self.state == State.TALKED and self.talked_on:
+            return f"{short_day(self.talked_on)}谈过话，接下来由党支部研究。"
+        return "您已撤回。以后还可以再交。"
 
     @property
     def is_under_age(self) -> bool:

@@ -7,9 +7,8 @@ from django.utils.timezone import localdate
 
 from center.cards import Card, Entry, Item, Section
 from center.models import User
+from membership.applications.actions.reminders import remind
 from membership.applications.models import Application
-from membership.applications.own import next_for, own_of
-from membership.applications.reminders import remind
 from membership.applications.rules import MAY, State
 
 __all__ = ["MATTER", "MAY", "cards", "links", "own_data", "own_section", "remind"]
@@ -63,19 +62,19 @@ def own_section(user: User, at: datetime) -> Section:
         items=[
             Item(
                 title=row.code,
-                text=next_for(row),
+                text=row.next_text,
                 url=reverse("applications:own"),
                 state=row.get_state_display(),
                 tone=TONES[State(row.state)],
             )
-            for row in own_of(user)
+            for row in Application.objects.own_of(user)
         ],
     )
 
 
 def own_data(user: User) -> tuple[str, list[dict[str, str]]]:
     """Return everything that was typed of somebody's own paper, for 我的数据."""
-    return "入党申请书", [_line(row) for row in own_of(user)]
+    return "入党申请书", [_line(row) for row in Application.objects.own_of(user)]
 
 
 def _line(row: Application) -> dict[str, str]:

@@ -5,38 +5,26 @@ the branch talks with the applicant within one month of receipt. The paper is ne
 typed into the portal. Source: 《发展党员工作细则》 (2014) articles 5–7.
 """
 
-import calendar as months
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
 
-from center.rules import Role
+from center.rules import Role, grants
 from center.workdays import WorkCalendar
 from center.workflow.rules import Transition, Workflow
+from membership.rules import add_months
 
 DAYS_TO_HAND_OVER = 3
 MONTHS_TO_TALK = 1
 LEAST_AGE = 18
 REMIND_TALK_DAYS = 7
 
+_TAKE_IN = "view_application add_application hand_over_application"
 MAY = {
-    Role.CLERK: [
-        "applications.view_application",
-        "applications.add_application",
-        "applications.hand_over_application",
-    ],
-    Role.SECRETARY: [
-        "applications.view_application",
-        "applications.talk_application",
-    ],
-    Role.ORGANIZER: [
-        "applications.view_application",
-        "applications.add_application",
-        "applications.hand_over_application",
-        "applications.talk_application",
-    ],
-    Role.SUPERVISOR: ["applications.view_application"],
+    Role.CLERK: grants("applications", _TAKE_IN),
+    Role.SECRETARY: grants("applications", "view_application talk_application"),
+    Role.ORGANIZER: grants("applications", f"{_TAKE_IN} talk_application"),
+    Role.SUPERVISOR: grants("applications", "view_application"),
 }
 
 
@@ -105,34 +93,15 @@ class Ground(models.TextChoices):
     MOBILE_BRANCH = "mobile_branch", "流动人员，按流动党员党组织"
 
 
-@dataclass(frozen=True)
-class Due:
-    """A last day, and whether the schedule it needs is not published yet."""
+def hand_over_due(received_on: date, calendar: WorkCalendar) -> tuple[date, bool]:
+    """Return the third working day after receipt, and whether that is provisional.
 
-    day: date
-    is_provisional: bool = False
-
-
-def months_after(day: date, count: int) -> date:
-    """Return the same day ``count`` months on, or that month's last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
-    last = months.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
-
-
-def hand_over_due(received_on: date, calendar: WorkCalendar) -> Due:
-    """Return the third working day after receipt; the day of receipt is day 0."""
+    The day of receipt is day 0.
+    """
     day = calendar.nth_after(received_on, DAYS_TO_HAND_OVER)
-    return Due(day, calendar.is_provisional(day))
+    return day, calendar.is_provisional(day)
 
 
 def talk_due(received_on: date) -> date:
     """Return the last day of the talk: one month after the center took the paper."""
-    return months_after(received_on, MONTHS_TO_TALK)
-
-
-def age_on(born_on: date, day: date) -> int:
-    """Return the age in full years on ``day``; 29 February counts on 1 March."""
-    return (
-        day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
-    )
+    return add_months(received_on, MONTHS_TO_TALK)

@@ -15,7 +15,7 @@ from center.keys import bound, new_key
 from center.paging import page_of
 from center.text import visible
 from center.workflow import views as workflow
-from membership.applications import actions
+from membership.applications.actions import papers as actions
 from membership.applications.forms import (
     AssignForm,
     FilterForm,
@@ -25,7 +25,6 @@ from membership.applications.forms import (
     WithdrawForm,
 )
 from membership.applications.models import Application
-from membership.applications.own import next_for, own_of
 from membership.applications.rules import FLOW, Verb
 
 PAGE = 20
@@ -55,8 +54,8 @@ def application_list(request: UserRequest) -> HttpResponse:
 @require_GET
 def own(request: UserRequest) -> HttpResponse:
     """Show people where their own papers are; empty for everybody else."""
-    rows = own_of(request.user).prefetch_related("steps")
-    papers = [(row, next_for(row)) for row in rows]
+    rows = Application.objects.own_of(request.user).prefetch_related("steps")
+    papers = [(row, row.next_text) for row in rows]
     return render(request, "applications/own.html", {"papers": papers})
 
 

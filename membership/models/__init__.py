@@ -6,9 +6,9 @@ from membership.models.organizations import (
     Organization,
     OrganizationStep,
     Ownership,
-    Post,
     below_posts,
 )
+from membership.models.posts import Post
 
 __all__ = [
     "IdReveal",

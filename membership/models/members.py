@@ -12,7 +12,7 @@ from center.models import User
 from center.rules import mask_phone
 from center.text import FIRST_DAY, PHONE
 from center.workflow import models as workflow
-from membership import triggers
+from membership.models import triggers
 from membership.models.organizations import BELOW_ONE, Organization
 from membership.rules import (
     CONSENT_VERSION,

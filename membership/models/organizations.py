@@ -1,4 +1,6 @@
-"""Party organizations as a tree, and who holds which post in them."""
+"""Party organizations as a tree."""
+
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +11,7 @@ from django.urls import reverse
 from center.ledger import never_deleted
 from center.models import Center, User
 from center.workflow import models as workflow
-from membership import triggers
+from membership.models import triggers
 from membership.rules import (
     BRANCHES,
     COMMITTEES,
@@ -31,13 +33,6 @@ WITH RECURSIVE below(id) AS (
 ) SELECT id FROM below
 """
 BELOW_ONE = _BELOW.format(start="SELECT %s::bigint")
-# As User.center_ids, but inside the query that needs it.
-_CENTERS = """
-WITH RECURSIVE below(id) AS (
-    SELECT %s::bigint
-    UNION SELECT c.id FROM center_center c JOIN below ON c.parent_id = below.id
-) SELECT id FROM below
-"""
 # A post counts from its first to its last day, by the calendar of Shanghai.
 _TODAY = "(statement_timestamp() AT TIME ZONE 'Asia/Shanghai')::date"
 _POSTS = f"""
@@ -57,7 +52,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         if user.is_staff and user.has_perm("membership.view_center_organizations"):
             if user.center_id is None:
                 return self.all()
-            seen |= _of_center(user.center_id)
+            seen |= _of_centers(user.center_ids)
         return self.filter(seen)
 
     def below_posts(self, user: User, *duties: Duty) -> "OrganizationQuerySet":
@@ -80,14 +75,19 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         """Return branches of every kind."""
         return self.filter(kind__in=BRANCHES)
 
+    def at_work_for(self, user: User | None) -> "OrganizationQuerySet":
+        """Return the branches at work that somebody may see."""
+        if user is None:
+            return self.none()
+        return self.visible_to(user).branches().active()
+
     def committees(self) -> "OrganizationQuerySet":
         """Return 党委 and 党工委."""
         return self.filter(kind__in=COMMITTEES)
 
 
-def _of_center(center_id: int) -> Q:
-    """Return the organizations that a center, or one below it, looks after."""
-    centers = RawSQL(_CENTERS, [center_id])  # noqa: S611
+def _of_centers(centers: list[int]) -> Q:
+    """Return the organizations that these centers look after."""
     served = Organization.served_by.through.objects.filter(center_id__in=centers)
     return Q(center_id__in=centers) | Q(pk__in=served.values("organization_id"))
 
@@ -266,6 +266,18 @@ class Organization(workflow.Record):
     def state(self, value: str) -> None:
         self.status = value
 
+    def lineage(self) -> Iterator["Organization"]:
+        """Return the organization and what stands above it, a query a level."""
+        row: Organization | None = self
+        while row is not None:
+            yield row
+            row = row.parent
+
+    def superior_committee(self) -> "Organization | None":
+        """Return the 上级党委: the nearest 党委 or 党工委 above."""
+        above = (one for one in self.lineage() if one.pk != self.pk)
+        return next((one for one in above if one.kind in COMMITTEES), None)
+
     @property
     def secretary_text(self) -> str:
         """Return the secretary's name; needs ``select_related("secretary")``."""
@@ -291,67 +303,6 @@ class Ownership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization_id} → {self.center_id}"
-
-
-class PostQuerySet(models.QuerySet["Post"]):
-    """Posts, by the calendar of Shanghai."""
-
-    def current(self) -> "PostQuerySet":
-        """Return the posts that are held today."""
-        today = RawSQL(_TODAY, [])  # noqa: S611
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today)).filter(
-            starts_on__lte=today
-        )
-
-
-class Post(models.Model):
-    """Who is secretary, organizer or seal keeper of an organization, and from when."""
-
-    Duty = Duty
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="posts",
-        verbose_name="人员",
-    )
-    organization = models.ForeignKey(
-        Organization,
-        on_delete=models.PROTECT,
-        related_name="posts",
-        verbose_name="党组织",
-    )
-    duty = models.CharField("职责", max_length=9, choices=Duty)
-    starts_on = models.DateField("从")
-    ends_on = models.DateField("到（含）", null=True, blank=True)
-
-    objects = PostQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "任职"
-        verbose_name_plural = "任职"
-        ordering = ["organization", "duty", "starts_on", "pk"]
-        indexes = [models.Index(name="post_user_duty", fields=["user", "duty"])]
-        triggers = [never_deleted()]
-        constraints = [
-            models.CheckConstraint(
-                name="post_duty_known", condition=Q(duty__in=Duty.values)
-            ),
-            models.CheckConstraint(
-                name="post_ends_after_start",
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                violation_error_message="任职结束不能早于开始。",
-            ),
-            models.UniqueConstraint(
-                fields=["user", "organization", "duty"],
-                name="post_open_once",
-                condition=Q(ends_on__isnull=True),
-                violation_error_message="这个人已经担任这项职责。",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_duty_display()
 
 
 class OrganizationStep(workflow.Step):

@@ -1,10 +1,10 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from center.admin_parts import CenterSettingsAdmin
+from center.admin_parts import CenterSettingsAdmin, ReadOnly
 from membership.transfers.models import (
     Letter,
     MissingPapers,
@@ -16,34 +16,21 @@ from membership.transfers.models import (
 )
 
 
-class _ReadOnly(admin.ModelAdmin):
-    """Rows with rules: the desk changes them through the actions."""
+class _OfTransfer(ReadOnly, admin.ModelAdmin):
+    """Rows of transfers, seen by whoever sees the transfer.
 
+    The desk changes them through the actions.
+    """
+
+    transfer = "transfer"
     show_full_result_count = False
     list_per_page = 50
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: Model | None = None
-    ) -> bool:
-        return False
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: Model | None = None
-    ) -> bool:
-        return False
-
-
-class _OfTransfer(_ReadOnly):
-    """Rows of transfers: seen by whoever sees the transfer."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return only what belongs to transfers the supervisor may see."""
         seen = Transfer.objects.visible_to(request.user)  # type: ignore[arg-type]
         rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.filter(transfer__in=seen.values("pk"))
+        return rows.filter(**{f"{self.transfer}__in": seen.values("pk")})
 
 
 STEP_COLUMNS = (
@@ -58,30 +45,21 @@ STEP_COLUMNS = (
 )
 
 
-class StepInline(admin.TabularInline):
+class StepInline(ReadOnly, admin.TabularInline):
     model = TransferStep
     fields = STEP_COLUMNS
-    readonly_fields = STEP_COLUMNS
     extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse: history writes itself."""
-        return False
 
 
 @admin.register(Transfer)
-class TransferAdmin(_ReadOnly):
+class TransferAdmin(_OfTransfer):
+    transfer = "pk"
     list_display = ["code", "direction", "name", "kind", "channel", "state", "made_by"]
     list_filter = ["direction", "kind", "channel", "state"]
     list_select_related = ["made_by"]
     search_fields = ["name", "other_side"]
     exclude = ["form_key"]
     inlines = [StepInline]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Transfer]:
-        """Return only what the supervisor may see."""
-        return Transfer.objects.visible_to(request.user)  # type: ignore[arg-type]
 
 
 @admin.register(Letter)

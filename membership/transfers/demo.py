@@ -13,11 +13,12 @@ from django.utils.timezone import localdate, make_aware
 
 from center.models import User
 from membership.models import Member, Organization
-from membership.rules import HERE, MemberKind
-from membership.transfers import actions
+from membership.rules import HERE, MemberKind, add_months, probation_end
+from membership.transfers.actions import asking, incoming, watching
 from membership.transfers.models import Transfer
 from membership.transfers.rules import Channel, Kind, Verb
-from membership.transfers.terms import add_months, first_of_month, probation_ends
+from membership.transfers.rules.terms import first_of_month
+from membership.transfers.views.verbs import VERBS
 
 TARGETS = (
     "中共临江市第三中学总支部委员会",
@@ -77,7 +78,8 @@ IN: tuple[tuple[int, Channel, tuple[Verb, ...]], ...] = (
 NAMES = ("方舟", "梁雨", "薛宁", "范禾", "彭朗", "苏岚", "田野", "邓琪", "崔安")
 
 
-Plan = dict[Verb, tuple[str, User, dict[str, Any]]]
+RUN = {action.verb: action.run for action in VERBS.actions}
+Plan = dict[Verb, tuple[User, dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def fill(*, at: datetime, password: str) -> None:
     for days, start, n in sorted(begun, key=lambda each: each[0]):
         start(cast, members, n, _morning(at, -days), at)
     _others(cast, members, at)
-    actions.remind(at=at)
+    watching.remind(at=at)
 
 
 def _members(cast: Cast, at: datetime) -> Iterator[Member]:
@@ -138,7 +140,7 @@ def _out(
 ) -> None:
     _, channel, verbs = OUT[n]
     target = TARGETS[n % len(TARGETS)]
-    row = actions.take_in(
+    row = asking.take_in(
         center=cast.clerk.center or cast.branch.center,
         kind=Kind.FORMAL,
         form_key=f"demo-out-{n}",
@@ -160,7 +162,7 @@ def _in(
     day = localdate(start)
     late = Verb.LETTER_EXPIRED in verbs
     probationer = n == 3
-    row = actions.register(
+    row = incoming.register(
         center=cast.clerk.center or cast.branch.center,
         kind=Kind.FORMAL,
         channel=channel,
@@ -188,7 +190,7 @@ def _membership(day: date, *, probationer: bool) -> dict[str, Any]:
         return {
             "member_kind": MemberKind.PROBATIONARY,
             "joined_on": joined,
-            "probation_until": probation_ends(joined),
+            "probation_until": probation_end(joined),
             "introducers": "（示例）两位正式党员",
             "probation_papers": "志愿书、申请书、政审材料、考察登记表",
         }
@@ -205,8 +207,8 @@ def _go(
     """Take one step after the other, each the next day, none after now."""
     for n, verb in enumerate(verbs, start=1):
         moment = min(start + timedelta(days=n, minutes=47 * n), at)
-        name, by, fields = _plan(cast, localdate(moment))[verb]
-        row = getattr(actions, name)(row, by=by, at=moment, **fields)
+        by, fields = _plan(cast, localdate(moment))[verb]
+        row = RUN[verb](row, by=by, at=moment, **fields)
     return row
 
 
@@ -220,50 +222,48 @@ def _counter(cast: Cast, today: date) -> Plan:
     elsewhere = {"text": "党组织关系在区直机关，请到区直机关工委办。"}
     came = {"on": today, "how": "mail", "number": "临收〔示例〕8号", "handler": "李"}
     return {
-        Verb.ACCEPT: ("accept", by, {}),
-        Verb.ASK_PAPERS: ("ask_papers", by, {"codes": ["target", "dues"]}),
-        Verb.NOT_ACCEPT: ("not_accept", by, elsewhere),
-        Verb.WITHDRAW: ("withdraw", by, {"text": "本人到窗口说暂时不去了"}),
-        Verb.SEND: ("send", by, {"outside_number": f"{today:%Y%m%d}00017"}),
-        Verb.PEER_ACCEPT: ("peer_accept", by, {}),
-        Verb.DELIVER: ("deliver", by, {"delivered_to": "本人"}),
-        Verb.REPORT_LOST: ("report_lost", by, {"text": "本人说在车站丢了包"}),
-        Verb.BOUNCE: ("bounce", by, {"text": "对方说抬头要写组织部门"}),
-        Verb.RECEIPT: ("receipt", by, came),
-        Verb.COMPLETE: ("complete", by, {}),
-        Verb.ARCHIVE: ("archive", by, {}),
-        Verb.VERIFY: ("verify", by, {}),
-        Verb.HOLD: ("hold", by, {"text": "入党日期和信上写的不一样"}),
-        Verb.LETTER_EXPIRED: ("letter_expired", by, {"text": "已打电话给转出方"}),
-        Verb.CLOSE: ("close", by, {}),
+        Verb.ACCEPT: (by, {}),
+        Verb.ASK_PAPERS: (by, {"codes": ["target", "dues"]}),
+        Verb.NOT_ACCEPT: (by, elsewhere),
+        Verb.WITHDRAW: (by, {"text": "本人到窗口说暂时不去了"}),
+        Verb.SEND: (by, {"outside_number": f"{today:%Y%m%d}00017"}),
+        Verb.PEER_ACCEPT: (by, {}),
+        Verb.DELIVER: (by, {"delivered_to": "本人"}),
+        Verb.REPORT_LOST: (by, {"text": "本人说在车站丢了包"}),
+        Verb.BOUNCE: (by, {"text": "对方说抬头要写组织部门"}),
+        Verb.RECEIPT: (by, came),
+        Verb.COMPLETE: (by, {}),
+        Verb.ARCHIVE: (by, {}),
+        Verb.VERIFY: (by, {}),
+        Verb.HOLD: (by, {"text": "入党日期和信上写的不一样"}),
+        Verb.LETTER_EXPIRED: (by, {"text": "已打电话给转出方"}),
+        Verb.CLOSE: (by, {}),
     }
 
 
 def _decided(cast: Cast, today: date) -> Plan:
     by = cast.organizer
-    agreed = {
-        "decision": actions.Decision(decided_by="街道党工委会议", decided_on=today)
-    }
+    agreed = {"decided_by": "街道党工委会议", "decided_on": today}
     known = {"is_clear": True, "dues_paid_through": first_of_month(today)}
     refused = agreed | {"text": "接收单位还没有建立党组织，先联系好再办。"}
     returned = agreed | {"code": "defective", "text": "第三联没有骑缝章。"}
     return {
-        Verb.CONFIRM: ("confirm", cast.secretary, known),
-        Verb.APPROVE: ("approve", by, agreed),
-        Verb.REFUSE: ("refuse", by, refused),
-        Verb.RETURN: ("give_back", by, returned),
-        Verb.RECEIVE: ("receive", by, agreed),
-        Verb.ASSIGN: ("assign", by, {"branch": cast.branch}),
+        Verb.CONFIRM: (cast.secretary, known),
+        Verb.APPROVE: (by, agreed),
+        Verb.REFUSE: (by, refused),
+        Verb.RETURN: (by, returned),
+        Verb.RECEIVE: (by, agreed),
+        Verb.ASSIGN: (by, {"branch": cast.branch}),
     }
 
 
 def _sealed(cast: Cast, today: date) -> Plan:
     by, dues = cast.seal, {"dues_paid_through": first_of_month(today)}
     return {
-        Verb.ISSUE: ("issue", by, dues),
-        Verb.VOID: ("void", by, {"text": "打印时纸张放歪，字压了线"}),
-        Verb.REISSUE: ("reissue", by, dues | {"text": "车站丢失，已核查"}),
-        Verb.SEND_RECEIPT: ("send_receipt", by, {"how": "mail"}),
+        Verb.ISSUE: (by, dues),
+        Verb.VOID: (by, {"text": "打印时纸张放歪，字压了线"}),
+        Verb.REISSUE: (by, dues | {"text": "车站丢失，已核查"}),
+        Verb.SEND_RECEIPT: (by, {"how": "mail"}),
     }
 
 
@@ -272,7 +272,7 @@ def _certificate(cast: Cast, party_member: User, at: datetime) -> None:
     center = cast.clerk.center or cast.branch.center
     start = _morning(at, 80)
     mine = Member.objects.select_related("organization").get(person=party_member)
-    row = actions.take_in(
+    row = asking.take_in(
         kind=Kind.CERTIFICATE,
         form_key="demo-certificate",
         member=mine,
@@ -293,7 +293,7 @@ def _others(cast: Cast, members: Iterator[Member], at: datetime) -> None:
     common: dict[str, Any] = {"center": center, "by": cast.clerk}
     to = Organization.objects.filter(kind=cast.branch.kind, parent=cast.branch.parent)
     start = _morning(at, 15)
-    row = actions.take_in(
+    row = asking.take_in(
         kind=Kind.INSIDE,
         form_key="demo-inside",
         member=next(members),
@@ -304,7 +304,7 @@ def _others(cast: Cast, members: Iterator[Member], at: datetime) -> None:
     )
     _go(cast, row, (*APPROVED, Verb.COMPLETE), start, at)
     start = _morning(at, 6)
-    row = actions.take_in(
+    row = asking.take_in(
         kind=Kind.LEAGUE,
         form_key="demo-league",
         name="陶小禾",
@@ -315,7 +315,7 @@ def _others(cast: Cast, members: Iterator[Member], at: datetime) -> None:
         **common,
     )
     _go(cast, row, ACCEPTED, start, at)
-    actions.ask(
+    asking.ask(
         center=center,
         kind=Kind.FORMAL,
         form_key="demo-draft",

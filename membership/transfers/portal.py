@@ -10,13 +10,12 @@ from center.cards import Card, Entry, Item, Section
 from center.models import User
 from center.registers.register import links_of
 from membership.models import below_posts
-from membership.rules import Duty
-from membership.transfers import story
 from membership.transfers.actions import watching
 from membership.transfers.models import Refusal, Transfer
+from membership.transfers.models.transfers import DUTIES
 from membership.transfers.registers import REFUSALS
-from membership.transfers.rules import MAY, PERMISSION, Actor, Channel, State
-from membership.transfers.terms import RECEIPT_DAYS
+from membership.transfers.rules import MAY, PERMISSION, Actor, Channel, State, story
+from membership.transfers.rules.terms import RECEIPT_DAYS
 
 __all__ = [
     "MATTER",
@@ -83,20 +82,16 @@ def cards(user: User, at: datetime) -> list[Card]:
 def _mine(user: User) -> Q:
     """Return what the next step of which is this person's by post or at the counter."""
     posts = {
-        Actor.BRANCH: (_BRANCH, "branch__in", (Duty.SECRETARY,)),
-        Actor.COMMITTEE: (
-            _COMMITTEE,
-            "committee__in",
-            (Duty.ORGANIZER, Duty.SECRETARY),
-        ),
-        Actor.SEAL: (_SEAL, "committee__in", (Duty.SEAL_KEEPER,)),
+        Actor.BRANCH: (_BRANCH, "branch__in"),
+        Actor.COMMITTEE: (_COMMITTEE, "committee__in"),
+        Actor.SEAL: (_SEAL, "committee__in"),
     }
     found = Q(pk__in=[])
     if user.has_perm(PERMISSION[Actor.CLERK]):
         found |= _CLERK & Q(center_id__in=user.center_ids)
-    for actor, (states, place, duties) in posts.items():
+    for actor, (states, place) in posts.items():
         if user.has_perm(PERMISSION[actor]):
-            found |= states & Q(**{place: below_posts(user, *duties)})
+            found |= states & Q(**{place: below_posts(user, *DUTIES[actor])})
     return found & ~Q(person=user)
 
 

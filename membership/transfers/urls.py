@@ -2,13 +2,13 @@ from django.urls import path
 
 from center.registers.views import urls
 from membership.transfers.registers import REFUSALS
-from membership.transfers.views import cases, exports, own, prints, registers
+from membership.transfers.views import cases, exports, own, prints, registers, verbs
 
 app_name = "transfers"
 urlpatterns = [
     path("transfers/new/", own.new, name="new"),
     path("transfers/<str:code>/", own.show, name="story"),
-    path("transfers/<str:code>/<str:verb>/", own.act, name="own_act"),
+    *verbs.OWN.urls("transfers/<str:code>/"),
     path("desk/transfers/", registers.register, name="register"),
     path("desk/transfers/new/", registers.out_new, name="out_new"),
     path("desk/transfers/export/", exports.export, name="export"),
@@ -23,5 +23,5 @@ urlpatterns = [
         prints.receipt_form,
         name="receipt_form",
     ),
-    path("desk/transfers/<str:code>/<str:verb>/", cases.act, name="act"),
+    *verbs.VERBS.urls("desk/transfers/<str:code>/"),
 ]

@@ -4,26 +4,30 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from center import sheets
-from center.http import UserRequest, is_limit, too_many
+from center.http import UserRequest, posted
 from center.keys import bound, new_key
 from center.paging import page_of
 from center.registers.exports import file_answer
+from center.workflow.views import answer
 from membership.actions import exports, imports
 from membership.forms import ExportForm, RunForm, UploadForm
 from membership.models import ImportBatch, Member, Organization
 from membership.models.logs import What
 from membership.rules import HERE
-from membership.views.base import form_page, put_refusal, show_form
 
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 may_import = permission_required("membership.import_members", raise_exception=True)
 may_export = permission_required("membership.export_members", raise_exception=True)
 BAD_PER_PAGE = 50
@@ -44,35 +48,35 @@ def _what(request: UserRequest, what: str) -> What:
     return kind
 
 
-@form_page
+@get_or_post
 @may_import
 def import_new(request: UserRequest, what: str) -> HttpResponse:
     """Take a file; nothing is imported by this."""
     kind = _what(request, what)
-    is_sent = request.method == "POST"
     form = UploadForm(
-        request.POST if is_sent else None,
-        request.FILES if is_sent else None,
-        initial={"key": new_key()},
+        posted(request), request.FILES or None, initial={"key": new_key()}
     )
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            batch = imports.upload(
-                what=kind,
-                center=request.user.center or request.center,
-                data=data["file"].read(),
-                key=bound(data["key"], request),
-                by=request.user,
-                at=timezone.now(),
-            )
-        except ValidationError as refusal:
-            put_refusal(form, refusal)
-        else:
-            return redirect("membership:import", pk=batch.pk)
-    columns = imports.COLUMNS[ImportBatch.What(kind)]
-    context = {"what": kind, "columns": columns, "back": BACK[kind]}
-    return show_form(request, "membership/import_new.html", form, **context)
+
+    def keep() -> HttpResponse:
+        batch = imports.upload(
+            what=kind,
+            center=request.user.center or request.center,
+            data=form.cleaned_data["file"].read(),
+            key=bound(form.cleaned_data["key"], request),
+            by=request.user,
+            at=timezone.now(),
+        )
+        return redirect("membership:import", pk=batch.pk)
+
+    return answer(
+        request,
+        form,
+        keep,
+        template="membership/import_new.html",
+        what=kind,
+        columns=imports.COLUMNS[ImportBatch.What(kind)],
+        back=BACK[kind],
+    )
 
 
 @require_safe
@@ -87,42 +91,28 @@ def import_template(request: UserRequest, what: str) -> HttpResponse:
     return file_answer(data, f"{kind.value}-template", "xlsx")
 
 
-@form_page
+@get_or_post
 @may_import
 @sensitive_variables()
 def import_detail(request: UserRequest, pk: int) -> HttpResponse:
     """Show what is wrong with an uploaded list, and import what is right."""
     batch = get_object_or_404(ImportBatch, pk=pk, by=request.user)
-    form = RunForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form, back, at = RunForm(posted(request)), BACK[What(batch.what)], timezone.now()
+
+    def run() -> HttpResponse:
         skip = form.cleaned_data["bad"] if form.cleaned_data["skip"] else 0
-        try:
-            done = imports.run_import(
-                batch=batch, skip=skip, by=request.user, at=timezone.now()
-            )
-        except ValidationError as refusal:
-            put_refusal(form, refusal)
-        else:
-            messages.success(request, f"已导入 {done.imported} 条。")
-            return redirect(BACK[What(batch.what)])
-    return _preview(request, batch, form)
+        done = imports.run_import(batch=batch, skip=skip, by=request.user, at=at)
+        messages.success(request, f"已导入 {done.imported} 条。")
+        return redirect(back)
 
-
-def _preview(request: UserRequest, batch: ImportBatch, form: RunForm) -> HttpResponse:
-    context: dict[str, object] = {"batch": batch, "back": BACK[What(batch.what)]}
+    context: dict[str, object] = {"batch": batch, "back": back}
     if batch.state == ImportBatch.State.PREVIEW:
-        rows, remarks = imports.judge(batch, by=request.user, at=timezone.now())
-        bad = [row for row in rows if row.wrong]
-        good = [row for row in rows if row.is_new]
-        context |= {
-            "remarks": remarks,
-            "bad_count": len(bad),
-            "good_count": len(good),
-            "same_count": sum(row.is_same for row in rows),
-            "page": page_of(bad, request.GET.get("page"), BAD_PER_PAGE),
-            "good": good[:GOOD_SHOWN],
-        }
-    return show_form(request, "membership/import_detail.html", form, **context)
+        outcome = imports.look_at(batch, by=request.user, at=at)
+        wrong = page_of(outcome.wrong, request.GET.get("page"), BAD_PER_PAGE)
+        context |= {"outcome": outcome, "page": wrong, "good": outcome.new[:GOOD_SHOWN]}
+    return answer(
+        request, form, run, template="membership/import_detail.html", **context
+    )
 
 
 @require_POST
@@ -135,29 +125,25 @@ def import_discard(request: UserRequest, pk: int) -> HttpResponse:
     return redirect(BACK[What(batch.what)])
 
 
-@form_page
+@get_or_post
 @may_export
 @sensitive_variables()
 def export(request: UserRequest, what: str) -> HttpResponse:
     """Ask which list is wanted, and hand it out by POST only."""
     kind = What(what)
-    form = ExportForm(
-        request.POST or None,
-        initial={"organization": request.GET.get("organization")},
-        user=request.user,
-    )
+    start = {"organization": request.GET.get("organization")}
+    form = ExportForm(posted(request), initial=start, user=request.user)
     if kind == What.ORGANIZATIONS:
         for name in ("with_numbers", "reason"):
             form.fields.pop(name, None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return _exported(request, kind, form.cleaned_data)
-        except ValidationError as refusal:
-            if is_limit(refusal):
-                return too_many(request)
-            put_refusal(form, refusal)
-    context = {"what": kind, "back": BACK[kind]}
-    return show_form(request, "membership/export.html", form, **context)
+    return answer(
+        request,
+        form,
+        lambda: _exported(request, kind, form.cleaned_data),
+        template="membership/export.html",
+        what=kind,
+        back=BACK[kind],
+    )
 
 
 def _exported(request: UserRequest, kind: What, wanted: dict[str, Any]) -> HttpResponse:

@@ -2,13 +2,15 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import (
+    sensitive_post_parameters,
+    sensitive_variables,
+)
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -17,7 +19,7 @@ from django.views.decorators.http import (
 
 from center import rate_limit
 from center.forms import kept_fields
-from center.http import UserRequest, is_limit, not_now, posted, too_many
+from center.http import UserRequest, not_now, posted, too_many
 from center.keys import bound, new_key
 from center.paging import page_of
 from center.text import clean_phone, person_name, visible
@@ -35,7 +37,6 @@ from membership.forms import (
     RevealForm,
     StateForm,
 )
-from membership.id_rules import clean_id, disagreements, holds_number, mask_id
 from membership.models import Member, Organization
 from membership.models.members import MemberQuerySet
 from membership.rules import (
@@ -47,6 +48,7 @@ from membership.rules import (
     MemberVerb,
     State,
 )
+from membership.rules.id_numbers import clean_id, disagreements, holds_number, mask_id
 
 may_view = permission_required("membership.view_member", raise_exception=True)
 NAME_LENGTH = 40
@@ -204,22 +206,20 @@ def member_reveal(request: UserRequest, pk: int) -> HttpResponse:
     if not member.has_number:
         back = member.get_absolute_url()
         return not_now(request, "没有登记身份证号。", back, kept_fields(form))
-    if form.is_valid():
+
+    @sensitive_variables()
+    def show() -> HttpResponse:
         reason = form.cleaned_data["reason"]
-        try:
-            number = members.reveal_id(
-                member, reason=reason, by=request.user, at=timezone.now()
-            )
-        except ValidationError as refusal:
-            if is_limit(refusal):
-                return too_many(request)
-            form.put_refusal(refusal)
-        else:
-            context = {"member": member, "number": number, "reason": reason}
-            return render(request, "membership/member_reveal.html", context)
-    return workflow.form_page(
+        number = members.reveal_id(
+            member, reason=reason, by=request.user, at=timezone.now()
+        )
+        context = {"member": member, "number": number, "reason": reason}
+        return render(request, "membership/member_reveal.html", context)
+
+    return workflow.answer(
         request,
         form,
+        show,
         title=f"查看{member.name}的完整身份证号",
         lede="每次查看都会记下是谁、什么时候、为什么看。",
         button="查看",

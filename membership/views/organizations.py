@@ -21,6 +21,7 @@ from membership.forms import (
     PostForm,
 )
 from membership.models import Organization, Post
+from membership.models.tree import nodes_of
 from membership.rules import (
     HOLDS_MEMBERS,
     ORGANIZATION_FLOW,
@@ -28,7 +29,6 @@ from membership.rules import (
     OrganizationVerb,
     Status,
 )
-from membership.tree import nodes_of
 
 may_view = permission_required("membership.view_organization", raise_exception=True)
 PER_PAGE = 50

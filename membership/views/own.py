@@ -1,20 +1,20 @@
 """What a member sees of their own membership, and their consent."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from center.http import UserRequest
+from center.http import UserRequest, press
 from membership import crypto
 from membership.actions import members
-from membership.id_rules import mask_id
 from membership.models import Member
 from membership.rules import CONSENT_TEXTS, CONSENT_VERSION, HERE, Channel
+from membership.rules.id_numbers import mask_id
 
 
 def _own(request: UserRequest) -> Member:
@@ -42,16 +42,17 @@ def membership(request: UserRequest) -> HttpResponse:
 @require_POST
 def consent(request: UserRequest) -> HttpResponse:
     """Record the member's own consent, or that they take it back."""
-    member = _own(request)
+    member, back = _own(request), reverse("membership:own")
+    give = partial(members.record_consent, channel=Channel.ONLINE)
+    wishes: dict[str, tuple[Callable[..., Member], str]] = {
+        "give": (give, "已记下您的同意。"),
+        "withdraw": (members.withdraw_consent, "已撤回，登记的身份证号已删除。"),
+    }
     wish = request.POST.get("wish", "")
-    who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
-    try:
-        if wish == "give":
-            members.record_consent(member, channel=Channel.ONLINE, **who)
-            messages.success(request, "已记下您的同意。")
-        elif wish == "withdraw":
-            members.withdraw_consent(member, **who)
-            messages.success(request, "已撤回，登记的身份证号已删除。")
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    return redirect("membership:own")
+    if wish not in wishes:
+        return redirect(back)
+    run, done = wishes[wish]
+    at = timezone.now()
+    return press(
+        request, lambda: run(member, by=request.user, at=at), done=done, back=back
+    )

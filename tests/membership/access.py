@@ -61,7 +61,7 @@ def _own(cast):
     cast.resident.name = row.name
     cast.resident.save()
     by = cast.staff["clerk"]
-    register.link_person(member=row, person=cast.resident, by=by, at=make.AT)
+    register.link_person(row, person=cast.resident, by=by, at=make.AT)
     assert row.joined_on < date(2026, 1, 1)
     return "/me/membership/"
 

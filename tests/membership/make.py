@@ -7,9 +7,9 @@ from center.models import User
 from center.rules import Role
 from membership.actions import members as register
 from membership.actions import organizations
-from membership.id_rules import id_check_sign
 from membership.models import Member, Organization, Post
 from membership.rules import COMMITTEES
+from membership.rules.id_numbers import id_check_sign
 from tests import make
 
 AT = make.moment("2026-11-24 09:00")

@@ -37,7 +37,7 @@ def members(cast):
     }
     late = make.member(branch, "方舟", kind="probationary", **due)
     found["extended"] = register.extend_probation(
-        member=late,
+        late,
         months=6,
         decided_by="支部",
         decided_on=make.AT.date(),
@@ -64,9 +64,7 @@ def of_member(row, cast):
 def organizations(cast):
     committee, branch = party(cast)
     closed = make.organization("branch", committee)
-    tree.dissolve(
-        organization=closed, reason="和别的支部合并", by=cast.supervisor, at=make.AT
-    )
+    tree.dissolve(closed, reason="和别的支部合并", by=cast.supervisor, at=make.AT)
     closed.refresh_from_db()
     return {"branch": branch, "closed": closed}
 

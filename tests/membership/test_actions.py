@@ -89,7 +89,7 @@ def test_only_active_branches_take_members(committee, general_branch, branch_a):
     with says("流动党员党支部不编入党员"):
         make.member(make.organization("mobile", general_branch))
     organizations.dissolve(
-        organization=branch_a,
+        branch_a,
         reason="并入第二支部",
         by=make.registrar(branch_a.center),
         at=AT,
@@ -137,7 +137,7 @@ def test_one_number_registered_by_two_branches_at_once(branch_a, branch_b):
 def test_changing_writes_what_changed_without_whole_numbers(members, chen):
     number = make.id_number()
     row = register.change_member(
-        member=members[0],
+        members[0],
         version=1,
         phone="16120000009",
         nation="汉族",
@@ -155,18 +155,14 @@ def test_changing_writes_what_changed_without_whole_numbers(members, chen):
 
 
 def test_nothing_changed_writes_nothing(members, chen):
-    row = register.change_member(
-        member=members[0], version=1, name="秦朗", by=chen, at=AT
-    )
+    row = register.change_member(members[0], version=1, name="秦朗", by=chen, at=AT)
     assert (row.version, row.steps.count()) == (1, 1)
 
 
 def test_a_stale_change_is_not_saved(members, chen):
-    register.change_member(member=members[0], version=1, nation="汉族", by=chen, at=AT)
+    register.change_member(members[0], version=1, nation="汉族", by=chen, at=AT)
     with pytest.raises(StaleError) as stale:
-        register.change_member(
-            member=members[0], version=1, nation="回族", by=chen, at=AT
-        )
+        register.change_member(members[0], version=1, nation="回族", by=chen, at=AT)
     assert stale.value.current.nation == "汉族"
     assert Member.objects.get(pk=members[0].pk).nation == "汉族"
 
@@ -174,37 +170,33 @@ def test_a_stale_change_is_not_saved(members, chen):
 def test_branch_kind_and_state_are_not_changed_by_the_way(members, branch_b, chen):
     for fields in ({"organization": branch_b}, {"state": "left"}, {"kind": "formal"}):
         with pytest.raises(ValueError, match="Not changed this way"):
-            register.change_member(
-                member=members[0], version=1, by=chen, at=AT, **fields
-            )
+            register.change_member(members[0], version=1, by=chen, at=AT, **fields)
 
 
 def test_a_number_needs_consent_also_later(members, chen):
     number = make.id_number()
     with says("同意告知书之后"):
-        register.change_member(
-            member=members[2], version=1, id_number=number, by=chen, at=AT
-        )
-    row = register.record_consent(member=members[2], channel="paper", by=chen, at=AT)
+        register.change_member(members[2], version=1, id_number=number, by=chen, at=AT)
+    row = register.record_consent(members[2], channel="paper", by=chen, at=AT)
     assert last(row) == ("同意告知书", "告知书 2026-11，纸质签字")
     row = register.change_member(
-        member=row, version=row.version, id_number=number, by=chen, at=AT
+        row, version=row.version, id_number=number, by=chen, at=AT
     )
     assert crypto.unseal(row.id_cipher) == number
 
 
 def test_consent_needs_a_way(members, chen):
     with says("用什么方式同意"):
-        register.record_consent(member=members[2], channel="", by=chen, at=AT)
+        register.record_consent(members[2], channel="", by=chen, at=AT)
 
 
 def test_taking_consent_back_deletes_the_number(members, chen):
-    row = register.withdraw_consent(member=members[0], by=chen, at=AT)
+    row = register.withdraw_consent(members[0], by=chen, at=AT)
     row.refresh_from_db()
     assert (row.id_cipher, row.id_index, row.consent_at) == ("", "", None)
     assert last(row) == ("撤回同意", "身份证号已删除")
     with says("没有登记过同意"):
-        register.withdraw_consent(member=row, by=chen, at=AT)
+        register.withdraw_consent(row, by=chen, at=AT)
 
 
 # -- Accounts
@@ -213,22 +205,22 @@ def test_taking_consent_back_deletes_the_number(members, chen):
 def test_an_account_is_tied_after_its_number_was_confirmed(members, chen):
     person = people.person("秦朗")
     with says("还没有确认手机号"):
-        register.link_person(member=members[0], person=person, by=chen, at=AT)
+        register.link_person(members[0], person=person, by=chen, at=AT)
     person.phone_confirmed_at = AT
     with says("姓名和党员的姓名不一样"):
-        register.link_person(member=members[1], person=person, by=chen, at=AT)
+        register.link_person(members[1], person=person, by=chen, at=AT)
     person.save()
-    row = register.link_person(member=members[0], person=person, by=chen, at=AT)
+    row = register.link_person(members[0], person=person, by=chen, at=AT)
     assert list(Member.objects.of_person(person)) == [row]
     members[2].name = "秦朗"
     members[2].save()
     with says("已经是另一位在册党员"):
-        register.link_person(member=members[2], person=person, by=chen, at=AT)
+        register.link_person(members[2], person=person, by=chen, at=AT)
 
 
 def test_a_closed_account_leaves_the_register_alone(members, chen):
     person = people.person("秦朗", phone_confirmed_at=AT)
-    row = register.link_person(member=members[0], person=person, by=chen, at=AT)
+    row = register.link_person(members[0], person=person, by=chen, at=AT)
     register.forget_person(person, AT)
     row.refresh_from_db()
     assert (row.person, row.name, last(row)[1]) == (None, "秦朗", "本人注销了账号")

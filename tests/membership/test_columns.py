@@ -3,7 +3,7 @@
 import pytest
 
 from center.sheets import WrongCellError, read_date
-from membership.columns import (
+from membership.rules.sheet import (
     MEMBER_COLUMNS,
     ORGANIZATION_COLUMNS,
     match_header,
@@ -43,11 +43,11 @@ def test_phones():
 
 
 def test_headers():
-    header = match_header(
+    places, unused = match_header(
         ["所在党支部", "姓名", "人员类别", "入党日期", "备注"], MEMBER_COLUMNS
     )
-    assert header.unused == ["备注"]
-    assert header.places["branch"] == 0
+    assert unused == ["备注"]
+    assert places["branch"] == 0
     with pytest.raises(WrongCellError, match="没有这些列：党支部、人员类别、入党日期"):
         match_header(["姓名"], MEMBER_COLUMNS)
     with pytest.raises(WrongCellError, match="“党支部”出现了两次"):
@@ -56,9 +56,9 @@ def test_headers():
 
 def test_cells_are_told_by_name():
     labels = ["全称", "类别", "全国系统编码", "有权审批预备党员", "简称", "本届起"]
-    header = match_header(labels, ORGANIZATION_COLUMNS)
+    places, _ = match_header(labels, ORGANIZATION_COLUMNS)
     values, wrong = read_row(
-        ["", "俱乐部", "12", "也许", "长" * 31, "x"], header, ORGANIZATION_COLUMNS
+        ["", "俱乐部", "12", "也许", "长" * 31, "x"], places, ORGANIZATION_COLUMNS
     )
     assert wrong == [
         "全称：没有填",
@@ -70,7 +70,7 @@ def test_cells_are_told_by_name():
         "本届起：“x”不是日期，请写成 2020-06-01",
     ]
     values, wrong = read_row(
-        ["甲", "党工委", "051000011185", "是", "", ""], header, ORGANIZATION_COLUMNS
+        ["甲", "党工委", "051000011185", "是", "", ""], places, ORGANIZATION_COLUMNS
     )
     assert wrong == []
     assert (values["kind"], values["can_approve_probationary"]) == ("working", True)

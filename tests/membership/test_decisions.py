@@ -35,12 +35,12 @@ def probationer(branch, days=366):
 
 def test_confirming_counts_from_the_end_of_probation(branch_a, organizer):
     member = probationer(branch_a, days=400)
-    row = register.confirm(member=member, by=organizer, at=AT, **DECIDED)
+    row = register.confirm(member, by=organizer, at=AT, **DECIDED)
     assert (row.kind, row.confirmed_on) == ("formal", member.probation_until)
     step = row.steps.order_by("-pk")[0]
     assert (step.decided_by, step.decided_on) == (DECIDED["decided_by"], TODAY)
     with says("已经是正式党员"):
-        register.confirm(member=row, by=organizer, at=AT, **DECIDED)
+        register.confirm(row, by=organizer, at=AT, **DECIDED)
 
 
 @pytest.mark.parametrize(
@@ -55,42 +55,38 @@ def test_confirming_counts_from_the_end_of_probation(branch_a, organizer):
 def test_refused_confirmations(branch_a, organizer, days, change, part):
     with says(part):
         register.confirm(
-            member=probationer(branch_a, days), by=organizer, at=AT, **DECIDED | change
+            probationer(branch_a, days), by=organizer, at=AT, **DECIDED | change
         )
 
 
 def test_the_last_day_of_probation_is_early_enough(branch_a, organizer):
     member = probationer(branch_a, days=365)
     assert member.probation_until == TODAY
-    assert (
-        register.confirm(member=member, by=organizer, at=AT, **DECIDED).kind == "formal"
-    )
+    assert register.confirm(member, by=organizer, at=AT, **DECIDED).kind == "formal"
 
 
 def test_extending_once(branch_a, organizer):
     member = probationer(branch_a, days=365)
     extend = {"by": organizer, "at": AT, **DECIDED}
     with says("最短 6 个月，最长 12 个月"):
-        register.extend_probation(member=member, months=3, **extend)
-    row = register.extend_probation(member=member, months=6, **extend)
+        register.extend_probation(member, months=3, **extend)
+    row = register.extend_probation(member, months=6, **extend)
     assert row.probation_until == date(2027, 5, 24)
     assert last(row) == ("延长预备期", "延长 6 个月，到 2027-05-24")
     with says("只能延长一次"):
-        register.extend_probation(member=row, months=6, **extend)
+        register.extend_probation(row, months=6, **extend)
 
 
 def test_only_probationers_are_extended(members, organizer):
     with says("不是预备党员"):
-        register.extend_probation(
-            member=members[0], months=6, by=organizer, at=AT, **DECIDED
-        )
+        register.extend_probation(members[0], months=6, by=organizer, at=AT, **DECIDED)
 
 
 def test_nothing_is_decided_about_somebody_who_left(branch_a, organizer):
     member = probationer(branch_a)
     register.move_member(member=member, to=None, by=organizer, at=AT, once="out")
     with says("现在已转出，不能办理"):
-        register.confirm(member=member, by=organizer, at=AT, **DECIDED)
+        register.confirm(member, by=organizer, at=AT, **DECIDED)
 
 
 @pytest.mark.parametrize(

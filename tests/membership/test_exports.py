@@ -30,7 +30,7 @@ def line(branch, name="冯雪", number="", group="", channel="纸质签字", **_
 
 
 def wrongs(batch, by):
-    rows, _ = imports.judge(batch, by=by, at=AT)
+    rows = imports.look_at(batch, by=by, at=AT).lines
     return {row.number: row.wrong for row in rows if row.wrong}
 
 

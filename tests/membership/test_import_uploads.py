@@ -56,7 +56,8 @@ def test_numbers_in_a_column_of_days_are_days_and_it_is_told(branch_a, organizer
         by=organizer,
         at=make.AT,
     )
-    rows, remarks = imports.judge(batch, by=organizer, at=make.AT)
+    outcome = imports.look_at(batch, by=organizer, at=make.AT)
+    rows, remarks = outcome.lines, outcome.remarks
     assert [row.wrong for row in rows] == [[]]
     assert str(rows[0].values["joined_on"]) == "2010-06-01"
     assert remarks[1:] == ["日期列里的数字读成了日期，例如 40330 是 2010-06-01。"]

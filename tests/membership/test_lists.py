@@ -30,7 +30,7 @@ def line(branch, name="冯雪", number="", group="", channel="纸质签字", **_
 
 
 def wrongs(batch, by):
-    rows, _ = imports.judge(batch, by=by, at=AT)
+    rows = imports.look_at(batch, by=by, at=AT).lines
     return {row.number: row.wrong for row in rows if row.wrong}
 
 
@@ -132,7 +132,7 @@ def test_the_same_list_again_changes_nothing(branch_a, organizer, change, unlike
     run(upload(organizer, *lines), organizer)
     Member.objects.filter(name="冯雪").update(**change)
     again = upload(organizer, *lines, line(branch_a.name, "方舟"), key="again")
-    rows, _ = imports.judge(again, by=organizer, at=AT)
+    rows = imports.look_at(again, by=organizer, at=AT).lines
     kinds = [(row.is_new, row.is_same, bool(row.wrong)) for row in rows]
     assert [sum(kind) for kind in kinds] == [1, 1, 1]
     assert [row.is_same for row in rows] == [unlike is None, True, False]
@@ -174,9 +174,10 @@ def test_what_changes_while_it_is_written_imports_nothing(
     )
     make.member(branch_a, "先来的", id_number=number)
     # As if the number had been taken right after it was looked up.
-    monkeypatch.setattr("membership.actions.judging._same_numbers", lambda rows: None)
+    module = "membership.actions.member_rows"
+    monkeypatch.setattr(f"{module}._same_numbers", lambda rows: None)
     monkeypatch.setattr("membership.actions.base.crypto.blinds", lambda number: [])
-    monkeypatch.setattr("membership.actions.imports.CHUNK", 1)
+    monkeypatch.setattr(f"{module}.AT_ONCE", 1)
     with says("一行都没有导入"):
         run(batch, organizer)
     assert list(Member.objects.values_list("name", flat=True)) == ["先来的"]
@@ -249,7 +250,7 @@ def test_the_same_tree_again_changes_nothing(committee, organizer):
     tree = {"what": "organizations", "labels": TREE}
     run(upload(organizer, *lines, **tree), organizer)
     again = upload(organizer, *lines, "丙小组,,党小组,乙支部,,,,", key="b", **tree)
-    rows, _ = imports.judge(again, by=organizer, at=AT)
+    rows = imports.look_at(again, by=organizer, at=AT).lines
     assert [(row.is_new, row.is_same) for row in rows] == [
         (False, True),
         (False, True),

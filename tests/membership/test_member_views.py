@@ -162,7 +162,7 @@ def test_tying_an_account(go, members, organizer):
 
 def test_a_member_sees_their_own_and_decides_about_consent(go, members, chen, lin):
     person = people.person("秦朗", phone_confirmed_at=AT)
-    register.link_person(member=members[0], person=person, by=chen, at=AT)
+    register.link_person(members[0], person=person, by=chen, at=AT)
     register.reveal_id(member=members[0], reason="核对介绍信", by=chen, at=AT)
     client = go(person)
     assert "中共清河第一支部委员会" in client.get("/me/").content.decode()

@@ -11,7 +11,7 @@ from center.rules import Role
 from center.workflow.actions import StaleError
 from membership.actions import organizations
 from membership.models import Organization, Ownership, Post
-from membership.tree import nodes_of
+from membership.models.tree import nodes_of
 from tests import make as people
 from tests.membership import make
 from tests.together import at_once
@@ -74,7 +74,7 @@ def test_refused_fields(committee, branch_a):
 
 def test_changing_tells_what_changed(branch_a, members, organizer, elsewhere, house):
     row = organizations.change_organization(
-        organization=branch_a,
+        branch_a,
         version=1,
         short_name="第一支部",
         secretary=members[0],
@@ -91,21 +91,21 @@ def test_changing_tells_what_changed(branch_a, members, organizer, elsewhere, ho
     )
     with pytest.raises(StaleError) as stale:
         organizations.change_organization(
-            organization=branch_a, version=1, short_name="x", by=organizer, at=AT
+            branch_a, version=1, short_name="x", by=organizer, at=AT
         )
     assert stale.value.current.short_name == "第一支部"
 
 
 def test_nothing_changed_writes_nothing(branch_a, organizer):
     row = organizations.change_organization(
-        organization=branch_a, version=1, served_by=[], by=organizer, at=AT
+        branch_a, version=1, served_by=[], by=organizer, at=AT
     )
     assert row.steps.count() == 1
 
 
 def test_switches_are_told_in_words(committee, organizer):
     row = organizations.change_organization(
-        organization=committee,
+        committee,
         version=1,
         issues_paper_letters=False,
         by=organizer,
@@ -117,7 +117,7 @@ def test_switches_are_told_in_words(committee, organizer):
 def change(row, organizer, **fields):
     row.refresh_from_db()
     return organizations.change_organization(
-        organization=row, version=row.version, by=organizer, at=AT, **fields
+        row, version=row.version, by=organizer, at=AT, **fields
     )
 
 
@@ -138,7 +138,7 @@ def test_refused_changes(
     with says("党小组里还有党员"):
         change(group, organizer, parent=branch_b)
     closed = make.organization("general", committee)
-    organizations.dissolve(organization=closed, reason="合并调整", by=organizer, at=AT)
+    organizations.dissolve(closed, reason="合并调整", by=organizer, at=AT)
     with says("已经撤销，请选别的上级"):
         change(branch_a, organizer, parent=closed)
 
@@ -156,7 +156,7 @@ def test_two_moves_at_once_make_no_ring(committee, house, organizer):
     def under(row, above):
         def move():
             return organizations.change_organization(
-                organization=row, version=1, parent=above, by=by, at=AT
+                row, version=1, parent=above, by=by, at=AT
             )
 
         return move
@@ -170,9 +170,7 @@ def test_two_moves_at_once_make_no_ring(committee, house, organizer):
 
 def test_dissolving(committee, general_branch, branch_a, branch_b, members, organizer):
     def dissolve(row, reason="合并调整"):
-        return organizations.dissolve(
-            organization=row, reason=reason, by=organizer, at=AT
-        )
+        return organizations.dissolve(row, reason=reason, by=organizer, at=AT)
 
     with says("写清楚理由"):
         dissolve(branch_a, "x")
@@ -246,7 +244,7 @@ def test_a_post_that_ended_or_has_not_begun_shows_nothing(committee, house, zhao
                 post=post, ends_on=date.fromisoformat(until), by=zhao, at=AT
             )
     assert list(Organization.objects.visible_to(he)) == []
-    assert list(Post.objects.current()) == []
+    assert list(Post.objects.current(AT.date())) == []
 
 
 def test_owning_a_center(house, committee, branch_a, general_branch, organizer):

@@ -6,7 +6,8 @@ import pytest
 
 from center.rules import Role
 from membership import rules
-from membership.id_rules import (
+from membership.rules import Kind, State
+from membership.rules.id_numbers import (
     clean_id,
     disagreements,
     holds_number,
@@ -16,7 +17,6 @@ from membership.id_rules import (
     mask_id,
     why_not_id,
 )
-from membership.rules import Kind, State
 
 TODAY = date(2026, 11, 24)
 

@@ -62,7 +62,7 @@ def test_a_served_organization_is_seen_by_the_center_that_serves_it(
     scope, branch_a, sun, elsewhere, organizer
 ):
     organizations.change_organization(
-        organization=branch_a, version=1, served_by=[elsewhere], by=organizer, at=AT
+        branch_a, version=1, served_by=[elsewhere], by=organizer, at=AT
     )
     names = Member.objects.visible_to(User.objects.get(pk=sun.pk)).values_list("name")
     assert {name for (name,) in names} == {"柳隐", "秦朗", "许婷"}

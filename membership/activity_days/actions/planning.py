@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from center.models import User
-from center.workflow.actions import changing, enter, needed, once, put
+from center.workflow.actions import Change, enter, needed, once, put, step
 from membership.activity_days.actions.base import (
     branch_at_work,
     set_date,
@@ -47,40 +47,28 @@ def plan(
     return enter(day, Verb.PLAN, by=by, at=at, note=day.when_text)
 
 
+@step(Verb.REPLAN)
 def replan(
-    day: ActivityDay,
+    change: Change[ActivityDay],
     *,
-    version: int,
     starts_at: datetime,
     ends_at: datetime,
     theme: str,
     place: str,
-    by: User,
-    at: datetime,
     host: str = "",
-) -> ActivityDay:
+) -> None:
     """Change what is planned; a unified day keeps its date."""
-    with changing(day, Verb.REPLAN, by=by, at=at, version=version) as change:
-        row = change.row
-        check_unified_date(row, times_checked(starts_at, ends_at, at=at))
-        put(row, theme=needed(theme, "主题"), place=place, host=host)
-        set_times(row, starts_at, ends_at)
-        change.note = row.when_text
-    return row
+    row = change.row
+    check_unified_date(row, times_checked(starts_at, ends_at, at=change.at))
+    put(row, theme=needed(theme, "主题"), place=place, host=host)
+    set_times(row, starts_at, ends_at)
+    change.note = row.when_text
 
 
-def cancel(
-    day: ActivityDay,
-    *,
-    reason: str,
-    by: User,
-    at: datetime,
-    version: int | None = None,
-) -> ActivityDay:
+@step(Verb.CANCEL)
+def cancel(change: Change[ActivityDay], *, reason: str) -> None:
     """Call a planned activity day off; a unified one cannot be called off."""
-    with changing(day, Verb.CANCEL, by=by, at=at, version=version) as change:
-        change.note = needed(reason, "取消的原因")
-    return change.row
+    change.note = needed(reason, "取消的原因")
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from center.models import User
 from center.text import visible
 from center.uploads import CleanFile
-from center.workflow.actions import changing, needed, put
+from center.workflow.actions import Change, changing, needed, put, step
 from membership.activity_days.actions.base import set_times, times_checked
 from membership.activity_days.actions.planning import check_unified_date
 from membership.activity_days.models import (
@@ -38,42 +38,38 @@ from membership.models import Member
 from membership.rules import State as MemberState
 
 
+@step(Verb.HOLD)
 def hold(
-    day: ActivityDay,
+    change: Change[ActivityDay],
     *,
-    version: int,
     starts_at: datetime,
     ends_at: datetime,
     theme: str,
     place: str,
     host: str,
     recorder: str,
-    by: User,
-    at: datetime,
-) -> ActivityDay:
+) -> None:
     """Write down that a planned activity day took place, as it really was.
 
     The roll is drawn up from the members of the branch. Refused before its end and
     on another date for a unified day.
     """
-    with changing(day, Verb.HOLD, by=by, at=at, version=version) as change:
-        row = change.row
-        on = times_checked(starts_at, ends_at, at=at)
-        if ends_at > at:
-            raise ValidationError("活动还没有结束，结束以后再登记。", code="early")
-        check_unified_date(row, on)
-        put(row, theme=needed(theme, "主题"), place=needed(place, "地点"))
-        put(row, host=host, recorder=recorder)
-        set_times(row, starts_at, ends_at)
-        _fill_roll(row)
-        change.note = row.when_text
-    return row
+    row = change.row
+    on = times_checked(starts_at, ends_at, at=change.at)
+    if ends_at > change.at:
+        raise ValidationError("活动还没有结束，结束以后再登记。", code="early")
+    check_unified_date(row, on)
+    put(row, theme=needed(theme, "主题"), place=needed(place, "地点"))
+    put(row, host=host, recorder=recorder)
+    set_times(row, starts_at, ends_at)
+    _fill_roll(row)
+    change.note = row.when_text
 
 
+@step(Verb.WRITE)
 def write(
-    day: ActivityDay,
+    change: Change[ActivityDay],
     *,
-    version: int,
     contents: Sequence[str],
     host: str,
     recorder: str,
@@ -82,52 +78,42 @@ def write(
     effect: str,
     outside_count: int,
     outside_note: str,
-    by: User,
-    at: datetime,
-) -> ActivityDay:
+) -> None:
     """Write the record: what it was about, how it went, with what effect."""
-    with changing(day, Verb.WRITE, by=by, at=at, version=version) as change:
-        if outside_count and not visible(outside_note):
-            raise ValidationError("有人列席，请写列席的是谁。", code="outside")
-        change.is_nothing = not put(
-            change.row,
-            contents=list(contents),
-            host=host,
-            recorder=recorder,
-            process=process,
-            opinions=opinions,
-            effect=effect,
-            outside_count=outside_count,
-            outside_note=outside_note,
-        )
-    return change.row
+    if outside_count and not visible(outside_note):
+        raise ValidationError("有人列席，请写列席的是谁。", code="outside")
+    change.is_nothing = not put(
+        change.row,
+        contents=list(contents),
+        host=host,
+        recorder=recorder,
+        process=process,
+        opinions=opinions,
+        effect=effect,
+        outside_count=outside_count,
+        outside_note=outside_note,
+    )
 
 
+@step(Verb.ATTEND)
 def mark_attendance(
-    day: ActivityDay,
-    *,
-    version: int,
-    marks: Mapping[int, tuple[str, str]],
-    by: User,
-    at: datetime,
-) -> ActivityDay:
+    change: Change[ActivityDay], *, marks: Mapping[int, tuple[str, str]]
+) -> None:
     """Write down for each member how they stood to the day: presence and reason.
 
     Members who joined the branch since are put on the roll. A member who made up
     keeps that; leave and exemption need a reason.
     """
-    with changing(day, Verb.ATTEND, by=by, at=at, version=version) as change:
-        row = change.row
-        _fill_roll(row)
-        changed = [
-            attendance
-            for attendance in row.attendances.select_related("member").order_by("pk")
-            if attendance.presence != Presence.MADE_UP
-            and _mark(attendance, *marks.get(attendance.member_id, ("", "")))
-        ]
-        Attendance.objects.bulk_update(changed, ["presence", "reason"])
-        change.note = f"改了 {len(changed)} 人"
-    return row
+    row = change.row
+    _fill_roll(row)
+    changed = [
+        attendance
+        for attendance in row.attendances.select_related("member").order_by("pk")
+        if attendance.presence != Presence.MADE_UP
+        and _mark(attendance, *marks.get(attendance.member_id, ("", "")))
+    ]
+    Attendance.objects.bulk_update(changed, ["presence", "reason"])
+    change.note = f"改了 {len(changed)} 人"
 
 
 @transaction.atomic

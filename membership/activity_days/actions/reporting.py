@@ -4,73 +4,71 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from center.models import Center, User
 from center.outbox.actions import tell
 from center.wording import short_day
-from center.workflow.actions import changing, needed
+from center.workflow.actions import Change, needed, step
 from membership.activity_days.models import (
     ActivityDay,
     ReportSetting,
     Task,
     TaskAnswer,
 )
-from membership.activity_days.people import committee_of, secretaries_of
 from membership.activity_days.rules import (
     ATTENDING,
     Presence,
     Verb,
     missing_in_report,
 )
+from membership.models import Post
+from membership.rules import Duty
 
 
-def report(day: ActivityDay, *, version: int, by: User, at: datetime) -> ActivityDay:
+@step(Verb.REPORT)
+def report(change: Change[ActivityDay]) -> None:
     """Report content, attendance and effect to the committee above the branch.
 
     Refused while anything is missing, all of it named at once. The first report
     decides for ever whether it came in time.
     """
-    with changing(day, Verb.REPORT, by=by, at=at, version=version) as change:
-        row = change.row
-        presences = list(row.attendances.values_list("presence", flat=True))
-        _refuse_incomplete(row, unmarked=presences.count(""))
-        committee = committee_of(row.branch)
-        if committee is None:
-            raise ValidationError("这个支部上面还没有登记党委，没有地方报送。")
-        row.expected_count = sum(one != Presence.EXEMPT for one in presences)
-        row.attending_count = sum(one in ATTENDING for one in presences)
-        row.first_reported_at = row.first_reported_at or at
-        row.reported_at, row.reported_by, row.reported_to = at, by, committee
-        change.note = f"报送{committee}"
-    return row
+    row = change.row
+    presences = list(row.attendances.values_list("presence", flat=True))
+    _refuse_incomplete(row, unmarked=presences.count(""))
+    committee = row.branch.superior_committee()
+    if committee is None:
+        raise ValidationError("这个支部上面还没有登记党委，没有地方报送。")
+    row.expected_count = sum(one != Presence.EXEMPT for one in presences)
+    row.attending_count = sum(one in ATTENDING for one in presences)
+    row.first_reported_at = row.first_reported_at or change.at
+    row.reported_at, row.reported_by, row.reported_to = change.at, change.who, committee
+    change.note = f"报送{committee}"
 
 
-def return_report(
-    day: ActivityDay, *, version: int, reason: str, by: User, at: datetime
-) -> ActivityDay:
+@step(Verb.RETURN)
+def return_report(change: Change[ActivityDay], *, reason: str) -> None:
     """Give a report back to the branch with what is to be mended; they are told."""
-    with changing(day, Verb.RETURN, by=by, at=at, version=version) as change:
-        row = change.row
-        row.return_reason = change.note = needed(reason, "退回意见")
-        text = f"{short_day(row.on)}的党员活动日被退回：{row.return_reason}"
-        for person in secretaries_of(row.branch):
-            once = f"activity-returned:{row.pk}:{row.version + 1}:{person.pk}"
-            tell(
-                person=person,
-                text=text,
-                once=once,
-                at=at,
-                center_id=row.center_id,
-                subject=f"activity_days:{row.pk}",
-            )
-    return row
+    row = change.row
+    row.return_reason = change.note = needed(reason, "退回意见")
+    text = f"{short_day(row.on)}的党员活动日被退回：{row.return_reason}"
+    today = localdate(change.at)
+    for person in Post.objects.holders(row.branch, Duty.SECRETARY, today):
+        once = f"activity-returned:{row.pk}:{row.version + 1}:{person.pk}"
+        tell(
+            person=person,
+            text=text,
+            once=once,
+            at=change.at,
+            center_id=row.center_id,
+            subject=f"activity_days:{row.pk}",
+        )
 
 
-def sign(day: ActivityDay, *, version: int, by: User, at: datetime) -> ActivityDay:
+@step(Verb.SIGN)
+def sign(change: Change[ActivityDay]) -> None:
     """Sign for a report; nobody signs for what they reported themselves."""
-    with changing(day, Verb.SIGN, by=by, at=at, version=version) as change:
-        change.row.signed_at, change.row.signed_by = at, by
-    return change.row
+    change.row.signed_at, change.row.signed_by = change.at, change.who
 
 
 @transaction.atomic

@@ -1,14 +1,15 @@
-"""What the forms share: fields of the browser, clean text, a date with two times."""
+"""What the forms share: a date with two times, and the branch of a new row."""
 
-from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.utils.timezone import localtime
 
-from center.fields import DayField
+from center.fields import DayField, KeyField
 from center.hours import moment
-from center.workflow.forms import CleanForm
-from membership.activity_days.models import ActivityDay, Meeting
+from center.keys import new_key
+from center.workflow.forms import RowForm
+from membership.models import Organization
 
 YEARS = range(2000, 2101)
 
@@ -22,25 +23,45 @@ class TimeInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
-class WhenForm(CleanForm):
+class WhenForm(RowForm):
     """A date with a start and an end of that day, in the time of Shanghai."""
 
     on = DayField(label="日期")
     start = forms.TimeField(label="开始", widget=TimeInput())
     end = forms.TimeField(label="结束", widget=TimeInput())
 
-    def times(self) -> dict[str, datetime]:
-        """Return the two moments."""
+    def prepare(self) -> None:
+        """Show date and times as the row has them."""
+        start, end = self.row.starts_at, self.row.ends_at
+        if start is None or end is None:
+            self.tell(on=getattr(self.row, "on", None))
+            return
+        start, end = localtime(start), localtime(end)
+        self.tell(on=start.date(), start=start.time(), end=end.time())
+
+    def values(self) -> dict[str, Any]:
+        """Return what the action takes, with the two moments."""
         data = self.cleaned_data
-        return {
+        kept = {
+            name: data[name] for name in data.keys() - {"on", "start", "end", "key"}
+        }
+        return kept | {
             "starts_at": moment(data["on"], data["start"]),
             "ends_at": moment(data["on"], data["end"]),
         }
 
 
-def when_initial(row: ActivityDay | Meeting) -> dict[str, object]:
-    """Return date and times of a row as the form shows them."""
-    if row.starts_at is None or row.ends_at is None:
-        return {"on": getattr(row, "on", None)}
-    start, end = localtime(row.starts_at), localtime(row.ends_at)
-    return {"on": start.date(), "start": start.time(), "end": end.time()}
+class OfBranchForm(RowForm):
+    """A new row of a branch that somebody chooses."""
+
+    branch = forms.ModelChoiceField(
+        label="党支部", queryset=Organization.objects.none(), empty_label="请选择"
+    )
+    key = KeyField()
+
+    def prepare(self) -> None:
+        """Offer the branches that the page knows."""
+        super().prepare()
+        self.choose_from("branch", self.options["branches"])
+        self.suggest("branch", self.options.get("branch"))
+        self.suggest("key", new_key())

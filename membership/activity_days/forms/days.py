@@ -13,7 +13,7 @@ from center.fields import DayField, FilesField, KeyField, ManyFilesInput
 from center.keys import new_key
 from center.uploads import clean_uploads
 from center.workflow.forms import ReasonForm, RowForm, VersionForm
-from membership.activity_days.forms.base import YEARS, WhenForm, when_initial
+from membership.activity_days.forms.base import YEARS, OfBranchForm, WhenForm
 from membership.activity_days.models import (
     Attendance,
     Photo,
@@ -38,47 +38,15 @@ class PlanForm(WhenForm):
     place = forms.CharField(label="地点", max_length=80)
     host = forms.CharField(label="主持人", max_length=40, required=False)
 
-    def values(self) -> dict[str, Any]:
-        """Return what the actions take."""
-        data = self.cleaned_data
-        names = [
-            name for name in ("theme", "place", "host", "recorder") if name in data
-        ]
-        return self.times() | {name: data[name] for name in names}
 
-
-class NewDayForm(PlanForm):
+class NewDayForm(OfBranchForm, PlanForm):
     """Plan an activity day of a branch."""
 
-    branch = forms.ModelChoiceField(
-        label="党支部", queryset=Organization.objects.none(), empty_label="请选择"
-    )
-    key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     field_order = ["branch", "on", "start", "end", "theme", "place", "host"]
-
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        *,
-        initial: Mapping[str, object],
-        branches: QuerySet[Organization],
-    ) -> None:
-        super().__init__(data, initial=dict(initial))
-        field = self.fields["branch"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
-        field.queryset = branches
 
 
 class ChangePlanForm(PlanForm, VersionForm):
     """Change what is planned."""
-
-    def prepare(self) -> None:
-        """Show date and times as the row has them."""
-        self.tell(**when_initial(self.row))
-
-    def values(self) -> dict[str, Any]:
-        """Return what the action takes."""
-        return super().values() | {"version": self.cleaned_data["version"]}
 
 
 class HoldForm(ChangePlanForm):

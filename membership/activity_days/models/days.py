@@ -14,7 +14,7 @@ from center.ledger import never_deleted
 from center.models import Center, User
 from center.wording import clock_text, full_day, weekday_name
 from center.workflow import models as workflow
-from membership.activity_days import triggers
+from membership.activity_days.models import triggers
 from membership.activity_days.rules import (
     FLOW,
     HAPPENED,

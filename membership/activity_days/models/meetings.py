@@ -2,17 +2,22 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from center.ledger import append_only, never_deleted
+from center.ledger import never_deleted
 from center.models import Center, User
 from center.wording import clock_text, full_day, weekday_name
-from membership.activity_days import triggers
-from membership.activity_days.rules import MeetingKind
+from center.workflow import models as workflow
+from membership.activity_days.models import triggers
+from membership.activity_days.rules import (
+    MEETING_FLOW,
+    MeetingKind,
+    MeetingState,
+    MeetingVerb,
+)
 from membership.models import Organization
 
 
@@ -29,10 +34,13 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(void_at__isnull=True)
 
 
-class Meeting(models.Model):
+class Meeting(workflow.Record):
     """One meeting of 三会一课 of one branch. It never counts as an activity day."""
 
     Kind = MeetingKind
+    flow = MEETING_FLOW
+    locked_with = ("branch", "center")
+    step_names = {"note": "text"}
 
     center = models.ForeignKey(
         Center,
@@ -61,8 +69,14 @@ class Meeting(models.Model):
     attending_count = models.PositiveSmallIntegerField("实到人数")
     void_at = models.DateTimeField("作废时间", null=True, editable=False)
     void_reason = models.CharField("作废原因", max_length=200, blank=True)
-    version = models.PositiveIntegerField(default=1, editable=False)
-    form_key = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001
+    state = models.CharField(
+        "状态",
+        max_length=5,
+        choices=MeetingState,
+        default=MeetingState.VALID,
+        db_default=MeetingState.VALID,
+        editable=False,
+    )
 
     objects = MeetingQuerySet.as_manager()
 
@@ -74,7 +88,11 @@ class Meeting(models.Model):
             models.Index(name="meeting_branch", fields=["branch", "starts_at"]),
             models.Index(name="meeting_center", fields=["center", "starts_at"]),
         ]
-        triggers = [never_deleted(), triggers.meeting_takes_time()]
+        triggers = [
+            never_deleted(),
+            triggers.meeting_takes_time(),
+            workflow.state_moves(MEETING_FLOW),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="meeting_kind_known", condition=Q(kind__in=MeetingKind.values)
@@ -118,21 +136,23 @@ class Meeting(models.Model):
         return f"{day} {clock_text(start)}–{clock_text(end)}"
 
 
-class MeetingStep(models.Model):
+class MeetingStep(workflow.Step):
     """One thing that happened to the entry of a meeting; never changed again."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="steps")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    # Both are empty in steps that are older than these columns.
+    verb = models.CharField(
+        "事项", max_length=8, choices=MeetingVerb, blank=True, db_default=""
     )
-    at = models.DateTimeField("时间")
+    state = models.CharField(
+        "状态", max_length=5, choices=MeetingState, blank=True, db_default=""
+    )
+    note = None  # type: ignore[assignment]  # it is called text here
     text = models.CharField("内容", max_length=300)
 
-    class Meta:
+    class Meta(workflow.Step.Meta):
         verbose_name = "三会一课登记记录"
         verbose_name_plural = "三会一课登记记录"
-        ordering = ["at", "pk"]
-        triggers = [append_only()]
 
     def __str__(self) -> str:
         return self.text

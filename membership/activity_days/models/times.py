@@ -13,7 +13,7 @@ from center.models import Center
 from center.ranges import MomentRange
 from membership.activity_days.models.days import ActivityDay
 from membership.activity_days.models.meetings import Meeting
-from membership.activity_days.triggers import DAY, GROUP_MEETING
+from membership.activity_days.models.triggers import DAY, GROUP_MEETING
 from membership.models import Organization
 
 TAKEN = (

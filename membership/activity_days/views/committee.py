@@ -8,20 +8,18 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from center.http import UserRequest
+from center.http import UserRequest, posted
+from center.workflow.views import form_page
 from membership.activity_days.actions import planning, reporting
-from membership.activity_days.board import board as board_rows
 from membership.activity_days.forms.base import YEARS
 from membership.activity_days.forms.days import ReportSettingForm
 from membership.activity_days.models import ReportSetting
+from membership.activity_days.models.board import board as board_rows
 from membership.activity_days.rules import MONTHS, UNIFIED_MONTHS
 from membership.activity_days.views.base import (
-    branches_of,
-    form_page,
     may_set,
     may_sign,
     may_view,
-    posted,
 )
 from membership.models import Organization
 
@@ -34,7 +32,7 @@ def board(request: UserRequest) -> HttpResponse:
     year = _year(request.GET.get("year", ""), today.year)
     committees = Organization.objects.visible_to(request.user).committees().active()
     chosen = _committee(request, list(committees))
-    branches = branches_of(request.user)
+    branches = Organization.objects.at_work_for(request.user)
     if chosen:
         branches = branches.below(chosen.pk)
     rows = board_rows(
@@ -65,7 +63,7 @@ def unified(request: UserRequest) -> HttpResponse:
         return redirect("activity_days:board")
     made = planning.plan_unified_days(
         year=year,
-        branches=branches_of(request.user),
+        branches=Organization.objects.at_work_for(request.user),
         by=request.user,
         at=timezone.now(),
     )
@@ -92,8 +90,8 @@ def setting(request: UserRequest) -> HttpResponse:
     history = ReportSetting.objects.filter(center=center).newest_first()
     return form_page(
         request,
-        "setting_form",
         form,
+        template="activity_days/setting_form.html",
         history=history.select_related("by")[:20],
         of_center=center,
     )

@@ -1,29 +1,28 @@
 """The log of activity days: list, plan, one day with its verbs, the printed record."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods
 
-from center.http import UserRequest
-from center.keys import bound, new_key
+from center.http import UserRequest, posted
+from center.keys import bound
 from center.paging import page_of
+from center.workflow.views import make
 from membership.activity_days.actions import planning
 from membership.activity_days.forms.days import FilterForm, NewDayForm
 from membership.activity_days.models import ActivityDay, Attendance, Task
 from membership.activity_days.rules import Content
 from membership.activity_days.views.base import (
-    branches_of,
+    crumbs,
     find,
-    form_page,
     may_view,
     may_write,
-    posted,
 )
 from membership.activity_days.views.record import BELOW, VERBS
+from membership.models import Organization
 
 PAGE = 20
 
@@ -33,7 +32,9 @@ PAGE = 20
 def day_list(request: UserRequest) -> HttpResponse:
     """List the activity days that the person may see, the latest first."""
     days = ActivityDay.objects.visible_to(request.user).select_related("branch")
-    form = FilterForm(request.GET, branches=branches_of(request.user))
+    form = FilterForm(
+        request.GET, branches=Organization.objects.at_work_for(request.user)
+    )
     if form.is_valid():
         data = form.cleaned_data
         if data["branch"]:
@@ -53,24 +54,30 @@ def day_list(request: UserRequest) -> HttpResponse:
 @may_write
 def day_new(request: UserRequest) -> HttpResponse:
     """Plan an activity day."""
-    branches = branches_of(request.user)
-    initial = {"key": new_key(), "branch": request.GET.get("branch")}
-    form = NewDayForm(posted(request), initial=initial, branches=branches)
-    if form.is_valid():
-        try:
-            day = planning.plan(
-                branch=form.cleaned_data["branch"],
-                form_key=bound(form.cleaned_data["key"], request),
-                by=request.user,
-                at=timezone.now(),
-                **form.values(),
-            )
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, "已安排。")
-            return redirect(day)
-    return form_page(request, "day_form", form, title="安排活动日", verb="安排")
+    at = timezone.now()
+    form = NewDayForm(
+        posted(request),
+        row=ActivityDay(),
+        user=request.user,
+        at=at,
+        branches=Organization.objects.at_work_for(request.user),
+        branch=request.GET.get("branch"),
+    )
+    return make(
+        request,
+        form,
+        lambda: planning.plan(
+            form_key=bound(form.cleaned_data["key"], request),
+            by=request.user,
+            at=at,
+            **form.values(),
+        ),
+        done="已安排。",
+        title="安排活动日",
+        button="安排",
+        crumbs=crumbs(),
+        back=reverse("activity_days:list"),
+    )
 
 
 @require_GET

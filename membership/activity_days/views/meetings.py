@@ -1,35 +1,29 @@
 """The short register of 三会一课."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from center.forms import kept_fields
-from center.http import UserRequest, not_now
-from center.keys import bound, new_key
+from center.http import UserRequest, posted
+from center.keys import bound
 from center.paging import page_of
-from center.workflow.actions import StaleError
 from center.workflow.forms import ReasonForm
+from center.workflow.views import Action, Verbs, make
 from membership.activity_days.actions import meetings
-from membership.activity_days.forms.base import when_initial
 from membership.activity_days.forms.meetings import ChangeMeetingForm, NewMeetingForm
 from membership.activity_days.models import Meeting
-from membership.activity_days.rules import MeetingKind
+from membership.activity_days.rules import MEETING_FLOW, MeetingKind, MeetingVerb
 from membership.activity_days.views.base import (
-    branches_of,
-    form_page,
+    APP,
+    crumbs,
     may_view,
     may_write,
-    posted,
-    stale_page,
 )
+from membership.models import Organization
 
 PAGE = 20
-VOID_ALREADY = "这条登记已经作废，不能再改。要记的话，请另登记一条。"
 
 
 @require_GET
@@ -49,24 +43,29 @@ def meeting_list(request: UserRequest) -> HttpResponse:
 @may_write
 def meeting_new(request: UserRequest) -> HttpResponse:
     """Enter a meeting."""
-    branches = branches_of(request.user)
-    initial = {"key": new_key()}
-    form = NewMeetingForm(posted(request), initial=initial, branches=branches)
-    if form.is_valid():
-        try:
-            meeting = meetings.register_meeting(
-                branch=form.cleaned_data["branch"],
-                form_key=bound(form.cleaned_data["key"], request),
-                by=request.user,
-                at=timezone.now(),
-                **form.details(),
-            )
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, "已登记。它不算党员活动日。")
-            return redirect(meeting)
-    return form_page(request, "meeting_form", form, title="登记“三会一课”", verb="登记")
+    at = timezone.now()
+    form = NewMeetingForm(
+        posted(request),
+        row=Meeting(),
+        user=request.user,
+        at=at,
+        branches=Organization.objects.at_work_for(request.user),
+    )
+    return make(
+        request,
+        form,
+        lambda: meetings.register_meeting(
+            form_key=bound(form.cleaned_data["key"], request),
+            by=request.user,
+            at=at,
+            **form.values(),
+        ),
+        done="已登记。它不算党员活动日。",
+        title="登记“三会一课”",
+        button="登记",
+        crumbs=_above(),
+        back=reverse("activity_days:meetings"),
+    )
 
 
 @require_GET
@@ -74,79 +73,52 @@ def meeting_new(request: UserRequest) -> HttpResponse:
 def meeting_detail(request: UserRequest, pk: int) -> HttpResponse:
     """Show one meeting."""
     meeting = _find(request, pk)
-    may = request.user.has_perm("activity_days.add_activityday")
     context = {
         "meeting": meeting,
         "steps": meeting.steps.select_related("by"),
-        "may_change": may and meeting.void_at is None,
+        "offers": VERBS.offers(meeting, request.user),
     }
     return render(request, "activity_days/meeting_detail.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@may_write
-def meeting_change(request: UserRequest, pk: int) -> HttpResponse:
-    """Correct the entry."""
-    meeting = _find(request, pk)
-    initial = when_initial(meeting) | {"version": meeting.version}
-    form = ChangeMeetingForm(posted(request), instance=meeting, initial=initial)
-    if meeting.void_at is not None:
-        return _void_already(request, meeting, form)
-    if form.is_valid():
-        try:
-            meetings.change_meeting(
-                meeting,
-                version=form.cleaned_data["version"],
-                by=request.user,
-                at=timezone.now(),
-                **form.details(),
-            )
-        except StaleError as stale:
-            back = meeting.get_absolute_url()
-            return stale_page(request, form, stale.current, back)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, "已改好。")
-            return redirect(meeting)
-    return form_page(
-        request, "meeting_form", form, meeting=meeting, title="修改登记", verb="保存"
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@may_write
-def meeting_void(request: UserRequest, pk: int) -> HttpResponse:
-    """Strike an entry out."""
-    meeting = _find(request, pk)
-    at = timezone.now()
-    form = ReasonForm(posted(request), row=meeting, user=request.user, at=at)
-    if meeting.void_at is not None:
-        return _void_already(request, meeting, form)
-    if form.is_valid():
-        try:
-            meetings.void_meeting(
-                meeting,
-                reason=form.cleaned_data["reason"][:200],
-                by=request.user,
-                at=timezone.now(),
-            )
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, "已作废。")
-            return redirect(meeting)
-    return form_page(
-        request, "meeting_form", form, meeting=meeting, title="作废", verb="确定作废"
-    )
-
-
-def _void_already(request: UserRequest, meeting: Meeting, form: Form) -> HttpResponse:
-    """Refuse what the page of a struck-out entry does not offer; nothing is lost."""
-    kept = kept_fields(form) if form.is_bound else []
-    return not_now(request, VOID_ALREADY, meeting.get_absolute_url(), kept)
 
 
 def _find(request: UserRequest, pk: int) -> Meeting:
     rows = Meeting.objects.visible_to(request.user).select_related("branch", "center")
     return get_object_or_404(rows, pk=pk)
+
+
+def _above(_row: object = None) -> list[tuple[str, str]]:
+    return [*crumbs(), ("三会一课", reverse("activity_days:meetings"))]
+
+
+VERBS = Verbs(
+    app=APP,
+    flow=MEETING_FLOW,
+    find=_find,
+    crumbs=_above,
+    head=lambda row: f"{row.branch}　{row.when_text}　{row.get_kind_display()}",
+    here=lambda row: str(row.get_kind_display()),
+    actions=[
+        Action(
+            verb=MeetingVerb.CHANGE,
+            name="meeting_change",
+            route="change/",
+            label="修改",
+            title="修改登记",
+            button="保存",
+            form=ChangeMeetingForm,
+            run=meetings.change_meeting,
+            done="已改好。",
+        ),
+        Action(
+            verb=MeetingVerb.VOID,
+            name="meeting_void",
+            route="void/",
+            label="作废",
+            button="确定作废",
+            form=ReasonForm,
+            run=meetings.void_meeting,
+            done="已作废。",
+            is_danger=True,
+        ),
+    ],
+)

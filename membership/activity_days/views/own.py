@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from center.http import UserRequest
 from center.paging import page_of
-from membership.activity_days.own import attendances_of
+from membership.activity_days.models.own import attendances_of
 
 PAGE = 20
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from center.http import UserRequest, sender_of
@@ -28,7 +27,7 @@ from membership.activity_days.forms.days import (
 )
 from membership.activity_days.models import ActivityDay, Attendance, Photo, Task
 from membership.activity_days.rules import FLOW, Verb
-from membership.activity_days.views.base import find, may_view
+from membership.activity_days.views.base import crumbs, find, may_view
 
 MEMBERS_ON_PAGE = 50
 
@@ -67,18 +66,11 @@ def _tasks(_request: UserRequest, day: ActivityDay) -> Mapping[str, Any]:
     }
 
 
-def _crumbs(_day: object) -> list[tuple[str, str]]:
-    return [
-        ("工作台", reverse("desk")),
-        ("党员活动日", reverse("activity_days:list")),
-    ]
-
-
 VERBS = Verbs(
     app="activity_days",
     flow=FLOW,
     find=find,
-    crumbs=_crumbs,
+    crumbs=crumbs,
     head=lambda day: f"{day.branch}　{day.when_text}　{day.title}",
     here=lambda day: short_day(day.on),
     actions=[

@@ -1,30 +1,39 @@
-"""What the verbs share: who may act, the one way to move a transfer, and its step."""
+"""What the verbs share: one unit of work for a step, and who is told."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
-from typing import NotRequired, TypedDict
+from functools import wraps
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.timezone import localdate
+from django.views.decorators.debug import sensitive_variables
 
 from center.models import Center, User
 from center.outbox.actions import tell
 from center.rules import in_fours
 from center.text import visible
-from center.workflow.actions import StaleError
+from center.workflow.actions import Change, changing, in_words
 from membership.models import Organization, Ownership
-from membership.rules import Duty
-from membership.transfers.models import Transfer, TransferStep
-from membership.transfers.moves import (
-    BEARS,
-    FINAL,
-    Move,
-    find_move,
-    same_person_problem,
-)
-from membership.transfers.rules import PERMISSION, Actor, Verb
+from membership.transfers.models import Transfer
+from membership.transfers.rules import Verb
+from membership.transfers.rules.moves import FINAL, OPEN, Move
 
 REASON_MIN = 4
-TEXT_MAX = 500
+# What the member is texted about a step that only moves on.
+TOLD = {
+    Verb.NOT_ACCEPT: "这里办不了，原因和该去哪里请看网页。",
+    Verb.OBJECT: "有一处要先补，请看网页或问前台。",
+    Verb.HOLD: "有材料要核实，核实清楚以后接着办。",
+    Verb.REOPEN_PAPERS: "要先补材料，请看网页或问前台。",
+}
+# Whose names a step takes off, because they have to do their part again.
+TAKEN_OFF = {
+    Verb.REOPEN: ("sealed_by",),
+    Verb.REOPEN_PAPERS: ("sealed_by", "approved_by"),
+}
 
 
 class Who(TypedDict):
@@ -35,169 +44,102 @@ class Who(TypedDict):
     ip: NotRequired[str | None]
 
 
-class Decision(TypedDict):
-    """Which organization decided, and when; the portal only writes it down."""
-
-    decided_by: str
-    decided_on: date
-
-
-def capacities(transfer: Transfer, by: User) -> frozenset[Actor]:
-    """Return in which capacities somebody may act on a transfer.
-
-    Nobody handles their own: for their own transfer staff are only the member.
-    """
-    if transfer.person_id == by.pk:
-        return frozenset({Actor.MEMBER})
-    found = set()
-    if by.has_perm(PERMISSION[Actor.CLERK]) and transfer.center_id in by.center_ids:
-        found.add(Actor.CLERK)
-    posts = {
-        Actor.BRANCH: (transfer.branch_id, (Duty.SECRETARY,)),
-        Actor.COMMITTEE: (transfer.committee_id, (Duty.ORGANIZER, Duty.SECRETARY)),
-        Actor.SEAL: (transfer.committee_id, (Duty.SEAL_KEEPER,)),
-    }
-    for actor, (organization_id, duties) in posts.items():
-        if (
-            organization_id is not None
-            and by.has_perm(PERMISSION[actor])
-            and Organization.objects.below_posts(by, *duties)
-            .filter(pk=organization_id)
-            .exists()
-        ):
-            found.add(actor)
-    return frozenset(found)
-
-
-def begin(
-    transfer: Transfer, verb: Verb, *, by: User | None, version: int | None = None
-) -> tuple[Transfer, Move, Actor]:
-    """Lock a transfer, read it afresh and find the arrow; refuse what is not in it.
-
-    Raises ``StaleError`` when the form was opened from an older ``version``. Without
-    ``by`` it is the calendar that acts.
-    """
-    row = (
-        Transfer.objects.select_for_update(of=["self"])
-        .select_related("center", "branch", "committee", "to_branch", "member")
-        .get(pk=transfer.pk)
-    )
-    if version is not None and row.version != version:
-        raise StaleError(row)
-    move = find_move(
-        verb,
-        direction=row.direction,
-        state=row.state,
-        kind=row.kind,
-        channel=row.channel,
-    )
-    if move is None:
-        raise ValidationError(
-            f"现在是“{row.get_state_display()}”，不能“{verb.label}”。",
-            code="wrong_state",
-        )
-    return row, move, _actor(row, move, by)
-
-
-def _actor(row: Transfer, move: Move, by: User | None) -> Actor:
-    if by is None:
-        fitting = move.actors & {Actor.SYSTEM}
-    else:
-        fitting = move.actors & capacities(row, by)
-    for actor in Actor:
-        if actor in fitting:
-            return actor
-    if by is not None and row.person_id == by.pk:
-        raise ValidationError("这是您自己的组织关系，要请别的同事来办。", code="own")
-    wanted = "、".join(actor.label for actor in Actor if actor in move.actors)
-    raise ValidationError(f"这一步要由{wanted}来办。", code="wrong_actor")
-
-
-def finish(
-    row: Transfer,
-    move: Move,
-    actor: Actor,
+@contextmanager
+def acting(
+    transfer: Transfer,
+    verb: Verb,
     *,
     by: User | None,
     at: datetime,
     ip: str | None = None,
+    version: int | None = None,
     text: str = "",
-    decision: Decision | None = None,
-    columns: tuple[str, ...] = (),
-) -> Transfer:
-    """Move a transfer along its arrow, save it, and leave exactly one step."""
-    before, words = row.state, clean(text)
-    if move.needs_reason and len(words) < REASON_MIN:
-        raise ValidationError(
-            {"text": f"请写清楚原因，至少 {REASON_MIN} 个字。"}, code="reason"
-        )
-    row.state = move.target
-    row.version += 1
-    row.done_at = row.done_at or at if move.target in FINAL else None
-    check_people(row)
-    row.save(update_fields=["state", "version", "done_at", *columns])
-    row.refresh_from_db(fields=["is_open"])
-    write(row, move.verb, actor, before, by, at, ip, text=words, decision=decision)
-    return row
+) -> Iterator[Change[Transfer]]:
+    """Take one arrow; refuse one that needs a reason without it.
+
+    Without ``by`` it is the calendar that acts.
+    """
+    with changing(transfer, verb, by=by, at=at, version=version) as change:
+        row, change.note = change.row, clean(text)
+        row.done_at = row.done_at or at if row.state in FINAL else None
+        row.is_open = row.state in OPEN
+        actor = next(row.actors(verb, change.before, by))
+        change.facts |= {"actor": actor, "address": ip}
+        move = row.flow.find(verb, change.before)
+        yield change
+        if isinstance(move, Move) and move.needs_reason:
+            refuse_bare(change.note)
 
 
-def write(
-    row: Transfer,
-    verb: Verb,
-    actor: Actor,
-    before: str,
-    by: User | None,
-    at: datetime,
-    ip: str | None,
+def refuse_bare(reason: str) -> None:
+    """Refuse a reason that says nothing."""
+    if len(reason) < REASON_MIN:
+        text = f"请写清楚原因，至少 {REASON_MIN} 个字。"
+        raise ValidationError({"text": text}, code="reason")
+
+
+def step(
+    verb: Verb, *, then: Callable[[Change[Transfer]], None] | None = None
+) -> Callable[[Callable[..., None]], Callable[..., Transfer]]:
+    """Make an action of what a step does besides moving on.
+
+    The action takes the transfer, who acts, the version and a text, and by keyword what
+    the step itself asks for. ``then`` is done once the transfer has moved.
+    """
+
+    def decorate(body: Callable[..., None]) -> Callable[..., Transfer]:
+        @wraps(body)
+        @sensitive_variables()
+        def run(
+            transfer: Transfer,
+            *,
+            by: User,
+            at: datetime,
+            ip: str | None = None,
+            version: int | None = None,
+            text: str = "",
+            **asked: Any,
+        ) -> Transfer:
+            who = Who(by=by, at=at, ip=ip)
+            with in_words(), transaction.atomic():
+                with acting(
+                    transfer, verb, version=version, text=text, **who
+                ) as change:
+                    body(change, **asked)
+                if then is not None:
+                    then(change)
+            return change.row
+
+        return run
+
+    return decorate
+
+
+def write_down(
+    transfer: Transfer,
     *,
+    verb: Verb,
     text: str = "",
-    decision: Decision | None = None,
-) -> None:
-    """Leave the step of what just happened."""
-    TransferStep.objects.create(
-        transfer=row,
-        version=row.version,
-        verb=verb,
-        before=before,
-        after=row.state,
-        by=by,
-        actor=actor,
-        at=at,
-        address=ip,
-        text=text[:TEXT_MAX],
-        decided_by=decision["decided_by"] if decision else "",
-        decided_on=decision["decided_on"] if decision else None,
-    )
+    version: int | None = None,
+    **who: Unpack[Who],
+) -> Transfer:
+    """Write down a step that changes nothing but where the transfer stands."""
+    with acting(transfer, verb, text=text, version=version, **who) as change:
+        for name in TAKEN_OFF.get(verb, ()):
+            setattr(change.row, name, None)
+        if verb in TOLD:
+            tell_member(change.row, TOLD[verb], at=who["at"])
+    return change.row
 
 
-def people_problem(
-    row: Transfer, verb: Verb | None = None, by: User | None = None
-) -> str:
-    """Say why these people may not act together, also if ``by`` did this verb."""
-    acting = {
-        "maker": row.made_by_id,
-        "approver": row.approved_by_id,
-        "seal": row.sealed_by_id,
-    }
-    if by is not None and verb in BEARS:
-        acting[BEARS[verb]] = by.pk
-    return same_person_problem(**acting, person=row.person_id)
-
-
-def check_people(row: Transfer) -> None:
-    """Refuse in words what the constraints refuse without (invariant e)."""
-    if problem := people_problem(row):
-        raise ValidationError(problem, code="same_person")
-
-
-def decided(decision: Decision, at: datetime) -> Decision:
-    """Return a decision with clean words; refuse one of nobody or of tomorrow."""
-    words = clean(decision["decided_by"])[:80]
+def decided(decided_by: str, decided_on: date, at: datetime) -> dict[str, Any]:
+    """Return who decided and when, for the step; refuse nobody and tomorrow."""
+    words = clean(decided_by)[:80]
     if not words:
         raise ValidationError({"decided_by": "请填作出决定的组织。"})
-    if decision["decided_on"] > localdate(at):
+    if decided_on > localdate(at):
         raise ValidationError({"decided_on": "决定日期不能晚于今天。"})
-    return Decision(decided_by=words, decided_on=decision["decided_on"])
+    return {"decided_by": words, "decided_on": decided_on}
 
 
 def clean(text: str) -> str:
@@ -207,11 +149,9 @@ def clean(text: str) -> str:
 
 def committee_of(organization: Organization) -> Organization:
     """Return the committee that may issue and accept for an organization (1.2)."""
-    above: Organization | None = organization
-    while above is not None:
+    for above in organization.lineage():
         if above.can_approve_probationary:
             return above
-        above = above.parent
     raise ValidationError(
         f"{organization.name}上面还没有登记有权接转的党委，请先在党组织里登记。",
         code="no_committee",
@@ -236,12 +176,15 @@ def home_committee(center: Center) -> Organization:
 
 
 def tell_member(row: Transfer, text: str, *, at: datetime) -> None:
-    """Text the member; the words give away to nobody what it is about."""
+    """Text the member, within a step; the words give away to nobody what it is about.
+
+    The step will be the next version.
+    """
     tell(
         person=row.person,
         phone=row.phone,
         text=f"{row.center.name}：您办的事（{in_fours(row.code)}）{text}",
-        once=f"transfer:{row.code}:{row.version}",
+        once=f"transfer:{row.code}:{row.version + 1}",
         at=at,
         center_id=row.center_id,
         subject=f"transfers:{row.pk}",

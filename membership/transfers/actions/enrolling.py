@@ -5,6 +5,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.views.decorators.debug import sensitive_variables
 
+from center.models import User
+from center.workflow.actions import Change
 from membership.actions.members import register_member
 from membership.actions.returning import (
     former_members,
@@ -12,7 +14,6 @@ from membership.actions.returning import (
     rejoin_member,
 )
 from membership.models import Member, Organization
-from membership.transfers.actions.base import Who
 from membership.transfers.models import Transfer
 
 # An ID number and the way the member agreed that it is kept; both may be empty.
@@ -21,7 +22,7 @@ Number = tuple[str, str]
 
 @sensitive_variables()
 def returning(
-    row: Transfer, number: Number, former: Member | None, is_new: bool, who: Who
+    row: Transfer, number: Number, former: Member | None, is_new: bool, *, by: User
 ) -> Member | None:
     """Return which member comes back, or None for somebody new.
 
@@ -42,7 +43,7 @@ def returning(
                 }
             )
         return known
-    same_name = former_members(name=row.name, by=who["by"])
+    same_name = former_members(name=row.name, by=by)
     if former is None:
         if not is_new and same_name.exists():
             raise ValidationError(
@@ -56,13 +57,13 @@ def returning(
 
 @sensitive_variables()
 def enroll(
-    row: Transfer,
+    change: Change[Transfer],
     branch: Organization,
     number: Number,
     back: Member | None,
-    who: Who,
 ) -> Member:
     """Register somebody new in the branch, or let ``back`` rejoin as the same row."""
+    row = change.row
     assert row.joined_on is not None  # noqa: S101 - asked for at registration
     facts: dict[str, Any] = {
         "organization": branch,
@@ -76,8 +77,8 @@ def enroll(
         "phone": row.phone,
         "id_number": number[0],
         "consent_channel": number[1],
-        "by": who["by"],
-        "at": who["at"],
+        "by": change.who,
+        "at": change.at,
     }
     if back is None:
         return register_member(name=row.name, text=f"从{row.other_side}转入", **facts)

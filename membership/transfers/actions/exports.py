@@ -1,58 +1,76 @@
 """Take the register of transfers out: numbers hidden, every time logged."""
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 
 from django.db import transaction
-from django.utils.timezone import localtime
 from django.views.decorators.debug import sensitive_variables
 
 from center.models import Center, User
+from center.registers import cells
 from center.registers.exports import refuse_many, take_out
 from membership import crypto
-from membership.id_rules import mask_id
+from membership.rules.id_numbers import mask_id
 from membership.transfers.models import Letter, Transfer
 from membership.transfers.models.transfers import TransferQuerySet
 
-# 接转登记簿, column by column, as it is kept on paper.
-HEADER = [
-    "序号",
-    "受理时间",
-    "受理人",
-    "方向",
-    "类别",
-    "渠道",
-    "姓名",
-    "性别",
-    "出生年月",
-    "民族",
-    "身份证号",
-    "人员类别",
-    "入党日期",
-    "转正日期",
-    "联系电话",
-    "本方党支部",
-    "本方基层党委",
-    "对方党组织",
-    "抬头",
-    "去向支部",
-    "原因",
-    "党费交至",
-    "介绍信或外部编号",
-    "开具日期",
-    "有效天数",
-    "有效至",
-    "作废的编号",
-    "用印人",
-    "领取人",
-    "领取日期",
-    "回执日期",
-    "回执编号",
-    "回执经办人",
-    "回执电话",
-    "办结日期",
-    "结果",
-    "备注",
-]
+# 接转登记簿, column by column, as it is kept on paper: heading -> column.
+REGISTER = {
+    "受理时间": "created_at",
+    "受理人": "made_by",
+    "方向": "direction",
+    "类别": "kind",
+    "渠道": "channel",
+    "姓名": "name",
+    "性别": "sex",
+    "出生年月": "born_on",
+    "民族": "nation",
+    "身份证号": "",
+    "人员类别": "member_kind",
+    "入党日期": "joined_on",
+    "转正日期": "confirmed_on",
+    "联系电话": "phone",
+    "本方党支部": "branch__name",
+    "本方基层党委": "committee__name",
+    "对方党组织": "other_side",
+    "抬头": "other_heading",
+    "去向支部": "to_branch__name",
+    "原因": "why",
+    "党费交至": "dues_paid_through",
+    "介绍信或外部编号": "outside_number",
+    "开具日期": "",
+    "有效天数": "",
+    "有效至": "came_valid_until",
+    "作废的编号": "",
+    "用印人": "sealed_by",
+    "领取人": "",
+    "领取日期": "",
+    "回执日期": "",
+    "回执编号": "",
+    "回执经办人": "",
+    "回执电话": "",
+    "办结日期": "done_at",
+    "结果": "state",
+    "备注": "reason",
+}
+# What the letter that counts says, and the receipt.
+LETTER = {
+    "介绍信或外部编号": "number",
+    "开具日期": "issued_on",
+    "有效天数": "valid_days",
+    "有效至": "valid_until",
+    "用印人": "sealed_by",
+    "领取人": "delivered_to",
+    "领取日期": "delivered_on",
+}
+RECEIPT = {
+    "回执日期": "on",
+    "回执编号": "number",
+    "回执经办人": "handler",
+    "回执电话": "phone",
+}
+MONTHS, DAYS = ("出生年月", "党费交至"), ("办结日期",)
+HEADER = ["序号", *REGISTER]
 
 
 @sensitive_variables()
@@ -87,71 +105,24 @@ def export_register(
 
 @sensitive_variables()
 def _line(row: Transfer) -> list[str]:
-    return [
-        f"{localtime(row.created_at):%Y-%m-%d %H:%M}",
-        str(row.made_by or ""),
-        row.get_direction_display(),
-        row.get_kind_display(),
-        row.get_channel_display(),
-        *_person(row),
-        row.branch.name if row.branch else "",
-        row.committee.name if row.committee else "",
-        row.other_side,
-        row.other_heading,
-        row.to_branch.name if row.to_branch else "",
-        row.get_why_display(),
-        f"{row.dues_paid_through:%Y-%m}" if row.dues_paid_through else "",
-        *_letter(row),
-        *_receipt(row),
-        f"{localtime(row.done_at):%Y-%m-%d}" if row.done_at else "",
-        row.get_state_display(),
-        row.reason,
-    ]
-
-
-@sensitive_variables()
-def _person(row: Transfer) -> list[str]:
     member = row.member
     number = crypto.unseal(member.id_cipher) if member and member.has_number else ""
-    return [
-        row.name,
-        row.get_sex_display(),
-        f"{row.born_on:%Y-%m}" if row.born_on else "",
-        row.nation,
-        mask_id(number),
-        row.get_member_kind_display(),
-        _day(row.joined_on),
-        _day(row.confirmed_on),
-        row.phone_masked if row.phone else "",
-    ]
-
-
-def _letter(row: Transfer) -> list[str]:
-    """Return the letter that counts, and the numbers that were made void."""
     letters = sorted(row.letters.all(), key=lambda letter: letter.pk)
-    voids = "、".join(letter.number for letter in letters if letter.is_void)
     good: Letter | None = next((one for one in letters if not one.is_void), None)
-    if good is None:
-        until, seal = _day(row.came_valid_until), str(row.sealed_by or "")
-        return [row.outside_number, "", "", until, voids, seal, "", ""]
-    return [
-        good.number,
-        _day(good.issued_on),
-        str(good.valid_days),
-        _day(good.valid_until),
-        voids,
-        str(good.sealed_by),
-        good.delivered_to,
-        _day(good.delivered_on),
-    ]
+    line = _told(row, REGISTER)
+    line |= _told(good, LETTER) if good else {}
+    line |= _told(getattr(row, "receipt", None), RECEIPT)
+    line |= {name: line[name][: len("2026-11")] for name in MONTHS}
+    line |= {name: line[name][: len("2026-11-24")] for name in DAYS}
+    line["作废的编号"] = "、".join(one.number for one in letters if one.is_void)
+    line["身份证号"] = mask_id(number)
+    line["联系电话"] = row.phone_masked if row.phone else ""
+    return [*line.values()]
 
 
-def _receipt(row: Transfer) -> list[str]:
-    receipt = getattr(row, "receipt", None)
-    if receipt is None:
-        return [""] * 4
-    return [_day(receipt.on), receipt.number, receipt.handler, receipt.phone]
-
-
-def _day(day: date | None) -> str:
-    return f"{day:%Y-%m-%d}" if day else ""
+def _told(row: object, columns: Mapping[str, str]) -> dict[str, str]:
+    """Return columns of a row in words, nothing where there is no row."""
+    return {
+        label: cells.text(row, path) if row and path else ""
+        for label, path in columns.items()
+    }

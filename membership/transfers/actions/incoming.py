@@ -1,24 +1,21 @@
 """A relation that comes in: register, verify, accept or return, assign, answer."""
 
-from datetime import date
-from typing import Any, Unpack
+from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_variables
 
-from center.models import Center
+from center.models import Center, User
+from center.workflow.actions import Change, once
 from membership.models import Member, Organization
 from membership.rules import HOLDS_MEMBERS, MemberKind
 from membership.transfers.actions.base import (
-    Decision,
-    Who,
-    begin,
     clean,
     decided,
-    finish,
     home_committee,
+    step,
     tell_member,
 )
 from membership.transfers.actions.deciding import put_before_superior
@@ -26,18 +23,18 @@ from membership.transfers.actions.enrolling import enroll, returning
 from membership.transfers.actions.finishing import write_receipt
 from membership.transfers.actions.opening import start
 from membership.transfers.models import Transfer
-from membership.transfers.moves import KINDS
 from membership.transfers.rules import Actor, Channel, Direction, Kind, Verb
-from membership.transfers.terms import (
+from membership.transfers.rules.moves import KINDS
+from membership.transfers.rules.terms import (
     NOT_A_REFUSAL,
     RefusalCode,
     first_of_month,
     is_expired,
-    probation_problem,
+    probation_refusal,
 )
 
 
-@transaction.atomic
+@once(Transfer)
 def register(
     *,
     center: Center,
@@ -48,13 +45,15 @@ def register(
     other_side: str,
     committee: Organization | None = None,
     dues_paid_through: date | None = None,
+    by: User,
+    at: datetime,
+    ip: str | None = None,
     **details: Any,
 ) -> Transfer:
     """Register a relation that somebody brings or a system announces.
 
     Nobody is a member of anything by that; the one who registers is its maker.
     """
-    who = Who(by=details.pop("by"), at=details.pop("at"), ip=details.pop("ip", None))
     if kind not in KINDS[Direction.IN]:
         raise ValidationError({"kind": "转入没有这一类。"})
     row = Transfer(
@@ -67,11 +66,11 @@ def register(
         other_side=clean(other_side),
         committee=committee or home_committee(center),
         dues_paid_through=dues_paid_through and first_of_month(dues_paid_through),
-        made_by=who["by"],
+        made_by=by,
         **details,
     )
-    _check_arrival(row, localdate(who["at"]))
-    return start(row, [], Actor.CLERK, **who)
+    _check_arrival(row, localdate(at))
+    return start(row, [], Actor.CLERK, by=by, at=at, ip=ip)
 
 
 def _check_arrival(row: Transfer, today: date) -> None:
@@ -107,164 +106,96 @@ def _check_probation(row: Transfer) -> None:
         raise ValidationError({"probation_papers": "请写转来了哪些培养考察材料。"})
 
 
-@transaction.atomic
-def verify(
-    transfer: Transfer,
-    *,
-    text: str = "",
-    version: int | None = None,
-    **who: Unpack[Who],
-) -> Transfer:
-    """Start to check the heading, number, seals, validity, dues and the person."""
-    row, move, actor = begin(transfer, Verb.VERIFY, by=who["by"], version=version)
-    return finish(row, move, actor, text=text, **who)
-
-
-@transaction.atomic
-def hold(
-    transfer: Transfer, *, text: str, version: int | None = None, **who: Unpack[Who]
-) -> Transfer:
-    """Hold it while the materials are in doubt."""
-    row, move, actor = begin(transfer, Verb.HOLD, by=who["by"], version=version)
-    row = finish(row, move, actor, text=text, **who)
-    tell_member(row, "有材料要核实，核实清楚以后接着办。", at=who["at"])
-    return row
-
-
-def letter_problem(row: Transfer, verb: Verb, today: date) -> str:
-    """Say why the day of the letter that came does not allow a verb; mostly nothing."""
+def letter_refusal(row: Transfer, today: date) -> str:
+    """Say that the letter that came is good until its last day; else nothing."""
     last = row.came_valid_until
-    if verb != Verb.LETTER_EXPIRED or last is None or is_expired(last, today):
+    if last is None or is_expired(last, today):
         return ""
     return f"信到 {last:%Y-%m-%d} 都有效（当天也算），还没有过期。"
 
 
-@transaction.atomic
-def letter_expired(
-    transfer: Transfer,
-    *,
-    text: str = "",
-    version: int | None = None,
-    **who: Unpack[Who],
-) -> Transfer:
+@step(Verb.LETTER_EXPIRED)
+def letter_expired(change: Change[Transfer]) -> None:
     """Record that the letter is over, and ask the origin about it."""
-    row, move, actor = begin(
-        transfer, Verb.LETTER_EXPIRED, by=who["by"], version=version
-    )
-    if problem := letter_problem(row, Verb.LETTER_EXPIRED, localdate(who["at"])):
-        raise ValidationError(problem, code="valid")
-    return finish(row, move, actor, text=text, **who)
+    if refusal := letter_refusal(change.row, localdate(change.at)):
+        raise ValidationError(refusal, code="valid")
 
 
-@transaction.atomic
-def resume(
-    transfer: Transfer,
-    *,
-    text: str,
-    came_valid_until: date | None = None,
-    version: int | None = None,
-    **who: Unpack[Who],
-) -> Transfer:
+@step(Verb.RESUME)
+def resume(change: Change[Transfer], *, came_valid_until: date | None = None) -> None:
     """Go on checking; a new letter from the origin brings a new last day."""
-    row, move, actor = begin(transfer, Verb.RESUME, by=who["by"], version=version)
+    row = change.row
     row.came_valid_until = came_valid_until or row.came_valid_until
-    return finish(row, move, actor, text=text, columns=("came_valid_until",), **who)
 
 
-@transaction.atomic
+@step(Verb.RETURN)
 def give_back(
-    transfer: Transfer,
-    *,
-    code: str,
-    text: str,
-    decision: Decision,
-    version: int | None = None,
-    **who: Unpack[Who],
-) -> Transfer:
+    change: Change[Transfer], *, code: str, decided_by: str, decided_on: date
+) -> None:
     """Record that it was sent back, for one of the allowed reasons only.
 
     “Not wanted” is no reason (党组织不得无故拒接). Every refusal goes to the superior;
     what the member took back was not refused.
     """
-    row, move, actor = begin(transfer, Verb.RETURN, by=who["by"], version=version)
     if code not in RefusalCode.values:
         raise ValidationError(
             {"code": "请选一个原因。没有列出的原因不能退回：党组织不得无故拒接。"}
         )
-    decision = decided(decision, who["at"])
-    words = f"{RefusalCode(code).label}。{clean(text)}"
-    row = finish(row, move, actor, text=words, decision=decision, **who)
+    change.facts |= decided(decided_by, decided_on, change.at)
+    change.note = f"{RefusalCode(code).label}。{change.note}"
     if code not in NOT_A_REFUSAL:
-        put_before_superior(row, text=words, code=code, decision=decision, who=who)
-    tell_member(row, "要拿回去重新办，原因请看网页或问前台。", at=who["at"])
-    return row
+        put_before_superior(change, code=code)
+    tell_member(change.row, "要拿回去重新办，原因请看网页或问前台。", at=change.at)
 
 
-@transaction.atomic
-def receive(
-    transfer: Transfer,
-    *,
-    decision: Decision,
-    text: str = "",
-    version: int | None = None,
-    **who: Unpack[Who],
-) -> Transfer:
+@step(Verb.RECEIVE)
+def receive(change: Change[Transfer], *, decided_by: str, decided_on: date) -> None:
     """Record that the committee accepted; refused with an expired letter or probation.
 
     From today the receipt is owed to the origin.
     """
-    row, move, actor = begin(transfer, Verb.RECEIVE, by=who["by"], version=version)
-    today = localdate(who["at"])
-    decision = decided(decision, who["at"])
+    today = localdate(change.at)
+    row = change.row
+    change.facts |= decided(decided_by, decided_on, change.at)
     if row.came_valid_until and is_expired(row.came_valid_until, today):
         raise ValidationError(
             "信已过有效期，请先转“过期核查”，由转出方补开。", code="expired"
         )
     if row.is_probationary and (
-        problem := probation_problem(until=row.probation_until, today=today)
+        refusal := probation_refusal(until=row.probation_until, today=today)
     ):
-        raise ValidationError(problem, code="probation")
-    row.approved_by, row.watch_from = who["by"], today
-    columns = ("approved_by", "watch_from")
-    return finish(
-        row, move, actor, text=text, decision=decision, columns=columns, **who
-    )
+        raise ValidationError(refusal, code="probation")
+    row.approved_by, row.watch_from = change.who, today
 
 
 @sensitive_variables()
-@transaction.atomic
+@step(Verb.ASSIGN)
 def assign(
-    transfer: Transfer,
+    change: Change[Transfer],
     *,
     branch: Organization | None = None,
     id_number: str = "",
     consent_channel: str = "",
     former: Member | None = None,
     is_new: bool = False,
-    text: str = "",
-    version: int | None = None,
-    **who: Unpack[Who],
-) -> Transfer:
+) -> None:
     """Put the member on the books of a branch: from now on they belong there.
 
     Somebody who moved out earlier comes back as the same member. A certificate only
     notes the branch that takes part of them in; a whole organization is in the tree
     already and its members come by import.
     """
-    row, move, actor = begin(transfer, Verb.ASSIGN, by=who["by"], version=version)
+    row = change.row
     row.branch = branch
     if row.kind != Kind.LEAGUE:
         _check_branch(row, branch)
     if row.kind == Kind.FORMAL and branch:
         number = (id_number, consent_channel)
-        back = returning(row, number, former, is_new, who)
-        row.member = enroll(row, branch, number, back, who)
+        back = returning(row, number, former, is_new, by=change.who)
+        row.member = enroll(change, branch, number, back)
     if row.kind in (Kind.FORMAL, Kind.GROUP):
-        row.moved_at = who["at"]
-    columns = ("branch", "member", "moved_at")
-    row = finish(row, move, actor, text=text, columns=columns, **who)
-    tell_member(row, "办好了，支部会联系您。", at=who["at"])
-    return row
+        row.moved_at = change.at
+    tell_member(row, "办好了，支部会联系您。", at=change.at)
 
 
 def _check_branch(row: Transfer, branch: Organization | None) -> None:
@@ -277,39 +208,17 @@ def _check_branch(row: Transfer, branch: Organization | None) -> None:
         raise ValidationError({"branch": "这个支部不在接收的党委下面，请选别的。"})
 
 
-@transaction.atomic
+@step(Verb.SEND_RECEIPT)
 def send_receipt(
-    transfer: Transfer,
+    change: Change[Transfer],
     *,
     how: str,
     number: str = "",
     tracking: str = "",
-    text: str = "",
-    version: int | None = None,
-    **who: Unpack[Who],
-) -> Transfer:
+) -> None:
     """Record that the sealed receipt left for the origin today."""
-    row, move, actor = begin(transfer, Verb.SEND_RECEIPT, by=who["by"], version=version)
-    row.sealed_by = who["by"]
-    write_receipt(
-        row,
-        who,
-        on=localdate(who["at"]),
-        how=how,
-        number=number or row.outside_number,
-        tracking=tracking,
-    )
-    return finish(row, move, actor, text=text, columns=("sealed_by",), **who)
-
-
-@transaction.atomic
-def close(
-    transfer: Transfer,
-    *,
-    text: str = "",
-    version: int | None = None,
-    **who: Unpack[Who],
-) -> Transfer:
-    """Finish a transfer in."""
-    row, move, actor = begin(transfer, Verb.CLOSE, by=who["by"], version=version)
-    return finish(row, move, actor, text=text, **who)
+    row = change.row
+    row.sealed_by = change.who
+    number = number or row.outside_number
+    on = localdate(change.at)
+    write_receipt(change, on=on, how=how, number=number, tracking=tracking)

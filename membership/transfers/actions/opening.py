@@ -1,26 +1,18 @@
-"""Open a transfer: one row for each form, and nobody on two ways at once."""
+"""Open a transfer: nobody is on two ways at once."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any, Unpack
+from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 
-from center.models import Center
+from center.models import Center, User
 from center.rules import new_code
+from center.workflow.actions import enter
 from membership.models import Member, Organization
 from membership.rules import HERE, HOLDS_MEMBERS
-from membership.transfers.actions.base import (
-    Who,
-    check_people,
-    clean,
-    committee_of,
-    home_committee,
-    write,
-)
+from membership.transfers.actions.base import clean, committee_of, home_committee
 from membership.transfers.models import Mover, Transfer
-from membership.transfers.moves import FIRST, channels_for
 from membership.transfers.rules import (
     CODE_LENGTH,
     Actor,
@@ -29,46 +21,30 @@ from membership.transfers.rules import (
     Kind,
     Verb,
 )
-from membership.transfers.terms import first_of_month
+from membership.transfers.rules.moves import FIRST, channels_for
+from membership.transfers.rules.terms import first_of_month
 
 
 def start(
-    transfer: Transfer, members: Sequence[Member], actor: Actor, **who: Unpack[Who]
+    transfer: Transfer,
+    members: Sequence[Member],
+    actor: Actor,
+    *,
+    by: User,
+    at: datetime,
+    ip: str | None = None,
 ) -> Transfer:
-    """Save a new transfer with its movers and first step, once for each form.
-
-    The same form sent again, also at the same moment, gives the first result.
-    """
-    try:
-        with transaction.atomic():
-            return _start(transfer, members, actor, **who)
-    except IntegrityError:
-        known = Transfer.objects.filter(form_key=transfer.form_key).first()
-        if known is None:
-            raise
-        return known
-
-
-def _start(
-    transfer: Transfer, members: Sequence[Member], actor: Actor, **who: Unpack[Who]
-) -> Transfer:
+    """Enter a new transfer with its movers; refuse members who are on another way."""
     # Whoever else wants to move one of them waits here, in the order of their rows.
     ids = sorted(member.pk for member in members)
     locked = Member.objects.select_for_update().filter(pk__in=ids).order_by("pk")
     found = list(locked)
-    known = Transfer.objects.filter(form_key=transfer.form_key).first()
-    if known is not None:
-        return known
     _refuse_busy(found)
-    transfer.code = new_code(CODE_LENGTH)
-    transfer.created_at = who["at"]
-    transfer.state = FIRST[Direction(transfer.direction)]
-    check_people(transfer)
-    transfer.full_clean(exclude=["code", "form_key", "is_open"])
-    transfer.save()
+    transfer.code, transfer.created_at = new_code(CODE_LENGTH), at
+    transfer.state = state = FIRST[Direction(transfer.direction)]
+    facts: dict[str, Any] = {"actor": actor, "address": ip}
+    enter(transfer, Verb.START, by=by, at=at, before=state, **facts)
     Mover.objects.bulk_create(Mover(transfer=transfer, member=m) for m in found)
-    by, at, ip = who["by"], who["at"], who.get("ip")
-    write(transfer, Verb.START, actor, transfer.state, by, at, ip)
     return transfer
 
 

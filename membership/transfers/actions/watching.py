@@ -15,11 +15,11 @@ from center.outbox.actions import tell
 from center.rules import in_fours
 from membership.models import Post
 from membership.rules import Duty, MemberKind
-from membership.transfers.actions.base import begin, finish
+from membership.transfers.actions.base import acting
 from membership.transfers.models import Practice, Reminder, Transfer
-from membership.transfers.moves import EXPIRING
 from membership.transfers.rules import Direction, Kind, State, Verb
-from membership.transfers.terms import (
+from membership.transfers.rules.moves import EXPIRING
+from membership.transfers.rules.terms import (
     EXPIRY_WARNING_DAYS,
     PROBATION_WARNING_DAYS,
     RECEIPT_DAYS,
@@ -54,9 +54,8 @@ def _expire_one(pk: int, at: datetime) -> int:
     row = free.filter(pk=pk, state__in=EXPIRING).first()
     if row is None:  # another worker has it, or it moved on meanwhile
         return 0
-    row, move, actor = begin(row, Verb.EXPIRE, by=None)
-    finish(row, move, actor, by=None, at=at, text="到期还没有收到回执")
-    return 1
+    with acting(row, Verb.EXPIRE, by=None, at=at, text="到期还没有收到回执"):
+        return 1
 
 
 @job("组织关系接转：写下 {} 条介绍信快到期的提醒。")
@@ -147,17 +146,15 @@ def remind_of_probations(at: datetime) -> int:
             row,
             Reminder.What.PROBATION,
             row.ends_on.toordinal(),
-            [(user, "") for user in _secretaries(row, today)],
+            [
+                (user, "")
+                for user in Post.objects.holders(row.branch, Duty.SECRETARY, today)
+            ],
             f"到 {row.ends_on.month} 月 {row.ends_on.day} 日期满，请按时研究。",
             at,
         )
         for row in rows.select_related("center", "branch")
     )
-
-
-def _secretaries(row: Transfer, today: date) -> list[User]:
-    posts = Post.objects.current().filter(organization=row.branch, duty=Duty.SECRETARY)
-    return [post.user for post in posts.select_related("user")]
 
 
 @transaction.atomic

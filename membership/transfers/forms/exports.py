@@ -2,13 +2,14 @@
 
 from django import forms
 
+from center.workflow.forms import CleanForm
 from membership.transfers.rules import State
 
 WAYS = [("out", "转出"), ("in", "转入"), ("league", "共青团（另册）")]
 STATES = [(state.value, state.label) for state in State if state != State.DRAFT]
 
 
-class ExportForm(forms.Form):
+class ExportForm(CleanForm):
     """The same questions as above the list, with the format."""
 
     way = forms.ChoiceField(label="登记簿", choices=WAYS)

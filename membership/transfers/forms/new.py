@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 
-from center.fields import DayField, NameField, PhoneField
+from center.fields import DayField, KeyField, NameField, PhoneField
 from center.models import User
+from center.workflow.forms import CleanForm
 from membership.models import Organization
 from membership.rules import MemberKind, Sex
 from membership.transfers.forms.fields import (
@@ -15,17 +16,17 @@ from membership.transfers.forms.fields import (
     line,
     words,
 )
-from membership.transfers.moves import KINDS
 from membership.transfers.rules import Channel, Direction, Kind, Why
+from membership.transfers.rules.moves import KINDS
 
 # What somebody can ask for alone; the rest is taken in at the counter.
 OWN_KINDS = (Kind.FORMAL, Kind.CERTIFICATE, Kind.INSIDE, Kind.LEAGUE)
 
 
-class AskForm(forms.Form):
+class AskForm(CleanForm):
     """What a member fills in."""
 
-    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    key = KeyField()
     kind = forms.ChoiceField(label="办哪一类", widget=forms.RadioSelect)
     destination = line(
         "转到哪里",
@@ -58,10 +59,10 @@ class AskForm(forms.Form):
             del self.fields["to_branch"], self.fields["dues_paid_through"]
 
 
-class OutForm(forms.Form):
+class OutForm(CleanForm):
     """What the clerk fills in for somebody at the counter."""
 
-    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    key = KeyField()
     kind = forms.ChoiceField(label="类别")
     channel = forms.ChoiceField(
         label="渠道",
@@ -102,10 +103,10 @@ class OutForm(forms.Form):
             del self.fields["name"], self.fields["phone"]
 
 
-class InForm(forms.Form):
+class InForm(CleanForm):
     """What the clerk copies from the letter or from the system."""
 
-    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    key = KeyField()
     kind = forms.ChoiceField(
         label="类别",
         choices=[(kind.value, kind.label) for kind in KINDS[Direction.IN]],

@@ -1,16 +1,18 @@
 """One form for each verb."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.utils.timezone import localdate
 
 from center.fields import DayField, SecretInput
 from center.models import User
+from center.workflow.forms import CleanForm, RowForm, VersionForm
 from membership.actions.returning import former_members
 from membership.models import Member, Organization
 from membership.rules import HOLDS_MEMBERS
 from membership.rules import Channel as ConsentChannel
-from membership.transfers.actions import papers_of
+from membership.transfers.actions.asking import papers_of
 from membership.transfers.forms.fields import (
     EMPTY,
     BranchField,
@@ -18,37 +20,34 @@ from membership.transfers.forms.fields import (
     line,
     words,
 )
-from membership.transfers.models import Practice, Receipt, Transfer
-from membership.transfers.moves import ONLINE, channels_for
+from membership.transfers.models import Practice, Receipt
 from membership.transfers.rules import Channel, Kind
-from membership.transfers.terms import MAX_VALID_DAYS, RefusalCode
+from membership.transfers.rules.moves import ONLINE, channels_for
+from membership.transfers.rules.terms import MAX_VALID_DAYS, RefusalCode
 
 # What is chosen when the person was never here, and how many of one name are offered.
 NOBODY = "new"
 SAME_NAME_MAX = 20
 
 
-class VerbForm(forms.Form):
+class OwnForm(RowForm):
+    """A button of the member, without a page: also from where it was pressed."""
+
+    def values(self) -> dict[str, Any]:
+        """Return what the action takes, with the address."""
+        return self.cleaned_data | {"ip": self.options.get("ip")}
+
+
+class VerbForm(OwnForm, VersionForm):
     """The least that a verb needs: which version it was looked at, and a note."""
 
+    # A transfer that was only registered is version 0.
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     text = words("说明", required=False)
 
-    def __init__(
-        self, *args: Any, transfer: Transfer, user: User, **options: Any
-    ) -> None:
-        options["initial"] = {"version": transfer.version} | options.get("initial", {})
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.transfer, self.user = transfer, user
-        self.prepare()
         self.order_fields([*(name for name in self.fields if name != "text"), "text"])
-
-    def prepare(self) -> None:
-        """Fit the fields to the transfer."""
-
-    def wanted(self) -> dict[str, Any]:
-        """Return what the action takes."""
-        return dict(self.cleaned_data)
 
 
 class WhyForm(VerbForm):
@@ -69,12 +68,11 @@ class PapersForm(VerbForm):
     def prepare(self) -> None:
         """Offer the list of this kind, and of a proxy."""
         codes: Any = self.fields["codes"]
-        papers = papers_of(self.transfer, by_proxy=True)
-        codes.choices = [(paper.code, paper.text) for paper in papers]
+        codes.choices = [*papers_of(self.row, by_proxy=True).items()]
 
-    def wanted(self) -> dict[str, Any]:
+    def values(self) -> dict[str, Any]:
         """Say with the codes that a proxy may be among them."""
-        return {**self.cleaned_data, "by_proxy": True}
+        return super().values() | {"by_proxy": True}
 
 
 class AcceptForm(VerbForm):
@@ -90,10 +88,8 @@ class AcceptForm(VerbForm):
     def prepare(self) -> None:
         """Offer the channels of this kind."""
         channel: Any = self.fields["channel"]
-        fitting = channels_for(self.transfer.kind)
+        fitting = channels_for(self.row.kind)
         channel.choices = [(way.value, way.label) for way in Channel if way in fitting]
-        channel.initial = self.transfer.channel
-        self.fields["is_far"].initial = self.transfer.is_far
 
 
 class ConfirmForm(VerbForm):
@@ -122,16 +118,9 @@ class ConfirmForm(VerbForm):
 
     def prepare(self) -> None:
         """Ask about probation only for those on it, about dues not for the League."""
-        row = self.transfer
-        if row.kind == Kind.LEAGUE:
+        if self.row.kind == Kind.LEAGUE:
             del self.fields["dues_paid_through"]
-        else:
-            self.fields["dues_paid_through"].initial = row.dues_paid_through
-        if row.is_probationary:
-            self.fields["probation_until"].initial = row.probation_until
-            self.fields["introducers"].initial = row.introducers
-            self.fields["probation_papers"].initial = row.probation_papers
-        else:
+        if not self.row.is_probationary:
             for name in ("probation_until", "introducers", "probation_papers"):
                 del self.fields[name]
 
@@ -145,16 +134,9 @@ class DecisionForm(VerbForm):
     decided_on = DayField(is_past=True, label="决定日期")
 
     def prepare(self) -> None:
-        """Suggest the committee."""
-        if self.transfer.committee:
-            self.fields["decided_by"].initial = self.transfer.committee.name
-
-    def wanted(self) -> dict[str, Any]:
-        """Put the decision together."""
-        data = dict(self.cleaned_data)
-        names = ("decided_by", "decided_on")
-        decision = {name: data.pop(name) for name in names}
-        return {**data, "decision": decision}
+        """Suggest the committee, and today."""
+        self.suggest("decided_by", getattr(self.row.committee, "name", ""))
+        self.suggest("decided_on", localdate(self.at))
 
 
 class RefuseForm(DecisionForm):
@@ -179,10 +161,6 @@ class SendForm(VerbForm):
         "系统流水号", 60, error_messages={"required": "请填系统里的流水号。"}
     )
 
-    def prepare(self) -> None:
-        """Keep what was known at the counter."""
-        self.fields["outside_number"].initial = self.transfer.outside_number
-
 
 class IssueForm(VerbForm):
     """What is written on the letter besides what the register knows."""
@@ -203,10 +181,8 @@ class IssueForm(VerbForm):
 
     def prepare(self) -> None:
         """Start from the habits of the center and what is known."""
-        row = self.transfer
-        self.fields["heading"].initial = row.other_heading
-        self.fields["valid_days"].initial = Practice.of(row.center).letter_days
-        self.fields["dues_paid_through"].initial = row.dues_paid_through
+        self.suggest("heading", self.row.other_heading)
+        self.suggest("valid_days", Practice.of(self.row.center).letter_days)
 
 
 class ReissueForm(IssueForm):
@@ -227,8 +203,7 @@ class DeliverForm(VerbForm):
 
     def prepare(self) -> None:
         """Suggest the member, or who was sent."""
-        row = self.transfer
-        self.fields["delivered_to"].initial = row.proxy_name or row.name
+        self.suggest("delivered_to", self.row.proxy_name or self.row.name)
 
 
 class ReceiptForm(VerbForm):
@@ -239,6 +214,11 @@ class ReceiptForm(VerbForm):
     number = line("回执编号", 60, required=False)
     handler = line("对方经办人", 40, required=False)
     phone = line("对方电话", 40, required=False)
+    columns = {"phone": ""}  # not that of the member
+
+    def prepare(self) -> None:
+        """Suggest today."""
+        self.suggest("on", localdate(self.at))
 
 
 class ResumeForm(WhyForm):
@@ -251,6 +231,8 @@ class ResumeForm(WhyForm):
 
 class AssignForm(VerbForm):
     """Which branch; the ID number only with consent."""
+
+    secrets = frozenset({"id_number"})
 
     branch = BranchField(
         label="编入哪个支部",
@@ -278,11 +260,11 @@ class AssignForm(VerbForm):
 
     def prepare(self) -> None:
         """Offer what stands below the committee, and only what this kind needs."""
-        row, branch = self.transfer, self.fields["branch"]
+        row = self.row
         below = Organization.objects.below(row.committee_id or 0).active()
         if row.kind != Kind.GROUP:
             below = below.filter(kind__in=HOLDS_MEMBERS)
-        branch.queryset = below  # type: ignore[attr-defined]
+        self.choose_from("branch", below)
         if row.kind == Kind.LEAGUE:
             del self.fields["branch"]
         if row.kind != Kind.FORMAL:
@@ -291,9 +273,10 @@ class AssignForm(VerbForm):
 
     def _offer_former(self) -> None:
         """Ask about those of the same name who moved out; ask nothing without any."""
-        rows = former_members(name=self.transfer.name, by=self.user)
+        by = cast("User", self.user)
+        rows = former_members(name=self.row.name, by=by)
         self.known = {str(row.pk): row for row in rows[:SAME_NAME_MAX]}
-        if self.transfer.kind != Kind.FORMAL or not self.known:
+        if self.row.kind != Kind.FORMAL or not self.known:
             del self.fields["former"]
             return
         field: Any = self.fields["former"]
@@ -302,15 +285,11 @@ class AssignForm(VerbForm):
             (NOBODY, "不是同一个人，新登记"),
         ]
 
-    def wanted(self) -> dict[str, Any]:
+    def values(self) -> dict[str, Any]:
         """Turn the choice into the member it stands for."""
-        data = dict(self.cleaned_data)
-        chosen = data.pop("former", "")
-        return {
-            **data,
-            "former": self.known.get(chosen),
-            "is_new": chosen == NOBODY,
-        }
+        values = super().values()
+        chosen = values.pop("former", "")
+        return values | {"former": self.known.get(chosen), "is_new": chosen == NOBODY}
 
 
 def _told_apart(member: Member) -> str:
@@ -328,12 +307,11 @@ class SendReceiptForm(VerbForm):
 
     def prepare(self) -> None:
         """Suggest the way that fits the channel."""
-        online = self.transfer.channel in ONLINE
-        how = Receipt.How.SYSTEM if online else Receipt.How.MAIL
-        self.fields["how"].initial = how
+        online = self.row.channel in ONLINE
+        self.suggest("how", Receipt.How.SYSTEM if online else Receipt.How.MAIL)
 
 
-class OpinionForm(forms.Form):
+class OpinionForm(CleanForm):
     """What the superior says about a refusal."""
 
     opinion = words("上级意见", help_text="例如：理由成立；或请重新研究办理。")

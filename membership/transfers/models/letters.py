@@ -10,10 +10,10 @@ from center.models import Center
 from membership.models import Organization
 from membership.rules import MemberKind, Sex
 from membership.transfers.models.transfers import Transfer
-from membership.transfers.moves import WITH_LETTER
+from membership.transfers.models.triggers import serial_follows_the_last
 from membership.transfers.rules import Kind
-from membership.transfers.terms import MAX_VALID_DAYS
-from membership.transfers.triggers import serial_follows_the_last
+from membership.transfers.rules.moves import WITH_LETTER
+from membership.transfers.rules.terms import MAX_VALID_DAYS
 
 
 class DaysAfter(Func):

@@ -10,7 +10,7 @@ from center.models import Center, User
 from membership.models import Organization, below_posts
 from membership.rules import Duty
 from membership.transfers.models.transfers import Transfer
-from membership.transfers.terms import RefusalCode
+from membership.transfers.rules.terms import RefusalCode
 
 
 class MissingPapers(models.Model):
@@ -68,7 +68,7 @@ class Refusal(models.Model):
     transfer = models.OneToOneField(
         Transfer,
         on_delete=models.PROTECT,
-        related_name="refusal",
+        related_name="review",
         verbose_name="组织关系接转",
     )
     center = models.ForeignKey(

@@ -8,19 +8,20 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from center.ledger import append_only, never_deleted
+from center.ledger import never_deleted
 from center.models import Center
+from center.workflow import models as workflow
 from membership.models import Member
 from membership.transfers.models.transfers import Transfer
+from membership.transfers.models.triggers import stays_while_on_the_way
 from membership.transfers.rules import Actor, State, Verb
-from membership.transfers.terms import (
+from membership.transfers.rules.terms import (
     MAX_RECEIPT_DAYS,
     MAX_VALID_DAYS,
     MIN_RECEIPT_DAYS,
     RECEIPT_DAYS,
     VALID_DAYS,
 )
-from membership.transfers.triggers import stays_while_on_the_way
 
 
 class Mover(models.Model):
@@ -68,7 +69,7 @@ class MovingMember(Member):
         triggers = [stays_while_on_the_way()]
 
 
-class TransferStep(models.Model):
+class TransferStep(workflow.Step):
     """One thing that happened to a transfer; never changed again (invariant f)."""
 
     transfer = models.ForeignKey(
@@ -81,7 +82,7 @@ class TransferStep(models.Model):
     verb = models.CharField("事项", max_length=14, choices=Verb)
     before = models.CharField("之前", max_length=13, choices=State)
     after = models.CharField("之后", max_length=13, choices=State)
-    by = models.ForeignKey(
+    by = models.ForeignKey(  # type: ignore[assignment]  # nobody: the calendar
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
@@ -89,17 +90,16 @@ class TransferStep(models.Model):
         verbose_name="谁",
     )
     actor = models.CharField("以什么身份", max_length=9, choices=Actor)
-    at = models.DateTimeField("时间")
+    note = None  # type: ignore[assignment]  # it is called text here
     text = models.CharField("说明", max_length=500, blank=True)
     decided_by = models.CharField("决定的组织", max_length=80, blank=True)
     decided_on = models.DateField("决定日期", null=True)
     address = models.GenericIPAddressField("来自", null=True)
 
-    class Meta:
+    class Meta(workflow.Step.Meta):
         verbose_name = "接转记录"
         verbose_name_plural = "接转记录"
         ordering = ["pk"]
-        triggers = [append_only()]
         constraints = [
             models.UniqueConstraint(
                 fields=["transfer", "version"], name="transferstep_one_per_version"

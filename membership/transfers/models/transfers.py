@@ -1,36 +1,49 @@
 """A transfer, who travels with it, and every step it took."""
 
+from collections.abc import Collection, Iterator
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from center.ledger import never_deleted
 from center.models import Center, User
 from center.rules import in_fours, mask_phone
-from center.text import FIRST_DAY, PHONE
+from center.workflow import models as workflow
+from center.workflow.rules import Workflow
 from membership.models import Member, Organization, below_posts
 from membership.rules import Duty, MemberKind, Sex
-from membership.transfers import triggers
-from membership.transfers.moves import (
-    APPROVED_STATES,
-    MOVED_WHEN,
-    MOVING,
-    OPEN,
-    SEALED_STATES,
-    channels_for,
-    states_of,
-)
+from membership.transfers.models import triggers
+from membership.transfers.models.constraints import TRANSFER
 from membership.transfers.rules import (
     CODE_LENGTH,
+    PERMISSION,
+    Actor,
     Channel,
     Direction,
     Kind,
     State,
+    Verb,
     Why,
 )
-from membership.transfers.story import tone_of
+from membership.transfers.rules.moves import (
+    BEARS,
+    OPEN,
+    Move,
+    flow_of,
+    moves_from,
+    same_person_refusal,
+)
+from membership.transfers.rules.story import tone_of
+
+# What somebody must be, for the organization that the step lies with.
+DUTIES = {
+    Actor.BRANCH: (Duty.SECRETARY,),
+    Actor.COMMITTEE: (Duty.ORGANIZER, Duty.SECRETARY),
+    Actor.SEAL: (Duty.SEAL_KEEPER,),
+}
 
 
 class TransferQuerySet(models.QuerySet["Transfer"]):
@@ -62,22 +75,21 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
         return self.order_by("-pk")
 
 
-def _meant(name: str) -> Q:
-    return Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": FIRST_DAY})
-
-
-class Transfer(models.Model):
+class Transfer(workflow.Record):
     """One organization relation on its way, out or in.
 
     The portal is the register, tracker and printer; what was decided by whom is only
     written down here. Dates are those of Shanghai.
     """
 
+    locked_with = ("center", "branch", "committee", "to_branch", "member")
+    step_names = {"state": "after", "note": "text"}
+
     center = models.ForeignKey(
         Center, on_delete=models.PROTECT, related_name="+", verbose_name="中心"
     )
     code = models.CharField("查询码", max_length=CODE_LENGTH, unique=True)
-    form_key = models.CharField(max_length=64, unique=True, editable=False)
+    form_key = models.CharField(max_length=64, editable=False)  # never without
     direction = models.CharField("方向", max_length=3, choices=Direction)
     kind = models.CharField("类别", max_length=11, choices=Kind)
     channel = models.CharField("渠道", max_length=8, choices=Channel)
@@ -88,6 +100,7 @@ class Transfer(models.Model):
         output_field=models.BooleanField(),
         db_persist=True,
     )
+    # A transfer that was only started is version 0.
     version = models.PositiveIntegerField(default=0, verbose_name="第几版")
     why = models.CharField("原因", max_length=10, choices=Why, default=Why.OTHER)
     reason = models.CharField("说明", max_length=300, blank=True)
@@ -231,133 +244,7 @@ class Transfer(models.Model):
                 ),
             ),
         ]
-        constraints = [
-            models.CheckConstraint(
-                name="transfer_days_are_meant",
-                condition=_meant("came_on")
-                & _meant("joined_on")
-                & _meant("born_on")
-                & _meant("came_valid_until"),
-                violation_error_message="年份太早了，请写 1900 年以后的日期。",
-            ),
-            models.CheckConstraint(
-                name="transfer_state_of_its_direction",
-                condition=Q(
-                    direction=Direction.OUT, state__in=sorted(states_of(Direction.OUT))
-                )
-                | Q(direction=Direction.IN, state__in=sorted(states_of(Direction.IN))),
-            ),
-            models.CheckConstraint(
-                name="transfer_channel_of_its_kind",
-                condition=models.Q(
-                    *[
-                        Q(kind=kind, channel__in=sorted(channels_for(kind)))
-                        for kind in Kind
-                    ],
-                    _connector=Q.OR,
-                ),
-                violation_error_message="这一类接转不走这个渠道，请换一个。",
-            ),
-            models.CheckConstraint(
-                name="transfer_three_people",
-                condition=(
-                    (Q(made_by__isnull=True) | ~Q(made_by=F("approved_by")))
-                    & (Q(made_by__isnull=True) | ~Q(made_by=F("sealed_by")))
-                    & (Q(approved_by__isnull=True) | ~Q(approved_by=F("sealed_by")))
-                ),
-                violation_error_message="经办、审批、用印要由三个不同的人来做。",
-            ),
-            models.CheckConstraint(
-                name="transfer_not_ones_own",
-                condition=Q(person__isnull=True)
-                | (
-                    (Q(made_by__isnull=True) | ~Q(made_by=F("person")))
-                    & (Q(approved_by__isnull=True) | ~Q(approved_by=F("person")))
-                    & (Q(sealed_by__isnull=True) | ~Q(sealed_by=F("person")))
-                ),
-                violation_error_message="自己的组织关系要请别的同事来办。",
-            ),
-            models.CheckConstraint(
-                name="transfer_approved_by_somebody",
-                condition=~Q(
-                    direction=Direction.OUT,
-                    state__in=sorted(APPROVED_STATES[Direction.OUT]),
-                )
-                & ~Q(
-                    direction=Direction.IN,
-                    state__in=sorted(APPROVED_STATES[Direction.IN]),
-                )
-                | Q(made_by__isnull=False, approved_by__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="transfer_sealed_by_somebody",
-                condition=~Q(state__in=sorted(SEALED_STATES))
-                | Q(sealed_by__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="transfer_moves_on_completion",
-                condition=Q(
-                    Q(
-                        direction=Direction.OUT,
-                        state__in=sorted(MOVED_WHEN[Direction.OUT]),
-                    )
-                    | Q(
-                        direction=Direction.IN,
-                        state__in=sorted(MOVED_WHEN[Direction.IN]),
-                    ),
-                    kind__in=sorted(MOVING),
-                    moved_at__isnull=False,
-                )
-                | Q(moved_at__isnull=True)
-                & ~Q(
-                    Q(
-                        direction=Direction.OUT,
-                        state__in=sorted(MOVED_WHEN[Direction.OUT]),
-                    )
-                    | Q(
-                        direction=Direction.IN,
-                        state__in=sorted(MOVED_WHEN[Direction.IN]),
-                    ),
-                    kind__in=sorted(MOVING),
-                ),
-            ),
-            models.CheckConstraint(
-                name="transfer_done_has_time",
-                condition=Q(is_open=True, done_at__isnull=True)
-                | Q(is_open=False, done_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="transfer_inside_has_a_branch",
-                condition=~Q(kind=Kind.INSIDE) | Q(to_branch__isnull=False),
-                violation_error_message="要选调整到哪个支部。",
-            ),
-            models.CheckConstraint(
-                name="transfer_to_another_branch",
-                condition=Q(to_branch__isnull=True)
-                | Q(branch__isnull=True)
-                | ~Q(to_branch=F("branch")),
-                violation_error_message="去向支部就是现在的支部，请选别的。",
-            ),
-            models.CheckConstraint(
-                name="transfer_dues_are_a_month",
-                condition=Q(dues_paid_through__isnull=True)
-                | Q(dues_paid_through__day=1),
-            ),
-            models.CheckConstraint(
-                name="transfer_phone_is_mobile",
-                condition=Q(phone="") | Q(phone__regex=f"^{PHONE}$"),
-                violation_error_message="手机号是 11 位数字，以 1 开头。",
-            ),
-            models.CheckConstraint(
-                name="transfer_people_positive", condition=Q(people__gte=1)
-            ),
-            models.UniqueConstraint(
-                fields=["member"],
-                name="transfer_one_open_per_member",
-                condition=Q(state__in=sorted(OPEN)),
-                violation_error_message="这位党员已经有一件接转在办。",
-            ),
-        ]
+        constraints = TRANSFER
 
     def __str__(self) -> str:
         return f"{self.get_direction_display()} {self.name}"
@@ -381,6 +268,72 @@ class Transfer(models.Model):
         """Return the phone as others may see it."""
         return mask_phone(self.phone)
 
+    # -- What may happen to it, and who may do it
+
+    @property
+    def flow(self) -> Workflow:
+        """Return the table of its direction, kind and channel."""
+        return flow_of(self.direction, self.kind, self.channel)
+
+    @property
+    def moves(self) -> list[Move]:
+        """Return what may happen next, in the order of the table."""
+        return moves_from(self.direction, self.state, self.kind, self.channel)
+
+    def acts_as(self, actor: Actor, by: User | None) -> bool:
+        """Say whether somebody may act in a capacity; without ``by`` the calendar does.
+
+        Nobody handles their own: for their own transfer staff are only the member.
+        """
+        if by is None or actor == Actor.SYSTEM:
+            return by is None and actor == Actor.SYSTEM
+        if self.person_id == by.pk or actor == Actor.MEMBER:
+            return self.person_id == by.pk and actor == Actor.MEMBER
+        if not by.has_perm(PERMISSION[actor]):
+            return False
+        if actor == Actor.CLERK:
+            return self.center_id in by.center_ids
+        place = self.branch_id if actor == Actor.BRANCH else self.committee_id
+        posts = Organization.objects.below_posts(by, *DUTIES[actor])
+        return place is not None and posts.filter(pk=place).exists()
+
+    def actors(self, verb: str, state: str, by: User | None) -> Iterator[Actor]:
+        """Return in which capacities somebody may take the arrow, the first counts."""
+        move = self.flow.find(verb, state)
+        wanted = move.actors if isinstance(move, Move) else ()
+        return (one for one in Actor if one in wanted and self.acts_as(one, by))
+
+    def refusal(self, verb: str, by: User | None) -> str:
+        """Say why ``by`` cannot take the arrow now; else empty."""
+        if refusal := super().refusal(verb, by):
+            return refusal
+        if not any(self.actors(verb, self.state, by)):
+            return self._not_yours(verb, by)
+        return self.people_refusal(verb, by)
+
+    def _not_yours(self, verb: str, by: User | None) -> str:
+        if by is not None and self.person_id == by.pk:
+            return "这是您自己的组织关系，要请别的同事来办。"
+        wanted = (one.actors for one in self.moves if one.verb == verb)
+        return f"这一步要由{words_of(next(wanted))}来办。"
+
+    def people_refusal(self, verb: str, by: User | None) -> str:
+        """Say why these people may not act together if ``by`` does it; else empty."""
+        acting = {
+            "maker": self.made_by_id,
+            "approver": self.approved_by_id,
+            "seal": self.sealed_by_id,
+        }
+        if by is not None and verb in BEARS:
+            acting[BEARS[Verb(verb)]] = by.pk
+        return same_person_refusal(**acting, person=self.person_id)
+
+    def state_now(self) -> str:
+        """Return the state, with who did what last."""
+        last = self.steps.select_related("by").last()
+        done = f"{last.get_verb_display()}，{last.by or '系统'}" if last else ""
+        return f"{self.get_state_display()}（{done}）"
+
     @property
     def tone(self) -> str:
         """Return ok, warn, now or off for the mark beside the state."""
@@ -395,3 +348,8 @@ class Transfer(models.Model):
     def is_probationary(self) -> bool:
         """Say whether somebody on probation travels."""
         return self.member_kind == MemberKind.PROBATIONARY
+
+
+def words_of(actors: Collection[Actor]) -> str:
+    """Return capacities in words."""
+    return "、".join(one.label for one in Actor if one in actors)

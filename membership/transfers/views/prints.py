@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,7 +13,7 @@ from center.http import UserRequest, too_many
 from membership.actions.members import reveal_id
 from membership.transfers.models import Letter, Practice, Transfer
 from membership.transfers.rules import Kind
-from membership.transfers.views.cases import find, may_view
+from membership.transfers.views.verbs import find, may_view
 
 MODES = {"copy": "核对稿（空白纸）", "overlay": "套打（预印表单）"}
 PARTS = {"stub": "只印存根", "letter": "只印介绍信", "receipt": "只印回执联"}
@@ -140,7 +139,7 @@ def _print(
 
 
 @require_safe
-@permission_required("transfers.view_transfer", raise_exception=True)
+@may_view
 def papers(request: UserRequest, code: str) -> HttpResponse:
     """Show the list of missing papers, to be printed and handed over."""
     row = find(request, code)

@@ -1,36 +1,36 @@
 """The registers out and in, what is new at the counter, and the superior's list."""
 
 import re
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from center.http import UserRequest, address_of
+from center.http import UserRequest, address_of, posted
 from center.keys import bound, new_key
-from center.models import Center
 from center.paging import page_of
 from center.text import clean_code, person_name, visible
+from center.workflow import views as workflow
+from center.workflow.forms import CleanForm
 from membership.models import Member, Organization
-from membership.transfers import actions
+from membership.transfers.actions.asking import take_in
+from membership.transfers.actions.deciding import see_refusal
+from membership.transfers.actions.incoming import register as register_incoming
 from membership.transfers.forms.new import InForm, OutForm
 from membership.transfers.forms.verbs import OpinionForm
 from membership.transfers.models import Letter, Refusal, Transfer
 from membership.transfers.models.transfers import TransferQuerySet
 from membership.transfers.rules import Direction, Kind, State
-from membership.transfers.views.base import typed
-from membership.views.base import form_page, put_refusal, show_form, show_verb
+from membership.transfers.views.verbs import may_view
 
-may_view = permission_required("transfers.view_transfer", raise_exception=True)
 may_handle = permission_required("transfers.handle_transfer", raise_exception=True)
 Row = TypeVar("Row", bound=Model)
 _PK = re.compile(r"[0-9]{1,18}")
@@ -38,16 +38,6 @@ QUERY_LENGTH = 40
 FOUND_MAX = 20
 TABS = {"out": "转出", "in": "转入", "league": "共青团（另册）", "refusals": "拒转拒接"}
 MEMBER_KINDS = (Kind.FORMAL, Kind.CERTIFICATE, Kind.INSIDE)
-
-
-@dataclass(frozen=True)
-class Tab:
-    """One register, with how many rows are open in it."""
-
-    key: str
-    label: str
-    count: int
-    is_current: bool
 
 
 def asked_for(request: UserRequest) -> dict[str, str]:
@@ -64,9 +54,8 @@ def register(request: UserRequest) -> HttpResponse:
     """Show one register, newest first, with how many are open in each."""
     asked = asked_for(request)
     way = asked["way"] if asked["way"] in TABS else "out"
-    tabs = _tabs(request, way)
     context: dict[str, object] = {
-        "tabs": tabs,
+        "tabs": _tabs(request),
         "way": way,
         "asked": asked,
         "states": [(str(state), state.label) for state in State if state != "draft"],
@@ -81,7 +70,8 @@ def register(request: UserRequest) -> HttpResponse:
     return render(request, "transfers/register.html", context)
 
 
-def _tabs(request: UserRequest, way: str) -> list[Tab]:
+def _tabs(request: UserRequest) -> list[tuple[str, str, int]]:
+    """Return each register with how many rows are open in it."""
     is_open, league = Q(is_open=True), Q(kind=Kind.LEAGUE)
     counts: dict[str, int] = Transfer.objects.visible_to(request.user).aggregate(
         out=Count("pk", filter=is_open & ~league & Q(direction=Direction.OUT)),
@@ -92,7 +82,7 @@ def _tabs(request: UserRequest, way: str) -> list[Tab]:
     )
     unseen = Refusal.objects.for_superior(request.user).filter(seen_at__isnull=True)
     counts["refusals"] = unseen.count()
-    return [Tab(key, TABS[key], counts[key], key == way) for key in TABS]
+    return [(key, label, counts[key]) for key, label in TABS.items()]
 
 
 def filtered(
@@ -134,15 +124,10 @@ def _with_letters(rows: TransferQuerySet) -> TransferQuerySet:
     )
 
 
-def center_of(request: UserRequest) -> Center:
-    """Return the center in whose register a clerk writes."""
-    return request.user.center or request.center
-
-
 # -- New at the counter
 
 
-@form_page
+@require_http_methods(["GET", "HEAD", "POST"])
 @may_handle
 def out_new(request: UserRequest) -> HttpResponse:
     """Find who wants to move, then take it in."""
@@ -154,30 +139,41 @@ def out_new(request: UserRequest) -> HttpResponse:
         return _find(request)
     kinds = MEMBER_KINDS if member else (Kind.GROUP,)
     form = OutForm(
-        typed(request),
+        posted(request),
         initial={"key": new_key()},
         kinds=(Kind.LEAGUE,) if is_league else kinds,
     )
-    if request.method == "POST" and form.is_valid():
-        data = dict(form.cleaned_data)
-        key = bound(data.pop("key"), request)
-        try:
-            made = actions.take_in(
-                center=center_of(request),
-                form_key=key,
-                member=member,
-                organization=organization,
-                by=request.user,
-                at=timezone.now(),
-                ip=address_of(request) or None,
-                **data,
-            )
-        except ValidationError as refusal:
-            put_refusal(form, refusal)
-        else:
-            return redirect(made.desk_url)
-    context = {"member": member, "organization": organization}
-    return show_form(request, "transfers/out_form.html", form, **context)
+    movers: dict[str, Any] = {"member": member, "organization": organization}
+    return _make(request, form, partial(take_in, **movers), "out", **movers)
+
+
+def _make(
+    request: UserRequest,
+    form: CleanForm,
+    run: Callable[..., Transfer],
+    way: str,
+    **context: object,
+) -> HttpResponse:
+    def made() -> Transfer:
+        values = dict(form.cleaned_data)
+        return run(
+            center=request.user.center or request.center,
+            form_key=bound(values.pop("key"), request),
+            by=request.user,
+            at=timezone.now(),
+            ip=address_of(request) or None,
+            **values,
+        )
+
+    return workflow.make(
+        request,
+        form,
+        made,
+        done=lambda row: f"已登记，查询码 {row.code_grouped}。",
+        then=lambda row: row.desk_url,
+        template=f"transfers/{way}_form.html",
+        **context,
+    )
 
 
 def _chosen(request: UserRequest, name: str, rows: QuerySet[Row]) -> Row | None:
@@ -207,60 +203,41 @@ def _find(request: UserRequest) -> HttpResponse:
     return render(request, "transfers/out_find.html", context)
 
 
-@form_page
+@require_http_methods(["GET", "HEAD", "POST"])
 @may_handle
 @sensitive_post_parameters()
 def in_new(request: UserRequest) -> HttpResponse:
     """Register a letter that somebody brings, or what the system announces."""
-    form = InForm(typed(request), initial={"key": new_key()}, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        data = dict(form.cleaned_data)
-        key = bound(data.pop("key"), request)
-        try:
-            made = actions.register(
-                center=center_of(request),
-                form_key=key,
-                by=request.user,
-                at=timezone.now(),
-                ip=address_of(request) or None,
-                **data,
-            )
-        except ValidationError as refusal:
-            put_refusal(form, refusal)
-        else:
-            return redirect(made.desk_url)
-    return show_form(request, "transfers/in_form.html", form)
+    form = InForm(posted(request), initial={"key": new_key()}, user=request.user)
+    return _make(request, form, register_incoming, "in")
 
 
 # -- The superior's list
 
 
-@form_page
+@require_http_methods(["GET", "HEAD", "POST"])
 @may_view
 def refusal(request: UserRequest, pk: int) -> HttpResponse:
     """Write the superior's opinion of a refusal."""
     rows = Refusal.objects.for_superior(request.user).select_related("transfer")
     row = get_object_or_404(rows, pk=pk)
+    form = OpinionForm(posted(request))
     back = f"{reverse('transfers:register')}?way=refusals"
-    form = OpinionForm(typed(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.see_refusal(
-                row,
-                opinion=form.cleaned_data["opinion"],
-                by=request.user,
-                at=timezone.now(),
-            )
-        except ValidationError as refused:
-            put_refusal(form, refused)
-        else:
-            messages.success(request, "已记下上级意见。")
-            return redirect(back)
-    context = {
-        "heading": f"复核：{row.transfer.name}",
-        "lede": f"{row.decided_by}：{row.text}",
-        "button": "记下意见",
-        "back": back,
-        "up": [("组织关系接转", reverse("transfers:register")), ("拒转拒接", back)],
-    }
-    return show_verb(request, form, **context)
+    return workflow.make(
+        request,
+        form,
+        lambda: see_refusal(
+            row, by=request.user, at=timezone.now(), **form.cleaned_data
+        ),
+        done="已记下上级意见。",
+        then=lambda row: back,
+        title=f"复核：{row.transfer.name}",
+        lede=f"{row.decided_by}：{row.text}",
+        button="记下意见",
+        back=back,
+        crumbs=[
+            ("工作台", reverse("desk")),
+            ("组织关系接转", reverse("transfers:register")),
+            ("拒转拒接", back),
+        ],
+    )

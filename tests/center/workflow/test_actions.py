@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from center.models import User
 from center.workflow.actions import StaleError, changing, enter, in_words, needed, once
-from membership.applications import actions
+from membership.applications.actions import papers as actions
 from membership.applications.models import Application, Step
 from membership.applications.rules import State, Verb
 from tests.membership.applications import make

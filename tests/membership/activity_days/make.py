@@ -3,6 +3,10 @@
 from datetime import datetime, timedelta
 from itertools import count
 
+import pytest
+from django.core.exceptions import ValidationError
+
+from center.uploads import CleanFile
 from membership.activity_days.actions import meetings, planning, record, reporting
 from membership.activity_days.models import ActivityDay, Meeting
 from membership.activity_days.rules import State
@@ -139,3 +143,48 @@ def meeting(branch, by, on="2026-11-16", start="09:00", hours=1, **fields) -> Me
     return meetings.register_meeting(
         branch=branch, starts_at=starts_at, ends_at=ends_at, by=by, **fields
     )
+
+
+def refused(code=None):
+    class Refused:
+        def __enter__(self):
+            self.catch = pytest.raises(ValidationError)
+            self.info = self.catch.__enter__()
+            return self
+
+        def __exit__(self, *error):
+            done = self.catch.__exit__(*error)
+            if code is not None:
+                errors = self.info.value.error_list
+                assert {one.code for one in errors} == {code}
+            return done
+
+        @property
+        def text(self):
+            return "".join(self.info.value.messages)
+
+    return Refused()
+
+
+def replanned(day, by, start, end, version=None):
+    return planning.replan(
+        day,
+        version=version or day.version,
+        starts_at=at(start),
+        ends_at=at(end),
+        theme="新主题",
+        place="会议室",
+        by=by,
+        at=at("2026-09-01 09:00"),
+    )
+
+
+def tasks(day, by, answers=None, new=(), **fields):
+    fields = {"version": day.version, "at": day.ends_at} | fields
+    return record.settle_tasks(
+        day, answers=answers or {}, new=list(new), by=by, **fields
+    )
+
+
+def photo(name="合影.jpg", content_type="image/jpeg"):
+    return CleanFile(name, content_type, b"\xff\xd8\xff pixels")

@@ -7,8 +7,8 @@ from django.core.management import CommandError, call_command
 
 from center.outbox.models import Message
 from membership.activity_days.actions import planning
+from membership.activity_days.actions.reminders import plan_ahead, remind
 from membership.activity_days.models import ActivityDay
-from membership.activity_days.reminders import plan_ahead, remind
 from membership.models import Organization
 from tests import make as people
 from tests.membership.activity_days import make

@@ -6,7 +6,7 @@ from itertools import count
 from django.utils.timezone import localdate
 
 from center.rules import Role
-from membership.applications import actions
+from membership.applications.actions import papers as actions
 from membership.applications.models import Application
 from membership.applications.rules import State
 from tests import make as people

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from center.models import User
 from center.outbox.models import Message
 from center.workflow.actions import StaleError
-from membership.applications import actions
+from membership.applications.actions import papers as actions
+from membership.applications.actions.reminders import remind
 from membership.applications.models import Application, Step
-from membership.applications.reminders import remind
 from membership.applications.rules import FLOW, State
 from membership.models import Organization
 from tests import make as people

@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from center.rules import Role
-from membership.applications import actions, portal
+from membership.applications import portal
+from membership.applications.actions import papers as actions
 from membership.applications.models import Application
 from membership.applications.rules import State
 from tests import make as people

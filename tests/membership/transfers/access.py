@@ -1,10 +1,12 @@
 """Who may open which address of transfers."""
 
 from center.rules import Role
-from membership.transfers import actions
+from membership.transfers.actions import asking
 from membership.transfers.registers import REFUSALS
+from membership.transfers.rules import Verb
+from membership.transfers.views.verbs import OWN, VERBS
 from tests import make as people
-from tests.access import Row, logged_in, register_rows
+from tests.access import Row, logged_in, register_rows, staff
 from tests.membership import make as party
 from tests.membership.transfers import make
 
@@ -17,7 +19,7 @@ def place(cast):
         "working", center=cast.house, name="中共测试街道工作委员会", letter_word="测街"
     )
     branch = party.organization("branch", committee, name="中共测试第一支部")
-    staff = {
+    doers = {
         name: people.staff(name, role, center=cast.house)
         for name, role in (
             ("窗口", Role.CLERK),
@@ -26,14 +28,14 @@ def place(cast):
             ("用印", Role.CLERK),
         )
     }
-    party.post(staff["书记"], branch)
-    party.post(staff["组织"], committee, "organizer")
-    party.post(staff["用印"], committee, "seal")
+    party.post(doers["书记"], branch)
+    party.post(doers["组织"], committee, "organizer")
+    party.post(doers["用印"], committee, "seal")
     return branch, make.Cast(
-        clerk=staff["窗口"],
-        secretary=staff["书记"],
-        organizer=staff["组织"],
-        seal=staff["用印"],
+        clerk=doers["窗口"],
+        secretary=doers["书记"],
+        organizer=doers["组织"],
+        seal=doers["用印"],
         branch=branch,
     )
 
@@ -46,7 +48,7 @@ def out(cast, state="submitted"):
 
 def own(cast):
     place(cast)
-    return actions.ask(
+    return asking.ask(
         center=cast.house,
         kind="league",
         destination="共青团临江市委",
@@ -76,9 +78,6 @@ TABLE = {
     "transfers/<str:code>/": Row(
         302, 200, 404, 404, 404, 404, 404, lambda cast: own(cast).get_absolute_url()
     ),
-    "transfers/<str:code>/<str:verb>/": logged_in(
-        405, make=lambda cast: own(cast).get_absolute_url() + "withdraw/"
-    ),
     "desk/transfers/": Row(302, 403, 200, 200, 200, 200, 200),
     "desk/transfers/export/": Row(302, 403, 200, 200, 200, 200, 200),
     "desk/transfers/new/": Row(302, 403, 200, 200, 403, 403, 200),
@@ -91,21 +90,28 @@ TABLE = {
         404,
         200,
         404,
-        lambda cast: f"/desk/transfers/refusals/{out(cast, 'refused').refusal.pk}/",
+        lambda cast: f"/desk/transfers/refusals/{out(cast, 'refused').review.pk}/",
     ),
     CODE: desk(),
     f"{CODE}letter/": desk("issued", "letter/"),
     f"{CODE}papers/": desk("supplement", "papers/"),
     f"{CODE}receipt-form/": Row(302, 403, 200, 404, 404, 200, 404, receipt_form),
-    # The supervisor sees the case, but is neither clerk nor of a post.
-    f"{CODE}<str:verb>/": Row(
-        302,
-        403,
-        200,
-        404,
-        404,
-        403,
-        404,
-        lambda cast: out(cast).desk_url + "accept/",
-    ),
+}
+TABLE |= {
+    f"transfers/<str:code>/{action.route}": logged_in(
+        405, make=lambda cast, route=action.route: own(cast).get_absolute_url() + route
+    )
+    for action in OWN.actions
+}
+# The supervisor sees the case, but is neither clerk nor of a post; to the clerk what is
+# not possible now says so on the page of the case.
+NOW = {Verb.WITHDRAW: 200, Verb.ASK_PAPERS: 200, Verb.ACCEPT: 200, Verb.ARCHIVE: 302}
+TABLE |= {
+    f"{CODE}{action.verb}/": Row(
+        *(302, 403, NOW[action.verb], 404, 404, 403, 404),
+        make=lambda cast, verb=action.verb: f"{out(cast).desk_url}{verb}/",
+    )
+    if action.verb in NOW
+    else staff(404)
+    for action in VERBS.actions
 }

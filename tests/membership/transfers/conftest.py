@@ -2,21 +2,12 @@
 
 import pytest
 
-from tests.membership.conftest import (  # noqa: F401
-    branch_a,
-    branch_b,
-    committee,
-    general_branch,
-    members,
-    organizer,
-    seal_keeper,
-    secretary,
-)
+from tests import make as people
 from tests.membership.transfers import make
 
 
 @pytest.fixture
-def cast(chen, secretary, organizer, seal_keeper, branch_a, branch_b):  # noqa: F811
+def cast(chen, secretary, organizer, seal_keeper, branch_a, branch_b):
     return make.Cast(
         clerk=chen,
         secretary=secretary,
@@ -27,7 +18,7 @@ def cast(chen, secretary, organizer, seal_keeper, branch_a, branch_b):  # noqa: 
 
 
 @pytest.fixture
-def out(house, cast, members):  # noqa: F811
+def out(house, cast, members):
     """Make a transfer out of Qin's relation and bring it to a state."""
 
     def made(state="submitted", member=members[0], **fields):
@@ -38,7 +29,7 @@ def out(house, cast, members):  # noqa: F811
 
 
 @pytest.fixture
-def came(house, cast, committee):  # noqa: F811
+def came(house, cast, committee):
     """Register Fang's relation coming in and bring it to a state."""
 
     def made(state="registered", **fields):
@@ -46,3 +37,12 @@ def came(house, cast, committee):  # noqa: F811
         return cast.run(transfer, *make.WAY_IN[state])
 
     return made
+
+
+@pytest.fixture
+def member_qin(members, branch_a, chen):
+    """Qin with an account of their own."""
+    qin = people.person("秦朗", phone_confirmed_at=make.AT)
+    members[0].person = qin
+    members[0].save(update_fields=["person"])
+    return qin

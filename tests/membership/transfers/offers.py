@@ -81,7 +81,7 @@ def outgoing(cast):
         member = people.member(branch, "林晓" if state == OWN else f"党员{n}")
         if state == OWN:
             party_actions.link_person(
-                member=member, person=cast.owner, by=cast.clerk, at=make.AT
+                member, person=cast.owner, by=cast.clerk, at=make.AT
             )
             member.refresh_from_db()
         row = make.outgoing(cast.home, member, cast.clerk)

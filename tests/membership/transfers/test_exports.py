@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from center import sheets
 from center.registers.models import Export
 from membership import crypto
-from membership.transfers import actions
 from membership.transfers.actions import exports
 from membership.transfers.models import Transfer
 from tests.membership import make as party
@@ -21,7 +20,7 @@ ADDRESS = "/desk/transfers/export/"
 
 
 def taken_out(by, file_format="csv"):
-    data = actions.export_register(
+    data = exports.export_register(
         transfers=Transfer.objects.visible_to(by),
         center=by.center,
         file_format=file_format,

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, InternalError, transaction
 
 from center.rules import Role
-from membership.transfers import actions
+from membership.transfers.actions import asking
 from membership.transfers.models import Letter, LetterCounter, Practice, Transfer
 from tests import make as people
 from tests.membership import make as party
@@ -275,7 +275,7 @@ def test_the_same_form_of_two_names_without_a_member(house, lin, committee):
     key = make.key()
 
     def ask():
-        return actions.ask(
+        return asking.ask(
             center=house,
             kind="league",
             form_key=key,

@@ -9,9 +9,9 @@ from django.db import InternalError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from membership.transfers import actions, moves
+from center.workflow.actions import changing
 from membership.transfers.models import Mover, Transfer
-from membership.transfers.rules import Direction, State, Verb
+from membership.transfers.rules import Direction, State, Verb, moves
 from tests.membership.transfers import make
 
 pytestmark = pytest.mark.django_db
@@ -189,4 +189,4 @@ def jump(row, state):
 def test_expiry_is_for_the_calendar_only(out, cast):
     row = out("issued")
     with pytest.raises(ValidationError, match="到期自动"):
-        actions.base.begin(row, Verb.EXPIRE, by=cast.clerk)
+        changing(row, Verb.EXPIRE, by=cast.clerk, at=make.AT).__enter__()

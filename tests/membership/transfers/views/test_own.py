@@ -1,0 +1,152 @@
+"""What the member does and reads."""
+
+from datetime import date
+
+import pytest
+
+from membership.transfers.models import (
+    Transfer,
+)
+from membership.transfers.rules import State, Verb, story
+from membership.transfers.views.verbs import VERBS
+from tests.membership.transfers.pages import as_, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_asking_and_reading(qin, members, chen):
+    client = as_(qin)
+    page = client.get("/transfers/new/")
+    key = page.context["form"]["key"].value()
+    data = {
+        "key": key,
+        "kind": "formal",
+        "destination": "中共临江市委组织部",
+        "reason": "换了单位",
+        "dues_paid_through": "2026-11",
+    }
+    answer = client.post("/transfers/new/", data)
+    row = Transfer.objects.get()
+    assert (answer.status_code, answer["Location"]) == (302, f"/transfers/{row.code}/")
+    assert row.dues_paid_through == date(2026, 11, 1)
+    assert client.post("/transfers/new/", data)["Location"] == answer["Location"]
+    assert Transfer.objects.count() == 1
+    shown = client.get(answer["Location"])
+    assert "已经交上来了，等窗口受理" in text_of(shown)
+    assert [one.label for one in shown.context["offers"]] == ["撤回"]
+    spoken = row.code_grouped.lower().replace("0", "o").replace("1", "l")
+    assert client.get(f"/transfers/{spoken}/").status_code == 200
+
+
+def test_a_draft_is_submitted_and_withdrawn(qin):
+    client = as_(qin)
+    data = {"kind": "certificate", "destination": "云州大学", "draft": "1"}
+    address = client.post("/transfers/new/", data)["Location"]
+    assert Transfer.objects.get().state == "draft"
+    client.post(f"{address}submit/")
+    assert Transfer.objects.get().state == "submitted"
+    assert client.post(f"{address}supply/").status_code == 302
+    assert "不能“材料补齐了”" in text_of(client.get(address))
+    client.post(f"{address}withdraw/")
+    assert Transfer.objects.get().state == "withdrawn"
+    assert client.post(f"{address}accept/").status_code == 404
+
+
+def test_nobody_reads_anothers(qin, lin, chen, out):
+    row = out()
+    row.refresh_from_db()
+    assert as_(qin).get(row.get_absolute_url()).status_code == 200
+    assert as_(lin).get(row.get_absolute_url()).status_code == 404
+    assert as_(chen).get(row.get_absolute_url()).status_code == 404
+    assert as_(lin).post(f"{row.get_absolute_url()}withdraw/").status_code == 404
+
+
+def test_people_outside_the_register_can_only_move_in_the_league(lin, committee):
+    client = as_(lin)
+    page = client.get("/transfers/new/")
+    assert [value for value, _ in page.context["form"].fields["kind"].choices] == [
+        "league"
+    ]
+    answer = client.post("/transfers/new/", {"kind": "formal", "destination": "别处"})
+    assert answer.status_code == 422
+    assert not Transfer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"kind": "x" * 5000},
+        {"kind": "formal", "destination": "\u200b\u202e"},
+        {"kind": "formal", "destination": "一" * 121},
+        {"kind": "formal", "destination": "好", "dues_paid_through": "２０２６-１３"},
+        {"kind": "formal", "destination": "好", "dues_paid_through": "2026-13"},
+        {"kind": "formal", "destination": "好", "dues_paid_through": "0000-01"},
+        {"kind": "inside", "to_branch": "99999999999999999999"},
+        {"kind": "inside", "to_branch": "x"},
+        {"kind": "formal", "destination": "好", "why": "<script>"},
+        {},
+    ],
+)
+def test_bad_input_is_a_form_with_a_message(qin, fields):
+    answer = as_(qin).post("/transfers/new/", fields)
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+    assert not Transfer.objects.exists()
+
+
+def test_nothing_can_be_smuggled_in(qin):
+    data = {
+        "kind": "formal",
+        "destination": "<b>某地</b>",
+        "state": "done",
+        "center": "99",
+        "made_by": "1",
+        "moved_at": "2026-01-01",
+    }
+    address = as_(qin).post("/transfers/new/", data)["Location"]
+    row = Transfer.objects.get()
+    assert (row.state, row.made_by, row.moved_at) == ("submitted", None, None)
+    assert "<b>某地" not in as_(qin).get(address).content.decode()
+
+
+def test_what_the_member_reads_of_the_reasons(qin, out):
+    row = out("supplement")
+    page = text_of(as_(qin).get(row.get_absolute_url()))
+    assert "还缺材料" in page
+    assert "党支部证明：基本情况、党费交到哪个月" in page
+    assert "陈静" not in page
+
+
+def test_words_for_every_state_and_verb():
+    assert set(story.NOW) == set(State)
+    assert set(story.STEPS) == set(Verb)
+    at_the_desk = {action.verb for action in VERBS.actions}
+    assert at_the_desk == set(Verb) - {Verb.START, Verb.EXPIRE, Verb.SUBMIT}
+
+
+@pytest.mark.parametrize(
+    ("fields", "labels"),
+    [
+        (
+            ("out", "submitted", "formal", "paper"),
+            "提交:done 受理:now 支部确认:later 党委审批:later 开信:later 办结:later",
+        ),
+        (
+            ("out", "approved", "inside", "none"),
+            "提交:done 受理:done 支部确认:done 党委审批:done 办结:now",
+        ),
+        (
+            ("out", "sent", "formal", "system"),
+            "提交:done 受理:done 支部确认:done 党委审批:done 网上发起:done 办结:now",
+        ),
+        (
+            ("in", "done", "formal", "paper"),
+            "登记:done 核验:done 党委接收:done 编入支部:done 办结:done",
+        ),
+        (("out", "withdrawn", "formal", "paper"), ""),
+    ],
+)
+def test_how_far_it_is(fields, labels):
+    names = ("direction", "state", "kind", "channel")
+    found = story.stages(**dict(zip(names, fields, strict=True)))
+    assert " ".join(":".join(pair) for pair in found) == labels
