@@ -30,18 +30,29 @@ def remember() -> None:
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
         if cursor.fetchone() != (True,):
             return  # only a superuser may go past triggers
-        cursor.execute("SELECT to_regnamespace('kept') IS NOT NULL")
-        if cursor.fetchone() == (True,):
+        if _is_as_it_was(cursor):
             _BACK[:] = _statements(cursor)
             _bring_back()
-            cursor.execute("DROP SCHEMA kept CASCADE")
-        cursor.execute("CREATE SCHEMA kept")
+        cursor.execute("DROP SCHEMA IF EXISTS kept CASCADE; CREATE SCHEMA kept")
+        cursor.execute("CREATE TABLE kept.django_migrations AS TABLE django_migrations")
         for table in _names(cursor, "public"):
             cursor.execute(f'CREATE TABLE kept."{table}" AS TABLE public."{table}"')
             if not cursor.rowcount:
                 cursor.execute(f'DROP TABLE kept."{table}"')
         _BACK[:] = _statements(cursor)
     TransactionTestCase._fixture_teardown = _bring_back
+
+
+def _is_as_it_was(cursor) -> bool:
+    """Say whether rows were put aside, and no migration has run since then."""
+    cursor.execute("SELECT to_regclass('kept.django_migrations') IS NOT NULL")
+    if cursor.fetchone() != (True,):
+        return False
+    cursor.execute(
+        "SELECT count(*) = (SELECT count(*) FROM kept.django_migrations)"
+        " FROM django_migrations"
+    )
+    return bool(cursor.fetchone()[0])
 
 
 def _statements(cursor) -> list[str]:
