@@ -9,6 +9,7 @@ from center.models import User
 from center.outbox.actions import tell
 from center.rules import in_fours
 from center.text import is_phone, visible
+from petitions.actions import outgoing
 from petitions.models import Petition, Round, Step
 from petitions.models.access import reader_of
 from petitions.rules import (
@@ -124,8 +125,15 @@ def write(
     internal: str = "",
     fields: Collection[str] = (),
     details: Mapping[str, object] | None = None,
+    also: Collection[str] = (),
 ) -> Step:
-    """Move the case along the table, save ``fields`` and write the step."""
+    """Move the case along the table, save ``fields`` and write the step.
+
+    ``public`` and ``also`` are what the person gets to read: what staff wrote of it is
+    looked at here, whatever verb it leaves by.
+    """
+    if by is not None and role != PERSON:
+        outgoing.check(case, (public, *also), by=by)
     before, case.state = case.state, str(after(verb, case.state))
     role = role or (role_of(case, by) if by else PORTAL)
     case.version += 1

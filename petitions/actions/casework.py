@@ -216,7 +216,7 @@ def answer_ask(ask: Ask, *, outcome: str, answer: str, by: User, at: datetime) -
     ask.answered_at, ask.answered_by = at, by
     ask.save(update_fields=["outcome", "answer", "answered_at", "answered_by"])
     internal = f"第 {ask.number} 项：{ask.get_outcome_display()}。{ask.answer}"
-    write(case, Verb.SETTLE, by=by, at=at, internal=internal)
+    write(case, Verb.SETTLE, by=by, at=at, internal=internal, also=[ask.answer])
     return ask
 
 

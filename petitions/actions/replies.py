@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -33,9 +32,9 @@ from petitions.actions.clocks import (
 )
 from petitions.actions.files import attach
 from petitions.actions.named import propose_named
+from petitions.actions.outgoing import own_of, stop_at
 from petitions.actions.times import end_pause
 from petitions.models import Petition, Reply, Round
-from petitions.models.access import reader_of
 from petitions.rules import (
     LENGTHS,
     PERSON,
@@ -53,20 +52,12 @@ from petitions.rules.privacy import BLANK
 def problems_of(
     petition: Petition, text: str, *, by: User | None = None
 ) -> list[Problem]:
-    """Return what is wrong with a reply before it is sent; few queries, no lock.
-
-    The person's own number may stand in it, but only for who may know that number:
-    for anybody else it is a stranger's, so that nobody can try numbers out.
-    """
+    """Return what is wrong with a reply before it is sent; few queries, no lock."""
     asks = running_round(petition).asks.filter(outcome="")
-    own = [petition.center.phone]
-    if by is None or reader_of(petition, by).knows_person:
-        account = petition.person.phone if petition.person else ""
-        own += [petition.phone, account or ""]
     return draft_problems(
         text,
-        own_numbers=own,
         open_asks=list(asks.values_list("number", flat=True)),
+        **own_of(petition, by),  # type: ignore[arg-type]
     )
 
 
@@ -147,12 +138,12 @@ def _send(
         raise StaleText(case, mine=text, theirs=latest_words(case), by=by)
     check_move(case, verb)
     text = _written(text)
-    blocking = [one.text for one in problems_of(case, text, by=by) if one.is_blocking]
-    if blocking:
-        raise ValidationError(blocking)
+    stop_at(problems_of(case, text, by=by))
     sent = _sent(case, text, words(basis, "依据", required=False), by, at)
     _answered(case, at)
-    step = write(case, verb, by=by, at=at, public=text, fields=_ANSWERED)
+    step = write(
+        case, verb, by=by, at=at, public=text, fields=_ANSWERED, also=[sent.basis]
+    )
     attach(case, files, by=by, at=at)
     tell_person(case, step, f"已答复：{text}")
     return sent

@@ -26,6 +26,7 @@ from petitions.publication.rules import (
 )
 from petitions.rules import PUBLISH as MAY_PUBLISH
 from petitions.rules import Verb
+from petitions.rules.drafts import placeholder
 
 
 def propose(petition: Petition) -> Proposal:
@@ -120,6 +121,8 @@ def _check_publisher(case: Petition, by: User) -> None:
 
 def _check_texts(case: Petition, text: str, *, is_checked: bool) -> None:
     names = names_of(case)
+    if blank := placeholder(text):
+        raise refuse(f"还有没填好的地方：“{blank}”。", "placeholder")
     if found := leaks(text, names, [case.center.phone]):
         raise refuse(f"还有个人信息没有隐去：{'、'.join(found)}。", "leak")
     if not is_checked and (found := doubts(text, names)):

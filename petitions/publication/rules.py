@@ -10,7 +10,14 @@ from petitions.rules.privacy import Found, plain_number, proposed, spots
 
 LENGTHS = {"title": 60, "question": 2000, "answer": 3000}
 # What must never be published, whoever says that it was looked at.
-_NEVER = (Found.PHONE, Found.ID_NUMBER, Found.LONG_NUMBER, Found.EMAIL)
+_NEVER = (
+    Found.PHONE,
+    Found.ID_NUMBER,
+    Found.LONG_NUMBER,
+    Found.EMAIL,
+    Found.WECHAT,
+    Found.PASSPORT,
+)
 # How alike a text must be to be shown as "perhaps this answers you already".
 CLOSE_ENOUGH = 0.2
 SEARCHED = 2000

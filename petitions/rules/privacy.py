@@ -24,6 +24,8 @@ class Found(models.TextChoices):
     NAME = "name", "姓名"
     EMAIL = "email", "邮箱"
     PLATE = "plate", "车牌"
+    WECHAT = "wechat", "微信号、QQ 号"
+    PASSPORT = "passport", "护照、通行证号"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,6 +41,11 @@ class Spot:
 # Digits as people write them: ASCII or full width, with blanks or hyphens between.
 _D = "[0-9０-９]"
 _SEP = r"[ \-－—.·　]?"
+# Numbers of houses also in characters: 三号楼二单元五零一室.
+_H = "[0-9０-９一二三四五六七八九十百零〇两]"
+_PROVINCES = (
+    "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领警学港澳"
+)
 _PATTERNS = (
     (
         Found.ID_NUMBER,
@@ -52,8 +59,22 @@ _PATTERNS = (
     ),
     (Found.PHONE, rf"(?<!{_D})[0０]{_D}{{2,3}}[ -]?{_D}{{7,8}}(?!{_D})"),
     (Found.LONG_NUMBER, rf"(?<!{_D}){_D}{{12,30}}(?!{_D})"),
+    (
+        Found.LONG_NUMBER,
+        rf"(?<!{_D}){_D}{{4}}(?:[ \-－　]{_D}{{4}}){{3}}"
+        rf"(?:[ \-－　]?{_D}{{1,3}})?(?!{_D})",
+    ),
+    (
+        Found.WECHAT,
+        r"(?:微信号?|[Ww]e[Cc]hat|(?<![A-Za-z])[VvWw][Xx信]|[Qq]{2}号?|加[Vv])"
+        r"[ :：号是为　]{0,3}[A-Za-z0-9][-_A-Za-z0-9]{4,19}",
+    ),
+    (
+        Found.PASSPORT,
+        r"(?<![A-Za-z0-9])(?:[EGPSDHMWCegpsdhmwc]\d{8}|[Ee][A-Za-z]\d{7})(?![A-Za-z0-9])",
+    ),
     (Found.EMAIL, r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,64}\.[A-Za-z]{2,10}"),
-    (Found.PLATE, r"[\u4e00-\u9fff][A-Z][·・ ]?[A-Z0-9]{5,6}(?![A-Za-z0-9])"),
+    (Found.PLATE, rf"[{_PROVINCES}][A-Za-z][·・ ]?[A-Za-z0-9]{{5,6}}(?![A-Za-z0-9])"),
     (
         Found.ADDRESS,
         r"[\u4e00-\u9fff]{1,6}(?:小区|花园|家园|公寓|新村|大厦|苑|里|路|街|巷|弄)"
@@ -64,7 +85,17 @@ _PATTERNS = (
         Found.ADDRESS,
         rf"{_D}{{1,4}}(?:号楼|栋|幢|座)(?:{_D}{{1,3}}单元)?(?:{_D}{{1,5}}(?:室|号)?)?",
     ),
-    (Found.ADDRESS, rf"(?<!{_D}){_D}{{1,3}}[-－]{_D}{{1,3}}[-－]{_D}{{3,4}}(?!{_D})"),
+    (
+        Found.ADDRESS,
+        rf"{_H}{{1,4}}(?:号楼|栋|幢|座)[ ,，]?{_H}{{1,3}}单元"
+        rf"(?:[ ,，]?{_H}{{1,5}}[室号]?)?",
+    ),
+    (Found.ADDRESS, rf"{_H}{{1,3}}单元[ ,，]?{_H}{{2,5}}[室号]?"),
+    (Found.ADDRESS, rf"{_H}{{1,4}}(?:号楼|栋|幢)[ ,，]?{_H}{{2,5}}[室号]?"),
+    (
+        Found.ADDRESS,
+        rf"(?<!{_D})(?![48]00){_D}{{1,3}}[-－]{_D}{{1,3}}[-－]{_D}{{3,4}}(?!{_D})",
+    ),
 )
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 _SURNAMES = (
@@ -199,6 +230,51 @@ def numbers(text: str) -> list[Spot]:
     """Return the phone and ID numbers in a text."""
     wanted = (Found.PHONE, Found.ID_NUMBER)
     return [spot for spot in spots(text) if spot.kind in wanted]
+
+
+# Whose they are, only their owner can say; an office stands in the second part too.
+_HOUSEHOLD = re.compile(rf"单元|{_H}(?:号楼|栋|幢).*{_H}{{2}}|^{_D}+[-－]{_D}+[-－]")
+_CARD = re.compile(r"(?:62|[459])[0-9]{14,17}")
+_PUBLIC_MAIL = re.compile(r"\.gov\.cn$", re.IGNORECASE)
+_STRANGERS = (
+    Found.PHONE,
+    Found.ID_NUMBER,
+    Found.EMAIL,
+    Found.PLATE,
+    Found.WECHAT,
+    Found.PASSPORT,
+)
+
+
+def of_strangers(
+    text: str, own_numbers: Collection[str] = (), own_words: str = ""
+) -> list[Spot]:
+    """Return what in a text may belong to somebody else than who gets to read it.
+
+    ``own_numbers`` are theirs and the center's. What stands in ``own_words``, theirs
+    too, may be said back to them, but for whole numbers of people.
+    """
+    own = {plain_number(number) for number in own_numbers if number}
+    return [
+        spot
+        for spot in spots(text)
+        if _is_somebodys(spot)
+        and plain_number(spot.text) not in own - {""}
+        and not (_may_be_said_back(spot) and spot.text in own_words)
+    ]
+
+
+def _is_somebodys(spot: Spot) -> bool:
+    if spot.kind == Found.LONG_NUMBER:
+        return _CARD.fullmatch(plain_number(spot.text)) is not None
+    if spot.kind == Found.ADDRESS:
+        return _HOUSEHOLD.search(spot.text) is not None
+    is_public = spot.kind == Found.EMAIL and _PUBLIC_MAIL.search(spot.text)
+    return spot.kind in _STRANGERS and not is_public
+
+
+def _may_be_said_back(spot: Spot) -> bool:
+    return spot.kind not in (Found.PHONE, Found.ID_NUMBER, Found.LONG_NUMBER)
 
 
 def plain_number(text: str) -> str:

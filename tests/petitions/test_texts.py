@@ -13,6 +13,7 @@ from petitions.rules.privacy import (
 
 # A made-up ID number of a region that cannot exist.
 ID_NUMBER = "000000199001011234"
+CARD = "6222 0212 3456 7890 123"
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,14 @@ ID_NUMBER = "000000199001011234"
         ),
         ("3栋2单元501", (), [(Found.ADDRESS, "3栋2单元501")]),
         ("门牌3-2-501。", (), [(Found.ADDRESS, "3-2-501")]),
+        ("卡6222 0212 3456 7890 123", (), [(Found.LONG_NUMBER, CARD)]),
+        ("住三号楼二单元五零一室", (), [(Found.ADDRESS, "三号楼二单元五零一室")]),
+        ("二单元５０１", (), [(Found.ADDRESS, "二单元５０１")]),
+        ("加微信：lin_xiao88", (), [(Found.WECHAT, "微信：lin_xiao88")]),
+        ("QQ 12345678", (), [(Found.WECHAT, "QQ 12345678")]),
+        ("护照E12345678", (), [(Found.PASSPORT, "E12345678")]),
+        ("护照 EA1234567。", (), [(Found.PASSPORT, "EA1234567")]),
+        ("热线 400-820-1234", (), []),
         ("林晓说灯坏了", ("林晓", "林"), [(Found.NAME, "林晓")]),
         ("找王阿姨和李主任", (), [(Found.NAME, "王"), (Found.NAME, "李")]),
         ("我叫吴桐，住这里", (), [(Found.NAME, "吴桐")]),
@@ -103,17 +112,39 @@ FINE = "您好，楼道灯今天上午已经修好，请您放心。"
         (FINE + "XX单位", ["placeholder"]),
         (FINE + "某某同志", ["placeholder"]),
         (FINE + "（  ）", ["placeholder"]),
+        (FINE + "［单位］", ["placeholder"]),
+        (FINE + "｛时间｝", ["placeholder"]),
+        (FINE + "<姓名>", ["placeholder"]),
+        (FINE + "〔单位〕", ["placeholder"]),
+        (FINE + "（姓名）", ["placeholder"]),
+        (FINE + "%name%", ["placeholder"]),
+        (FINE + "○○街道", ["placeholder"]),
+        (FINE + "《文件名》", ["placeholder"]),
+        (FINE + "按临办〔2026〕3 号、二〇〇六年的《条例》，占 10% 到 20%……", []),
+        (FINE + "您的家属■■", ["veiled"]),
         (FINE + "型号 XXL100 的灯", []),
         (FINE + "请打 16100000001", []),
         (FINE + "请打 000-16100000", []),
         (FINE + "请打 16100000077", ["number"]),
         (FINE + f"证号 {ID_NUMBER}", ["number"]),
+        (FINE + f"打到 {CARD}", ["number"]),
+        (FINE + "打到6222021234567890123", ["number"]),
+        (FINE + "受理编号 33010620261124001712", []),
+        (FINE + "车是浙A12345", ["number"]),
+        (FINE + "车是云A54321", []),
+        (FINE + "就在三号楼二单元五零一室", ["number"]),
+        (FINE + "就在3-2-501", ["number"]),
+        (FINE + "请到清河路12号二楼 201 室", []),
+        (FINE + "写信到 a@qinghe.gov.cn", []),
+        (FINE + "写信到 a@example.org", ["number"]),
+        (FINE + "加微信 lin_xiao88", ["number"]),
+        (FINE + "护照E12345678", ["number"]),
         (FINE + "内部意见：不办", ["internal"]),
     ],
 )
 def test_draft_problems(text, codes):
     own = ["161 0000 0001", "000-16100000", ""]
-    found = draft_problems(text, own_numbers=own)
+    found = draft_problems(text, own_numbers=own, own_words="我的车云A54321")
     assert [problem.code for problem in found] == codes
 
 
