@@ -122,6 +122,7 @@ def files_of(attachments: Iterable[Attachment], base: str) -> list[File]:
     return [
         File(one.name, size_text(one.size), f"{base}files/{one.token}/")
         for one in attachments
+        if one.file
     ]
 
 

@@ -274,7 +274,7 @@ def attachment(request: Request, code: str, token: str) -> HttpResponse:
 
 def download(file: Attachment | None) -> HttpResponse:
     """Answer with a file that no browser may show, run or keep; 404 for none."""
-    if file is None:
+    if file is None or not file.file:
         raise Http404
     try:
         with file.file.open("rb") as stored:

@@ -1,24 +1,29 @@
 """Take the person out of a case that has ended: on request, or after three years.
 
-The case, its history, its files and its figures stay; name, phone and address go, also
-where the case's own words repeat them.
+The case, its history and its figures stay; name, phone and address go, also from every
+word that was ever written about the case, and so do the files.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import pgtrigger
 from django.db import transaction
+from django.db.models import CharField, JSONField, Model, TextField
 
 from center.models import User
 from center.outbox.actions import forget_subject
 from petitions.actions.case import relocked, write
-from petitions.models import Done, Petition, PetitionQuerySet, Step
+from petitions.models import Attachment, Done, Petition, PetitionQuerySet, Step
 from petitions.rules import DONE_KEPT, PERSON_KEPT, Verb
 from petitions.rules.privacy import without_person
 
 IDENTITY = ("name", "phone", "address")
+# Columns of text that hold no words.
+NO_WORDS = ("code", "form_key", "token", "sha256", "content_type")
+FORGOTTEN_FILE = "已清除的文件"
 BATCH = 500
 ON_REQUEST = "本人注销了账号，姓名、电话、住址已清除。"
 AFTER_YEARS = "办结满三年，姓名、电话、住址已清除。"
@@ -84,18 +89,35 @@ def _has_person(case: Petition) -> bool:
 
 
 def _forget(case: Petition, why: str, at: datetime) -> None:
-    corrections = list(Step.objects.filter(petition=case, verb=Verb.CORRECT))
-    known = {getattr(case, field) for field in IDENTITY}
-    for step in corrections:
-        known |= {_before(step).get(field, "") for field in IDENTITY}
-    _forget_in_history(corrections, known)
-    case.title = without_person(case.title, known)
-    case.body = without_person(case.body, known)
+    known, own = _known(case), [case.center.phone]
+    _forget_files(case)
+    of_case: dict[str, Any] = {}
+    # The one place where history is written over: the law that lets somebody be
+    # forgotten (个人信息保护法 47) is above the rule that nothing disappears.
+    with pgtrigger.ignore():
+        for row in _hanging_on(case):
+            changed = _rewritten(row, known, own)
+            if changed and not isinstance(row, Petition):
+                type(row)._base_manager.filter(pk=row.pk).update(**changed)
+            elif changed:
+                of_case = changed
+    fields = {*IDENTITY, "forgotten_at", *of_case}
+    for name, value in of_case.items():
+        setattr(case, name, value)
     case.name = case.phone = case.address = ""
     case.forgotten_at = at
-    fields = {*IDENTITY, "title", "body", "forgotten_at"}
     forget_subject(f"petitions:{case.pk}")
     write(case, Verb.FORGET, by=None, at=at, internal=why, fields=fields)
+
+
+def _known(case: Petition) -> set[str]:
+    """Return the words that mean the person, also those that were corrected since."""
+    known = {getattr(case, field) for field in IDENTITY}
+    for step in Step.objects.filter(petition=case, verb=Verb.CORRECT):
+        known |= {str(_before(step).get(field, "")) for field in IDENTITY}
+    if case.person is not None and case.person.erased_at is None:
+        known |= {case.person.name, case.person.phone or ""}
+    return known - {""}
 
 
 def _before(step: Step) -> dict[str, str]:
@@ -104,15 +126,53 @@ def _before(step: Step) -> dict[str, str]:
     return old if isinstance(old, dict) else {}
 
 
-def _forget_in_history(corrections: Iterable[Step], known: Collection[str]) -> None:
-    """Blank old identities in the steps of corrections; that they were made stays."""
-    # The one place where history is written over: the law that lets somebody be
-    # forgotten (个人信息保护法 47) is above the rule that nothing disappears.
-    with pgtrigger.ignore("petitions.Step:append_only"):
-        for step in corrections:
-            if old := _before(step):
-                step.details["old"] = {
-                    field: "" if field in IDENTITY else without_person(text, known)
-                    for field, text in old.items()
-                }
-                step.save(update_fields=["details"])
+def _hanging_on(case: Petition) -> Iterator[Model]:
+    """Yield the case and every row of any app that belongs to it, however far down."""
+    found: list[Model] = [case]
+    for row in found:
+        yield row
+        for relation in row._meta.related_objects:
+            rows = relation.related_model._base_manager.filter(  # type: ignore[union-attr]
+                **{relation.field.name: row.pk}
+            )
+            found += [one for one in rows if one not in found]
+
+
+def _rewritten(
+    row: Model, known: Collection[str], own: Collection[str]
+) -> dict[str, Any]:
+    """Return the columns of a row that speak of the person, without them."""
+    changed = {}
+    for field in row._meta.concrete_fields:
+        is_text = isinstance(field, CharField | TextField) and not field.choices
+        if not (is_text or isinstance(field, JSONField)) or field.name in NO_WORDS:
+            continue
+        old = getattr(row, field.name)
+        new = _without(old, known, own)
+        if new != old:
+            changed[field.name] = new
+    return changed
+
+
+def _without(value: Any, known: Collection[str], own: Collection[str]) -> Any:
+    """Return a value of whatever shape with the person taken out of its words."""
+    if isinstance(value, str):
+        return without_person(value, known, own)
+    if isinstance(value, list):
+        return [_without(one, known, own) for one in value]
+    if isinstance(value, dict):
+        return {
+            key: "" if key in IDENTITY else _without(one, known, own)
+            for key, one in value.items()
+        }
+    return value
+
+
+def _forget_files(case: Petition) -> None:
+    """Let go of what was handed in with the case; that there was a file stays."""
+    files = Attachment.objects.filter(petition=case).exclude(file="")
+    names = [(one.file.storage, one.file.name) for one in files]
+    with pgtrigger.ignore():
+        files.update(name=FORGOTTEN_FILE, file="", sha256="")
+    for storage, name in names:
+        transaction.on_commit(partial(storage.delete, name))

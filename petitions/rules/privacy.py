@@ -221,9 +221,15 @@ def _is_han(text: str) -> bool:
     return re.fullmatch(r"[\u3400-\u9fff]{2,4}", text) is not None
 
 
-def without_person(text: str, known: Collection[str]) -> str:
-    """Return the text without the known words of a person and without any number."""
-    return blanked(text, _without_overlap([*_known(text, known), *numbers(text)]))
+def without_person(
+    text: str, known: Collection[str], own_numbers: Collection[str] = ()
+) -> str:
+    """Return the text without the known words of a person and without any number.
+
+    ``own_numbers`` are the center's; those may stay.
+    """
+    found = [*_known(text, known), *of_strangers(text, own_numbers)]
+    return blanked(text, _without_overlap(found))
 
 
 def numbers(text: str) -> list[Spot]:

@@ -31,6 +31,8 @@ pytestmark = pytest.mark.django_db
 DESK = "/desk/petitions/"
 NAME, PHONE, ID = "王小明", "16112345678", "110101199003078515"
 WHO = f"我叫{NAME}，手机{PHONE}，身份证{ID}"
+# What may leave the house: without the number that nobody knows to be theirs.
+SAID = f"{NAME}家，手机{PHONE}"
 # The needles: whole, by their parts, and as people type them.
 NEEDLES = (
     NAME,
@@ -100,8 +102,8 @@ def planted(elsewhere, sun, boss, helper, named, asker):
     actions.add_message(case, text=WHO, files=[file], by=asker, at=at)
     actions.add_note(case, text=WHO, files=[file], **say)
     actions.tell_progress(case, text=f"{NAME}您好，{PHONE}", **say)
-    actions.split_asks(case, asks=[WHO], **say)
-    actions.answer_ask(Ask.objects.get(), outcome="support", answer=WHO, **say)
+    actions.split_asks(case, asks=[SAID], **say)
+    actions.answer_ask(Ask.objects.get(), outcome="support", answer=SAID, **say)
     part = f"去看{MATTER}，{WHO}"
     actions.ask_assist(case, unit="", center=helper.center, part=part, **say)
     extension = actions.ask_extension(case, days=2, reason="complex", text=WHO, **say)
@@ -136,7 +138,7 @@ def closed(case, sun, _boss):
     )
     actions.rate(case, score=1, comment=WHO, by=case.person, at=NOW())
     actions.record_call(Rating.objects.get(), note=WHO, by=sun, at=NOW())
-    return actions.close(case, result=WHO, reached="phone", by=sun, at=NOW())
+    return actions.close(case, result=SAID, reached="phone", by=sun, at=NOW())
 
 
 def gets(case):

@@ -1,0 +1,129 @@
+"""After forgetting, the whole database is read for whoever is to be forgotten."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from center.accounts.actions import erase_account
+from center.uploads import CleanFile
+from petitions import actions
+from petitions.actions.forget import due
+from petitions.models import Ask, Attachment, Rating, Step
+from petitions.rules import PERSON_KEPT
+from tests import make as people
+from tests.petitions import make
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now
+NAME, PHONE, ADDRESS = "林晓晓", "16112345678", "三号楼二单元501"
+OLD_NAME, OLD_PHONE = "林小小", "16187654321"
+PASSWORD = "lianxinqiao-test"
+SAID = f"{NAME}您好，{PHONE}，您家{ADDRESS}已修好"
+SPREAD = f"{NAME[0]} {NAME[1:]}，161-1234-5678，身份证00000019900101123X"
+NEEDLES = (NAME, PHONE, "5678", OLD_NAME, OLD_PHONE, ADDRESS, "123X", "1234-5678")
+
+
+def dump():
+    """Return every row of every table as text, by table."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        found = {}
+        for table in tables:
+            cursor.execute(f'SELECT x::text FROM "{table}" x')
+            found[table] = [text for (text,) in cursor.fetchall()]
+    return found
+
+
+def told():
+    return [
+        (table, needle, row)
+        for table, rows in dump().items()
+        for row in rows
+        for needle in NEEDLES
+        if needle in row
+    ]
+
+
+@pytest.fixture
+def asker(house):
+    person = people.person(NAME, phone=PHONE, phone_confirmed_at=NOW())
+    person.set_password(PASSWORD)
+    person.save()
+    return person
+
+
+def grown(house, chen, zhao, by):
+    """Let a case grow through every verb, with its person in every word."""
+    at = NOW() - timedelta(hours=1)
+    who, file = {"by": chen, "at": at}, CleanFile(f"{NAME}.png", "image/png", b"PNG")
+    case = actions.register(
+        center=house,
+        intake=actions.Intake(
+            kind="help",
+            channel="web",
+            title=f"{OLD_NAME}家漏水",
+            body=SPREAD,
+            name=OLD_NAME,
+            phone=OLD_PHONE,
+            address=ADDRESS,
+        ),
+        key=make.key(),
+        by=by,
+        at=at,
+        files=[file],
+    )
+    actions.take(case, **who)
+    words = {"title": f"{NAME}家漏水", "body": SPREAD, "address": ADDRESS}
+    words |= {"name": NAME, "phone": PHONE, "version": make.fresh(case).version}
+    actions.add_details(case, **words, **who)
+    actions.add_message(case, text=SPREAD, files=[file], by=by, at=at)
+    actions.add_note(case, text=SPREAD, files=[file], **who)
+    actions.tell_progress(case, text=SAID, **who)
+    actions.split_asks(case, asks=[f"{NAME}家修灯"], **who)
+    actions.answer_ask(Ask.objects.get(), outcome="support", answer=SAID, **who)
+    part = actions.ask_assist(case, unit="物业", part=SPREAD, **who)
+    actions.finish_assist(part, finding=SPREAD, **who)
+    asked = actions.ask_extension(case, days=2, reason="complex", text=SPREAD, **who)
+    actions.decide_extension(asked, approve=True, text=SPREAD, by=zhao, at=at)
+    actions.hand_over(case, to=zhao, reason=SPREAD, **who)
+    version = make.fresh(case).version
+    actions.reply(case, text=SAID, basis=SAID, version=version, by=zhao, at=at)
+    actions.rate(case, score=1, comment=SPREAD, by=by, at=at)
+    actions.rate(case, score=2, comment=SPREAD, by=by, at=at)
+    actions.record_call(Rating.objects.get(), note=SPREAD, by=zhao, at=at)
+    return actions.close(case, result=SAID, reached="phone", by=zhao, at=at)
+
+
+def check_gone(case, steps):
+    assert told() == []
+    now = make.fresh(case)
+    assert (now.title, now.state) == ("■■家漏水", "closed")
+    assert Step.objects.filter(petition=case).count() == steps + 1
+    assert "已修好" in now.result
+    names = set(Attachment.objects.values_list("name", "file", "sha256"))
+    assert names == {("已清除的文件", "", "")}
+
+
+def test_with_the_account_everything_goes(
+    house, chen, zhao, asker, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    case = grown(house, chen, zhao, asker)
+    steps = Step.objects.filter(petition=case).count()
+    assert {needle for _, needle, _ in told()} == set(NEEDLES)
+    assert len([one for one in tmp_path.rglob("*") if one.is_file()]) == 3
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_account(by=asker, password=PASSWORD, at=NOW())
+    check_gone(case, steps)
+    assert [one for one in tmp_path.rglob("*") if one.is_file()] == []
+
+
+def test_after_the_term_everything_goes(house, chen, zhao, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    case = grown(house, chen, zhao, None)
+    steps = Step.objects.filter(petition=case).count()
+    later = NOW() + PERSON_KEPT + timedelta(days=1)
+    assert due(later)[0][1].delete()[0] == 1
+    check_gone(case, steps)
