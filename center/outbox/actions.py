@@ -29,8 +29,10 @@ from center.outbox.rules import (
     TOO_MANY,
     TRIES,
     UNCLEAR,
+    WHOLE_AT,
     State,
     Verb,
+    fitted,
 )
 from center.text import clean_phone, is_phone, visible
 
@@ -45,10 +47,12 @@ def tell(
     center_id: int | None = None,
     subject: str = "",
     by_visitor: bool = False,
+    whole_at: str = WHOLE_AT,
 ) -> None:
     """Write one message in the caller's transaction; the same ``once`` only one time.
 
     Somebody without a mobile phone is told in person: nothing is written then.
+    ``whole_at`` ends a text that is shortened and says where all of it stands.
     ``by_visitor``: the number was typed by whoever sent the form, so that only a few an
     hour go to it; what is over is kept as stopped.
     """
@@ -58,7 +62,7 @@ def tell(
     message = Message(
         phone=number,
         person=person,
-        text=visible(text)[:300],
+        text=fitted(visible(text), whole_at),
         once=once,
         written_at=at,
         next_try_at=at,

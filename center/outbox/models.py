@@ -10,7 +10,7 @@ from django.db.models import Q
 from center import portals
 from center.ledger import append_only
 from center.models import Center, User
-from center.outbox.rules import REASON_LENGTH, State, Verb
+from center.outbox.rules import LONGEST, REASON_LENGTH, State, Verb
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -52,7 +52,7 @@ class Message(models.Model):
         related_name="+",
         verbose_name="收信人",
     )
-    text = models.CharField("内容", max_length=300)
+    text = models.CharField("内容", max_length=LONGEST)
     once = models.CharField("不重复的标记", max_length=120)
     state = models.CharField("状态", max_length=7, choices=State, default=State.WAITING)
     written_at = models.DateTimeField("写下时间")

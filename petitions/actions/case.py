@@ -171,6 +171,7 @@ def tell_person(case: Petition, step: Step, text: str) -> None:
         center_id=case.center_id,
         subject=f"petitions:{case.pk}",
         by_visitor=step.role == PERSON,
+        whole_at="全文在网站的“查进度”里，用编号就能看，也可以到窗口问。",
     )
 
 

@@ -32,6 +32,7 @@ from petitions.counter.filters import (
     WaitingFilter,
 )
 from petitions.counter.ledgers import ReadRows, read_with, with_readers
+from petitions.counter.models import ReplyTemplate
 from petitions.counter.queue import flags_of, holder_text
 from petitions.models import (
     ClockRow,
@@ -352,3 +353,14 @@ def _runner(bulk: Bulk) -> Any:
 
     run.allowed_permissions = ["supervise"]  # type: ignore[attr-defined]
     return run
+
+
+@admin.register(ReplyTemplate)
+class ReplyTemplateAdmin(Scoped):
+    """The openings of replies that a center writes for itself."""
+
+    list_display = ["title", "text", "order", "center"]
+    list_display_links = ["title"]
+    list_select_related = ["center"]
+    search_fields = ["title", "text"]
+    fields = ["center", "title", "text", "order"]

@@ -11,8 +11,7 @@ from center.wording import day_in_sentence
 from petitions import actions
 from petitions.counter.case import ask_tone, asks_of, view_of
 from petitions.counter.offers import Deed, may_settle
-from petitions.counter.phrases import BY_KEY as PHRASES_BY_KEY
-from petitions.counter.phrases import PHRASES
+from petitions.counter.phrases import phrases_of
 from petitions.counter.queue import Counts
 from petitions.counter.runs import waiting_extension
 from petitions.counter.verb_forms import AnswerAskForm, CaseForm
@@ -175,7 +174,7 @@ def _templates(case: Petition) -> list[dict[str, str]]:
             "title": phrase.title,
             "url": f"{page}?phrase={phrase.key}#reply",
         }
-        for phrase in PHRASES
+        for phrase in phrases_of(case.center)
     ]
 
 
@@ -188,8 +187,9 @@ def _reply_initial(
         round__petition=case, round__number=case.round, sent_at__isnull=True
     ).first()
     initial: dict[str, Any] = {"draft_version": draft.version if draft else 0}
-    if phrase in PHRASES_BY_KEY:
-        return initial | {"text": PHRASES_BY_KEY[phrase].text}
+    openings = {one.key: one.text for one in phrases_of(case.center)} if phrase else {}
+    if phrase in openings:
+        return initial | {"text": openings[phrase]}
     if draft:
         words = {"text": draft.text, "basis": draft.basis}
         return initial | {name: reader.read(text) for name, text in words.items()}

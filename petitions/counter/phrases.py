@@ -5,6 +5,9 @@ Every blank is a 【…】, and a reply with one left in it is not sent.
 
 from typing import NamedTuple
 
+from center.models import Center
+from petitions.counter.models import ReplyTemplate
+
 
 class Phrase(NamedTuple):
     """One opening, with the name of its button."""
@@ -40,4 +43,14 @@ PHRASES = (
         "他们的电话是【电话】。办到哪一步，我们会接着告诉您。",
     ),
 )
-BY_KEY = {phrase.key: phrase for phrase in PHRASES}
+
+
+def phrases_of(center: Center) -> list[Phrase]:
+    """Return what a center offers: the built-in openings, changed by its own rows."""
+    rows = {row.title: row for row in ReplyTemplate.objects.filter(center=center)}
+    found = [
+        one._replace(text=rows.pop(one.title).text) if one.title in rows else one
+        for one in PHRASES
+    ]
+    found += [Phrase(f"own{row.pk}", row.title, row.text) for row in rows.values()]
+    return [one for one in found if one.text]

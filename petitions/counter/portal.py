@@ -6,10 +6,19 @@ from django.urls import reverse
 
 from center.cards import Card, Entry
 from center.models import User
+from center.rules import Role
 from petitions.counter.queue import BY_NAME, CAP, Counts, counts_of
 from petitions.rules import SUPERVISE, WORK
 
-__all__ = ["cards", "links"]
+__all__ = ["MAY", "cards", "links"]
+
+# What roles may do here; the desk itself asks the permissions of requests.
+MAY = {
+    Role.SUPERVISOR: [
+        f"petitions_counter.{verb}_replytemplate"
+        for verb in ("view", "add", "change", "delete")
+    ]
+}
 
 # Piles that make a card of their own when there is something in them.
 URGENT = ("relay", "named", "web", "above", "call", "extensions", "assist")

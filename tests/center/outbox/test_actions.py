@@ -11,7 +11,15 @@ from center import rate_limit
 from center.outbox import actions
 from center.outbox.actions import send_waiting, tell, work_off
 from center.outbox.models import Message, MessageStep
-from center.outbox.rules import BACKOFF, LEASE, TEXT_KEPT, TRIES, UNCLEAR, State
+from center.outbox.rules import (
+    BACKOFF,
+    LEASE,
+    TEXT_KEPT,
+    TRIES,
+    UNCLEAR,
+    WHOLE_AT,
+    State,
+)
 from tests import make
 from tests.together import at_once
 
@@ -217,3 +225,16 @@ def test_what_is_forgotten_is_not_sent(lin):
     assert send_waiting(at=AT) == 0
     rows = set(Message.objects.values_list("phone", "text", "state"))
     assert rows == {("", "", "stopped")}
+
+
+@pytest.mark.parametrize("sentence", ["灯修好了。", "灯修好了，"])
+def test_a_long_text_says_where_all_of_it_stands(house, sentence):
+    tell(person=None, phone="16120000001", text="好" * 300, once="fits", at=AT)
+    tell(person=None, phone="16120000001", text=sentence * 99, once="long", at=AT)
+    fits, long = Message.objects.order_by("pk").values_list("text", flat=True)
+    assert fits == "好" * 300
+    assert len(long) <= 300
+    head, tail = long.split("……")
+    assert tail == WHOLE_AT
+    assert (sentence * 99).startswith(head)
+    assert head.endswith("。") == sentence.endswith("。")
