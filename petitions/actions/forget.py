@@ -132,9 +132,8 @@ def _hanging_on(case: Petition) -> Iterator[Model]:
     for row in found:
         yield row
         for relation in row._meta.related_objects:
-            rows = relation.related_model._base_manager.filter(  # type: ignore[union-attr]
-                **{relation.field.name: row.pk}
-            )
+            below: Any = relation.related_model
+            rows = below._base_manager.filter(**{relation.field.name: row.pk})
             found += [one for one in rows if one not in found]
 
 

@@ -54,10 +54,12 @@ def problems_of(
 ) -> list[Problem]:
     """Return what is wrong with a reply before it is sent; few queries, no lock."""
     asks = running_round(petition).asks.filter(outcome="")
+    own = own_of(petition, by)
     return draft_problems(
         text,
         open_asks=list(asks.values_list("number", flat=True)),
-        **own_of(petition, by),  # type: ignore[arg-type]
+        own_numbers=own.numbers,
+        own_words=own.words,
     )
 
 
