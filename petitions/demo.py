@@ -14,7 +14,9 @@ from django.utils import timezone
 from center.hours import moment
 from center.models import Center, User
 from center.timetable.lookup import calendar_of
-from petitions import actions
+from petitions.actions import casework, duty, feedback, replies, times
+from petitions.actions.details import withdraw
+from petitions.actions.intake import Intake, register
 from petitions.models import Extension, Petition
 from petitions.publication import actions as publication
 from petitions.rules.clock import Clock, due, is_working
@@ -102,7 +104,7 @@ def _register(
     stage.number += 1
     resident = stage.residents[stage.number % 2]
     is_web = channel == "web"
-    intake = actions.Intake(
+    intake = Intake(
         kind=kind,
         channel=channel,
         title=title,
@@ -112,10 +114,10 @@ def _register(
         anonymous=is_web and kind == "opinion" and stage.number % 3 == 0,
         scope="partial" if kind == "errand" else "",
     )
-    return actions.register(
+    return register(
         center=stage.center,
         intake=intake,
-        key=f"demo-{stage.center.pk}-{stage.number}",
+        form_key=f"demo-{stage.center.pk}-{stage.number}",
         by=resident if is_web else stage.clerk,
         at=stage.at(day),
     )
@@ -143,14 +145,14 @@ def new(stage: Stage, case: Petition, day: date) -> None:
 def in_hand(stage: Stage, case: Petition, day: date) -> None:
     """Take it, if it is not in hand already."""
     if case.state == "registered":
-        actions.take(case, by=stage.clerk, at=stage.at(day, ELEVEN))
+        casework.take(case, by=stage.clerk, at=stage.at(day, ELEVEN))
 
 
 def told(stage: Stage, case: Petition, day: date) -> None:
     """Take it and tell the person how it stands."""
     in_hand(stage, case, day)
     text = "已联系物业，约好后天上门看现场。"
-    actions.tell_progress(case, text=text, by=stage.clerk, at=stage.at(day, FOUR, 1))
+    casework.tell_progress(case, text=text, by=stage.clerk, at=stage.at(day, FOUR, 1))
 
 
 def waiting(stage: Stage, case: Petition, day: date) -> None:
@@ -163,13 +165,13 @@ def extended(stage: Stage, case: Petition, day: date) -> None:
     """Ask for an extension and have it approved."""
     in_hand(stage, case, day)
     asked = _ask(stage, case, day)
-    actions.decide_extension(
+    times.decide_extension(
         asked, approve=True, text="同意", by=stage.boss, at=stage.at(day, FOUR, 2)
     )
 
 
 def _ask(stage: Stage, case: Petition, day: date) -> Extension:
-    return actions.ask_extension(
+    return times.ask_extension(
         case,
         days=5,
         reason="other_units",
@@ -182,7 +184,7 @@ def _ask(stage: Stage, case: Petition, day: date) -> Extension:
 def escalated(stage: Stage, case: Petition, day: date) -> None:
     """Send it up."""
     in_hand(stage, case, day)
-    actions.escalate(
+    casework.escalate(
         case,
         reason="涉及市政道路，街道没有权限。",
         superior="区党群服务中心",
@@ -194,7 +196,7 @@ def escalated(stage: Stage, case: Petition, day: date) -> None:
 def handed_back(stage: Stage, case: Petition, day: date) -> None:
     """Send it up and get an answer back to relay."""
     escalated(stage, case, day)
-    actions.hand_back(
+    casework.hand_back(
         case,
         text="已列入下月的维修计划，请转告居民。",
         is_answer=True,
@@ -207,16 +209,16 @@ def split(stage: Stage, case: Petition, day: date) -> None:
     """Split it into asks, ask a unit for help and answer the first ask."""
     in_hand(stage, case, day)
     at = stage.at(day, FOUR)
-    asks = actions.split_asks(
+    asks = casework.split_asks(
         case, asks=["修好现在坏的", "以后定期检查"], by=stage.clerk, at=at
     )
-    actions.answer_ask(
+    casework.answer_ask(
         asks[0], outcome="support", answer="本周修好。", by=stage.clerk, at=at
     )
-    actions.ask_assist(
+    casework.ask_assist(
         case, unit="物业公司（虚构）", part="换灯和线路检查", by=stage.clerk, at=at
     )
-    actions.add_note(case, text="物业经理答应周四前换好。", by=stage.clerk, at=at)
+    casework.add_note(case, text="物业经理答应周四前换好。", by=stage.clerk, at=at)
 
 
 def noticed(stage: Stage, case: Petition, day: date) -> None:
@@ -226,14 +228,14 @@ def noticed(stage: Stage, case: Petition, day: date) -> None:
         return
     in_hand(stage, case, day)
     text = "您的意见已收到，由本中心受理，办结期限六十天。"
-    actions.give_notice(case, text=text, by=stage.clerk, at=stage.at(day, FOUR, 3))
+    replies.give_notice(case, text=text, by=stage.clerk, at=stage.at(day, FOUR, 3))
 
 
 def answered(stage: Stage, case: Petition, day: date) -> None:
     """Answer it."""
     in_hand(stage, case, day)
     case = Petition.objects.get(pk=case.pk)
-    actions.reply(
+    replies.reply(
         case,
         text=ANSWER,
         version=case.version,
@@ -245,7 +247,7 @@ def answered(stage: Stage, case: Petition, day: date) -> None:
 def closed(stage: Stage, case: Petition, day: date) -> None:
     """Answer and close it."""
     answered(stage, case, day)
-    actions.close(
+    replies.close(
         case,
         result="已办好，本人确认",
         reached="phone",
@@ -258,7 +260,7 @@ def rated(stage: Stage, case: Petition, day: date) -> None:
     """Close it, and the person is content."""
     closed(stage, case, day)
     score = 4 + stage.number % 2
-    actions.rate(case, score=score, comment="谢谢", by=None, at=stage.at(day, FOUR, 6))
+    feedback.rate(case, score=score, comment="谢谢", by=None, at=stage.at(day, FOUR, 6))
 
 
 def published(stage: Stage, case: Petition, day: date) -> None:
@@ -268,7 +270,7 @@ def published(stage: Stage, case: Petition, day: date) -> None:
     if stage.boss.center_id != case.center_id:
         # Who publishes for a center below must know whom to blank.
         why, at = "公开前核对", stage.at(day, TEN, 8)
-        actions.reveal_person(case, reason=why, by=stage.boss, at=at)
+        duty.reveal_person(case, reason=why, by=stage.boss, at=at)
     texts = publication.propose(case)
     publication.publish(
         case,
@@ -285,20 +287,20 @@ def unhappy(stage: Stage, case: Petition, day: date) -> None:
     """Answer it, and the person is not content."""
     answered(stage, case, day)
     at = stage.at(day, FOUR, 6)
-    actions.rate(case, score=2, comment="还是没修好", by=None, at=at)
+    feedback.rate(case, score=2, comment="还是没修好", by=None, at=at)
 
 
 def reopened(stage: Stage, case: Petition, day: date) -> None:
     """Begin another round after a low rating."""
     unhappy(stage, case, day)
     at = stage.at(day, FOUR, 7)
-    actions.reopen(case, reason="灯又坏了", by=stage.clerk, at=at)
+    replies.reopen(case, reason="灯又坏了", by=stage.clerk, at=at)
 
 
 def withdrawn(stage: Stage, case: Petition, day: date) -> None:
     """Take it back for the person."""
     at = stage.at(day, FOUR, 1)
-    actions.withdraw(case, reason="已自己解决", by=stage.clerk, at=at)
+    withdraw(case, reason="已自己解决", by=stage.clerk, at=at)
 
 
 STREET: list[tuple[int, Play]] = [

@@ -19,7 +19,8 @@ from center.forms import kept_fields
 from center.http import Request, UserRequest, address_of, not_now, sender_of
 from center.paging import PER_PAGE, page_of
 from center.uploads import clean_uploads
-from petitions import actions
+from petitions.actions import details, feedback, replies
+from petitions.actions.once import once, was_done
 from petitions.forms import (
     MessageForm,
     RateForm,
@@ -79,7 +80,7 @@ def message(request: Request, code: str) -> HttpResponse:
 
 def _was_done(request: Request) -> bool:
     """Say whether this very form was carried out before: then it is not refused."""
-    return request.method == "POST" and actions.was_done(form_key(request))
+    return request.method == "POST" and was_done(form_key(request))
 
 
 def _not_now(
@@ -98,9 +99,9 @@ def _added(request: Request, found: Found, form: MessageForm) -> bool:
         return False
     try:
         files = clean_uploads(data["files"], who=sender_of(request), at=at)
-        actions.once(
+        once(
             form_key(request),
-            lambda: actions.add_message(
+            lambda: details.add_message(
                 found.case,
                 text=data["body"],
                 files=files,
@@ -162,9 +163,11 @@ def rate(request: Request, code: str) -> HttpResponse:
 def _rated(request: Request, found: Found, form: RateForm) -> bool:
     at, data, by = timezone.now(), form.said(), person_of(request)
     try:
-        actions.once(
+        once(
             form_key(request),
-            lambda: actions.rate(found.case, **data, proof=_label(found), by=by, at=at),
+            lambda: feedback.rate(
+                found.case, **data, proof=_label(found), by=by, at=at
+            ),
             at=at,
         )
     except ValidationError as refusal:
@@ -189,7 +192,7 @@ class ReasonPage:
 
 WITHDRAW = ReasonPage(
     WithdrawForm,
-    actions.withdraw,
+    details.withdraw,
     lambda case, at: case.is_open,
     "这件事已经答复或者结束，不用再撤回。",
     "要撤回这件事吗？",
@@ -199,7 +202,7 @@ WITHDRAW = ReasonPage(
 )
 REOPEN = ReasonPage(
     ReopenForm,
-    actions.reopen,
+    replies.reopen,
     lambda case, at: may_rate(case) and is_unhappy(rating_of(case, at, OWN)),
     "对答复不满意的，请先评价“不满意”，再申请重新办理。",
     "请再办一次",
@@ -234,7 +237,7 @@ def _reason_page(request: Request, code: str, page: ReasonPage) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data, by = form.said(), person_of(request)
         try:
-            actions.once(
+            once(
                 form_key(request),
                 lambda: page.run(case, **data, proof=_label(found), by=by, at=at),
                 at=at,

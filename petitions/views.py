@@ -21,8 +21,7 @@ from center.guide import told
 from center.http import Request, address_of, sender_of, too_many
 from center.rules import in_fours
 from center.uploads import clean_uploads
-from petitions import actions
-from petitions.actions import Intake
+from petitions.actions.intake import Intake, register
 from petitions.forms import (
     KINDS,
     MessageForm,
@@ -121,10 +120,10 @@ def _register(request: Request, form: PetitionForm, at: datetime) -> Petition:
     data = dict(form.cleaned_data)
     del data["key"]
     files = data.pop("files")
-    return actions.register(
+    return register(
         center=request.center,
         intake=Intake(channel=Channel.WEB, **data),
-        key=form_key(request),
+        form_key=form_key(request),
         by=person_of(request),
         at=at,
         files=clean_uploads(files, who=sender_of(request), at=at),

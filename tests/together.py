@@ -8,11 +8,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+from center.workflow.actions import StaleError
+
 
 def at_once(*calls: Callable[[], Any]) -> list[Any]:
     """Run the calls at the same moment; return the result or refusal of each.
 
-    Anything but a ``ValidationError`` is raised: it would have been a 5xx.
+    Anything but a refusal and a stale form is raised: it would have been a 5xx.
     """
     gate = threading.Barrier(len(calls))
 
@@ -20,7 +22,7 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
         try:
             gate.wait(timeout=30)
             return call()
-        except ValidationError as refusal:
+        except (ValidationError, StaleError) as refusal:
             return refusal
         finally:
             connection.close()
@@ -29,6 +31,7 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
         return [done.result() for done in [pool.submit(run, call) for call in calls]]
 
 
-def refusals(outcomes: list[Any]) -> list[ValidationError]:
+def refusals(outcomes: list[Any]) -> list[Any]:
     """Return those of the outcomes that are refusals."""
-    return [outcome for outcome in outcomes if isinstance(outcome, ValidationError)]
+    refused = ValidationError, StaleError
+    return [outcome for outcome in outcomes if isinstance(outcome, refused)]

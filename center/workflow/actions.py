@@ -56,6 +56,8 @@ class Change(Generic[R]):
     is_nothing: bool = False
     # Further columns of the step, where a history says more.
     facts: dict[str, Any] = field(default_factory=dict)
+    # What was written of it, once the block is left.
+    step: Any = None
 
     @property
     def who(self) -> User:
@@ -86,8 +88,9 @@ def changing(
         change = Change(row, verb, before, by, at)
         yield change
         if not change.is_nothing:
-            save_changes(row, stored, counts=version is not None)
-            write_step(
+            counts = row.counts_steps or version is not None
+            save_changes(row, stored, counts=counts)
+            change.step = write_step(
                 row,
                 change.verb,
                 before=before,
@@ -138,7 +141,7 @@ def locked(record: R, *, version: int | None = None) -> R:
 def move(row: R, verb: str, *, by: User | None) -> None:
     """Move the row in memory as the table says, or refuse in words."""
     if refusal := row.refusal(verb, by):
-        raise ValidationError(refusal, code=REFUSED)
+        raise ValidationError(str(refusal), code=getattr(refusal, "code", REFUSED))
     found = row.flow.find(verb, row.state)
     if found is not None and found.target is not None:
         row.state = found.target
@@ -195,7 +198,7 @@ def write_step(
     at: datetime,
     note: str = "",
     **facts: Any,
-) -> None:
+) -> Any:
     """Leave the step of what was just done, its note as long as its column takes."""
     names = row.step_names
     note_field = row.steps_made.model._meta.get_field(names.get("note", "note"))
@@ -208,7 +211,7 @@ def write_step(
         "at": at,
         "note": note[: note_field.max_length],
     } | facts
-    row.steps_made.create(**{names.get(one, one): step[one] for one in step})
+    return row.steps_made.create(**{names.get(one, one): step[one] for one in step})
 
 
 def once(model: type[M]) -> Callable[[Callable[P, M]], Callable[P, M]]:

@@ -79,6 +79,20 @@ class RowForm(CleanForm):
     def prepare(self) -> None:
         """Set what depends on the row, the person or the day; nothing by default."""
 
+    def is_shown_first(self) -> bool:
+        """Say whether the page is shown once more before anything is done."""
+        return False
+
+    def has_just_led_to(self, current: Any, verb: str) -> bool:
+        """Say whether the own verb has led from the form's version to this one."""
+        sent = self.cleaned_data.get("version")
+        if sent is None or not verb or current.version != sent + 1 or not self.user:
+            return False
+        names = current.step_names
+        wanted = {"version": current.version, "verb": str(verb), "by": self.user.pk}
+        made = {names.get(name, name): value for name, value in wanted.items()}
+        return bool(current.steps_made.filter(**made).exists())
+
     def suggest(self, name: str, value: Any) -> None:
         """Fill a field in where the row says nothing yet."""
         if self.initial.get(name) in ("", None):

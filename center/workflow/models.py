@@ -27,6 +27,8 @@ class Record(models.Model):
     # Read along with the row under its lock.
     locked_with: ClassVar[tuple[str, ...]] = ()
     history: ClassVar[str] = "steps"
+    # Whether every step is a version, also one about something beside the row.
+    counts_steps: ClassVar[bool] = False
     # Our name of a column of the step -> theirs, where an older history says otherwise.
     step_names: ClassVar[dict[str, str]] = {}
 

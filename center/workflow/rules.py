@@ -6,6 +6,7 @@ becomes the trigger in the database.
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import TextChoices
 
@@ -13,6 +14,22 @@ NOTE_LENGTH = 300
 # The code of a refusal that no other text in the form would change.
 REFUSED = "wrong_state"
 NOT_ALLOWED = "您的岗位不能办这一项，请找能办的同事。"
+
+
+class Refusal(str):
+    """A refusal with a code; ``is_barred``: never theirs, however the row stands."""
+
+    __slots__ = ("code", "is_barred")
+    code: str
+    is_barred: bool
+
+    def __new__(
+        cls, text: str, code: str = REFUSED, *, is_barred: bool = False
+    ) -> "Refusal":
+        """Keep the words with their code."""
+        made = super().__new__(cls, text)
+        made.code, made.is_barred = code, is_barred
+        return made
 
 
 @dataclass(frozen=True)
@@ -38,7 +55,11 @@ class Workflow:
         self.states = states
         self.table = table
 
-    def find(self, verb: str, state: str) -> Transition | None:
+    def first(self, verb: str) -> Any:
+        """Return the first transition that ``verb`` is anywhere."""
+        return self._of(verb)[0]
+
+    def find(self, verb: str, state: str) -> Any:
         """Return the transition that ``verb`` is in ``state``, or nothing."""
         return next((one for one in self._of(verb) if state in one.sources), None)
 
@@ -46,7 +67,7 @@ class Workflow:
         """Say why ``verb`` does not start in ``state``; empty where it does."""
         if self.find(verb, state):
             return ""
-        first = self._of(verb)[0]
+        first: Transition = self.first(verb)
         now = self.states(state).label
         if first.refusal:
             return first.refusal.format(now=now)
@@ -56,7 +77,8 @@ class Workflow:
 
     def permission(self, verb: str) -> str:
         """Return the permission that ``verb`` needs, empty for none."""
-        return self._of(verb)[0].permission
+        first: Transition = self.first(verb)
+        return first.permission
 
     def moves(self, verb: str) -> bool:
         """Say whether ``verb`` leads to another state."""

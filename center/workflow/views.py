@@ -5,8 +5,10 @@ typed kept, a row that somebody else changed meanwhile answers 409 with both tex
 a verb that was pressed twice says that it is done already.
 """
 
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -25,7 +27,7 @@ from center.models import User
 from center.workflow.actions import StaleError
 from center.workflow.forms import CleanForm, RowForm, VersionForm
 from center.workflow.models import Record
-from center.workflow.rules import NOT_ALLOWED, REFUSED, Workflow
+from center.workflow.rules import NOT_ALLOWED, REFUSED, Refusal, Workflow
 
 FORM = "workflow/form.html"
 DONE_ALREADY = "刚才已经办好了。"
@@ -71,7 +73,6 @@ class Action:
 
     @property
     def url_name(self) -> str:
-        """Return what its address is called: like the verb, unless it says so."""
         return self.name or str(self.verb)
 
     def refusal(self, row: Any, user: User) -> str:
@@ -83,7 +84,6 @@ class Action:
         return refusal or self.unless(row, user)
 
     def on(self, request: UserRequest, row: Any, *, auto_id: str = "id_%s") -> RowForm:
-        """Return its form about a row, with what was sent."""
         is_sent = request.method == "POST"
         return self.form(
             request.POST if is_sent else None,
@@ -127,11 +127,15 @@ class Verbs:
     page: Callable[[Any], str] = lambda record: str(record.get_absolute_url())
     # Whether it is this person's to do in any state; what is not answers 403.
     may: Callable[[Any, Action, User], bool] = lambda row, action, user: True
-    # Shows a refused form on the page of the row, for pages that hold their forms.
+    # Shows a form on the page of the row, for pages that hold their forms.
     show: Callable[[UserRequest, Any, Action, RowForm], HttpResponse] | None = None
+    # Where verbs are beside the version: remembers each form that was carried out.
+    was_done: Callable[[UserRequest], bool] = lambda request: False
+    once: Callable[[UserRequest, Callable[[], None], datetime], object] = (
+        lambda request, run, at: run()
+    )
 
     def urls(self, one: str) -> list[URLPattern]:
-        """Return an address below ``one`` for each verb."""
         return [
             path(
                 one + (action.route or action.url_name.replace("_", "-") + "/"),
@@ -162,7 +166,6 @@ class Verbs:
         return answer
 
     def permission(self, action: Action) -> str:
-        """Return what its view asks before it looks for the row."""
         if action.permission or not self.flow or not action.verb:
             return action.permission
         return self.flow.permission(action.verb)
@@ -218,8 +221,6 @@ class Verbs:
 
 @dataclass
 class _Answer:
-    """One request for one verb of one row."""
-
     request: UserRequest
     row: Any
     action: Action
@@ -228,7 +229,11 @@ class _Answer:
     def give(self) -> HttpResponse:
         """Show the form, or do the verb and lead on."""
         action, is_sent = self.action, self.request.method == "POST"
+        if is_sent and self.verbs.was_done(self.request):
+            return self.done_already()
         refusal = action.refusal(self.row, self.request.user)
+        if isinstance(refusal, Refusal) and refusal.is_barred:
+            raise PermissionDenied(refusal)
         if refusal and not is_sent:
             return not_now(self.request, refusal, self.back)
         in_page = self.verbs.show is not None
@@ -238,15 +243,16 @@ class _Answer:
             return self.page(form)
         if not form.is_valid():
             return self.refuse(form, refusal)
+        if not refusal and form.is_shown_first():
+            return self.page(form)
         return self.do(form, refusal)
 
     def do(self, form: RowForm, refusal: str) -> HttpResponse:
-        """Do what a sound form asks for."""
         try:
             self._refuse_in_time(form, refusal)
-            result = self.action.run(
-                self.row, by=form.user, at=form.at, **form.values()
-            )
+            results: list[Any] = []
+            run = functools.partial(self.run, form, results)
+            self.verbs.once(self.request, run, form.at)
         except StaleError as stale:
             return self.stale(form, stale.current)
         except ValidationError as refused:
@@ -254,9 +260,20 @@ class _Answer:
                 return self.refuse(form, refused.messages[0])
             form.put_refusal(refused)
             return self.refuse(form)
+        if not results:
+            return self.done_already()
+        (result,) = results
         messages.success(self.request, said(self.action.done, result))
         then = self.action.then
         return redirect(then(self.request, self.row, result) if then else self.back)
+
+    def done_already(self) -> HttpResponse:
+        messages.info(self.request, DONE_ALREADY)
+        return redirect(self.back)
+
+    def run(self, form: RowForm, results: list[Any]) -> None:
+        given = form.values()
+        results.append(self.action.run(self.row, by=form.user, at=form.at, **given))
 
     def _refuse_in_time(self, form: RowForm, refusal: str) -> None:
         """Refuse what is not offered; to an older page the reason is that it is old."""
@@ -269,12 +286,10 @@ class _Answer:
 
     @property
     def back(self) -> str:
-        """Return the page of the record."""
         return self.verbs.page(self.action.record(self.row))
 
     @property
     def button(self) -> str:
-        """Return what its button says."""
         return self.action.button or said(self.action.label, self.row)
 
     def refuse(self, form: RowForm, refusal: str = "") -> HttpResponse:
@@ -282,7 +297,7 @@ class _Answer:
 
         With a ``refusal`` no other text would help: it is said, and the text is kept.
         """
-        if refusal and not self.action.on_the_spot and self.verbs.show is None:
+        if refusal and not self.action.on_the_spot:
             return not_now(self.request, refusal, self.back, form.kept())
         if refusal:
             form.add_error(None, refusal)
@@ -298,14 +313,12 @@ class _Answer:
         return redirect(self.back)
 
     def stale(self, form: RowForm, current: Any) -> HttpResponse:
-        """Say that it is done already, or show both texts."""
         row = current if isinstance(self.row, type(current)) else self.row
         pairs = form.compared(row, **self.action.options(self.request, row))
-        if is_repeated(self.action, form, current) and not any(
+        if form.has_just_led_to(current, self.action.verb) and not any(
             mine != theirs for _, mine, theirs in pairs if theirs is not None
         ):
-            messages.info(self.request, DONE_ALREADY)
-            return redirect(self.back)
+            return self.done_already()
         if self.action.on_the_spot:
             again = f"请看过现在的内容再{self.button}。"
             messages.error(self.request, f"别人刚改过，{again}")
@@ -313,7 +326,6 @@ class _Answer:
         return stale_page(self.request, pairs, current, self.back)
 
     def page(self, form: RowForm) -> HttpResponse:
-        """Show the form on its page, or on that of the row."""
         action, row = self.action, self.row
         if self.verbs.show is not None:
             return self.verbs.show(self.request, row, action, form)
@@ -334,17 +346,6 @@ class _Answer:
             row=row,
             **action.context(form),
         )
-
-
-def is_repeated(action: Action, form: RowForm, current: Any) -> bool:
-    """Say whether the own verb has just led from the form's version to this one."""
-    sent = form.cleaned_data.get("version")
-    if sent is None or not action.verb or current.version != sent + 1 or not form.user:
-        return False
-    names = current.step_names
-    wanted = {"version": current.version, "verb": str(action.verb), "by": form.user.pk}
-    made = {names.get(name, name): value for name, value in wanted.items()}
-    return bool(current.steps_made.filter(**made).exists())
 
 
 def form_page(
@@ -396,5 +397,4 @@ def make(
 
 
 def said(words: Words, row: Any) -> str:
-    """Return a text, or what is to be said of this row."""
     return words if isinstance(words, str) else words(row)

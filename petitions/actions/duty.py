@@ -3,24 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from center.models import User
-from petitions.actions.case import (
+from petitions.actions.base import (
     ask_first,
-    check_staff,
+    changing,
     check_successor,
     give,
-    locked,
     refuse,
     words,
-    write,
 )
-from petitions.actions.casework import check_colleague, check_staff_or_assisting
+from petitions.actions.casework import check_colleague
 from petitions.models import Conflict, Cover, Petition, RevealLog
 from petitions.models.access import reader_of
-from petitions.rules import REVEAL, SUPERVISE, WORK, State, Verb
+from petitions.rules import ENDED, SUPERVISE, WORK, Verb
 
 
 @dataclass(frozen=True)
@@ -32,30 +29,20 @@ class Identity:
     address: str
 
 
-@transaction.atomic
 def reassign(
     petition: Petition, *, to: User, reason: str, by: User, at: datetime
 ) -> Petition:
     """Give a case to somebody else, as a supervisor; also one that nobody has taken."""
-    case = locked(petition, Verb.REASSIGN)
-    check_staff(case, by, supervises=True)
-    check_colleague(case, to)
-    reason = words(reason, "改派原因")
-    fields = give(case, to, at) | ask_first(case, to)
-    write(
-        case,
-        Verb.REASSIGN,
-        by=by,
-        at=at,
-        public="已安排工作人员办理，期限不变。",
-        internal=reason,
-        fields=fields,
-        details={"to": to.pk},
-    )
-    return case
+    with changing(petition, Verb.REASSIGN, by=by, at=at) as change:
+        check_colleague(change.row, to)
+        change.internal = words(reason, "改派原因")
+        give(change.row, to, at)
+        ask_first(change.row, to)
+        change.public = "已安排工作人员办理，期限不变。"
+        change.details = {"to": to.pk}
+    return change.row
 
 
-@transaction.atomic
 def release_first_asked(
     petition: Petition, *, to: User, reason: str, by: User, at: datetime
 ) -> Petition:
@@ -63,36 +50,24 @@ def release_first_asked(
 
     Only a supervisor, with a reason. Who was asked first stays on the case for ever.
     """
-    case = locked(petition, Verb.RELEASE)
-    check_staff(case, by, supervises=True)
-    if case.first_asked_id is None:
-        raise refuse("这件诉求还没有首问责任人。", "nobody")
-    if to.pk in (case.duty_by_id, case.first_asked_id):
-        raise refuse("首问责任要交给另一个人。", "same")
-    check_successor(case, to)
-    case.duty_by, case.released_reason = to, words(reason, "解除首问责任的原因")
-    write(
-        case,
-        Verb.RELEASE,
-        by=by,
-        at=at,
-        internal=case.released_reason,
-        fields={"duty_by", "released_reason"},
-        details={"to": to.pk},
-    )
-    return case
+    with changing(petition, Verb.RELEASE, by=by, at=at) as change:
+        case = change.row
+        if to.pk in (case.duty_by_id, case.first_asked_id):
+            raise refuse("首问责任要交给另一个人。", "same")
+        check_successor(case, to)
+        case.duty_by, case.released_reason = to, words(reason, "解除首问责任的原因")
+        change.internal = case.released_reason
+        change.details = {"to": to.pk}
+    return change.row
 
 
-@transaction.atomic
 def remind_owner(petition: Petition, *, text: str, by: User, at: datetime) -> Petition:
-    """Urge the owner of a case, as a supervisor."""
-    case = locked(petition, Verb.REMIND)
-    check_staff(case, by, supervises=True)
-    write(case, Verb.REMIND, by=by, at=at, internal=words(text, "催办意见"))
-    return case
+    """Write down that a supervisor urged the owner; for staff alone."""
+    with changing(petition, Verb.REMIND, by=by, at=at) as change:
+        change.internal = words(text, "催办意见")
+    return change.row
 
 
-@transaction.atomic
 def mark_conflict(
     petition: Petition,
     *,
@@ -107,51 +82,38 @@ def mark_conflict(
     What they bore goes to ``successor``, who is required where it is needed. Who keeps
     away already is marked like anybody: a refusal would say that they do.
     """
-    case = locked(petition, Verb.CONFLICT)
-    check_staff(case, by)
-    if not staff.is_staff:
-        raise refuse("只有工作人员要回避。", "not_staff")
-    reason = words(reason, "回避原因")
-    seen = {"confirmed_at": at, "confirmed_by": by}
-    marked, is_new = Conflict.objects.standing().get_or_create(
-        petition=case,
-        staff=staff,
-        defaults=seen | {"reason": reason, "marked_at": at, "marked_by": by},
-    )
-    if not is_new and marked.confirmed_at is None:
-        marked.confirmed_at, marked.confirmed_by = at, by
-        marked.save(update_fields=["confirmed_at", "confirmed_by"])
-    fields = _relieve(case, staff, successor, at)
-    write(
-        case,
-        Verb.CONFLICT,
-        by=by,
-        at=at,
-        internal=f"{staff.name} 回避：{reason}",
-        fields=fields,
-    )
+    with changing(petition, Verb.CONFLICT, by=by, at=at) as change:
+        case = change.row
+        if not staff.is_staff:
+            raise refuse("只有工作人员要回避。", "not_staff")
+        reason = words(reason, "回避原因")
+        seen = {"confirmed_at": at, "confirmed_by": by}
+        marked, is_new = Conflict.objects.standing().get_or_create(
+            petition=case,
+            staff=staff,
+            defaults=seen | {"reason": reason, "marked_at": at, "marked_by": by},
+        )
+        if not is_new and marked.confirmed_at is None:
+            marked.confirmed_at, marked.confirmed_by = at, by
+            marked.save(update_fields=["confirmed_at", "confirmed_by"])
+        _relieve(case, staff, successor, at)
+        change.internal = f"{staff.name} 回避：{reason}"
     return marked
 
 
-def _relieve(
-    case: Petition, staff: User, successor: User | None, at: datetime
-) -> set[str]:
+def _relieve(case: Petition, staff: User, successor: User | None, at: datetime) -> None:
     bears = staff.pk in (case.owner_id, case.duty_by_id)
-    if not bears or case.state in (State.CLOSED, State.WITHDRAWN):
-        return set()
+    if not bears or case.state in ENDED:
+        return
     if successor is None:
         raise refuse("这件诉求现在由他负责，请选接手的人。", "successor")
     check_successor(case, successor)
-    fields: set[str] = set()
     if case.owner_id == staff.pk:
-        fields |= give(case, successor, at)
+        give(case, successor, at)
     if case.duty_by_id == staff.pk:
         case.duty_by, case.released_reason = successor, "回避"
-        fields |= {"duty_by", "released_reason"}
-    return fields
 
 
-@transaction.atomic
 def judge_named(
     conflict: Conflict,
     *,
@@ -166,52 +128,44 @@ def judge_named(
     By somebody of the center who is not meant; where nobody of them can, from above.
     A yes passes on what the colleague bore to ``successor``; a no wants a reason.
     """
-    case = locked(conflict.petition, Verb.CONFLICT)
-    check_staff(case, by)
-    conflict = Conflict.objects.select_for_update().get(pk=conflict.pk)
-    if conflict.lifted_at or conflict.confirmed_at:
-        raise refuse("已经有人定过了，请刷新页面。", "judged")
-    if not Petition.objects.to_judge(by).filter(pk=case.pk).exists():
-        raise refuse("这要由本中心的同事来定。", "not_home")
-    if not is_named:
-        return _dismiss(case, conflict, words(reason, "为什么不是说他"), by, at)
-    reason = words(reason, "原因", required=False)
-    conflict.confirmed_at, conflict.confirmed_by = at, by
-    conflict.save(update_fields=["confirmed_at", "confirmed_by"])
-    fields = _relieve(case, conflict.staff, successor, at)
-    internal = f"确认说的是 {conflict.staff.name}，回避。{reason}"
-    write(case, Verb.CONFLICT, by=by, at=at, internal=internal, fields=fields)
+    with changing(conflict.petition, Verb.JUDGE, by=by, at=at) as change:
+        case = change.row
+        conflict = Conflict.objects.select_for_update().get(pk=conflict.pk)
+        if conflict.lifted_at or conflict.confirmed_at:
+            raise refuse("已经有人定过了，请刷新页面。", "judged")
+        if not Petition.objects.to_judge(by).filter(pk=case.pk).exists():
+            raise refuse("这要由本中心的同事来定。", "not_home")
+        name = conflict.staff.name
+        if is_named:
+            reason = words(reason, "原因", required=False)
+            conflict.confirmed_at, conflict.confirmed_by = at, by
+            conflict.save(update_fields=["confirmed_at", "confirmed_by"])
+            _relieve(case, conflict.staff, successor, at)
+            change.internal = f"确认说的是 {name}，回避。{reason}"
+        else:
+            _lift(conflict, words(reason, "为什么不是说他"), by, at)
+            change.internal = f"看过了，说的不是 {name}：{conflict.lifted_reason}"
     return conflict
 
 
-def _dismiss(
-    case: Petition, conflict: Conflict, reason: str, by: User, at: datetime
-) -> Conflict:
+def _lift(conflict: Conflict, reason: str, by: User, at: datetime) -> None:
     conflict.lifted_at, conflict.lifted_by = at, by
     conflict.lifted_reason = reason
     conflict.save(update_fields=["lifted_at", "lifted_by", "lifted_reason"])
-    internal = f"看过了，说的不是 {conflict.staff.name}：{reason}"
-    write(case, Verb.CONFLICT, by=by, at=at, internal=internal)
-    return conflict
 
 
-@transaction.atomic
 def lift_conflict(
     conflict: Conflict, *, reason: str, by: User, at: datetime
 ) -> Conflict:
     """Let somebody see a case again, as a supervisor with a reason."""
-    case = locked(conflict.petition, Verb.CONFLICT)
-    check_staff(case, by, supervises=True)
-    conflict = Conflict.objects.select_for_update().get(pk=conflict.pk)
-    if conflict.lifted_at is not None:
-        raise refuse("这个回避已经解除了。", "lifted")
-    if conflict.confirmed_at is None:
-        raise refuse("还没定是不是说他，请先定下来。", "proposed")
-    conflict.lifted_reason = words(reason, "解除回避的原因")
-    conflict.lifted_at, conflict.lifted_by = at, by
-    conflict.save(update_fields=["lifted_at", "lifted_by", "lifted_reason"])
-    internal = f"{conflict.staff.name} 不再回避：{conflict.lifted_reason}"
-    write(case, Verb.CONFLICT, by=by, at=at, internal=internal)
+    with changing(conflict.petition, Verb.LIFT, by=by, at=at) as change:
+        conflict = Conflict.objects.select_for_update().get(pk=conflict.pk)
+        if conflict.lifted_at is not None:
+            raise refuse("这个回避已经解除了。", "lifted")
+        if conflict.confirmed_at is None:
+            raise refuse("还没定是不是说他，请先定下来。", "proposed")
+        _lift(conflict, words(reason, "解除回避的原因"), by, at)
+        change.internal = f"{conflict.staff.name} 不再回避：{conflict.lifted_reason}"
     return conflict
 
 
@@ -268,20 +222,16 @@ def set_present(*, cover: Cover, by: User, at: datetime) -> Cover:
     return cover
 
 
-@transaction.atomic
 def reveal_person(
     petition: Petition, *, reason: str, by: User, at: datetime
 ) -> Identity:
     """Show who asked to somebody outside the owing center, and write down why."""
-    case = locked(petition, Verb.REVEAL)
-    check_staff_or_assisting(case, by)
-    if not by.has_perm(REVEAL):
-        raise ValidationError("您不能查看诉求人。", code="no_permission")
-    if case.anonymous:
-        raise refuse("匿名的诉求，谁也不知道是谁。", "anonymous")
-    if reader_of(case, by).knows_person:
-        raise refuse("您本来就看得到是谁，不用再说明原因。", "at_home")
-    reason = words(reason, "查看的原因")
-    RevealLog.objects.create(petition=case, by=by, at=at, reason=reason)
-    write(case, Verb.REVEAL, by=by, at=at, internal=reason)
+    with changing(petition, Verb.REVEAL, by=by, at=at) as change:
+        case = change.row
+        if case.anonymous:
+            raise refuse("匿名的诉求，谁也不知道是谁。", "anonymous")
+        if reader_of(case, by).knows_person:
+            raise refuse("您本来就看得到是谁，不用再说明原因。", "at_home")
+        change.internal = words(reason, "查看的原因")
+        RevealLog.objects.create(petition=case, by=by, at=at, reason=change.internal)
     return Identity(case.name, case.phone, case.address)

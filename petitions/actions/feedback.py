@@ -2,27 +2,25 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from center.models import User
 from center.timetable.lookup import calendar_of
-from petitions.actions.case import (
-    check_staff,
-    locked,
+from petitions.actions.base import (
+    acts_as_staff,
+    changing,
     proved,
     refuse,
     running_round,
     words,
-    write,
 )
-from petitions.actions.named import propose_named
 from petitions.models import Petition, Rating, RatingChange, Round
 from petitions.rules import PERSON, Score, Verb, is_bad, may_change_rating
 from petitions.rules.followup import call_by
 
+OWN_MARK = "答复的人、经办的人不能代记评价，请换一位同事来记。"
 
-@transaction.atomic
+
 def rate(
     petition: Petition,
     *,
@@ -37,24 +35,17 @@ def rate(
     The old value of a change is kept. 1 and 2 ask for a call within one working day.
     Refuses staff, who do not rate what others asked for.
     """
-    case = locked(petition, Verb.RATE)
-    if by is not None and by.is_staff and by.pk != case.person_id:
+    if acts_as_staff(petition, by):
         raise refuse("评价要由诉求人自己来做。", "not_person")
-    rating = _give(case, score, comment, at)
-    write(
-        case,
-        Verb.RATE,
-        by=None if case.anonymous else by,
-        role=PERSON,
-        at=at,
-        public=f"评价：{rating.get_score_display()}。{rating.comment}",
-        details=proved(proof),
-    )
-    propose_named(case, {"评价": rating.comment}, at=at)
+    keep = None if petition.anonymous else by
+    with changing(petition, Verb.RATE, by=keep, at=at, role=PERSON) as change:
+        rating = _give(change.row, score, comment, at)
+        change.public = f"评价：{rating.get_score_display()}。{rating.comment}"
+        change.details = proved(proof)
+        change.said = {"评价": rating.comment}
     return rating
 
 
-@transaction.atomic
 def record_rating(
     petition: Petition, *, score: int, comment: str = "", by: User, at: datetime
 ) -> Rating:
@@ -63,20 +54,14 @@ def record_rating(
     For who has neither account nor phone. Refuses whoever answered or bears the case:
     nobody writes down their own mark.
     """
-    case = locked(petition, Verb.RATE)
-    check_staff(case, by)
-    if not may_record_rating(case, by):
-        raise refuse("答复的人、经办的人不能代记评价，请换一位同事来记。", "own_mark")
-    rating = _give(case, score, comment, at)
-    label = rating.get_score_display()
-    write(
-        case,
-        Verb.RATE,
-        by=by,
-        at=at,
-        public=f"评价：{label}。{rating.comment}（{by.name} 按本人说的记下）",
-    )
-    propose_named(case, {"评价": rating.comment}, at=at)
+    with changing(petition, Verb.RATE, by=by, at=at) as change:
+        case = change.row
+        if not may_record_rating(case, by):
+            raise refuse(OWN_MARK, "own_mark")
+        rating = _give(case, score, comment, at)
+        said = f"评价：{rating.get_score_display()}。{rating.comment}"
+        change.public = f"{said}（{by.name} 按本人说的记下）"
+        change.said = {"评价": rating.comment}
     return rating
 
 
@@ -112,16 +97,21 @@ def _rating(running: Round, at: datetime) -> Rating:
     return rating
 
 
-@transaction.atomic
+def rating_to_call(case: Petition) -> Rating | None:
+    """Return the low rating of the current round that nobody has called about."""
+    rating = Rating.objects.filter(
+        round__petition=case, round__number=case.round, called_at__isnull=True
+    ).first()
+    return rating if rating and is_bad(rating.score) else None
+
+
 def record_call(rating: Rating, *, note: str, by: User, at: datetime) -> Rating:
     """Write down the call to somebody who was not content."""
-    case = locked(rating.round.petition, Verb.CALL)
-    check_staff(case, by)
-    rating = Rating.objects.select_for_update().get(pk=rating.pk)
-    if rating.call_by is None or rating.called_at is not None:
-        raise refuse("这次评价不需要回访，或者已经回访过。", "called")
-    rating.call_note = words(note, "回访情况")
-    rating.called_at, rating.called_by = at, by
-    rating.save(update_fields=["call_note", "called_at", "called_by"])
-    write(case, Verb.CALL, by=by, at=at, internal=rating.call_note)
+    with changing(rating.round.petition, Verb.CALL, by=by, at=at) as change:
+        rating = Rating.objects.select_for_update().get(pk=rating.pk)
+        if rating.call_by is None or rating.called_at is not None:
+            raise refuse("这次评价不需要回访，或者已经回访过。", "called")
+        change.internal = rating.call_note = words(note, "回访情况")
+        rating.called_at, rating.called_by = at, by
+        rating.save(update_fields=["call_note", "called_at", "called_by"])
     return rating

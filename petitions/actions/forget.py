@@ -15,7 +15,8 @@ from django.db.models import CharField, JSONField, Model, TextField
 
 from center.models import User
 from center.outbox.actions import forget_subject
-from petitions.actions.case import relocked, write
+from center.workflow.actions import locked
+from petitions.actions.base import changing
 from petitions.models import Attachment, Done, Petition, PetitionQuerySet, Step
 from petitions.rules import DONE_KEPT, PERSON_KEPT, Verb
 from petitions.rules.privacy import without_person
@@ -35,12 +36,11 @@ def forget_person(person: User, at: datetime) -> None:
     What is answered but not closed keeps them until it is; then ``due`` names it.
     """
     for case in Petition.objects.of_person(person).order_by("pk"):
-        case = relocked(case)
+        case = locked(case)
         if case.person_id is None:
             case.person = person
             case.save(update_fields=["person"])
-        if _has_person(case):
-            _forget(case, ON_REQUEST, at)
+        forget_one(case, ON_REQUEST, at)
 
 
 def due(at: datetime) -> list[tuple[str, Any]]:
@@ -77,10 +77,11 @@ class Identities:
 @transaction.atomic
 def forget_one(case: Petition, why: str, at: datetime) -> bool:
     """Take the person out of one case; say whether there was one after its end."""
-    case = relocked(case)
-    if not _has_person(case):
+    if not _has_person(locked(case)):
         return False
-    _forget(case, why, at)
+    with changing(case, Verb.FORGET, by=None, at=at) as change:
+        _forget(change.row, at)
+        change.internal = why
     return True
 
 
@@ -88,7 +89,7 @@ def _has_person(case: Petition) -> bool:
     return case.closed_at is not None and case.forgotten_at is None and case.is_named
 
 
-def _forget(case: Petition, why: str, at: datetime) -> None:
+def _forget(case: Petition, at: datetime) -> None:
     known, own = _known(case), [case.center.phone]
     _forget_files(case)
     of_case: dict[str, Any] = {}
@@ -101,13 +102,11 @@ def _forget(case: Petition, why: str, at: datetime) -> None:
                 type(row)._base_manager.filter(pk=row.pk).update(**changed)
             elif changed:
                 of_case = changed
-    fields = {*IDENTITY, "forgotten_at", *of_case}
     for name, value in of_case.items():
         setattr(case, name, value)
     case.name = case.phone = case.address = ""
     case.forgotten_at = at
     forget_subject(f"petitions:{case.pk}")
-    write(case, Verb.FORGET, by=None, at=at, internal=why, fields=fields)
 
 
 def _known(case: Petition) -> set[str]:

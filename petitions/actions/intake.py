@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from center.models import Center, User
 from center.rules import new_code
 from center.text import clean_contact, is_contact, person_name, visible
 from center.uploads import CleanFile
-from petitions.actions.case import (
+from center.workflow.actions import enter, once
+from petitions.actions.base import (
     ask_first,
     give,
     refuse,
@@ -22,7 +23,7 @@ from petitions.actions.case import (
 from petitions.actions.clocks import dues_of, set_dates, start_round
 from petitions.actions.files import attach, names
 from petitions.actions.named import keep_away_person, propose, spoken_of_in
-from petitions.models import Petition, SealedHandover, Step
+from petitions.models import Petition, SealedHandover
 from petitions.rules import (
     LENGTHS,
     PERSON,
@@ -61,16 +62,17 @@ class Intake:
     is_no_accusation: bool = False
 
 
+@once(Petition)
 def register(
     *,
     center: Center,
     intake: Intake,
-    key: str,
+    form_key: str,
     by: User | None,
     at: datetime,
     files: Sequence[CleanFile] = (),
 ) -> Petition:
-    """Register a request once for each ``key``; the same key returns the first one.
+    """Register a request once for each ``form_key``; the same one returns the first.
 
     ``by`` is the person on the web (None without an account), the clerk on all other
     channels. A clerk's case is theirs and in hand at once; one from the web waits for
@@ -78,27 +80,10 @@ def register(
     can be told about (unless an anonymous opinion), a receipt in the future, and one
     more than a day back without a reason and a witness who is another.
     """
-    try:
-        with transaction.atomic():
-            return _register(center, intake, key, by, at, files)
-    except IntegrityError as error:
-        if "petition_form_key_once" not in str(error):
-            raise
-        return Petition.objects.get(form_key=key)
-
-
-def _register(
-    center: Center,
-    intake: Intake,
-    key: str,
-    by: User | None,
-    at: datetime,
-    files: Sequence[CleanFile],
-) -> Petition:
     intake = _clean(intake, by, at)
     if intake.channel != Channel.WEB:
         _check_clerk(center, intake, by, at)
-    case = _built(center, intake, key, by, at)
+    case = _built(center, intake, form_key, by, at)
     named = [person for person in (case.person,) if person and person.is_staff]
     spoken = spoken_of_in(case, {"标题": case.title, "内容": case.body} | names(files))
     named += [staff for staff in spoken if staff not in named]
@@ -109,14 +94,31 @@ def _register(
         ask_first(case, taken)
     dues = dues_of(case, case.received_on)
     set_dates(case, dues)
-    case.save(force_insert=True)
+    _enter(case, by, at)
     start_round(case, dues, day0=case.received_on, by=by, at=at)
-    step = _first_step(case, by, at)
     keep_away_person(case, at)
     propose(case, spoken, at)
     attach(case, files, by=by, at=at)
-    tell_person(case, step, f"已登记，答复期限 {case.due_text}。")
     return case
+
+
+def _enter(case: Petition, by: User | None, at: datetime) -> None:
+    """Write the case with its first step, and tell the person."""
+    is_web = case.channel == Channel.WEB
+    enter(
+        case,
+        Verb.REGISTER,
+        # Who handed in an anonymous opinion is not kept, also not here.
+        by=None if is_web and case.anonymous else by,
+        at=at,
+        note=f"补录：{case.backdate_reason}" if case.backdate_reason else "",
+        round=1,
+        role=PERSON if is_web or by is None else role_of(case, by),
+        public_text=f"{case.get_channel_display()}收到，已登记。",
+        details={"witness": case.witness_id} if case.witness_id else {},
+    )
+    step = case.steps.get()
+    tell_person(case, step, f"已登记，答复期限 {case.due_text}。")
 
 
 def _clean(intake: Intake, by: User | None, at: datetime) -> Intake:
@@ -216,24 +218,6 @@ def _built(
         backdate_reason=visible(intake.backdate_reason) if is_late else "",
         witness=intake.witness if is_late else None,
         last_public_at=at,
-    )
-
-
-def _first_step(case: Petition, by: User | None, at: datetime) -> Step:
-    is_web = case.channel == Channel.WEB
-    internal = f"补录：{case.backdate_reason}" if case.backdate_reason else ""
-    return Step.objects.create(
-        petition=case,
-        round=1,
-        verb=Verb.REGISTER,
-        at=at,
-        # Who handed in an anonymous opinion is not kept, also not here.
-        by=None if is_web and case.anonymous else by,
-        role=PERSON if is_web or by is None else role_of(case, by),
-        to_state=case.state,
-        public_text=f"{case.get_channel_display()}收到，已登记。",
-        internal_text=internal,
-        details={"witness": case.witness_id} if case.witness_id else {},
     )
 
 

@@ -65,6 +65,7 @@ def propose(case: Petition, spoken: Spoken, at: datetime) -> None:
         Step.objects.create(
             petition=case,
             round=case.round,
+            version=case.version,
             verb=Verb.CONFLICT,
             at=at,
             role=PORTAL,

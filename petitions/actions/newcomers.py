@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 
 from center.models import User
-from petitions.actions.case import relocked
+from center.workflow.actions import locked
 from petitions.actions.named import propose, words_of_persons
 from petitions.models import Conflict, Petition
 from petitions.rules.named import spoken_of
@@ -26,7 +26,7 @@ def look_for(staff: User, at: datetime) -> None:
         return
     for case, said in _spoken_of(staff):
         if not _was_judged(case, staff, said):
-            propose(relocked(case), {staff: ("诉求", said)}, at)
+            propose(locked(case), {staff: ("诉求", said)}, at)
 
 
 def _spoken_of(staff: User) -> Iterator[tuple[Petition, str]]:

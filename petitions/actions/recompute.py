@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Prefetch
 
 from center.models import User
-from petitions.actions.case import refuse, tell_person, write
-from petitions.actions.clocks import DATES, computed, paused_days, recount, skips
+from petitions.actions.base import changing, refuse
+from petitions.actions.clocks import computed, paused_days, recount, skips
 from petitions.models import ClockRow, Pause, Petition
 from petitions.rules import SUPERVISE, Verb
 from petitions.rules.clock import Due, clocks_of, due_text
@@ -93,23 +93,16 @@ def _changes(case: Petition) -> Iterator[Change]:
 
 
 def _apply(case: Petition, changes: list[Change], by: User, at: datetime) -> None:
-    details = [_store(case, change) for change in changes]
-    old_on = case.due_on
-    recount(case)
-    is_later = case.due_on > old_on
-    text = due_text(case.due_on, is_provisional=case.is_provisional)
-    step = write(
-        case,
-        Verb.RECOMPUTE,
-        by=by,
-        at=at,
-        public=f"放假安排公布后，答复期限调整为 {text}。" if is_later else "",
-        internal="" if is_later else f"放假安排有更新，答应的期限不变：{text}。",
-        fields=DATES,
-        details={"clocks": details},
-    )
-    if is_later:
-        tell_person(case, step, step.public_text)
+    with changing(case, Verb.RECOMPUTE, by=by, at=at) as change:
+        now = change.row
+        change.details = {"clocks": [_store(now, one) for one in changes]}
+        old_on = now.due_on
+        recount(now)
+        text = due_text(now.due_on, is_provisional=now.is_provisional)
+        if now.due_on > old_on:
+            change.public = change.text = f"放假安排公布后，答复期限调整为 {text}。"
+        else:
+            change.internal = f"放假安排有更新，答应的期限不变：{text}。"
 
 
 def _store(case: Petition, change: Change) -> dict[str, str]:

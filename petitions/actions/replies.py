@@ -8,22 +8,19 @@ from django.utils import timezone
 
 from center.models import User
 from center.uploads import CleanFile
-from petitions.actions.case import (
-    StaleText,
-    check_move,
-    check_staff,
-    locked,
+from center.workflow.actions import StaleError, locked
+from center.workflow.rules import REFUSED
+from petitions.actions.base import (
+    acts_as_staff,
+    changing,
+    check_sight,
     proved,
     refuse,
-    relocked,
     running_round,
     sees,
-    tell_person,
     words,
-    write,
 )
 from petitions.actions.clocks import (
-    DATES,
     dues_of,
     meet,
     set_dates,
@@ -31,7 +28,6 @@ from petitions.actions.clocks import (
     unmet,
 )
 from petitions.actions.files import attach
-from petitions.actions.named import propose_named
 from petitions.actions.outgoing import own_of, stop_at
 from petitions.actions.times import end_pause
 from petitions.models import Petition, Reply, Round
@@ -69,18 +65,17 @@ def save_draft(
 ) -> Reply:
     """Save the draft that the house shares; ``version`` is the draft's, 0 for none.
 
-    Raises ``StaleText`` with both texts when a colleague has saved another since.
+    Raises ``StaleError`` when a colleague has saved another since.
     """
-    case = relocked(petition)
-    check_staff(case, by)
+    case = locked(petition)
+    check_sight(case, by)
     running = running_round(case)
-    draft = running.replies.filter(sent_at__isnull=True).first()
-    sent = running.replies.filter(sent_at__isnull=False).first()
-    latest = sent or draft
-    if sent or (draft.version if draft else 0) != version:
-        theirs = latest.text if latest else ""
-        raise StaleText(case, mine=text, theirs=theirs, by=by)
-    check_move(case, Verb.SETTLE)
+    draft = draft_of(case)
+    is_sent = running.replies.filter(sent_at__isnull=False).exists()
+    if is_sent or (draft.version if draft else 0) != version:
+        raise StaleError(case)
+    if refusal := case.refusal(Verb.SETTLE, by):
+        raise refuse(refusal, getattr(refusal, "code", REFUSED))
     text = _written(text)
     draft = draft or Reply(round=running, version=0)
     draft.text, draft.version = text, draft.version + 1
@@ -89,7 +84,6 @@ def save_draft(
     return draft
 
 
-@transaction.atomic
 def reply(
     petition: Petition,
     *,
@@ -103,13 +97,12 @@ def reply(
     """Answer a case publicly and tell the person.
 
     ``version`` is the case's version that the text was written from: whoever comes
-    second gets ``StaleText`` with both texts. Refuses a text with an unfilled
+    second gets ``StaleError``. Refuses a text with an unfilled
     placeholder or a stranger's number, and a case with an open ask.
     """
     return _send(petition, Verb.REPLY, text, version, basis, files, by, at)
 
 
-@transaction.atomic
 def relay(
     petition: Petition,
     *,
@@ -134,21 +127,22 @@ def _send(
     by: User,
     at: datetime,
 ) -> Reply:
-    case = relocked(petition)
-    check_staff(case, by)
-    if case.version != version:
-        raise StaleText(case, mine=text, theirs=latest_words(case), by=by)
-    check_move(case, verb)
-    text = _written(text)
-    stop_at(problems_of(case, text, by=by))
-    sent = _sent(case, text, words(basis, "依据", required=False), by, at)
-    _answered(case, at)
-    step = write(
-        case, verb, by=by, at=at, public=text, fields=_ANSWERED, also=[sent.basis]
-    )
-    attach(case, files, by=by, at=at)
-    tell_person(case, step, f"已答复：{text}")
+    with changing(petition, verb, by=by, at=at, version=version) as change:
+        case = change.row
+        change.public = text = _written(text)
+        stop_at(problems_of(case, text, by=by))
+        sent = _sent(case, text, words(basis, "依据", required=False), by, at)
+        _answered(case, at)
+        attach(case, files, by=by, at=at)
+        change.also = [sent.basis]
+        change.text = f"已答复：{text}"
     return sent
+
+
+def draft_of(case: Petition) -> Reply | None:
+    """Return the draft of the current round that the house shares."""
+    drafts = Reply.objects.filter(round__petition=case, round__number=case.round)
+    return drafts.filter(sent_at__isnull=True).first()
 
 
 def _written(text: str) -> str:
@@ -156,9 +150,6 @@ def _written(text: str) -> str:
     if BLANK in text:
         raise refuse("里面有遮住的字（■■），发出去人家看不懂，请改写。", "veiled")
     return words(text, "答复", most=LENGTHS["text"])
-
-
-_ANSWERED = {"answered_at", "paused_until", *DATES}
 
 
 def latest_words(case: Petition) -> str:
@@ -200,42 +191,34 @@ def _timeliness(running: Round, kind: str) -> str:
     return Round.Timeliness.IN_TIME
 
 
-@transaction.atomic
 def give_notice(petition: Petition, *, text: str, by: User, at: datetime) -> Petition:
     """Tell the person of an opinion in writing that it is dealt with, and by whom.
 
     Meets the promise of a first answer and the notice of 15 days; the date of the
     case is then that of the handling (信访工作条例 22, 23, 34).
     """
-    case = locked(petition, Verb.NOTICE)
-    check_staff(case, by)
-    if case.kind != Kind.OPINION:
-        raise refuse("只有意见建议、信访要书面告知，其他诉求请直接答复。", "kind")
-    if unmet(case)[0].clock == Clock.HANDLING:
-        raise refuse("已经书面告知过了。", "done")
-    text = words(text, "告知内容", most=LENGTHS["text"])
-    end_pause(case, by=by, at=at)
-    meet(case, (Clock.PROMISE, Clock.NOTICE), at)
-    case.paused_until = None
-    step = write(
-        case,
-        Verb.NOTICE,
-        by=by,
-        at=at,
-        public=text,
-        fields={"paused_until", *DATES},
-    )
-    tell_person(case, step, f"书面告知：{text}")
+    with changing(petition, Verb.NOTICE, by=by, at=at) as change:
+        case = change.row
+        if case.kind != Kind.OPINION:
+            only = "只有意见建议、信访要书面告知，其他诉求请直接答复。"
+            raise refuse(only, "kind")
+        if unmet(case)[0].clock == Clock.HANDLING:
+            raise refuse("已经书面告知过了。", "done")
+        change.public = words(text, "告知内容", most=LENGTHS["text"])
+        end_pause(case, by=by, at=at)
+        meet(case, (Clock.PROMISE, Clock.NOTICE), at)
+        case.paused_until = None
+        change.text = f"书面告知：{change.public}"
     return case
 
 
-@transaction.atomic
 def close(
     petition: Petition,
     *,
     result: str,
     reached: str = "",
     unreached_reason: str = "",
+    version: int | None = None,
     by: User,
     at: datetime,
 ) -> Petition:
@@ -244,34 +227,26 @@ def close(
     Where the person could not be reached the reason is recorded instead. Refuses a
     case in which an assisting unit still has a part to finish.
     """
-    case = locked(petition, Verb.CLOSE)
-    check_staff(case, by)
-    result = words(result, "落实结果")
-    unreached_reason = words(unreached_reason, "没能告知的原因", required=False)
-    if reached not in Reached.values and not unreached_reason:
-        raise refuse("请选怎样告知了本人；没能告知的，写明原因。", "reached")
-    if case.assists.filter(finished_at__isnull=True).exists():
-        raise refuse("还有协办没有完成，请先写明协办结果。", "assists")
-    running = running_round(case)
-    running.result, running.frozen_at = result, at
-    running.save(update_fields=["result", "frozen_at"])
-    case.result, case.closed_at = result, at
-    case.reached = reached if reached in Reached.values else ""
-    case.unreached_reason = "" if case.reached else unreached_reason
-    step = write(
-        case,
-        Verb.CLOSE,
-        by=by,
-        at=at,
-        public=f"已办结。落实结果：{result}",
-        internal=case.unreached_reason,
-        fields={"result", "closed_at", "reached", "unreached_reason"},
-    )
-    tell_person(case, step, "已办结，请您评价。")
+    with changing(petition, Verb.CLOSE, by=by, at=at, version=version) as change:
+        case = change.row
+        result = words(result, "落实结果")
+        why = words(unreached_reason, "没能告知的原因", required=False)
+        is_reached = reached in Reached.values
+        if not is_reached and not why:
+            raise refuse("请选怎样告知了本人；没能告知的，写明原因。", "reached")
+        if case.assists.filter(finished_at__isnull=True).exists():
+            raise refuse("还有协办没有完成，请先写明协办结果。", "assists")
+        running = running_round(case)
+        running.result, running.frozen_at = result, at
+        running.save(update_fields=["result", "frozen_at"])
+        case.result, case.closed_at = result, at
+        case.reached = reached if is_reached else ""
+        case.unreached_reason = change.internal = "" if is_reached else why
+        change.public = f"已办结。落实结果：{result}"
+        change.text = "已办结，请您评价。"
     return case
 
 
-@transaction.atomic
 def reopen(
     petition: Petition, *, reason: str, by: User | None, at: datetime, proof: str = ""
 ) -> Petition:
@@ -281,31 +256,22 @@ def reopen(
     rating of 1 or 2. The old round stays as it was and still counts. Refuses a case
     that nobody can be told about any more.
     """
-    case = locked(petition, Verb.REOPEN)
-    if case.forgotten_at is not None:
-        raise refuse("诉求人信息已经清除，不能重新办理，请另外登记一件。", "forgotten")
-    is_staff = by is not None and by.is_staff and by.pk != case.person_id
-    if by is not None and is_staff:
-        check_staff(case, by)
-    else:
-        _check_person_reopens(case, at)
-    reason = words(reason, "重新办理的原因")
-    _freeze(case, at)
-    fields = _begin_again(case, reason, by if is_staff else None, at)
-    step = write(
-        case,
-        Verb.REOPEN,
-        by=None if case.anonymous and not is_staff else by,
-        role="" if is_staff else PERSON,
-        at=at,
-        public=f"重新办理（第 {case.round} 轮），答复期限 {case.due_text}。",
-        internal=reason,
-        fields=fields,
-        details={} if is_staff else proved(proof),
-    )
-    if not is_staff:
-        propose_named(case, {"重新办理的原因": reason}, at=at)
-    tell_person(case, step, f"重新办理，答复期限 {case.due_text}。")
+    role = "" if acts_as_staff(petition, by) else PERSON
+    keep = None if petition.anonymous and role else by
+    with changing(petition, Verb.REOPEN, by=keep, at=at, role=role) as change:
+        case = change.row
+        if case.forgotten_at is not None:
+            gone = "诉求人信息已经清除，不能重新办理，请另外登记一件。"
+            raise refuse(gone, "forgotten")
+        if role:
+            _check_person_reopens(case, at)
+        change.internal = reason = words(reason, "重新办理的原因")
+        _freeze(case, at)
+        _begin_again(case, reason, None if role else by, at)
+        change.public = f"重新办理（第 {case.round} 轮），答复期限 {case.due_text}。"
+        change.details = proved(proof) if role else {}
+        change.said = {"重新办理的原因": reason} if role else {}
+        change.text = f"重新办理，答复期限 {case.due_text}。"
     return case
 
 
@@ -325,9 +291,7 @@ def _freeze(case: Petition, at: datetime) -> None:
         running.save(update_fields=["frozen_at"])
 
 
-def _begin_again(
-    case: Petition, reason: str, by: User | None, at: datetime
-) -> set[str]:
+def _begin_again(case: Petition, reason: str, by: User | None, at: datetime) -> None:
     case.round += 1
     today = timezone.localdate(at)
     dues = dues_of(case, today)
@@ -338,17 +302,3 @@ def _begin_again(
     case.returns, case.is_extended = 0, False
     if case.owner and not sees(case, case.owner):
         case.owner, case.owner_since = case.duty_by, at
-    return {
-        "round",
-        "answered_at",
-        "closed_at",
-        "result",
-        "reached",
-        "unreached_reason",
-        "returns",
-        "is_extended",
-        "original_due_on",
-        "owner",
-        "owner_since",
-        *DATES,
-    }

@@ -11,25 +11,14 @@ from center.models import User
 from center.timetable.lookup import calendar_of
 from center.wording import date_in_sentence
 from center.workdays import ONE_DAY
-from petitions.actions.case import (
-    check_move,
-    check_staff,
-    locked,
+from petitions.actions.base import (
+    CaseChange,
+    changing,
     refuse,
-    relocked,
     running_round,
-    tell_person,
     words,
-    write,
 )
-from petitions.actions.clocks import (
-    DATES,
-    computed,
-    excluded_of,
-    recount,
-    store,
-    unmet,
-)
+from petitions.actions.clocks import computed, excluded_of, recount, store, unmet
 from petitions.models import CenterPolicy, ClockRow, Extension, Pause, Petition
 from petitions.rules import ExtensionReason, PauseReason, Verb
 from petitions.rules.clock import (
@@ -99,7 +88,6 @@ def _told(old: date, new: Due, reason: str) -> str:
     )
 
 
-@transaction.atomic
 def ask_extension(
     petition: Petition, *, days: int, reason: str, text: str, by: User, at: datetime
 ) -> Extension:
@@ -107,34 +95,28 @@ def ask_extension(
 
     Refuses a second extension of the same clock, and one after the due day's end.
     """
-    case = locked(petition, Verb.ASK_EXTENSION)
-    check_staff(case, by)
-    if reason not in ExtensionReason.values:
-        raise refuse("请选延期的原因。", "reason")
-    row = running_clock(case)
-    clock = Clock(row.clock)
-    problem = extension_problem(clock, days) or decision_problem(row.due_on, at)
-    if problem:
-        raise refuse(problem, "days")
-    _check_first_extension(row)
-    asked = Extension.objects.create(
-        petition=case,
-        clock=row,
-        days=days,
-        reason=reason,
-        text=words(text, "延期的说明"),
-        asked_at=at,
-        asked_by=by,
-        old_due_on=row.due_on,
-        new_due_on=_extended(case, row, days).on,
-    )
-    write(
-        case,
-        Verb.ASK_EXTENSION,
-        by=by,
-        at=at,
-        internal=f"申请延期 {days} 天：{asked.get_reason_display()}。{asked.text}",
-    )
+    with changing(petition, Verb.ASK_EXTENSION, by=by, at=at) as change:
+        case = change.row
+        if reason not in ExtensionReason.values:
+            raise refuse("请选延期的原因。", "reason")
+        row = running_clock(case)
+        problem = extension_problem(Clock(row.clock), days)
+        if problem := problem or decision_problem(row.due_on, at):
+            raise refuse(problem, "days")
+        _check_first_extension(row)
+        asked = Extension.objects.create(
+            petition=case,
+            clock=row,
+            days=days,
+            reason=reason,
+            text=words(text, "延期的说明"),
+            asked_at=at,
+            asked_by=by,
+            old_due_on=row.due_on,
+            new_due_on=_extended(case, row, days).on,
+        )
+        why = f"{asked.get_reason_display()}。{asked.text}"
+        change.internal = f"申请延期 {days} 天：{why}"
     return asked
 
 
@@ -146,7 +128,6 @@ def _check_first_extension(row: ClockRow) -> None:
         raise refuse("已经有一份延期申请在等审批。", "waiting")
 
 
-@transaction.atomic
 def decide_extension(
     extension: Extension, *, approve: bool, text: str = "", by: User, at: datetime
 ) -> Extension:
@@ -155,54 +136,41 @@ def decide_extension(
     Approved, the person is told in the same transaction and the original date is
     kept. Refuses what is decided already.
     """
-    case = relocked(extension.petition)
-    extension = Extension.objects.select_for_update().get(pk=extension.pk)
     verb = Verb.EXTEND if approve else Verb.REFUSE_EXTENSION
-    check_staff(case, by, supervises=True)
-    if extension.state != Extension.State.ASKED:
-        label = extension.get_state_display()
-        raise refuse(f"这份申请已经处理过：{label}。", "decided")
-    check_move(case, verb)
-    if by.pk == extension.asked_by_id:
-        raise refuse("不能审批自己的延期申请，请另一位主管审批。", "own")
-    extension.decision = words(text, "审批意见", required=not approve)
-    extension.decided_at, extension.decided_by = at, by
-    if approve:
-        return _approve(case, extension, by, at)
-    extension.state = Extension.State.REFUSED
-    extension.save(update_fields=["state", "decision", "decided_at", "decided_by"])
-    write(case, verb, by=by, at=at, internal=f"不批准延期：{extension.decision}")
+    with changing(extension.petition, verb, by=by, at=at) as change:
+        extension = Extension.objects.select_for_update().get(pk=extension.pk)
+        if extension.state != Extension.State.ASKED:
+            label = extension.get_state_display()
+            raise refuse(f"这份申请已经处理过：{label}。", "decided")
+        if by.pk == extension.asked_by_id:
+            raise refuse("不能审批自己的延期申请，请另一位主管审批。", "own")
+        extension.decision = words(text, "审批意见", required=not approve)
+        extension.decided_at, extension.decided_by = at, by
+        if approve:
+            _approve(change, extension, at)
+        else:
+            extension.state = Extension.State.REFUSED
+            change.internal = f"不批准延期：{extension.decision}"
+        extension.save()
     return extension
 
 
-def _approve(case: Petition, extension: Extension, by: User, at: datetime) -> Extension:
-    row = ClockRow.objects.get(pk=extension.clock_id)
+def _approve(change: CaseChange, extension: Extension, at: datetime) -> None:
+    case, row = change.row, ClockRow.objects.get(pk=extension.clock_id)
     if problem := decision_problem(row.due_on, at):
         raise refuse(problem, "too_late")
-    new = _extended(case, row, extension.days)
-    text = _told(row.due_on, new, extension.reason)
-    extension.old_due_on, extension.new_due_on = row.due_on, new.on
+    old, new = row.due_on, _extended(case, row, extension.days)
+    extension.old_due_on, extension.new_due_on = old, new.on
     extension.state = Extension.State.APPROVED
-    extension.save()
     row.extra += extension.days
     store(case, row, new)
     recount(case)
     case.is_extended = True
-    step = write(
-        case,
-        Verb.EXTEND,
-        by=by,
-        at=at,
-        public=text,
-        internal=extension.decision,
-        fields={"is_extended", *DATES},
-        details={"old": f"{extension.old_due_on}", "new": f"{extension.new_due_on}"},
-    )
-    tell_person(case, step, text)
-    return extension
+    change.public = change.text = _told(old, new, extension.reason)
+    change.internal = extension.decision
+    change.details = {"old": f"{old}", "new": f"{new.on}"}
 
 
-@transaction.atomic
 def pause(
     petition: Petition,
     *,
@@ -217,31 +185,24 @@ def pause(
     Off unless the center has switched it on. Refuses an overdue case, one that is
     paused, and a statutory clock. The person sees why and until when.
     """
-    case = locked(petition, Verb.PAUSE)
-    check_staff(case, by)
-    _check_policy(case, reason)
-    _check_pause(case, last_on, at)
-    paused = Pause.objects.create(
-        petition=case,
-        round=running_round(case),
-        reason=reason,
-        text=words(text, "暂停的说明"),
-        started_at=at,
-        started_by=by,
-        last_on=last_on,
-    )
-    case.paused_until = last_on
-    _recompute_promise(case)
-    step = write(
-        case,
-        Verb.PAUSE,
-        by=by,
-        at=at,
-        public=f"{paused.get_reason_display()}，计时暂停，最晚到{date_in_sentence(last_on)}。"
-        f"{paused.text}",
-        fields={"paused_until", *DATES},
-    )
-    tell_person(case, step, step.public_text)
+    with changing(petition, Verb.PAUSE, by=by, at=at) as change:
+        case = change.row
+        _check_policy(case, reason)
+        _check_pause(case, last_on, at)
+        paused = Pause.objects.create(
+            petition=case,
+            round=running_round(case),
+            reason=reason,
+            text=words(text, "暂停的说明"),
+            started_at=at,
+            started_by=by,
+            last_on=last_on,
+        )
+        case.paused_until = last_on
+        _recompute_promise(case)
+        until = f"计时暂停，最晚到{date_in_sentence(last_on)}"
+        said = f"{paused.get_reason_display()}，{until}。{paused.text}"
+        change.public = change.text = said
     return paused
 
 
@@ -284,25 +245,17 @@ def _recompute_promise(case: Petition) -> None:
     recount(case)
 
 
-@transaction.atomic
 def resume(petition: Petition, *, text: str = "", by: User, at: datetime) -> Petition:
     """Let the promise run again; the day of resuming counts."""
-    case = locked(petition, Verb.RESUME)
-    check_staff(case, by)
-    if not end_pause(case, by=by, at=at):
-        raise refuse("这件诉求没有在暂停。", "running")
-    case.paused_until = None
-    _recompute_promise(case)
-    text = words(text, "说明", required=False)
-    step = write(
-        case,
-        Verb.RESUME,
-        by=by,
-        at=at,
-        public=f"恢复计时，答复期限是 {case.due_text}。{text}",
-        fields={"paused_until", *DATES},
-    )
-    tell_person(case, step, step.public_text)
+    with changing(petition, Verb.RESUME, by=by, at=at) as change:
+        case = change.row
+        if not end_pause(case, by=by, at=at):
+            raise refuse("这件诉求没有在暂停。", "running")
+        case.paused_until = None
+        _recompute_promise(case)
+        text = words(text, "说明", required=False)
+        change.public = f"恢复计时，答复期限是 {case.due_text}。{text}"
+        change.text = change.public
     return case
 
 
@@ -315,6 +268,11 @@ def end_pause(case: Petition, *, by: User | None, at: datetime) -> bool:
     running.ended_at, running.ended_by = at, by
     running.save(update_fields=["ended_at", "ended_by"])
     return True
+
+
+def waiting_extension(case: Petition) -> Extension | None:
+    """Return the extension that waits for a decision."""
+    return Extension.objects.filter(petition=case, state=Extension.State.ASKED).first()
 
 
 def lapse_extensions(*, at: datetime) -> int:
@@ -336,6 +294,7 @@ def _lapse(asked: Extension, at: datetime) -> bool:
     still = Extension.objects.filter(pk=asked.pk, state=Extension.State.ASKED)
     if case is None or not still.update(state=Extension.State.LAPSED):
         return False
-    internal = f"延期申请（{asked.days} 天）到期限当天还没有批，作废了。"
-    write(case, Verb.REFUSE_EXTENSION, by=None, at=at, internal=internal)
+    with changing(case, Verb.REFUSE_EXTENSION, by=None, at=at) as change:
+        days = asked.days
+        change.internal = f"延期申请（{days} 天）到期限当天还没有批，作废了。"
     return True

@@ -20,11 +20,12 @@ from django.shortcuts import render
 from center.fields import TextField
 from center.models import User
 from center.wording import day_in_sentence
-from petitions import actions
+from center.workflow.rules import Refusal
+from center.workflow.views import Action
+from petitions.actions import duty
+from petitions.actions.times import decide_extension, waiting_extension
 from petitions.counter.forms import StaffChoice, workers
-from petitions.counter.offers import Deed, is_barred, is_offered, why_not_now
-from petitions.counter.pages import extension_preview
-from petitions.counter.runs import waiting_extension
+from petitions.counter.verb_forms import preview_of
 from petitions.counter.verbs import BY_KEY
 from petitions.models import Petition
 from petitions.models.access import Reader, readers_of
@@ -72,7 +73,7 @@ class Bulk:
 
     key: str
     # What the desk offers for one case: here nothing more is done to any.
-    deed: Deed
+    action: Action
     label: str
     form: type[BulkForm]
     run: Run
@@ -85,7 +86,7 @@ def _decide(case: Petition, *, approve: bool, text: str, **who: Any) -> None:
     waiting = waiting_extension(case)
     if waiting is None:
         raise ValidationError("没有等着批的延期。")
-    actions.decide_extension(waiting, approve=approve, text=text, **who)
+    decide_extension(waiting, approve=approve, text=text, **who)
 
 
 def _approve(case: Petition, **given: Any) -> None:
@@ -97,11 +98,11 @@ def _refuse(case: Petition, **given: Any) -> None:
 
 
 def _reassign(case: Petition, *, to: User, text: str, **who: Any) -> None:
-    actions.reassign(case, to=to, reason=text, **who)
+    duty.reassign(case, to=to, reason=text, **who)
 
 
 def _release(case: Petition, *, to: User, text: str, **who: Any) -> None:
-    actions.release_first_asked(case, to=to, reason=text, **who)
+    duty.release_first_asked(case, to=to, reason=text, **who)
 
 
 def _asked_line(case: Petition, reader: Reader) -> str:
@@ -112,7 +113,7 @@ def _asked_line(case: Petition, reader: Reader) -> str:
     why = f"{waiting.get_reason_display()}。{reader.read(waiting.text)}"
     asked = f"{waiting.asked_by.name}：{why}"
     try:
-        shown = extension_preview(case, waiting.days, waiting.reason)
+        shown = preview_of(case, waiting.days, waiting.reason)
     except ValidationError as refusal:
         return f"{asked} {'；'.join(refusal.messages)}"
     return f"{asked} {shown.title}。{shown.text}"
@@ -166,7 +167,7 @@ BULK = (
         BY_KEY["remind"],
         "催办",
         BulkForm,
-        actions.remind_owner,
+        duty.remind_owner,
         _held_line,
         "催办的话写进经过，只有工作人员看得到。",
     ),
@@ -175,11 +176,10 @@ BULK = (
 
 def _refusal(bulk: Bulk, case: Petition, user: User) -> str:
     """Say why a case is left out; nothing when its own page offers the same."""
-    if is_offered(bulk.deed, case, user):
-        return ""
-    if is_barred(bulk.deed, case, user):
+    refusal = bulk.action.refusal(case, user)
+    if isinstance(refusal, Refusal) and refusal.is_barred:
         return "这一步不由您来做。"
-    return why_not_now(bulk.deed, case)
+    return refusal
 
 
 def _line(bulk: Bulk, case: Petition, user: User, reader: Reader) -> str:

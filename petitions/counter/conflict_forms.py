@@ -20,10 +20,11 @@ class ConflictForm(CaseForm):
         empty_label="（他没有经手）",
     )
 
-    def fit(self) -> None:
+    def prepare(self) -> None:
         """Offer the staff who could see the case."""
-        self.choices("staff", seeing(self.case).exclude(pk=self.user.pk))
-        self.choices("successor", colleagues(self.case))
+        own = self.user.pk if self.user else 0
+        self.choose_from("staff", seeing(self.case).exclude(pk=own))
+        self.choose_from("successor", colleagues(self.case))
 
 
 class NamedChoice(forms.ModelChoiceField):
@@ -55,13 +56,14 @@ class JudgeForm(CaseForm):
         empty_label="（他没有经手）",
     )
 
-    def fit(self) -> None:
+    def prepare(self) -> None:
         """Offer who is to be judged, and who may take over."""
         rows = Conflict.objects.proposed().filter(petition=self.case)
-        self.choices("conflict", rows.select_related("staff"))
+        self.choose_from("conflict", rows.select_related("staff"))
         self.initial.setdefault("conflict", rows.values_list("pk", flat=True).first())
         own = colleagues(self.case)
-        self.choices("successor", own if own else User.objects.filter(pk=self.user.pk))
+        me = User.objects.filter(pk=self.user.pk if self.user else 0)
+        self.choose_from("successor", own if own else me)
 
 
 class LiftForm(CaseForm):
@@ -72,10 +74,10 @@ class LiftForm(CaseForm):
     )
     reason = long_text("原因", "reason")
 
-    def fit(self) -> None:
+    def prepare(self) -> None:
         """Offer the standing conflicts of the case."""
         rows = Conflict.objects.confirmed().filter(petition=self.case)
         # Staff who asked for something themselves keep away from it for ever; to offer
         # them here would tell who asked.
         rows = rows.exclude(staff=self.case.person_id)
-        self.choices("conflict", rows.select_related("staff"))
+        self.choose_from("conflict", rows.select_related("staff"))

@@ -20,7 +20,9 @@ from center.http import UserRequest
 from center.models import Center
 from center.timetable.lookup import calendar_of
 from center.wording import day_in_sentence, moment_text
-from petitions import actions
+from petitions.actions import duty
+from petitions.actions.recompute import Change, recompute_preview
+from petitions.actions.recompute import recompute as recompute_all
 from petitions.counter.forms import AbsenceForm
 from petitions.models import Cover, Petition
 from petitions.rules import SUPERVISE, WORK
@@ -41,7 +43,7 @@ def absence(request: UserRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            actions.set_absent(
+            duty.set_absent(
                 staff=data["staff"],
                 deputy=data["deputy"],
                 starts_at=data["starts_at"] or at,
@@ -85,7 +87,7 @@ def present(request: UserRequest, pk: int) -> HttpResponse:
     if cover is None:
         raise Http404
     try:
-        actions.set_present(cover=cover, by=request.user, at=timezone.now())
+        duty.set_present(cover=cover, by=request.user, at=timezone.now())
     except ValidationError as refusal:
         messages.error(request, "；".join(refusal.messages))
     else:
@@ -144,13 +146,13 @@ def recompute(request: UserRequest) -> HttpResponse:
     """Show what counting the open dates anew would change, then do it."""
     if request.method == "POST":
         try:
-            changes = actions.recompute(by=request.user, at=timezone.now())
+            changes = recompute_all(by=request.user, at=timezone.now())
         except ValidationError as refusal:
             messages.error(request, "；".join(refusal.messages))
         else:
             messages.success(request, f"重算好了，改了 {len(changes)} 处。")
         return redirect("petitions_counter:recompute")
-    changes = actions.recompute_preview(by=request.user)
+    changes = recompute_preview(by=request.user)
     calendar = calendar_of(request.user.center or Center.objects.root())
     year = timezone.localdate().year + 1
     context = {
@@ -161,7 +163,7 @@ def recompute(request: UserRequest) -> HttpResponse:
     return render(request, "petitions/desk/recompute.html", context)
 
 
-def _change(change: actions.Change) -> dict[str, str]:
+def _change(change: Change) -> dict[str, str]:
     case = change.petition
     if change.is_later:
         effect = "会告诉他改到这一天"

@@ -1,22 +1,20 @@
 """What the templates of the desk are given: the queue's head, the case's verbs."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 
 from center.models import User
-from center.wording import day_in_sentence
-from petitions import actions
+from center.workflow.views import Offer
 from petitions.counter.case import ask_tone, asks_of, view_of
-from petitions.counter.offers import Deed, may_settle
-from petitions.counter.phrases import phrases_of
+from petitions.counter.phrases import Phrase
 from petitions.counter.queue import Counts
-from petitions.counter.runs import waiting_extension
-from petitions.counter.verb_forms import AnswerAskForm, CaseForm
-from petitions.counter.verbs import deeds_for
-from petitions.models import Petition, Reply
+from petitions.counter.reply_forms import AnswerAskForm
+from petitions.counter.verb_forms import CaseForm, Preview
+from petitions.models import Ask, Petition
 from petitions.models.access import Reader, reader_of
 from petitions.rules import Kind, State, Verb
 
@@ -25,42 +23,37 @@ FIRST = 6
 
 
 @dataclass
-class Preview:
-    """What would happen, and what the person would be told."""
+class VerbView:
+    """One verb on the page of a case, with its form."""
 
-    title: str
-    text: str
+    offer: Offer
+    is_open: bool
+    phrases: list[dict[str, str]]
+
+    @property
+    def name(self) -> str:
+        """Return the end of its address."""
+        return self.offer.name
+
+    @property
+    def form(self) -> Any:
+        """Return its form, as it was sent if it was."""
+        return self.offer.form
+
+    @property
+    def preview(self) -> Preview | None:
+        """Return what would happen."""
+        found: Preview | None = self.form.preview
+        return found
 
 
-@dataclass
+@dataclass(frozen=True)
 class Opened:
-    """Which verb or ask of a page is open, and with what."""
+    """Which verb or ask of the page is open, and its form as it was sent."""
 
     key: str = ""
-    ask: int = 0
     form: CaseForm | None = None
-    preview: Preview | None = None
-    warnings: list[str] = field(default_factory=list)
-    phrase: str = ""
-
-
-@dataclass
-class VerbView:
-    """One verb on the page of a case."""
-
-    name: str
-    label: str
-    button: str
-    hint: str
-    url: str
-    form: CaseForm
-    is_open: bool
-    is_danger: bool
-    can_preview: bool
-    has_draft: bool
-    preview: Preview | None
-    warnings: list[str]
-    templates: list[dict[str, str]]
+    ask: int = 0
 
 
 def parts(counts: Counts, current: str) -> list[dict[str, Any]]:
@@ -96,28 +89,22 @@ def queue_links(supervises: bool) -> list[dict[str, str]]:
 
 
 def case_context(
-    case: Petition, user: User, at: datetime, opened: Opened
+    case: Petition, user: User, at: datetime, offers: list[Offer], opened: Opened
 ) -> dict[str, Any]:
     """Return everything the page of a case is drawn from."""
-    verbs = [_verb(deed, case, user, opened) for deed in deeds_for(case, user)]
-    if opened.key and not any(verb.is_open for verb in verbs):
-        refused = opened.form.errors if opened.form else None
-    else:
-        refused = None
-    if opened.phrase and verbs:
-        _open_reply(verbs)
+    verbs = [_verb(offer, case, opened) for offer in offers]
     reader = reader_of(case, user)
+    form = opened.form
     return {
         "case": view_of(case, user, at),
-        "asks": _asks(case, user, opened, reader),
+        "asks": _asks(case, user, at, opened, reader),
         "verbs": [verb for n, verb in enumerate(verbs) if n < FIRST or verb.is_open],
         "more": [
             verb for n, verb in enumerate(verbs) if n >= FIRST and not verb.is_open
         ],
-        "form": opened.form,
+        "form": form,
         "opened": opened.key,
-        "has_errors": bool(opened.form and opened.form.errors),
-        "refused": refused,
+        "has_errors": bool(form and form.errors),
         "slip_url": _slip(case)
         if reader.knows_person and case.kind == Kind.ERRAND
         else "",
@@ -125,11 +112,15 @@ def case_context(
     }
 
 
-def _open_reply(verbs: list[VerbView]) -> None:
-    for verb in verbs:
-        if verb.name in ("reply", "relay"):
-            verb.is_open = True
-            return
+def _verb(offer: Offer, case: Petition, opened: Opened) -> VerbView:
+    is_begun = offer.form is not None and bool(offer.form.options.get("phrase"))
+    is_open = offer.name == ("reply" if is_begun else opened.key)
+    phrases: Iterable[Phrase] = getattr(offer.form, "phrases", ())
+    page = case.get_absolute_url()
+    links = [
+        {"title": one.title, "url": f"{page}?phrase={one.key}#reply"} for one in phrases
+    ]
+    return VerbView(offer, is_open, links)
 
 
 def _slip(case: Petition) -> str:
@@ -143,92 +134,10 @@ def _publish(case: Petition, user: User) -> str:
     return reverse("petitions_publication:publish", args=[case.code])
 
 
-def _verb(deed: Deed, case: Petition, user: User, opened: Opened) -> VerbView:
-    is_open = deed.key == opened.key
-    form = opened.form if is_open and opened.form else None
-    is_reply = deed.key in ("reply", "relay")
-    initial = _reply_initial(deed, case, user, opened.phrase) if is_reply else {}
-    return VerbView(
-        name=deed.key,
-        label=deed.label,
-        button=deed.button,
-        hint=deed.hint,
-        url=reverse("petitions_counter:verb", args=[case.code, deed.key]),
-        form=form or deed.form(case=case, user=user, initial=initial),
-        is_open=is_open,
-        is_danger=deed.is_danger,
-        can_preview=deed.key == "ask_extension",
-        has_draft=is_reply,
-        preview=_preview(deed, case, user, opened)
-        if is_open or deed.key == "decide"
-        else None,
-        warnings=opened.warnings if is_open else [],
-        templates=_templates(case) if deed.key == "reply" else [],
-    )
-
-
-def _templates(case: Petition) -> list[dict[str, str]]:
-    page = reverse("petitions_counter:case", args=[case.code])
-    return [
-        {
-            "title": phrase.title,
-            "url": f"{page}?phrase={phrase.key}#reply",
-        }
-        for phrase in phrases_of(case.center)
-    ]
-
-
-def _reply_initial(
-    deed: Deed, case: Petition, user: User, phrase: str
-) -> dict[str, Any]:
-    """Start a reply from the shared draft, a chosen opening or the superior's words."""
-    reader = reader_of(case, user)
-    draft = Reply.objects.filter(
-        round__petition=case, round__number=case.round, sent_at__isnull=True
-    ).first()
-    initial: dict[str, Any] = {"draft_version": draft.version if draft else 0}
-    openings = {one.key: one.text for one in phrases_of(case.center)} if phrase else {}
-    if phrase in openings:
-        return initial | {"text": openings[phrase]}
-    if draft:
-        words = {"text": draft.text, "basis": draft.basis}
-        return initial | {name: reader.read(text) for name, text in words.items()}
-    if deed.key == "relay":
-        step = case.steps.filter(verb=Verb.HAND_BACK).order_by("-pk").first()
-        return initial | {"text": reader.read(step.internal_text) if step else ""}
-    return initial
-
-
-def _preview(deed: Deed, case: Petition, user: User, opened: Opened) -> Preview | None:
-    if opened.preview and deed.key == opened.key:
-        return opened.preview
-    if deed.key != "decide":
-        return None
-    waiting = waiting_extension(case)
-    if waiting is None:
-        return None
-    shown = extension_preview(case, waiting.days, waiting.reason)
-    words = reader_of(case, user).read(waiting.text)
-    asked = f"{waiting.asked_by.name} 申请：{waiting.get_reason_display()}。{words}"
-    return Preview(shown.title, f"{asked}\n{shown.text}")
-
-
-def extension_preview(case: Petition, days: int, reason: str) -> Preview:
-    """Return the new date beside the old one, and the text for the person."""
-    shown = actions.preview_extension(case, days=days, reason=reason)
-    provisional = "预计 " if shown.is_provisional else ""
-    return Preview(
-        title=f"新期限 {provisional}{day_in_sentence(shown.new_due_on)}"
-        f"（现在 {day_in_sentence(shown.old_due_on)}，"
-        f"最初答应的 {day_in_sentence(shown.original_due_on)} 一直留着）",
-        text=f"批准后，他会收到：{shown.text}",
-    )
-
-
 def _asks(
-    case: Petition, user: User, opened: Opened, reader: Reader
+    case: Petition, user: User, at: datetime, opened: Opened, reader: Reader
 ) -> list[dict[str, Any]]:
-    may = may_settle(case, user)
+    may = not case.refusal(Verb.SETTLE, user)
     return [
         {
             "text": reader.read(ask.text),
@@ -237,13 +146,13 @@ def _asks(
             "answer": reader.read(ask.answer),
             "url": reverse("petitions_counter:ask", args=[case.code, ask.number]),
             "is_open": opened.ask == ask.number,
-            "form": _ask_form(ask.number, case, user, opened) if may else None,
+            "form": _ask_form(ask, user, at, opened) if may else None,
         }
         for ask in asks_of(case)
     ]
 
 
-def _ask_form(number: int, case: Petition, user: User, opened: Opened) -> CaseForm:
-    if opened.ask == number and opened.form:
+def _ask_form(ask: Ask, user: User, at: datetime, opened: Opened) -> CaseForm:
+    if opened.ask == ask.number and opened.form:
         return opened.form
-    return AnswerAskForm(case=case, user=user)
+    return AnswerAskForm(row=ask, user=user, at=at, auto_id=f"ask{ask.number}_%s")

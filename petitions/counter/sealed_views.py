@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from center.http import UserRequest
-from petitions import actions
+from petitions.actions.intake import hand_over_sealed
 from petitions.counter.views import form_page, staff_page
 from petitions.models import SealedHandover
 
@@ -34,7 +34,7 @@ def sealed(request: UserRequest) -> HttpResponse:
     form = SealedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            row = actions.hand_over_sealed(
+            row = hand_over_sealed(
                 center=center, by=request.user, at=timezone.now(), **form.cleaned_data
             )
         except ValidationError as refusal:

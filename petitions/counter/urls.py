@@ -14,5 +14,5 @@ urlpatterns = [
     path("<str:code>/", views.case_detail, name="case"),
     path("<str:code>/asks/<int:number>/", views.ask, name="ask"),
     path("<str:code>/files/<str:token>/", views.attachment, name="attachment"),
-    path("<str:code>/<str:key>/", views.verb, name="verb"),
+    *views.verb_urls,
 ]

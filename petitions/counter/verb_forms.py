@@ -1,8 +1,11 @@
 """Shape of what staff type when they act on one case, one form for each verb."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -14,51 +17,77 @@ from center.fields import (
     PhoneField,
     TextField,
 )
+from center.keys import new_key
 from center.models import Center, User
+from center.uploads import clean_uploads
+from center.wording import day_in_sentence
+from center.workflow.forms import BIGGEST, RowForm
+from center.workflow.rules import REFUSED
 from petitions.actions.named import who_could_see
+from petitions.actions.times import preview_extension, waiting_extension
 from petitions.counter.forms import StaffChoice, workers
-from petitions.forms import KeyedForm
 from petitions.models import Assist, Conflict, Petition
 from petitions.models.access import NOBODY, reader_of
-from petitions.rules import (
-    LENGTHS,
-    ExtensionReason,
-    Kind,
-    Outcome,
-    PauseReason,
-    Reached,
-    Scope,
-    Score,
-)
+from petitions.rules import LENGTHS, ExtensionReason, Kind, PauseReason, Scope
+from petitions.visitors import by_code
 
 
-class CaseForm(KeyedForm):
-    """A form about one case; ``version`` is the state of it that the page showed."""
+@dataclass
+class Preview:
+    """What would happen, and what the person would be told."""
 
-    version = forms.IntegerField(
-        widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1
+    title: str
+    text: str
+
+
+class CaseForm(RowForm):
+    """A form about one case; its hidden key makes a repeat harmless."""
+
+    key = forms.CharField(
+        required=False, max_length=200, widget=forms.HiddenInput, initial=new_key
     )
 
-    def __init__(self, *args: Any, case: Petition, user: User, **kwargs: Any) -> None:
-        kwargs["initial"] = {"version": case.version} | (kwargs.get("initial") or {})
-        kwargs["auto_id"] = f"{self.prefix_of_ids()}_%s"
-        super().__init__(*args, **kwargs)
-        self.case, self.user = case, user
-        self.fit()
+    # What a page shows with it: what would happen, and what is doubtful.
+    preview: Preview | None = None
+    warnings: Sequence[str] = ()
+    can_preview = has_draft = False
 
-    @classmethod
-    def prefix_of_ids(cls) -> str:
-        """Return what keeps the ids of several forms on one page apart."""
-        return cls.__name__.lower()
+    @property
+    def case(self) -> Petition:
+        """Return the case that it is about."""
+        found: Petition = self.row
+        return found
 
-    def fit(self) -> None:
-        """Fill in choices and values from the case; nothing by default."""
+    def values(self) -> dict[str, Any]:
+        """Return what was filled in, without the key."""
+        data = dict(self.cleaned_data)
+        del data["key"]
+        return data
 
-    def choices(self, name: str, rows: QuerySet[Any]) -> None:
-        """Offer only these rows in a field."""
-        field = self.fields[name]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = rows
+
+class VersionedForm(CaseForm):
+    """A form whose text is written from what the page showed; without that, stale."""
+
+    version = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=BIGGEST
+    )
+
+    def clean_version(self) -> int:
+        """Return the version of the case that the page showed, else that of none."""
+        version = self.cleaned_data["version"]
+        return -1 if version is None else int(version)
+
+
+def preview_of(case: Petition, days: int, reason: str) -> Preview:
+    """Return the new date beside the old one, and the text for the person."""
+    shown = preview_extension(case, days=days, reason=reason)
+    provisional = "预计 " if shown.is_provisional else ""
+    return Preview(
+        title=f"新期限 {provisional}{day_in_sentence(shown.new_due_on)}"
+        f"（现在 {day_in_sentence(shown.old_due_on)}，"
+        f"最初答应的 {day_in_sentence(shown.original_due_on)} 一直留着）",
+        text=f"批准后，他会收到：{shown.text}",
+    )
 
 
 def long_text(label: str, most: str = "text", **kwargs: Any) -> TextField:
@@ -102,41 +131,34 @@ class NoteForm(CaseForm):
     text = long_text("内部记录", help_text="只有工作人员看得到，以后也不会公开。")
     files = FilesField()  # type: ignore[assignment]
 
-
-class ReplyForm(CaseForm):
-    """The answer; ``draft_version`` is the shared draft it was started from."""
-
-    text = long_text("答复", help_text="写清楚怎么办的、结果是什么、他接下来要做什么。")
-    basis = TextField(
-        label="依据",
-        required=False,
-        max_length=LENGTHS["reason"],
-        help_text="政策、规定的名字。",
-    )
-    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    draft_version = forms.IntegerField(
-        widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1
-    )
-
-
-class RelayForm(ReplyForm):
-    """The superior's answer in the first-asked clerk's words."""
-
-
-class NoticeForm(CaseForm):
-    """The written notice that an opinion gets."""
-
-    text = long_text("书面告知的内容", help_text="受理了没有、转到哪里、什么时候办完。")
+    def values(self) -> dict[str, Any]:
+        """Read the files, whose number is limited for each sender."""
+        data = super().values()
+        sender = self.options["sender"]
+        return data | {"files": clean_uploads(data["files"], who=sender, at=self.at)}
 
 
 class AskExtensionForm(CaseForm):
     """How much more time, and why."""
+
+    can_preview = True
 
     days = forms.IntegerField(
         label="延几个工作日", min_value=1, max_value=30, initial=3
     )
     reason = forms.ChoiceField(label="为什么", choices=ExtensionReason.choices)
     text = long_text("说明", "reason", help_text="给批的人看。")
+
+    def is_shown_first(self) -> bool:
+        """Show the new day, if that is all that is asked for."""
+        if not self.data.get("preview"):
+            return False
+        try:
+            days, reason = self.cleaned_data["days"], self.cleaned_data["reason"]
+            self.preview = preview_of(self.case, days, reason)
+        except ValidationError as refusal:
+            self.add_error(None, refusal)
+        return True
 
 
 class DecideForm(CaseForm):
@@ -151,6 +173,24 @@ class DecideForm(CaseForm):
     )
     text = long_text("意见", "reason", required=False, help_text="不批准的要写原因。")
 
+    def prepare(self) -> None:
+        """Show what is asked for, and what the person would get to read."""
+        waiting = waiting_extension(self.case)
+        if waiting is None or self.user is None:
+            return
+        shown = preview_of(self.case, waiting.days, waiting.reason)
+        words = reader_of(self.case, self.user).read(waiting.text)
+        asked = f"{waiting.asked_by.name} 申请：{waiting.get_reason_display()}。{words}"
+        self.preview = Preview(shown.title, f"{asked}\n{shown.text}")
+
+    def values(self) -> dict[str, Any]:
+        """Decide the one that waits."""
+        waiting = waiting_extension(self.case)
+        if waiting is None:
+            text = "这件没有等着批的延期，可能已经批过了。"
+            raise ValidationError(text, code=REFUSED)
+        return super().values() | {"extension": waiting}
+
 
 class EscalateForm(CaseForm):
     """Why the case goes up, and where to."""
@@ -158,7 +198,7 @@ class EscalateForm(CaseForm):
     superior = TextField(label="报给哪里", required=False, max_length=60)
     reason = long_text("为什么要上报", "reason")
 
-    def fit(self) -> None:
+    def prepare(self) -> None:
         """Ask for a name only where the portal knows no center above."""
         if self.case.center.parent_id:
             del self.fields["superior"]
@@ -170,10 +210,10 @@ class GiveForm(CaseForm):
     to = StaffChoice(label="交给谁", queryset=User.objects.none())
     reason = long_text("原因", "reason")
 
-    def fit(self) -> None:
+    def prepare(self) -> None:
         """Offer the colleagues who do not have it already."""
         has = [self.case.owner_id or 0]
-        self.choices("to", colleagues(self.case).exclude(pk__in=has))
+        self.choose_from("to", colleagues(self.case).exclude(pk__in=has))
 
 
 class HandOverForm(GiveForm):
@@ -187,10 +227,10 @@ class ReassignForm(GiveForm):
 class ReleaseForm(GiveForm):
     """Who takes over the first-asked duty."""
 
-    def fit(self) -> None:
+    def prepare(self) -> None:
         """Offer the colleagues who neither have the duty nor ever had it."""
         has = [self.case.duty_by_id or 0, self.case.first_asked_id or 0]
-        self.choices("to", colleagues(self.case).exclude(pk__in=has))
+        self.choose_from("to", colleagues(self.case).exclude(pk__in=has))
 
 
 class HandBackForm(CaseForm):
@@ -206,7 +246,7 @@ class HandBackForm(CaseForm):
     text = long_text("答复，或退回的理由", help_text="退回的请写清楚依据哪一条。")
 
 
-class DetailsForm(CaseForm):
+class DetailsForm(VersionedForm):
     """What an intake of thirty seconds left out."""
 
     title = TextField(label="一句话", max_length=LENGTHS["title"])
@@ -214,12 +254,6 @@ class DetailsForm(CaseForm):
     name = NameField(required=False, max_length=LENGTHS["name"])
     phone = PhoneField(landline=True, required=False)
     address = TextField(label="住址", required=False, max_length=120)
-
-    def fit(self) -> None:
-        """Start from what stands now."""
-        if reader_of(self.case, self.user).knows_person:
-            for name in ("title", "body", "name", "phone", "address"):
-                self.initial.setdefault(name, getattr(self.case, name))
 
 
 class SplitForm(CaseForm):
@@ -231,18 +265,6 @@ class SplitForm(CaseForm):
         """Return one ask for each line."""
         text = str(self.cleaned_data["asks"])
         return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-class AnswerAskForm(CaseForm):
-    """How one of them is answered."""
-
-    outcome = forms.ChoiceField(
-        label="结论",
-        choices=Outcome.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "请选一个结论。"},
-    )
-    answer = TextField(lines=True, label="怎么答", max_length=1000)
 
 
 class AssistForm(CaseForm):
@@ -257,9 +279,10 @@ class AssistForm(CaseForm):
     )
     part = long_text("请他们做什么", "reason", help_text="不要写他的姓名、电话和住址。")
 
-    def fit(self) -> None:
+    def prepare(self) -> None:
         """Offer every other center."""
-        self.choices("center", Center.objects.exclude(pk=self.case.center_id))
+        self.initial.pop("center")
+        self.choose_from("center", Center.objects.exclude(pk=self.case.center_id))
 
     def clean(self) -> dict[str, Any]:
         """Ask for a unit or a center."""
@@ -285,51 +308,14 @@ class AssistedForm(CaseForm):
     assist = PartChoice(label="哪一部分", queryset=Assist.objects.none())
     finding = TextField(lines=True, label="结果", max_length=1000)
 
-    def fit(self) -> None:
+    def prepare(self) -> None:
         """Offer the parts that are not finished: one's own, or all of the center's."""
         rows = Assist.objects.filter(petition=self.case, finished_at__isnull=True)
-        if self.user.center_id != self.case.center_id:
-            rows = rows.filter(center__in=self.user.center_ids)
-        self.choices("assist", rows)
-        self.fields["assist"].reader = reader_of(  # type: ignore[attr-defined]
-            self.case, self.user
-        )
-
-
-class CloseForm(CaseForm):
-    """What came of the case, and how the person learned of it."""
-
-    result = long_text(
-        "落实得怎么样", "reason", help_text="例如：灯已修好，本人看过了。"
-    )
-    reached = forms.ChoiceField(
-        label="怎么告诉他的",
-        required=False,
-        choices=[("", "没能告诉他"), *Reached.choices],
-    )
-    unreached_reason = TextField(
-        label="没能告诉他的原因", required=False, max_length=LENGTHS["reason"]
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Ask how the person was reached, or why not."""
-        data = super().clean() or {}
-        if not data.get("reached") and not data.get("unreached_reason"):
-            self.add_error("unreached_reason", "选怎么告诉他的，或者写没能告诉的原因。")
-        return data
-
-
-class RatingForm(CaseForm):
-    """What the person says of the answer."""
-
-    score = forms.TypedChoiceField(
-        label="他的评价",
-        choices=Score.choices,
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages={"required": "请选一个。"},
-    )
-    comment = long_text("他的话", "reason", required=False)
+        user = self.user
+        if user is not None and user.center_id != self.case.center_id:
+            rows = rows.filter(center__in=user.center_ids)
+        self.choose_from("assist", rows)
+        self.fields["assist"].reader = reader_of(self.case, user)  # type: ignore[attr-defined]
 
 
 class RemindForm(CaseForm):
@@ -367,11 +353,14 @@ class LinkForm(CaseForm):
     other = forms.CharField(label="另一件的编号", max_length=60)
     reason = long_text("原因", "reason", required=False)
 
-
-class CallForm(CaseForm):
-    """What the person said on the telephone."""
-
-    note = long_text("他怎么说的", "reason")
+    def values(self) -> dict[str, Any]:
+        """Find the case with this code, as far as it is seen."""
+        data = super().values()
+        twin = by_code(data["other"])
+        seen = Petition.objects.visible_to(self.user) if self.user else None
+        if twin is None or seen is None or not seen.filter(pk=twin.pk).exists():
+            raise ValidationError("没有这个编号，请再看一遍。")
+        return data | {"other": twin}
 
 
 class ReceiptForm(CaseForm):
@@ -381,11 +370,12 @@ class ReceiptForm(CaseForm):
     reason = long_text("为什么要改", "reason")
     witness = StaffChoice(label="核对的同事", queryset=User.objects.none())
 
-    def fit(self) -> None:
+    def prepare(self) -> None:
         """Offer everybody but oneself as a witness."""
-        self.choices("witness", colleagues(self.case).exclude(pk=self.user.pk))
+        own = self.user.pk if self.user else 0
+        self.choose_from("witness", colleagues(self.case).exclude(pk=own))
         here = timezone.localtime(self.case.received_at)
-        self.initial.setdefault("received_at", here.replace(tzinfo=None))
+        self.tell(received_at=here.replace(tzinfo=None))
 
 
 class ReopenForm(ReasonForm):

@@ -1,326 +1,392 @@
-"""What can be done to a case on the desk: one table, most used first."""
+"""What can be done to a case on the desk, most used first."""
 
+from collections.abc import Callable
+from typing import Any
+
+from center.http import UserRequest, sender_of
 from center.models import User
-from petitions import actions
-from petitions.counter import conflict_forms, runs
+from center.workflow.forms import RowForm
+from center.workflow.views import Action
+from petitions.actions import casework, details, duty, feedback, replies, times
+from petitions.counter import conflict_forms, reply_forms
 from petitions.counter import verb_forms as forms
-from petitions.counter.offers import ABOVE, ASSIST, HOME, Deed, is_offered, side_of
-from petitions.models import CenterPolicy, Conflict, Petition
+from petitions.models import Ask, CenterPolicy, Conflict, Petition, Reply
 from petitions.models.access import reader_of
-from petitions.rules import REVEAL, SUPERVISE, Kind, State, Verb
+from petitions.models.sides import side_of
+from petitions.rules import Kind, Verb
 from petitions.rules.clock import Clock
+from petitions.rules.flow import ASSIST
+
+Test = Callable[[Petition, User], bool]
 
 
-def deeds_for(case: Petition, user: User) -> list[Deed]:
-    """Return what somebody may do with a case as it stands."""
-    return [deed for deed in DEEDS if is_offered(deed, case, user)]
+def _unless(label: str, test: Test) -> Callable[[Petition, User], str]:
+    text = f"现在不能“{label}”，情况可能刚变过。请看看这件诉求最新的情况。"
+    return lambda case, user: "" if test(case, user) else text
 
 
-def _may_pause(case: Petition, user: User) -> bool:
+def _verb(
+    verb: Verb,
+    label: str,
+    button: str,
+    form: type[RowForm],
+    run: Callable[..., object],
+    *,
+    hint: str = "",
+    when: Test | None = None,
+    **more: Any,
+) -> Action:
+    if when is not None:
+        more["unless"] = _unless(label, when)
+    return Action(
+        verb=verb,
+        label=label,
+        button=button,
+        form=form,
+        run=run,
+        lede=hint,
+        done=more.pop("done", f"{label}：好了。"),
+        options=_options,
+        **more,
+    )
+
+
+def _options(request: UserRequest, _: Any) -> dict[str, Any]:
+    """Give the forms who sends, and with which opening a reply begins."""
+    phrase = request.GET.get("phrase", "")
+    return {"sender": sender_of(request), "phrase": phrase}
+
+
+def _on(name: str, run: Callable[..., object]) -> Callable[..., object]:
+    """Run an action on the row beside the case that its form names."""
+    return lambda case, **data: run(data.pop(name), **data)
+
+
+def _sent(run: Callable[..., object]) -> Callable[..., object]:
+    """Send an answer, or put it aside as the draft."""
+
+    def send(case: Petition, **data: Any) -> object:
+        if "draft_version" in data:
+            version = data.pop("draft_version")
+            return replies.save_draft(case, version=version, **data)
+        return run(case, **data)
+
+    return send
+
+
+def _said_of(label: str) -> Callable[[Reply], str]:
+    aside = "草稿存下了，同事也看得到。"
+    return lambda reply: f"{label}：好了。" if reply.sent_at else aside
+
+
+def _may_pause(case: Petition, _: User) -> bool:
     policy = CenterPolicy.objects.filter(center=case.center_id, may_pause=True)
     return case.paused_until is None and policy.exists()
 
 
-def _takeable(case: Petition, user: User) -> bool:
-    return case.owner_id is None or (
-        case.state == State.HANDED_BACK and case.owner_id != user.pk
-    )
+def _has_notice_due(case: Petition, _: User) -> bool:
+    running = case.clocks.filter(round__number=case.round, met_at__isnull=True)
+    return case.kind == Kind.OPINION and running.filter(clock=Clock.NOTICE).exists()
 
 
-def _to_judge(case: Petition, user: User) -> bool:
-    return Petition.objects.to_judge(user).filter(pk=case.pk).exists()
+def _has_open_part(case: Petition, user: User) -> bool:
+    parts = case.assists.filter(finished_at__isnull=True)
+    if side_of(case, user) == ASSIST:
+        parts = parts.filter(center__in=user.center_ids)
+    return parts.exists()
 
 
-DEEDS = (
-    Deed(
-        Verb.CONFLICT,
+def _is_hidden(case: Petition, user: User) -> bool:
+    return not case.anonymous and not reader_of(case, user).knows_person
+
+
+ACTIONS = (
+    _verb(
+        Verb.JUDGE,
         "是不是说到了同事",
         "就这么定",
         conflict_forms.JudgeForm,
-        runs.judge,
+        _on("conflict", duty.judge_named),
         hint="居民的话里像是提到了同事。没定之前，他看不到这件事；定了是他，就一直回避。",
-        sides=(HOME, ABOVE),
-        name="judge",
-        when=_to_judge,
+        when=lambda case, user: (
+            Petition.objects.to_judge(user).filter(pk=case.pk).exists()
+        ),
     ),
-    Deed(
+    _verb(
         Verb.TAKE,
         "我来办",
         "接手",
         forms.TakeForm,
-        actions.take,
+        casework.take,
         hint="接手以后您就是经办人；第一个接的人是首问人，一直管到底。",
-        sides=(HOME, ABOVE),
-        when=_takeable,
     ),
-    Deed(
+    _verb(
         Verb.RELAY,
         "转告上级的答复",
         "转告本人",
-        forms.RelayForm,
-        runs.relay,
+        reply_forms.RelayForm,
+        _sent(replies.relay),
         hint="把上级的话用他听得懂的话告诉他。发出去就算答复了。",
-        takes_version=True,
+        done=_said_of("转告上级的答复"),
     ),
-    Deed(
+    _verb(
         Verb.REPLY,
         "答复",
         "发给他",
-        forms.ReplyForm,
-        runs.reply,
+        reply_forms.ReplyForm,
+        _sent(replies.reply),
         hint="发出去以后改不了，短信同时发出。",
-        takes_version=True,
+        done=_said_of("答复"),
     ),
-    Deed(
+    _verb(
         Verb.NOTICE,
         "书面告知（15 日内）",
         "发给他",
-        forms.NoticeForm,
-        actions.give_notice,
-        when=lambda case, user: (
-            case.kind == Kind.OPINION
-            and case.clocks.filter(
-                round__number=case.round, clock=Clock.NOTICE, met_at__isnull=True
-            ).exists()
-        ),
+        reply_forms.NoticeForm,
+        replies.give_notice,
+        when=_has_notice_due,
     ),
-    Deed(
+    _verb(
         Verb.EXTEND,
         "批延期",
         "就这么定",
         forms.DecideForm,
-        runs.decide,
-        permission=SUPERVISE,
+        _on("extension", times.decide_extension),
         name="decide",
-        when=lambda case, user: runs.waiting_extension(case) is not None,
+        when=lambda case, user: times.waiting_extension(case) is not None,
     ),
-    Deed(
+    _verb(
         Verb.CALL,
         "回访",
         "记下回访",
-        forms.CallForm,
-        runs.call,
+        reply_forms.CallForm,
+        _on("rating", feedback.record_call),
         hint="评了不满意的，一个工作日内打电话。",
-        when=lambda case, user: runs.rating_to_call(case) is not None,
+        when=lambda case, user: feedback.rating_to_call(case) is not None,
     ),
-    Deed(
+    _verb(
         Verb.CLOSE,
         "办结",
         "办结",
-        forms.CloseForm,
-        actions.close,
+        reply_forms.CloseForm,
+        replies.close,
         hint="答复到了本人、事情也落实了，才能办结。",
     ),
-    Deed(
+    _verb(
         Verb.HAND_BACK,
         "答复下级，或退回",
         "交回首问人",
         forms.HandBackForm,
-        actions.hand_back,
+        casework.hand_back,
         hint="交回去以后，由首问人转告本人，这件还没结束。",
-        sides=(HOME, ABOVE),
-        when=lambda case, user: (
-            side_of(case, user) == ABOVE or case.owner_center_id is None
-        ),
     ),
-    Deed(
+    _verb(
         Verb.TELL,
         "告诉他进展",
         "告诉他",
         forms.TellForm,
-        actions.tell_progress,
+        casework.tell_progress,
         hint="哪怕没进展也说一声。这不算答复，期限照走。",
     ),
-    Deed(
+    _verb(
         Verb.NOTE,
         "记一笔（内部）",
         "记下",
         forms.NoteForm,
-        actions.add_note,
-        sides=(HOME, ABOVE, ASSIST),
+        casework.add_note,
     ),
-    Deed(
+    _verb(
         Verb.ASK_EXTENSION,
         "申请延期",
         "交给主管批",
         forms.AskExtensionForm,
-        actions.ask_extension,
+        times.ask_extension,
         hint="只能延一次，期限当天过完就不能批了。",
-        when=lambda case, user: runs.waiting_extension(case) is None,
+        when=lambda case, user: times.waiting_extension(case) is None,
     ),
-    Deed(
+    _verb(
         Verb.HAND_OVER,
         "转给同事",
         "转过去",
         forms.HandOverForm,
-        actions.hand_over,
+        casework.hand_over,
         hint="首问责任不转，期限不变。",
     ),
-    Deed(
+    _verb(
         Verb.ESCALATE,
         "报上级中心",
         "报上去",
         forms.EscalateForm,
-        actions.escalate,
+        casework.escalate,
         hint="期限不停。上级答了以后，还是由首问人转告。",
     ),
-    Deed(
+    _verb(
         Verb.ASSIST,
         "请别的单位协办",
         "请他们办",
         forms.AssistForm,
-        actions.ask_assist,
+        casework.ask_assist,
         hint="他们看得到事，看不到人。",
     ),
-    Deed(
+    _verb(
         Verb.ASSISTED,
         "协办有结果了",
         "记下结果",
         forms.AssistedForm,
-        runs.finish,
-        sides=(HOME, ASSIST),
-        when=lambda case, user: case.assists.filter(finished_at__isnull=True).exists(),
+        _on("assist", casework.finish_assist),
+        when=_has_open_part,
     ),
-    Deed(
+    _verb(
         Verb.SPLIT,
         "分成几件答",
         "分开",
         forms.SplitForm,
-        actions.split_asks,
+        casework.split_asks,
         hint="他一次问了几件事的时候用。",
     ),
-    Deed(
+    _verb(
         Verb.CORRECT,
         "补细节、改登记",
         "存下",
         forms.DetailsForm,
-        actions.add_details,
-        takes_version=True,
-        is_at_home=True,
+        details.add_details,
     ),
-    Deed(
+    _verb(
         Verb.RECATEGORIZE,
         "改类别",
         "改",
         forms.RecategorizeForm,
-        actions.recategorize,
+        details.recategorize,
         hint="期限不变。",
     ),
-    Deed(
+    _verb(
         Verb.LINK,
         "和另一件是同一件事",
         "关联",
         forms.LinkForm,
-        runs.merge,
+        casework.merge,
         hint="两件各答各的，两个人互相看不到。",
     ),
-    Deed(
-        Verb.PAUSE, "暂停计时", "暂停", forms.PauseForm, actions.pause, when=_may_pause
+    _verb(
+        Verb.PAUSE,
+        "暂停计时",
+        "暂停",
+        forms.PauseForm,
+        times.pause,
+        when=_may_pause,
     ),
-    Deed(
+    _verb(
         Verb.RESUME,
         "恢复计时",
         "恢复",
         forms.ResumeForm,
-        actions.resume,
+        times.resume,
         when=lambda case, user: case.paused_until is not None,
     ),
-    Deed(
+    _verb(
         Verb.CORRECT,
         "改收到的时间",
         "改",
         forms.ReceiptForm,
-        actions.correct_receipt,
+        details.correct_receipt,
         name="receipt",
         hint="要写原因，还要另一位同事核对。旧的时间留着。",
-        is_at_home=True,
     ),
-    Deed(
+    _verb(
         Verb.RATE,
         "记下他的评价",
         "记下",
-        forms.RatingForm,
-        actions.record_rating,
+        reply_forms.RatingForm,
+        feedback.record_rating,
         hint="没有账号、手机的人当面或打电话说的。答复的人不能自己记。",
-        when=actions.may_record_rating,
+        when=feedback.may_record_rating,
     ),
-    Deed(
+    _verb(
         Verb.REOPEN,
         "重新办理",
         "重新办",
         forms.ReopenForm,
-        actions.reopen,
+        replies.reopen,
         hint="从今天起另算一轮，上一轮的结果不变。",
     ),
-    Deed(
+    _verb(
         Verb.REASSIGN,
         "改派",
         "改派",
         forms.ReassignForm,
-        actions.reassign,
-        permission=SUPERVISE,
+        duty.reassign,
     ),
-    Deed(
+    _verb(
         Verb.REMIND,
         "催办",
         "催",
         forms.RemindForm,
-        actions.remind_owner,
-        permission=SUPERVISE,
+        duty.remind_owner,
     ),
-    Deed(
+    _verb(
         Verb.RELEASE,
         "解除首问责任",
         "解除并交给他",
         forms.ReleaseForm,
-        actions.release_first_asked,
-        permission=SUPERVISE,
+        duty.release_first_asked,
         is_danger=True,
-        when=lambda case, user: case.first_asked_id is not None,
     ),
-    Deed(
+    _verb(
         Verb.CONFLICT,
         "让人回避",
         "标上",
         conflict_forms.ConflictForm,
-        actions.mark_conflict,
+        duty.mark_conflict,
         hint="这件事说到了哪位同事，就让他回避。",
         is_danger=True,
     ),
-    Deed(
-        Verb.CONFLICT,
+    _verb(
+        Verb.LIFT,
         "不用回避了",
         "解除",
         conflict_forms.LiftForm,
-        runs.lift,
-        permission=SUPERVISE,
-        name="lift",
+        _on("conflict", duty.lift_conflict),
         is_danger=True,
         when=lambda case, user: (
             Conflict.objects.confirmed().filter(petition=case).exists()
         ),
     ),
-    Deed(
+    _verb(
         Verb.WITHDRAW,
         "本人不办了，撤回",
         "撤回",
         forms.WithdrawForm,
-        actions.withdraw,
+        details.withdraw,
         hint="只有本人说了不办才撤。",
         is_danger=True,
     ),
-    Deed(
+    _verb(
         Verb.REVEAL,
         "看看是谁",
         "说明原因，查看",
         forms.RevealForm,
-        actions.reveal_person,
+        duty.reveal_person,
         hint="看了会留下记录。",
-        sides=(HOME, ABOVE, ASSIST),
-        permission=REVEAL,
-        when=lambda case, user: (
-            not case.anonymous and not reader_of(case, user).knows_person
-        ),
+        when=_is_hidden,
     ),
 )
-BY_KEY = {deed.key: deed for deed in DEEDS}
+BY_KEY = {action.url_name: action for action in ACTIONS}
+
+
+def _petition_of(ask: Ask) -> Petition:
+    return ask.round.petition
+
+
+def answer_ask(find: Callable[..., Ask]) -> Action:
+    """Return what answers one numbered ask of a case."""
+    return _verb(
+        Verb.SETTLE,
+        "答这一件",
+        "存下这一件",
+        reply_forms.AnswerAskForm,
+        casework.answer_ask,
+        name="ask",
+        find=find,
+        record=_petition_of,
+        done=lambda ask: f"第 {ask.number} 件答好了。",
+    )

@@ -1,35 +1,28 @@
 """The desk of requests: the queue, intake, one case with its verbs."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods
 
-from center.forms import kept_fields
-from center.http import UserRequest, not_now, posted, sender_of
+from center.http import UserRequest, sender_of
 from center.models import User
 from center.text import LONGEST_CODE, clean_code, one_line
 from center.uploads import clean_uploads
 from center.wording import day_in_sentence
-from petitions import actions
-from petitions.actions import Intake
+from center.workflow.views import Action, Verbs
+from petitions.actions.intake import Intake, register
+from petitions.actions.once import once, was_done
 from petitions.counter import pages
 from petitions.counter.forms import IntakeForm
-from petitions.counter.offers import (
-    Deed,
-    is_barred,
-    is_offered,
-    may_settle,
-    perform,
-    why_not_now,
-)
 from petitions.counter.queue import (
     BY_NAME,
     PILES,
@@ -41,12 +34,11 @@ from petitions.counter.queue import (
     rows_of,
     search,
 )
-from petitions.counter.verb_forms import AnswerAskForm
-from petitions.counter.verbs import BY_KEY
+from petitions.counter.verbs import ACTIONS, answer_ask
 from petitions.models import Ask, Attachment, Petition
 from petitions.models.access import readable, reader_of
 from petitions.pages import place
-from petitions.rules import SUPERVISE, WORK, Verb, after, why_not
+from petitions.rules import SUPERVISE, WORK
 from petitions.views import download
 from petitions.visitors import form_key
 
@@ -54,10 +46,6 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 staff_page = permission_required(WORK, raise_exception=True)
 SAVED_KEY = "petition_saved"
 SEEN = ("center", "owner", "first_asked", "duty_by", "owner_center", "person")
-
-
-def _page_of(case: Petition) -> str:
-    return reverse("petitions_counter:case", args=[case.code])
 
 
 def find_case(user: User, code: str) -> Petition:
@@ -136,7 +124,7 @@ def intake(request: UserRequest) -> HttpResponse:
         except ValidationError as refusal:
             place(form, refusal)
         else:
-            return _after(request, case)
+            return redirect(_after(request, case, None))
     has_errors = request.method == "POST"
     context = {
         "form": form,
@@ -151,10 +139,10 @@ def _register(request: UserRequest, form: IntakeForm) -> Petition:
     at, data = timezone.now(), dict(form.cleaned_data)
     del data["key"]
     files = data.pop("files")
-    case = actions.register(
+    case = register(
         center=request.user.center or request.center,
         intake=Intake(**data),
-        key=form_key(request),
+        form_key=form_key(request),
         by=request.user,
         at=at,
         files=clean_uploads(files, who=sender_of(request), at=at),
@@ -170,152 +158,50 @@ def _register(request: UserRequest, form: IntakeForm) -> Petition:
 @staff_page
 def case_detail(request: UserRequest, code: str) -> HttpResponse:
     """Show one case with everything that can be done to it now."""
-    case = find_case(request.user, code)
-    return case_page(request, case)
+    return case_page(request, find_case(request.user, code))
 
 
 def case_page(
     request: UserRequest,
     case: Petition,
-    opened: pages.Opened | None = None,
+    opened: tuple[Action, Any] | None = None,
     *,
-    status: int = 200,
+    ask: int = 0,
 ) -> HttpResponse:
     """Answer with the page of a case, one verb or ask open with what was typed."""
-    opened = opened or pages.Opened(phrase=request.GET.get("phrase", ""))
-    context = pages.case_context(case, request.user, timezone.now(), opened)
+    action, form = opened or (None, None)
+    shown = pages.Opened(action.url_name if action else "", form, ask)
+    offers = VERBS.forms(request, case, None if ask else opened)
+    context = pages.case_context(case, request.user, timezone.now(), offers, shown)
+    is_refused = form is not None and form.is_bound and not form.preview
+    status = 422 if is_refused or (form is not None and form.errors) else 200
     return render(request, "petitions/desk/case.html", context, status=status)
 
 
-@form_page
-@staff_page
-def verb(request: UserRequest, code: str, key: str) -> HttpResponse:
-    """Do one thing to a case; a refusal keeps the text, a stale one shows both."""
+def _show(request: UserRequest, row: Any, action: Action, form: Any) -> HttpResponse:
+    """Show the form of a verb or of an ask on the page of its case."""
+    if isinstance(row, Ask):
+        case = row.round.petition
+        return case_page(request, case, (action, form), ask=row.number)
+    return case_page(request, row, (action, form))
+
+
+def _find(request: UserRequest, code: str) -> Petition:
+    return find_case(request.user, code)
+
+
+def _find_ask(request: UserRequest, code: str, number: int) -> Ask:
     case = find_case(request.user, code)
-    deed = BY_KEY.get(key)
-    if deed is None:
-        raise Http404
-    is_sent = request.method == "POST"
-    if is_sent and actions.was_done(form_key(request)):
-        return _done(request, case, deed)
-    if not is_offered(deed, case, request.user):
-        return _not_offered(request, case, deed)
-    if not is_sent:
-        return case_page(request, case, pages.Opened(key=key))
-    form = deed.form(request.POST, request.FILES or None, case=case, user=request.user)
-    opened = pages.Opened(key=key, form=form)
-    if not form.is_valid():
-        return case_page(request, case, opened, status=422)
-    if request.POST.get("preview") and key == "ask_extension":
-        return _preview(request, case, form, opened)
-    if key in ("reply", "relay") and (stop := _before_sending(request, case, opened)):
-        return stop
-    return _perform(request, case, deed, opened)
+    asks = Ask.objects.filter(round__petition=case, round__number=case.round)
+    return get_object_or_404(asks.select_related("round__petition"), number=number)
 
 
-def _not_offered(request: UserRequest, case: Petition, deed: Deed) -> HttpResponse:
-    """Refuse a verb that the page does not offer; what was typed is not lost."""
-    if is_barred(deed, case, request.user):
-        raise PermissionDenied
-    text, back = why_not_now(deed, case), _page_of(case)
-    if request.method != "POST":
-        return not_now(request, text, back)
-    form = deed.form(request.POST, case=case, user=request.user)
-    kept = kept_fields(form)
-    if deed.takes_version and "text" in form.fields:
-        stale = actions.StaleText(
-            case,
-            mine=str(form["text"].value() or ""),
-            theirs=actions.latest_words(case),
-            by=request.user,
-        )
-        return _both_texts(request, case, stale)
-    return not_now(request, text, back, kept)
-
-
-def _preview(
-    request: UserRequest, case: Petition, form: Any, opened: pages.Opened
-) -> HttpResponse:
-    data = form.cleaned_data
-    try:
-        opened.preview = pages.extension_preview(case, data["days"], data["reason"])
-    except ValidationError as refusal:
-        form.add_error(None, refusal)
-        return case_page(request, case, opened, status=422)
-    return case_page(request, case, opened)
-
-
-def _before_sending(
-    request: UserRequest, case: Petition, opened: pages.Opened
-) -> HttpResponse | None:
-    """Save a draft, or show what is doubtful about a reply before it leaves."""
-    assert opened.form is not None  # noqa: S101
-    data = opened.form.cleaned_data
-    if request.POST.get("draft"):
-        return _save_draft(request, case, opened)
-    problems = actions.problems_of(case, data["text"], by=request.user)
-    doubts = [one.text for one in problems if not one.is_blocking]
-    if doubts and not data["sure"] and not any(one.is_blocking for one in problems):
-        opened.warnings = doubts
-        return case_page(request, case, opened, status=422)
-    return None
-
-
-def _save_draft(
-    request: UserRequest, case: Petition, opened: pages.Opened
-) -> HttpResponse:
-    assert opened.form is not None  # noqa: S101
-    data = opened.form.cleaned_data
-    try:
-        actions.save_draft(
-            case,
-            text=data["text"],
-            version=data["draft_version"] or 0,
-            by=request.user,
-            at=timezone.now(),
-        )
-    except actions.StaleText as stale:
-        return _both_texts(request, case, stale)
-    except ValidationError as refusal:
-        opened.form.add_error(None, refusal)
-        return case_page(request, case, opened, status=422)
-    messages.success(request, "草稿存下了，同事也看得到。")
-    return redirect("petitions_counter:case", code=case.code)
-
-
-def _perform(
-    request: UserRequest, case: Petition, deed: Deed, opened: pages.Opened
-) -> HttpResponse:
-    form = opened.form
-    assert form is not None  # noqa: S101
-    at, data, key = timezone.now(), form.said(), form_key(request)
-    try:
-        if "files" in data:
-            data["files"] = clean_uploads(data["files"], who=sender_of(request), at=at)
-        actions.once(
-            key, lambda: perform(deed, case, data, by=request.user, at=at), at=at
-        )
-    except actions.StaleText as stale:
-        return _both_texts(request, case, stale)
-    except ValidationError as refusal:
-        now = find_case(request.user, case.code)
-        if not is_offered(deed, now, request.user):
-            return _not_offered(request, now, deed)
-        place(form, refusal)
-        return case_page(request, now, opened, status=422)
-    return _done(request, case, deed)
-
-
-def _done(request: UserRequest, case: Petition, deed: Deed) -> HttpResponse:
-    messages.success(request, f"{deed.label}：好了。")
-    return _after(request, case)
-
-
-def _after(request: UserRequest, case: Petition) -> HttpResponse:
-    """Go back to the case, or to the list when it is out of the doer's sight."""
-    if _is_gone(request.user, case):
-        return redirect("petitions_counter:queue")
-    return redirect("petitions_counter:case", code=case.code)
+def _after(request: UserRequest, case: Any, _: object) -> str:
+    """Return the page of the case, or the list when it is out of the doer's sight."""
+    if isinstance(case, Petition) and _is_gone(request.user, case):
+        return reverse("petitions_counter:queue")
+    record = case.round.petition if isinstance(case, Ask) else case
+    return str(record.get_absolute_url())
 
 
 def _is_gone(user: User, case: Petition) -> bool:
@@ -323,63 +209,29 @@ def _is_gone(user: User, case: Petition) -> bool:
     return not Petition.objects.seen_by(user).filter(pk=case.pk).exists()
 
 
-def _both_texts(
-    request: UserRequest, case: Petition, stale: actions.StaleText
-) -> HttpResponse:
-    context = {
-        "fields": [("内容", stale.mine, stale.theirs)],
-        "message": stale.messages[0],
-        "back": _page_of(case),
-    }
-    return render(request, "409.html", context, status=409)
-
-
-@form_page
-@staff_page
-def ask(request: UserRequest, code: str, number: int) -> HttpResponse:
-    """Answer one of the numbered asks of a case."""
-    case = find_case(request.user, code)
-    row = Ask.objects.filter(
-        round__petition=case, round__number=case.round, number=number
-    ).first()
-    if row is None:
-        raise Http404
-    form = AnswerAskForm(posted(request), case=case, user=request.user)
-    if request.method == "POST" and actions.was_done(form_key(request)):
-        return _settled(request, case, number)
-    if not may_settle(case, request.user):
-        return _not_settled(request, case, form)
-    if request.method != "POST":
-        return case_page(request, case, pages.Opened(ask=number))
-    if form.is_valid():
-        at, data = timezone.now(), form.said()
-        data.pop("version")
-        try:
-            actions.once(
-                form_key(request),
-                lambda: actions.answer_ask(row, **data, by=request.user, at=at),
-                at=at,
-            )
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            return _settled(request, case, number)
-    opened = pages.Opened(ask=number, form=form)
-    return case_page(request, case, opened, status=422)
-
-
-def _settled(request: UserRequest, case: Petition, number: int) -> HttpResponse:
-    messages.success(request, f"第 {number} 件答好了。")
-    return redirect("petitions_counter:case", code=case.code)
-
-
-def _not_settled(
-    request: UserRequest, case: Petition, form: AnswerAskForm
-) -> HttpResponse:
-    if after(Verb.SETTLE, case.state) is not None:
-        raise PermissionDenied
-    text, back = why_not(Verb.SETTLE, case.state), _page_of(case)
-    return not_now(request, text, back, kept_fields(form))
+VERBS = Verbs(
+    app="petitions_counter",
+    find=_find,
+    actions=[replace(one, then=_after) for one in ACTIONS],
+    crumbs=lambda case: [
+        ("工作台", reverse("desk")),
+        ("诉求", reverse("petitions_counter:queue")),
+    ],
+    key="code",
+    show=_show,
+    was_done=lambda request: was_done(form_key(request)),
+    once=lambda request, run, at: once(form_key(request), run, at=at),
+)
+ANSWER_ASK = answer_ask(_find_ask)
+ask = staff_page(VERBS.view(ANSWER_ASK))
+verb_urls = [
+    path(
+        f"<str:code>/{one.url_name}/",
+        staff_page(VERBS.view(one)),
+        name=one.url_name,
+    )
+    for one in VERBS.actions
+]
 
 
 @require_GET

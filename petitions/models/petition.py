@@ -6,15 +6,17 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from center.ledger import never_deleted
-from center.models import Center
+from center.models import Center, User
 from center.rules import in_fours, mask_phone
+from center.workflow import models as workflow
 from petitions.models.queries import IS_KEPT, IS_OPEN, PetitionQuerySet
+from petitions.models.sides import refusal_of
 from petitions.rules import (
     OPEN,
-    TRANSITIONS,
     Channel,
     Kind,
     Reached,
@@ -22,11 +24,12 @@ from petitions.rules import (
     State,
 )
 from petitions.rules.clock import Standing, due_text, standing
+from petitions.rules.flow import FLOW
 
 _CODE = r"^[0-9A-HJKMNP-TV-Z]{12}$"
 
 
-class Petition(models.Model):
+class Petition(workflow.Record):
     """One request of one person (or of nobody named) to one center.
 
     ``received_on`` is the Beijing date that day 0 comes from. ``due_on`` is the date of
@@ -34,11 +37,15 @@ class Petition(models.Model):
     never changes once set; ``duty_by`` is who bears that duty now.
     """
 
+    flow = FLOW
+    locked_with = ("center",)
+    counts_steps = True
+    step_names = {"before": "from_state", "state": "to_state", "note": "internal_text"}
+
     center = models.ForeignKey(
         Center, on_delete=models.PROTECT, related_name="petitions", verbose_name="中心"
     )
     code = models.CharField("编号", max_length=12)
-    form_key = models.CharField(max_length=64, editable=False)
     kind = models.CharField("类别", max_length=12, choices=Kind)
     channel = models.CharField("来源", max_length=7, choices=Channel)
     scope = models.CharField(
@@ -82,7 +89,6 @@ class Petition(models.Model):
         "状态", max_length=11, choices=State, default=State.REGISTERED
     )
     round = models.PositiveSmallIntegerField("第几轮", default=1)
-    version = models.PositiveIntegerField("版本", default=1)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -149,9 +155,7 @@ class Petition(models.Model):
         ]
         triggers = [
             never_deleted(),
-            pgtrigger.FSM(
-                name="petition_moves", field="state", transitions=TRANSITIONS
-            ),
+            workflow.state_moves(FLOW),
             pgtrigger.ReadOnly(
                 name="petition_fixed",
                 fields=["center", "code", "channel", "anonymous", "registered_at"],
@@ -344,6 +348,14 @@ class Petition(models.Model):
         # Shown wherever a row is named, to whom is not known here: no word of it.
         return self.code_text
 
+    def get_absolute_url(self) -> str:
+        """Return the page on the desk."""
+        return reverse("petitions_counter:case", args=[self.code])
+
+    def refusal(self, verb: str, by: User | None) -> str:
+        """Say why it cannot be done now: by state, side, permission and column."""
+        return refusal_of(self, verb, by)
+
     @property
     def code_text(self) -> str:
         """Return the code in fours, as it is read aloud."""
@@ -381,10 +393,6 @@ class Petition(models.Model):
     def standing(self, today: date) -> Standing:
         """Return which of the three lists an open case is in today."""
         return standing(self.due_on, today)
-
-    def is_paused(self, today: date) -> bool:
-        """Say whether the promise stands still today; a pause lapses by itself."""
-        return self.paused_until is not None and today <= self.paused_until
 
     def received_text(self) -> str:
         """Return the moment of receipt on the clock of Beijing."""

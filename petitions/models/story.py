@@ -35,6 +35,8 @@ class Step(models.Model):
         Petition, on_delete=models.PROTECT, related_name="steps", verbose_name="诉求"
     )
     round = models.PositiveSmallIntegerField("第几轮")
+    # Null in steps that are older than this column.
+    version = models.PositiveIntegerField("版本", null=True, editable=False)
     verb = models.CharField("做了什么", max_length=16, choices=Verb)
     at = models.DateTimeField("什么时候")
     by = models.ForeignKey(

@@ -4,14 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db import transaction
 from django.db.models import TextField, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
 from center.models import Center, User
 from center.text import visible
-from petitions.actions.case import check_staff, locked, refuse, words, write
+from petitions.actions.base import changing, refuse, words
 from petitions.models import Petition, Reply
 from petitions.models.access import reader_of
 from petitions.publication.models import Publication
@@ -24,7 +23,6 @@ from petitions.publication.rules import (
     leaks,
     proposal,
 )
-from petitions.rules import PUBLISH as MAY_PUBLISH
 from petitions.rules import Verb
 from petitions.rules.drafts import placeholder
 
@@ -61,7 +59,6 @@ _NOT_TAKEN_DOWN = {
 }
 
 
-@transaction.atomic
 def publish(
     petition: Petition,
     *,
@@ -77,25 +74,21 @@ def publish(
     Refuses numbers and names of the case; what only looks like a name or an address
     is refused until somebody says that they looked (``is_checked``).
     """
-    case = locked(petition, Verb.PUBLISH)
-    _check_publisher(case, by)
-    if case.forgotten_at is not None:
-        # Without the name nobody can check any more that it is blanked everywhere.
-        raise refuse("诉求人信息已经清除，不能再公开。", "forgotten")
-    texts = _texts(title, question, answer)
-    _check_texts(case, "\n".join(texts.values()), is_checked=is_checked)
-    shown = texts | {"center": case.center, "kind": case.kind}
-    shown |= {"answered_on": timezone.localdate(_sent(case).sent_at)}
-    shown |= {"published_at": at, "published_by": by, **_NOT_TAKEN_DOWN}
-    published, _ = Publication.objects.update_or_create(petition=case, defaults=shown)
-    write(
-        case,
-        Verb.PUBLISH,
-        by=by,
-        at=at,
-        public="隐去个人信息后，已公开供大家参考。",
-        details=dict(texts),
-    )
+    with changing(petition, Verb.PUBLISH, by=by, at=at) as change:
+        case = change.row
+        _check_publisher(case, by)
+        if case.forgotten_at is not None:
+            # Without the name nobody can check that it is blanked everywhere.
+            raise refuse("诉求人信息已经清除，不能再公开。", "forgotten")
+        texts = _texts(title, question, answer)
+        _check_texts(case, "\n".join(texts.values()), is_checked=is_checked)
+        shown = texts | {"center": case.center, "kind": case.kind}
+        shown |= {"answered_on": timezone.localdate(_sent(case).sent_at)}
+        shown |= {"published_at": at, "published_by": by, **_NOT_TAKEN_DOWN}
+        rows = Publication.objects
+        published, _ = rows.update_or_create(petition=case, defaults=shown)
+        change.public = "隐去个人信息后，已公开供大家参考。"
+        change.details = dict(texts)
     return published
 
 
@@ -108,9 +101,6 @@ def _texts(title: str, question: str, answer: str) -> dict[str, Any]:
 
 
 def _check_publisher(case: Petition, by: User) -> None:
-    check_staff(case, by)
-    if not by.has_perm(MAY_PUBLISH):
-        raise refuse("公开诉求要由主管来做。", "no_permission")
     if not reader_of(case, by).knows_person:
         # Who does not know who asked cannot see whether a text still tells it.
         raise refuse(
@@ -130,23 +120,21 @@ def _check_texts(case: Petition, text: str, *, is_checked: bool) -> None:
         raise refuse(f"这些像姓名或住址：{listed}。请隐去，或确认不是。", "doubt")
 
 
-@transaction.atomic
 def unpublish(
     publication: Publication, *, reason: str, by: User, at: datetime
 ) -> Publication:
     """Take a published case down, with a reason; the row stays."""
-    case = locked(publication.petition, Verb.UNPUBLISH)
-    _check_publisher(case, by)
-    published = Publication.objects.select_for_update().get(pk=publication.pk)
-    if published.unpublished_at is not None:
-        raise refuse("这一条已经撤下了。", "unpublished")
-    published.unpublished_reason = words(reason, "撤下的原因")
-    published.unpublished_at, published.unpublished_by = at, by
-    published.save(
-        update_fields=["unpublished_at", "unpublished_by", "unpublished_reason"]
-    )
-    internal = f"撤下公开：{published.unpublished_reason}"
-    write(case, Verb.UNPUBLISH, by=by, at=at, internal=internal)
+    with changing(publication.petition, Verb.UNPUBLISH, by=by, at=at) as change:
+        _check_publisher(change.row, by)
+        published = Publication.objects.select_for_update().get(pk=publication.pk)
+        if published.unpublished_at is not None:
+            raise refuse("这一条已经撤下了。", "unpublished")
+        published.unpublished_reason = words(reason, "撤下的原因")
+        published.unpublished_at, published.unpublished_by = at, by
+        published.save(
+            update_fields=["unpublished_at", "unpublished_by", "unpublished_reason"]
+        )
+        change.internal = f"撤下公开：{published.unpublished_reason}"
     return published
 
 

@@ -22,14 +22,15 @@ from center.http import Request, UserRequest, not_now
 from center.paging import page_of
 from center.text import clean_code, visible
 from center.wording import month_text
-from petitions.actions import once
+from petitions.actions.once import once
 from petitions.forms import PetitionForm
 from petitions.models import Petition
 from petitions.models.access import reader_of
 from petitions.publication import actions
 from petitions.publication.forms import PublishForm, UnpublishForm
 from petitions.publication.models import Publication
-from petitions.rules import PUBLISH, Kind, Verb, after, why_not
+from petitions.rules import PUBLISH, Kind, Verb
+from petitions.rules.flow import FLOW
 from petitions.views import petition_page
 from petitions.visitors import form_key, person_of
 
@@ -121,10 +122,11 @@ def publish(request: UserRequest, code: str) -> HttpResponse:
     """Propose the texts with everything found blanked; a person decides the rest."""
     case = _case(request, code)
     published = Publication.objects.filter(petition=case).first()
-    if after(Verb.PUBLISH, case.state) is None and not _is_live(published):
+    refusal = FLOW.refusal(Verb.PUBLISH, case.state)
+    if refusal and not _is_live(published):
         back = reverse("petitions_counter:case", args=[case.code])
         kept = kept_fields(PublishForm(request.POST)) if request.POST else []
-        return not_now(request, why_not(Verb.PUBLISH, case.state), back, kept)
+        return not_now(request, refusal, back, kept)
     if request.method == "POST":
         form = PublishForm(request.POST)
         if form.is_valid() and _published(request, case, form):

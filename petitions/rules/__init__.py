@@ -1,10 +1,9 @@
-"""The law of a request: kinds, states, the one table of moves, who may do what.
+"""The law of a request: kinds, states, verbs, who may do what.
 
 Pure: no database, no clock, no request. Sources: 服务指南「首问责任制」「事事有反馈、
 件件有落实」; 信访工作条例 (2022) articles 17–36.
 """
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import models
@@ -85,6 +84,8 @@ class Verb(models.TextChoices):
     RELEASE = "release", "解除首问责任"
     LINK = "link", "关联"
     CONFLICT = "conflict", "回避"
+    JUDGE = "judge", "定是不是说到同事"
+    LIFT = "lift", "解除回避"
     REVEAL = "reveal", "查看诉求人"
     RECOMPUTE = "recompute", "重算期限"
     REMIND = "remind", "催办"
@@ -93,83 +94,22 @@ class Verb(models.TextChoices):
     FORGET = "forget", "清除个人信息"
 
 
-S, V = State, Verb
-OPEN = (S.REGISTERED, S.IN_HAND, S.ESCALATED, S.HANDED_BACK)
-WORKED_ON = (S.IN_HAND, S.ESCALATED, S.HANDED_BACK)
-OURS = (S.IN_HAND, S.HANDED_BACK)
-ENDED = (S.CLOSED, S.WITHDRAWN)
+OPEN = (State.REGISTERED, State.IN_HAND, State.ESCALATED, State.HANDED_BACK)
+ENDED = (State.CLOSED, State.WITHDRAWN)
 
 
-def _stays(*states: State) -> dict[State, State]:
-    return {state: state for state in states}
-
-
-# The one table of moves: verb -> state before -> state after. What is not in it is
-# refused by the actions, and every change of state that is not in it by the database.
-MOVES: Mapping[Verb, Mapping[State, State]] = {
-    V.CORRECT: _stays(*OPEN),
-    V.TAKE: {
-        S.REGISTERED: S.IN_HAND,
-        S.HANDED_BACK: S.IN_HAND,
-        S.ESCALATED: S.ESCALATED,
-    },
-    V.HAND_OVER: _stays(*OURS, S.ANSWERED),
-    V.REASSIGN: {S.REGISTERED: S.IN_HAND} | _stays(*OURS, S.ANSWERED),
-    V.ESCALATE: {S.IN_HAND: S.ESCALATED, S.HANDED_BACK: S.ESCALATED},
-    V.HAND_BACK: {S.ESCALATED: S.HANDED_BACK},
-    V.RELAY: {S.HANDED_BACK: S.ANSWERED},
-    V.NOTICE: _stays(*WORKED_ON),
-    V.REPLY: {S.IN_HAND: S.ANSWERED, S.HANDED_BACK: S.ANSWERED},
-    V.CLOSE: {S.ANSWERED: S.CLOSED},
-    V.WITHDRAW: dict.fromkeys(OPEN, S.WITHDRAWN),
-    V.REOPEN: {S.ANSWERED: S.IN_HAND, S.CLOSED: S.IN_HAND},
-    V.RECATEGORIZE: _stays(*OPEN),
-    V.NOTE: _stays(*S),
-    V.MESSAGE: _stays(*OPEN, S.ANSWERED),
-    V.TELL: _stays(*OPEN, S.ANSWERED),
-    V.SPLIT: _stays(*WORKED_ON),
-    V.SETTLE: _stays(*WORKED_ON),
-    V.ASSIST: _stays(*WORKED_ON),
-    V.ASSISTED: _stays(*OPEN, S.ANSWERED),
-    V.ASK_EXTENSION: _stays(*OPEN),
-    V.EXTEND: _stays(*OPEN),
-    V.REFUSE_EXTENSION: _stays(*OPEN),
-    V.PAUSE: _stays(*OURS),
-    V.RESUME: _stays(*OPEN),
-    V.RATE: _stays(S.ANSWERED, S.CLOSED),
-    V.CALL: _stays(*OURS, S.ANSWERED, S.CLOSED),
-    V.RELEASE: _stays(*OPEN, S.ANSWERED),
-    V.LINK: _stays(*S),
-    V.CONFLICT: _stays(*S),
-    V.REVEAL: _stays(*S),
-    V.RECOMPUTE: _stays(*OPEN),
-    V.REMIND: _stays(*OPEN),
-    V.PUBLISH: _stays(S.ANSWERED, S.CLOSED),
-    V.UNPUBLISH: _stays(*S),
-    V.FORGET: _stays(*ENDED),
-}
-# Every change of state that the table allows, for the trigger in the database.
-TRANSITIONS = sorted(
-    {
-        (str(before), str(after))
-        for moves in MOVES.values()
-        for before, after in moves.items()
-        if before != after
-    }
-)
 # What happens under these verbs is for staff alone, for ever.
-INTERNAL = (V.NOTE, V.LINK, V.CONFLICT, V.REVEAL, V.REMIND, V.ASSIST, V.ASSISTED)
-
-
-def after(verb: Verb, state: str) -> State | None:
-    """Return the state that ``verb`` leads to, or None when it is not allowed now."""
-    return MOVES[verb].get(State(state))
-
-
-def why_not(verb: Verb, state: str) -> str:
-    """Say in words why ``verb`` is refused in ``state``."""
-    now = State(state).label
-    return f"这件诉求现在是“{now}”，不能{verb.label}。请刷新页面看看最新情况。"
+INTERNAL = (
+    Verb.NOTE,
+    Verb.LINK,
+    Verb.CONFLICT,
+    Verb.JUDGE,
+    Verb.LIFT,
+    Verb.REVEAL,
+    Verb.REMIND,
+    Verb.ASSIST,
+    Verb.ASSISTED,
+)
 
 
 # -- Duty (服务指南「首问责任制」; 办理登记制度; AB 岗)

@@ -1,5 +1,6 @@
 """Who may open which address of requests; rows belong to the street center."""
 
+from petitions.counter.verbs import BY_KEY
 from petitions.models import Petition
 from tests.access import Row, everybody, logged_in, staff
 from tests.petitions import make
@@ -69,9 +70,28 @@ TABLE = {
     f"{STAFF}files/<str:token>/": worker(
         make=desk("files/x/"), clerk=404, supervisor=404, elsewhere=404
     ),
-    f"{STAFF}<str:key>/": worker(make=desk("note/"), elsewhere=404),
     f"{STAFF}publish/": worker(
         make=desk("publish/"), supervisor=302, clerk=403, elsewhere=403
     ),
     f"{STAFF}unpublish/": staff(405, resident=405, make=desk("unpublish/")),
 }
+
+# What a request from the web that nobody has taken offers to whom; the rest leads back.
+_CLERKS = (
+    *("take", "tell", "note", "ask_extension", "correct", "recategorize"),
+    *("link", "receipt", "conflict", "withdraw"),
+)
+_SUPERVISORS = ("reassign", "remind")
+_SUPERVISED = (*_SUPERVISORS, "release", "decide", "lift")
+
+
+def _verb(key: str) -> Row:
+    is_offered = key in _CLERKS or key in _SUPERVISORS
+    supervisor = 200 if is_offered else 302
+    clerk = 403 if key in _SUPERVISED else supervisor
+    return worker(
+        make=desk(f"{key}/"), clerk=clerk, supervisor=supervisor, elsewhere=404
+    )
+
+
+TABLE |= {f"{STAFF}{key}/": _verb(key) for key in BY_KEY}

@@ -3,8 +3,8 @@
 from itertools import count
 
 from center.models import Center, User
-from petitions import actions
-from petitions.actions import Intake
+from petitions.actions import casework, replies
+from petitions.actions.intake import Intake, register
 from petitions.models import CenterPolicy, Petition
 from tests.make import moment
 
@@ -29,8 +29,8 @@ def petition(center: Center, *, at: str = NINE, by: User | None = None, **fields
     } | fields
     if intake.get("anonymous"):
         intake |= {"name": "", "phone": ""}
-    return actions.register(
-        center=center, intake=Intake(**intake), key=key(), by=by, at=moment(at)
+    return register(
+        center=center, intake=Intake(**intake), form_key=key(), by=by, at=moment(at)
     )
 
 
@@ -43,7 +43,7 @@ def taken(center: Center, by: User, *, at: str = NINE, **fields):
     """Make a request from the web, of ``by_person`` if said, that ``by`` has taken."""
     person = fields.pop("by_person", None)
     made = petition(center, at=at, by=person, **fields)
-    return actions.take(made, by=by, at=moment(at))
+    return casework.take(made, by=by, at=moment(at))
 
 
 def answered(center: Center, by: User, *, at: str = NINE, **fields):
@@ -56,12 +56,12 @@ def answered(center: Center, by: User, *, at: str = NINE, **fields):
 def closed(center: Center, by: User, *, at: str = NINE, **fields):
     """Make a request that is answered and closed."""
     made = answered(center, by, at=at, **fields)
-    return actions.close(made, result="灯已修好", reached="phone", by=by, at=moment(at))
+    return replies.close(made, result="灯已修好", reached="phone", by=by, at=moment(at))
 
 
 def answer(made: Petition, by: User, *, at: str = NINE, text: str = ""):
     """Send a reply to a request as it stands now."""
-    return actions.reply(
+    return replies.reply(
         made,
         text=text or "您好，物业已于今天上午把楼道灯修好了。",
         version=fresh(made).version,

@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from center.rules import Role
-from petitions import actions
+from petitions.actions import casework, duty, feedback, replies, times
+from petitions.actions.details import withdraw
 from petitions.counter.bulk import BULK
 from petitions.models import Conflict
 from petitions.publication import actions as publication
@@ -35,11 +36,11 @@ def rows(cast):
         make.answer(case, clerk)
         return make.fresh(case)
 
-    up = done(actions.escalate, taken(), reason="要街道定")
-    back = done(actions.escalate, taken(), reason="要街道定")
-    back = done(actions.hand_back, back, text="同意", is_answer=True, by=cast.above)
-    closed = done(actions.close, answered(), result="好了", reached="phone")
-    unhappy = done(actions.rate, answered(), score=1, by=cast.owner)
+    up = done(casework.escalate, taken(), reason="要街道定")
+    back = done(casework.escalate, taken(), reason="要街道定")
+    back = done(casework.hand_back, back, text="同意", is_answer=True, by=cast.above)
+    closed = done(replies.close, answered(), result="好了", reached="phone")
+    unhappy = done(feedback.rate, answered(), score=1, by=cast.owner)
     published = done(
         publication.publish,
         answered(),
@@ -50,16 +51,16 @@ def rows(cast):
         by=boss,
     )
     paused = done(
-        actions.pause,
+        times.pause,
         taken(),
         reason="materials",
         text="等材料",
         last_on=at.date() + timedelta(days=2),
     )
-    helped = done(actions.ask_assist, taken(), unit="", center=cast.third, part="灯")
-    asked = done(actions.ask_extension, taken(), days=2, reason="complex", text="x")
-    split = done(actions.split_asks, taken(), asks=["修灯"])
-    named = done(actions.mark_conflict, taken(), staff=colleague, reason="亲戚")
+    helped = done(casework.ask_assist, taken(), unit="", center=cast.third, part="灯")
+    asked = done(times.ask_extension, taken(), days=2, reason="complex", text="x")
+    split = done(casework.split_asks, taken(), asks=["修灯"])
+    named = done(duty.mark_conflict, taken(), staff=colleague, reason="亲戚")
     return {
         "registered": make.petition(home, by=cast.owner),
         "in_hand": taken(),
@@ -75,7 +76,7 @@ def rows(cast):
         "unhappy": unhappy,
         "published": published,
         "closed": closed,
-        "withdrawn": done(actions.withdraw, taken(), reason="不用了"),
+        "withdrawn": done(withdraw, taken(), reason="不用了"),
     }
 
 

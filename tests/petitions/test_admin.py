@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from center.paging import CappedPaginator
 from center.rules import Role
-from petitions import actions
+from petitions.actions import casework, times
 from petitions.counter.bulk import BULK
 from petitions.models import CenterPolicy, Petition, Step
 from tests.make import staff
@@ -86,9 +86,9 @@ def test_each_filter_shows_what_it_says(
     make.taken(house, chen, at=ago(60), title="很久")
     make.taken(house, chen, at=ago(14), title="一阵")
     up = make.taken(elsewhere, sun, at=just_now(), title="上报")
-    actions.escalate(up, reason="要街道定", by=sun, at=timezone.now())
+    casework.escalate(up, reason="要街道定", by=sun, at=timezone.now())
     more = make.taken(house, chen, at=just_now(), title="延期")
-    actions.ask_extension(
+    times.ask_extension(
         more, days=2, reason="complex", text="要时间", by=chen, at=timezone.now()
     )
     make.taken(house, chen, at=just_now(), title="刚来")
@@ -137,7 +137,7 @@ def test_one_is_found_by_its_code_however_spelled(boss, house, chen):
 
 def test_a_case_is_read_with_its_history_and_without_its_person(boss, house, chen):
     case = make.taken(house, chen, at=just_now(), name="林晓晓", phone="16100000777")
-    actions.add_note(case, text="一句内部话", by=chen, at=timezone.now())
+    casework.add_note(case, text="一句内部话", by=chen, at=timezone.now())
     text = boss.get(f"{LIST}{case.pk}/change/").content.decode()
     assert "一句内部话" in text
     assert "第7个工作日" in text
@@ -158,7 +158,7 @@ def test_a_superior_reads_the_matter_of_a_lower_center_and_not_the_person(
         name="林晓晓",
         phone="16100000777",
     )
-    actions.add_note(case, text="林晓晓来过电话", by=sun, at=timezone.now())
+    casework.add_note(case, text="林晓晓来过电话", by=sun, at=timezone.now())
     for address in (LIST, f"{LIST}{case.pk}/change/"):
         text = boss.get(address).content.decode()
         assert "家漏水" in text
@@ -177,7 +177,7 @@ def test_nothing_is_changed_but_through_actions(boss, house, chen):
 
 def asked(house, chen, **fields):
     case = make.taken(house, chen, at=just_now(), **fields)
-    actions.ask_extension(
+    times.ask_extension(
         case, days=3, reason="complex", text="要看现场", by=chen, at=timezone.now()
     )
     return make.fresh(case)
@@ -213,7 +213,7 @@ def test_refusing_needs_words(boss, house, chen):
 
 def test_ones_own_extension_is_not_approved(client, house, zhao):
     case = make.taken(house, zhao, at=just_now())
-    actions.ask_extension(
+    times.ask_extension(
         case, days=3, reason="complex", text="要看", by=zhao, at=timezone.now()
     )
     client.force_login(zhao)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from center.outbox.models import Message
-from petitions import actions
+from petitions.actions import casework, duty
 from petitions.counter.portal import cards
 from petitions.counter.queue import PILES, counts_of
 from petitions.models import Petition
@@ -37,9 +37,9 @@ def hidden(house, chen, liu):
         title="窗口态度不好",
         body="陈静说话很凶。",
     )
-    case = actions.take(case, by=liu, at=moment(ago(40)))
+    case = casework.take(case, by=liu, at=moment(ago(40)))
     at = moment(ago(39))
-    actions.set_absent(staff=liu, deputy=chen, starts_at=at, by=liu, at=at)
+    duty.set_absent(staff=liu, deputy=chen, starts_at=at, by=liu, at=at)
     return case
 
 
@@ -90,7 +90,7 @@ def test_linking_tells_them_nothing(client, hidden, house, chen, liu, zhao):
     assert [answer.status_code for answer in answers] == [422, 422]
     said = [answer.context["form"].errors["__all__"] for answer in answers]
     assert said[0] == said[1]
-    actions.merge(mine, hidden, reason="同一件", by=zhao, at=timezone.now())
+    casework.merge(mine, hidden, reason="同一件", by=zhao, at=timezone.now())
     page = client.get(f"{DESK}{mine.code}/").content.decode()
     assert "和另一件诉求是同一件事" in page
     assert hidden.code_text not in page

@@ -3,7 +3,15 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from petitions import actions
+from center.workflow.actions import StaleError
+from petitions.actions import replies
+from petitions.actions.details import (
+    add_details,
+    add_message,
+    correct_receipt,
+    recategorize,
+    withdraw,
+)
 from petitions.models import (
     Petition,
     Step,
@@ -23,7 +31,7 @@ def details(case, by, **fields):
         "address": case.address,
         "version": case.version,
     } | fields
-    return actions.add_details(case, by=by, at=AT, **given)
+    return add_details(case, by=by, at=AT, **given)
 
 
 def test_details_later_keep_the_old_values(house, chen):
@@ -51,9 +59,9 @@ def test_details_refusals(house, chen, liu):
             details(case, chen, **fields)
         assert refusal.value.code == code
     details(case, liu, body="刘洋写的")
-    with pytest.raises(actions.StaleText) as stale:
+    with pytest.raises(StaleError) as stale:
         details(case, chen, body="陈静写的")
-    assert (stale.value.mine, stale.value.theirs) == ("陈静写的", "刘洋写的")
+    assert stale.value.current.body == "刘洋写的"
     nameless = make.petition(house, kind="opinion", anonymous=True)
     with pytest.raises(ValidationError, match="匿名"):
         details(nameless, chen, name="林晓")
@@ -61,7 +69,7 @@ def test_details_refusals(house, chen, liu):
 
 
 def correct(case, by, witness, received="2026-11-20 10:00", reason="邮戳为准"):
-    return actions.correct_receipt(
+    return correct_receipt(
         case,
         received_at=moment(received),
         reason=reason,
@@ -94,9 +102,9 @@ def test_receipt_correction_refusals(house, chen, liu):
             correct(case, chen, witness, received, reason)
         assert refusal.value.code == code
     opinion = make.counter(house, chen, kind="opinion")
-    actions.give_notice(opinion, text="已收到您的意见", by=chen, at=AT)
+    replies.give_notice(opinion, text="已收到您的意见", by=chen, at=AT)
     make.answer(case, chen)
-    case = actions.reopen(case, reason="又坏了", by=chen, at=AT)
+    case = replies.reopen(case, reason="又坏了", by=chen, at=AT)
     for late in (opinion, case):
         with pytest.raises(ValidationError, match="不能再改"):
             correct(late, chen, liu)
@@ -104,16 +112,16 @@ def test_receipt_correction_refusals(house, chen, liu):
 
 def test_another_kind_does_not_move_the_clock(house, chen):
     case = make.counter(house, chen, at="2026-09-25 10:00")
-    case = actions.recategorize(case, kind="opinion", by=chen, at=AT)
+    case = recategorize(case, kind="opinion", by=chen, at=AT)
     assert (case.kind, f"{case.due_on}") == ("opinion", "2026-10-12")
     assert {row.clock: f"{row.due_on}" for row in case.clocks.all()} == {
         "promise": "2026-10-12",
         "notice": "2026-10-10",
         "handling": "2026-11-24",
     }
-    case = actions.recategorize(case, kind="errand", scope="full", by=chen, at=AT)
+    case = recategorize(case, kind="errand", scope="full", by=chen, at=AT)
     assert (case.kind, case.scope) == ("errand", "full")
-    case = actions.recategorize(case, kind="opinion", by=chen, at=AT)
+    case = recategorize(case, kind="opinion", by=chen, at=AT)
     assert (case.scope, case.clocks.count()) == ("", 3)
 
 
@@ -121,27 +129,27 @@ def test_another_kind_refusals(house, chen):
     case = make.counter(house, chen, kind="opinion")
     for kind in ("opinion", "accusation"):
         with pytest.raises(ValidationError, match="另一个类别"):
-            actions.recategorize(case, kind=kind, by=chen, at=AT)
-    actions.give_notice(case, text="已收到您的意见", by=chen, at=AT)
+            recategorize(case, kind=kind, by=chen, at=AT)
+    replies.give_notice(case, text="已收到您的意见", by=chen, at=AT)
     nameless = make.petition(house, kind="opinion", anonymous=True)
     for one in (case, nameless):
         with pytest.raises(ValidationError, match="不能改类别"):
-            actions.recategorize(one, kind="help", by=chen, at=AT)
+            recategorize(one, kind="help", by=chen, at=AT)
 
 
 def test_person_adds_words_and_files(house, lin, chen):
     case = make.petition(house, by=lin)
-    step = actions.add_message(case, text="又坏了一盏", by=lin, at=AT, files=[CLEAN])
+    step = add_message(case, text="又坏了一盏", by=lin, at=AT, files=[CLEAN])
     assert (step.role, step.by, step.public_text) == ("诉求人", lin, "又坏了一盏")
     assert case.attachments.get().added_by == lin
     nameless = make.petition(house, kind="opinion", anonymous=True)
-    step = actions.add_message(nameless, text="补充", by=lin, at=AT, files=[CLEAN])
+    step = add_message(nameless, text="补充", by=lin, at=AT, files=[CLEAN])
     assert (step.by, nameless.attachments.get().added_by) == (None, None)
 
 
 def test_words_of_the_person_do_not_break_the_silence(house, lin):
     case = make.petition(house, by=lin)
-    actions.add_message(case, text="还没消息？", by=lin, at=moment("2026-11-30 09:00"))
+    add_message(case, text="还没消息？", by=lin, at=moment("2026-11-30 09:00"))
     assert fresh(case).last_public_at == AT
     assert Petition.objects.silent_since(moment("2026-11-27 09:00")).get() == case
 
@@ -149,20 +157,20 @@ def test_words_of_the_person_do_not_break_the_silence(house, lin):
 def test_thanks_after_closing_reopen_nothing(house, chen, lin):
     case = make.closed(house, chen)
     with pytest.raises(ValidationError, match="已办结"):
-        actions.add_message(case, text="谢谢", by=lin, at=AT)
+        add_message(case, text="谢谢", by=lin, at=AT)
 
 
 def test_person_and_clerk_can_take_it_back(house, lin, chen, sun):
-    mine = actions.withdraw(make.petition(house, by=lin), reason="", by=lin, at=AT)
+    mine = withdraw(make.petition(house, by=lin), reason="", by=lin, at=AT)
     assert (mine.state, mine.rounds.get().result) == ("withdrawn", "本人撤回")
     told = make.counter(house, chen)
     with pytest.raises(ValidationError, match="请写撤回原因"):
-        actions.withdraw(told, reason="", by=chen, at=AT)
+        withdraw(told, reason="", by=chen, at=AT)
     with pytest.raises(ValidationError, match="没有找到"):
-        actions.withdraw(told, reason="x", by=sun, at=AT)
-    assert actions.withdraw(told, reason="来电", by=chen, at=AT).closed_at == AT
+        withdraw(told, reason="x", by=sun, at=AT)
+    assert withdraw(told, reason="来电", by=chen, at=AT).closed_at == AT
     nameless = make.petition(house, kind="opinion", anonymous=True)
-    actions.withdraw(nameless, reason="", by=None, at=AT)
+    withdraw(nameless, reason="", by=None, at=AT)
     assert Step.objects.order_by("-pk").first().role == "诉求人"
 
 

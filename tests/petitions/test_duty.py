@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
 from center.rules import Role
-from petitions import actions
+from petitions.actions import casework, duty, times
 from petitions.models import Conflict, Cover, Petition, RevealLog
 from petitions.models.access import reader_of
 from tests import make as floor
@@ -23,16 +23,16 @@ AT = moment("2026-11-25 10:00")
 def test_a_supervisor_assigns_what_nobody_has_taken(house, zhao, chen, liu):
     case = make.petition(house)
     assert Petition.objects.unowned().get() == case
-    case = actions.reassign(case, to=chen, reason="分工", by=zhao, at=AT)
+    case = duty.reassign(case, to=chen, reason="分工", by=zhao, at=AT)
     assert (case.state, case.owner, case.first_asked) == ("in_hand", chen, chen)
-    case = actions.reassign(case, to=liu, reason="忙不过来", by=zhao, at=AT)
+    case = duty.reassign(case, to=liu, reason="忙不过来", by=zhao, at=AT)
     assert (case.owner, case.first_asked) == (liu, chen)
-    refused("no_permission", actions.reassign, case, to=chen, reason="x", by=liu, at=AT)
+    refused("no_permission", duty.reassign, case, to=chen, reason="x", by=liu, at=AT)
 
 
 def test_only_a_supervisor_releases_the_first_asked_duty(house, chen, liu, zhao):
     case = make.taken(house, chen)
-    release = actions.release_first_asked
+    release = duty.release_first_asked
     refused("no_permission", release, case, to=liu, reason="x", by=chen, at=AT)
     refused("required", release, case, to=liu, reason="", by=zhao, at=AT)
     refused("same", release, case, to=chen, reason="x", by=zhao, at=AT)
@@ -59,23 +59,23 @@ def test_only_a_supervisor_releases_the_first_asked_duty(house, chen, liu, zhao)
 
 def test_the_first_asked_book_shows_whoever_has_it_now(house, elsewhere, sun, chen):
     case = make.taken(elsewhere, sun)
-    actions.escalate(case, reason="x", by=sun, at=AT)
+    casework.escalate(case, reason="x", by=sun, at=AT)
     assert Petition.objects.first_asked_book(sun, AT).get() == case
     assert not Petition.objects.queue_of(sun, AT).exists()
 
 
 def test_a_supervisor_urges(house, chen, zhao):
     case = make.taken(house, chen)
-    actions.remind_owner(case, text="请今天答复", by=zhao, at=AT)
+    duty.remind_owner(case, text="请今天答复", by=zhao, at=AT)
     assert (last_step(case).verb, last_step(case).role) == ("remind", "主管")
-    refused("no_permission", actions.remind_owner, case, text="x", by=chen, at=AT)
+    refused("no_permission", duty.remind_owner, case, text="x", by=chen, at=AT)
 
 
 # -- Absence (AB 岗)
 
 
 def absent(staff, deputy, by=None, starts="2026-11-25 10:00", ends=None):
-    return actions.set_absent(
+    return duty.set_absent(
         staff=staff,
         deputy=deputy,
         starts_at=moment(starts),
@@ -95,10 +95,10 @@ def test_the_deputy_has_the_cases_the_same_minute(house, chen, liu):
     assert Petition.objects.queue_of(chen, AT).get() == case
     before = moment("2026-11-25 09:59")
     assert not Petition.objects.queue_of(liu, before).exists()
-    actions.set_present(cover=cover, by=liu, at=moment("2026-11-25 12:00"))
+    duty.set_present(cover=cover, by=liu, at=moment("2026-11-25 12:00"))
     assert not Petition.objects.queue_of(liu, moment("2026-11-25 12:00")).exists()
     refused(
-        "back", actions.set_present, cover=cover, by=chen, at=moment("2026-11-25 12:01")
+        "back", duty.set_present, cover=cover, by=chen, at=moment("2026-11-25 12:01")
     )
 
 
@@ -107,8 +107,8 @@ def test_an_absence_ahead_is_called_off(house, chen, liu, zhao, lin):
         chen, liu, by=zhao, starts="2026-12-01 09:00", ends="2026-12-05 09:00"
     )
     for by in (lin, floor.staff("周宁", Role.CLERK, center=house)):
-        refused("no_permission", actions.set_present, cover=cover, by=by, at=AT)
-    cover = actions.set_present(cover=cover, by=zhao, at=AT)
+        refused("no_permission", duty.set_present, cover=cover, by=by, at=AT)
+    cover = duty.set_present(cover=cover, by=zhao, at=AT)
     assert cover.ends_at == cover.starts_at
 
 
@@ -135,7 +135,7 @@ def test_absence_refusals(house, elsewhere, chen, liu, zhao, sun, qian):
 
 
 def mark(case, staff, by, successor=None, reason="诉求里点名"):
-    return actions.mark_conflict(
+    return duty.mark_conflict(
         case, staff=staff, reason=reason, successor=successor, by=by, at=AT
     )
 
@@ -156,20 +156,20 @@ def test_somebody_named_can_neither_open_find_count_nor_be_given_it(
     assert not Petition.objects.first_asked_book(chen, AT).exists()
     assert not Petition.objects.assisted_by(chen).exists()
     given = {"to": chen, "reason": "x", "at": AT}
-    refused("not_eligible", actions.hand_over, case, by=liu, **given)
-    refused("not_eligible", actions.reassign, case, by=zhao, **given)
-    refused("not_eligible", actions.release_first_asked, case, by=zhao, **given)
-    refused("not_found", actions.add_note, case, text="x", by=chen, at=AT)
-    refused("not_found", actions.reveal_person, case, reason="x", by=chen, at=AT)
+    refused("not_eligible", casework.hand_over, case, by=liu, **given)
+    refused("not_eligible", duty.reassign, case, by=zhao, **given)
+    refused("not_eligible", duty.release_first_asked, case, by=zhao, **given)
+    refused("not_found", casework.add_note, case, text="x", by=chen, at=AT)
+    refused("not_found", duty.reveal_person, case, reason="x", by=chen, at=AT)
 
 
 def test_a_named_supervisor_decides_nothing_in_it(house, chen, zhao, he):
     case = make.taken(house, chen)
-    asked = actions.ask_extension(
+    asked = times.ask_extension(
         case, days=1, reason="complex", text="x", by=chen, at=AT
     )
     mark(case, zhao, he)
-    refused("not_found", actions.decide_extension, asked, approve=True, by=zhao, at=AT)
+    refused("not_found", times.decide_extension, asked, approve=True, by=zhao, at=AT)
 
 
 def test_what_the_named_one_bore_goes_to_another(house, chen, liu, zhao):
@@ -180,12 +180,12 @@ def test_what_the_named_one_bore_goes_to_another(house, chen, liu, zhao):
     case = fresh(case)
     assert (case.owner, case.duty_by, case.first_asked) == (liu, liu, chen)
     only_duty = make.taken(house, chen)
-    actions.hand_over(only_duty, to=liu, reason="x", by=chen, at=AT)
+    casework.hand_over(only_duty, to=liu, reason="x", by=chen, at=AT)
     mark(only_duty, chen, zhao, successor=zhao)
     only_duty = fresh(only_duty)
     assert (only_duty.owner, only_duty.duty_by) == (liu, zhao)
     only_owner = make.taken(house, liu)
-    actions.hand_over(only_owner, to=chen, reason="x", by=liu, at=AT)
+    casework.hand_over(only_owner, to=chen, reason="x", by=liu, at=AT)
     mark(only_owner, chen, zhao, successor=zhao)
     only_owner = fresh(only_owner)
     assert (only_owner.owner, only_owner.duty_by) == (zhao, liu)
@@ -199,7 +199,7 @@ def test_conflict_refusals_and_lifting(house, chen, liu, zhao, lin):
     marked = mark(case, chen, zhao)
     # Once more says no more than the first time, and is one row all the same.
     assert mark(case, chen, zhao) == marked
-    lift = actions.lift_conflict
+    lift = duty.lift_conflict
     refused("no_permission", lift, marked, reason="x", by=liu, at=AT)
     refused("required", lift, marked, reason="", by=zhao, at=AT)
     lift(marked, reason="同名，不是本人", by=zhao, at=AT)
@@ -232,11 +232,11 @@ def test_a_superior_sees_the_matter_and_reveals_the_person_with_a_reason(
     house, elsewhere, sun, chen, qian
 ):
     case = make.taken(elsewhere, sun)
-    actions.escalate(case, reason="x", by=sun, at=AT)
+    casework.escalate(case, reason="x", by=sun, at=AT)
     assert [reader_of(case, user).knows_person for user in (sun, chen)] == [True, False]
-    refused("required", actions.reveal_person, case, reason="", by=chen, at=AT)
+    refused("required", duty.reveal_person, case, reason="", by=chen, at=AT)
     assert not RevealLog.objects.exists()
-    shown = actions.reveal_person(case, reason="要上门核实", by=chen, at=AT)
+    shown = duty.reveal_person(case, reason="要上门核实", by=chen, at=AT)
     assert (shown.name, shown.phone, shown.address) == ("林晓", "16100000099", "")
     log = RevealLog.objects.get()
     assert (log.by, log.reason, str(log)) == (
@@ -248,7 +248,7 @@ def test_a_superior_sees_the_matter_and_reveals_the_person_with_a_reason(
         RevealLog.objects.update(reason="别的")
     chen.groups.first().permissions.filter(codename="reveal_person").delete()
     chen = type(chen).objects.get(pk=chen.pk)
-    refused("no_permission", actions.reveal_person, case, reason="x", by=chen, at=AT)
+    refused("no_permission", duty.reveal_person, case, reason="x", by=chen, at=AT)
 
 
 def test_lists_partition_all_open_cases(house, chen):

@@ -10,7 +10,8 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from center.accounts.actions import erase_account
-from petitions import actions
+from petitions.actions import replies
+from petitions.actions.details import add_details, correct_receipt, withdraw
 from petitions.actions.forget import due, forget_one, forget_person
 from petitions.models import Done, Petition, Step
 from petitions.rules import PERSON_KEPT
@@ -69,7 +70,7 @@ def test_what_is_open_answered_or_nameless_is_left_alone(house, chen):
     make.taken(house, chen, **WHO)
     make.answered(house, chen, **WHO)
     nameless = make.petition(house, kind="opinion", anonymous=True)
-    actions.withdraw(nameless, reason="", by=None, at=AT)
+    withdraw(nameless, reason="", by=None, at=AT)
     assert sum(purge(LATER).values()) == 0
     assert Petition.objects.filter(name=WHO["name"]).count() == 2
 
@@ -100,7 +101,7 @@ def test_closing_an_account_forgets_what_has_ended(house, chen, lin):
     # What still has to be followed up keeps its person until it is closed.
     assert purge(AT)["诉求人信息（账号已注销）"] == 0
     assert fresh(waiting).name == WHO["name"]
-    actions.close(waiting, result="好了", reached="phone", by=chen, at=AT)
+    replies.close(waiting, result="好了", reached="phone", by=chen, at=AT)
     assert purge(AT)["诉求人信息（账号已注销）"] == 1
     assert person_of(fresh(waiting)) == ("", "", "")
 
@@ -116,7 +117,7 @@ def test_cases_under_the_confirmed_number_go_with_the_account(house, chen, lin):
 
 def test_corrections_keep_that_they_were_made_but_no_old_name(house, chen, liu):
     case = make.counter(house, chen, **WHO)
-    actions.add_details(
+    add_details(
         case,
         title="漏水",
         body="楼上漏水",
@@ -127,7 +128,7 @@ def test_corrections_keep_that_they_were_made_but_no_old_name(house, chen, liu):
         by=chen,
         at=AT,
     )
-    actions.correct_receipt(
+    correct_receipt(
         fresh(case),
         received_at=moment("2026-11-23 09:00"),
         reason="写错了",
@@ -135,7 +136,7 @@ def test_corrections_keep_that_they_were_made_but_no_old_name(house, chen, liu):
         by=chen,
         at=AT,
     )
-    actions.withdraw(fresh(case), reason="来电", by=chen, at=AT)
+    withdraw(fresh(case), reason="来电", by=chen, at=AT)
     other = make.counter(house, chen, **WHO)
     purge(AT + PERSON_KEPT + timedelta(days=1))
     first, second = Step.objects.filter(petition=case, verb="correct")
@@ -158,7 +159,7 @@ def test_a_forgotten_case_is_neither_tracked_nor_reopened_nor_published(
     assert not proves(case, "0777")
     assert not proves(case, "")
     with pytest.raises(ValidationError, match="另外登记"):
-        actions.reopen(case, reason="x", by=chen, at=LATER)
+        replies.reopen(case, reason="x", by=chen, at=LATER)
     with pytest.raises(ValidationError, match="不能再公开"):
         publish(case, zhao)
 

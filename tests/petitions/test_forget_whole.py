@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from center.accounts.actions import erase_account
 from center.uploads import CleanFile
-from petitions import actions
+from petitions.actions import casework, feedback, replies, times
+from petitions.actions.details import add_details, add_message
 from petitions.actions.forget import due
+from petitions.actions.intake import Intake, register
 from petitions.models import Ask, Attachment, Rating, Step
 from petitions.rules import PERSON_KEPT
 from tests import make as people
@@ -58,9 +60,9 @@ def grown(house, chen, zhao, by):
     """Let a case grow through every verb, with its person in every word."""
     at = NOW() - timedelta(hours=1)
     who, file = {"by": chen, "at": at}, CleanFile(f"{NAME}.png", "image/png", b"PNG")
-    case = actions.register(
+    case = register(
         center=house,
-        intake=actions.Intake(
+        intake=Intake(
             kind="help",
             channel="web",
             title=f"{OLD_NAME}家漏水",
@@ -74,26 +76,26 @@ def grown(house, chen, zhao, by):
         at=at,
         files=[file],
     )
-    actions.take(case, **who)
+    casework.take(case, **who)
     words = {"title": f"{NAME}家漏水", "body": SPREAD, "address": ADDRESS}
     words |= {"name": NAME, "phone": PHONE, "version": make.fresh(case).version}
-    actions.add_details(case, **words, **who)
-    actions.add_message(case, text=SPREAD, files=[file], by=by, at=at)
-    actions.add_note(case, text=SPREAD, files=[file], **who)
-    actions.tell_progress(case, text=SAID, **who)
-    actions.split_asks(case, asks=[f"{NAME}家修灯"], **who)
-    actions.answer_ask(Ask.objects.get(), outcome="support", answer=SAID, **who)
-    part = actions.ask_assist(case, unit="物业", part=SPREAD, **who)
-    actions.finish_assist(part, finding=SPREAD, **who)
-    asked = actions.ask_extension(case, days=2, reason="complex", text=SPREAD, **who)
-    actions.decide_extension(asked, approve=True, text=SPREAD, by=zhao, at=at)
-    actions.hand_over(case, to=zhao, reason=SPREAD, **who)
+    add_details(case, **words, **who)
+    add_message(case, text=SPREAD, files=[file], by=by, at=at)
+    casework.add_note(case, text=SPREAD, files=[file], **who)
+    casework.tell_progress(case, text=SAID, **who)
+    casework.split_asks(case, asks=[f"{NAME}家修灯"], **who)
+    casework.answer_ask(Ask.objects.get(), outcome="support", answer=SAID, **who)
+    part = casework.ask_assist(case, unit="物业", part=SPREAD, **who)
+    casework.finish_assist(part, finding=SPREAD, **who)
+    asked = times.ask_extension(case, days=2, reason="complex", text=SPREAD, **who)
+    times.decide_extension(asked, approve=True, text=SPREAD, by=zhao, at=at)
+    casework.hand_over(case, to=zhao, reason=SPREAD, **who)
     version = make.fresh(case).version
-    actions.reply(case, text=SAID, basis=SAID, version=version, by=zhao, at=at)
-    actions.rate(case, score=1, comment=SPREAD, by=by, at=at)
-    actions.rate(case, score=2, comment=SPREAD, by=by, at=at)
-    actions.record_call(Rating.objects.get(), note=SPREAD, by=zhao, at=at)
-    return actions.close(case, result=SAID, reached="phone", by=zhao, at=at)
+    replies.reply(case, text=SAID, basis=SAID, version=version, by=zhao, at=at)
+    feedback.rate(case, score=1, comment=SPREAD, by=by, at=at)
+    feedback.rate(case, score=2, comment=SPREAD, by=by, at=at)
+    feedback.record_call(Rating.objects.get(), note=SPREAD, by=zhao, at=at)
+    return replies.close(case, result=SAID, reached="phone", by=zhao, at=at)
 
 
 def check_gone(case, steps):

@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 
 from center.outbox.models import Message
 from center.uploads import CleanFile
-from petitions import actions
-from petitions.actions import Intake
+from petitions.actions import casework, duty
+from petitions.actions.intake import Intake, hand_over_sealed, register
 from petitions.models import (
     Attachment,
     ClockRow,
@@ -234,9 +234,9 @@ def test_only_the_centers_staff_register(house, lin, sun, qian):
 
 def test_same_key_gives_the_first_result(house, lin):
     intake = Intake(kind="help", channel="web", title="灯", body="不亮")
-    given = {"center": house, "key": "k" * 64, "by": lin, "at": AT}
-    first = actions.register(intake=intake, files=[CLEAN], **given)
-    second = actions.register(intake=intake, files=[CLEAN], **given)
+    given = {"center": house, "form_key": "k" * 64, "by": lin, "at": AT}
+    first = register(intake=intake, files=[CLEAN], **given)
+    second = register(intake=intake, files=[CLEAN], **given)
     assert first == second
     assert (Petition.objects.count(), Attachment.objects.count()) == (1, 1)
     assert (Step.objects.count(), Message.objects.count()) == (1, 1)
@@ -252,8 +252,8 @@ def test_another_constraint_is_not_taken_for_the_key(house, monkeypatch):
 
 def test_files_are_private_and_cannot_be_guessed(house, lin):
     intake = Intake(kind="help", channel="web", title="灯", body="不亮")
-    case = actions.register(
-        center=house, intake=intake, key="k" * 64, by=lin, at=AT, files=[CLEAN]
+    case = register(
+        center=house, intake=intake, form_key="k" * 64, by=lin, at=AT, files=[CLEAN]
     )
     kept = Attachment.objects.get(petition=case)
     assert (kept.name, kept.content_type, kept.size) == ("灯.png", "image/png", 7)
@@ -268,10 +268,10 @@ def test_a_file_that_cannot_be_stored_leaves_no_other(house, lin, settings, tmp_
     bad = CleanFile("x" * 101, "image/png", b"picture")  # the column takes 100
     intake = Intake(kind="help", channel="web", title="灯", body="不亮")
     with pytest.raises(Exception, match="too long"), transaction.atomic():
-        actions.register(
+        register(
             center=house,
             intake=intake,
-            key="k" * 64,
+            form_key="k" * 64,
             by=lin,
             at=AT,
             files=[CLEAN, bad],
@@ -293,7 +293,7 @@ def test_named_in_a_request_for_help_waits_for_a_colleague(house, chen, liu):
     case = make.petition(house, body="上次陈静帮过我，这次灯又坏了")
     waiting = Conflict.objects.proposed().get(staff=chen)
     said = {"is_named": False, "reason": "是谢谢他"}
-    actions.judge_named(waiting, **said, by=liu, at=AT)
+    duty.judge_named(waiting, **said, by=liu, at=AT)
     assert Petition.objects.visible_to(chen).get() == case
 
 
@@ -301,35 +301,33 @@ def test_clerk_who_takes_down_a_complaint_about_themselves(house, chen, liu):
     case = make.counter(house, chen, kind="opinion", body="陈静态度不好")
     assert (case.state, case.owner, case.first_asked) == ("registered", None, None)
     assert not Petition.objects.visible_to(chen).exists()
-    assert actions.take(case, by=liu, at=AT).first_asked == liu
+    assert casework.take(case, by=liu, at=AT).first_asked == liu
 
 
 def test_staff_do_not_work_on_their_own_request(house, chen, liu):
     case = make.petition(house, by=chen, kind="opinion", body="陈静想提个意见")
     assert Conflict.objects.get().staff == chen
     with pytest.raises(ValidationError, match="没有找到"):
-        actions.take(case, by=chen, at=AT)
+        casework.take(case, by=chen, at=AT)
     assert Petition.objects.of_person(chen).get() == case
 
 
 def test_sealed_handovers_are_numbered_without_content(house, elsewhere, chen, sun):
-    first = actions.hand_over_sealed(center=house, by=chen, at=AT)
-    second = actions.hand_over_sealed(center=house, by=chen, at=AT)
-    other = actions.hand_over_sealed(center=elsewhere, by=sun, at=AT)
+    first = hand_over_sealed(center=house, by=chen, at=AT)
+    second = hand_over_sealed(center=house, by=chen, at=AT)
+    other = hand_over_sealed(center=elsewhere, by=sun, at=AT)
     assert [str(one) for one in (first, second, other)] == [
         "2026-1",
         "2026-2",
         "2026-1",
     ]
     with pytest.raises(ValidationError, match="不能在这个中心"):
-        actions.hand_over_sealed(center=house, by=sun, at=AT)
+        hand_over_sealed(center=house, by=sun, at=AT)
     assert SealedHandover.objects.count() == 3
 
 
 def test_the_same_form_gives_the_same_number(house, chen, liu):
     def hand(by, shown):
-        return actions.hand_over_sealed(
-            center=house, by=by, at=AT, next_number=shown
-        ).number
+        return hand_over_sealed(center=house, by=by, at=AT, next_number=shown).number
 
     assert [hand(chen, 1), hand(chen, 1), hand(liu, 1), hand(chen, 3)] == [1, 1, 2, 3]

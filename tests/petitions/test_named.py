@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from center.rules import Role
 from center.uploads import CleanFile
-from petitions import actions
+from petitions.actions import casework, duty, feedback, replies
+from petitions.actions.details import add_details, add_message, recategorize
 from petitions.counter.portal import cards
 from petitions.models import Conflict, Petition, Step
 from petitions.models.access import reader_of, readers_of
@@ -101,11 +102,9 @@ def later(case, liu, lin):
     at = NOW()
     file = CleanFile("陈静不办.png", "image/png", b"\x89PNG")
     return {
-        "message": lambda: actions.add_message(case, text=ABOUT, by=lin, at=at),
-        "file": lambda: actions.add_message(
-            case, text="看照片", files=[file], by=lin, at=at
-        ),
-        "edit": lambda: actions.add_details(
+        "message": lambda: add_message(case, text=ABOUT, by=lin, at=at),
+        "file": lambda: add_message(case, text="看照片", files=[file], by=lin, at=at),
+        "edit": lambda: add_details(
             case,
             title=case.title,
             body=ABOUT,
@@ -131,10 +130,10 @@ def test_they_are_found_in_later_words(house, chen, liu, lin, how):
 def test_they_are_found_in_what_is_said_after_the_answer(house, chen, liu, lin, how):
     case = make.answered(house, liu, at=now(), by_person=lin)
     comment = ABOUT if how == "rate" else "不行"
-    actions.rate(case, score=1, comment=comment, by=lin, at=NOW())
+    feedback.rate(case, score=1, comment=comment, by=lin, at=NOW())
     if how == "reopen":
         assert is_there(case, chen)
-        actions.reopen(case, reason=ABOUT, by=lin, at=NOW())
+        replies.reopen(case, reason=ABOUT, by=lin, at=NOW())
     assert not is_there(case, chen)
 
 
@@ -142,10 +141,10 @@ def test_a_new_kind_looks_through_the_words_again(house, liu, zhao):
     case = make.taken(house, liu, at=now(), body="新来的孙强不给办")
     late = people.staff("孙强", Role.CLERK, center=house)
     assert is_there(case, late)
-    actions.recategorize(case, kind="opinion", by=liu, at=NOW())
+    recategorize(case, kind="opinion", by=liu, at=NOW())
     assert not is_there(case, late)
     judge(case, late, zhao, is_named=False, reason="说的是水电工")
-    actions.recategorize(make.fresh(case), kind="help", by=liu, at=NOW())
+    recategorize(make.fresh(case), kind="help", by=liu, at=NOW())
     assert is_there(case, late)
 
 
@@ -155,7 +154,7 @@ def test_staff_of_a_unit_that_is_asked_to_help_are_found_too(
     sister = people.center(name="桃园社区党群服务中心", parent=elsewhere)
     helper = people.staff("方华", Role.CLERK, center=elsewhere)
     case = make.taken(house, liu, at=now(), body="孙悦来过，没修好")
-    actions.ask_assist(case, unit="", center=elsewhere, part="看看", by=liu, at=NOW())
+    casework.ask_assist(case, unit="", center=elsewhere, part="看看", by=liu, at=NOW())
     seen = Petition.objects
     assert seen.assisted_by(helper).get() == case
     assert not seen.assisted_by(sun).exists()
@@ -164,7 +163,7 @@ def test_staff_of_a_unit_that_is_asked_to_help_are_found_too(
 
 def judge(case, staff, by, **said):
     row = Conflict.objects.proposed().get(petition=case, staff=staff)
-    return actions.judge_named(row, **said, by=by, at=NOW())
+    return duty.judge_named(row, **said, by=by, at=NOW())
 
 
 def refused(code, *args, **kwargs):
@@ -184,19 +183,19 @@ def test_a_colleague_says_no_and_they_see_it_again(house, chen, liu):
         "看过了，说的不是 陈静：说的是另一位陈静",
     )
     # New words are judged anew; the same ones, edited elsewhere, are not.
-    taken = actions.take(case, by=chen, at=NOW())
+    taken = casework.take(case, by=chen, at=NOW())
     fields = {"title": "改过的标题", "body": ABOUT, "name": "林晓", "address": ""}
-    actions.add_details(
+    add_details(
         taken, **fields, phone=case.phone, version=taken.version, by=chen, at=NOW()
     )
     assert is_there(case, chen)
-    actions.add_message(case, text="还是那个陈静", by=None, at=NOW())
+    add_message(case, text="还是那个陈静", by=None, at=NOW())
     assert not is_there(case, chen)
 
 
 def test_a_yes_passes_on_what_they_bore(house, chen, liu, lin):
     case = make.taken(house, chen, at=now(), by_person=lin)
-    actions.add_message(case, text=ABOUT, by=lin, at=NOW())
+    add_message(case, text=ABOUT, by=lin, at=NOW())
     refused("successor", case, chen, liu, is_named=True)
     judge(case, chen, liu, is_named=True, successor=liu)
     case = make.fresh(case)
@@ -245,7 +244,7 @@ def test_where_nobody_at_home_can_decide_it_goes_up(house, elsewhere, sun, zhao)
     assert "像是说到同事的" not in card_counts(zhao)
     assert card_counts(colleague)["像是说到同事的"] == 1
     refused("not_home", again, sun, zhao, is_named=False, reason="x")
-    actions.set_absent(staff=colleague, deputy=zhao, starts_at=NOW(), by=zhao, at=NOW())
+    duty.set_absent(staff=colleague, deputy=zhao, starts_at=NOW(), by=zhao, at=NOW())
     assert card_counts(zhao)["像是说到同事的"] == 1
 
 
@@ -292,8 +291,8 @@ def test_lists_and_pages_agree_about_everybody(house, elsewhere, chen, liu, sun,
         make.petition(elsewhere, at=now(), body="孙悦不好"),
         make.taken(elsewhere, sun, at=now()),
     ]
-    actions.ask_assist(made[-1], unit="", center=house, part="x", by=sun, at=NOW())
-    actions.reveal_person(made[-1], reason="上门", by=liu, at=NOW())
+    casework.ask_assist(made[-1], unit="", center=house, part="x", by=sun, at=NOW())
+    duty.reveal_person(made[-1], reason="上门", by=liu, at=NOW())
     for user in (chen, liu, sun, zhao, people.person("方华")):
         seen = set(Petition.objects.seen_by(user).values_list("pk", flat=True))
         readers = readers_of(made, user)

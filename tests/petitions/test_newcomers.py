@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from center.accounts import appointments
 from center.rules import Role
-from petitions import actions
+from petitions.actions import duty
+from petitions.actions.details import add_message
 from petitions.models import Conflict, Petition, Step
 from petitions.portal import staff_named
 from tests import make as people
@@ -66,7 +67,7 @@ def test_who_is_appointed_never_sees_what_speaks_of_them(house, chen, mei, appoi
     )
     other = make.taken(house, chen)
     file = make.taken(house, chen)
-    actions.add_message(file, text="还是何·梅", files=[], by=None, at=NOW())
+    add_message(file, text="还是何·梅", files=[], by=None, at=NOW())
     person = appoint(mei)
     assert [is_seen(one, person) for one in (about, closed, file, other)] == [
         False,
@@ -78,7 +79,7 @@ def test_who_is_appointed_never_sees_what_speaks_of_them(house, chen, mei, appoi
     step = Step.objects.filter(petition=about, verb="conflict").get()
     assert "“何梅”" in step.internal_text
     row = proposed(person).get(petition=about)
-    actions.judge_named(row, is_named=False, reason="同名", by=chen, at=NOW())
+    duty.judge_named(row, is_named=False, reason="同名", by=chen, at=NOW())
     assert is_seen(about, person)
     # Judged is judged, as long as the words are the same.
     change(person, operator_of(house), center=people.center(parent=house))
@@ -100,7 +101,7 @@ def test_a_new_name_is_looked_for(house, chen, liu):
     change(liu, operator_of(house), name="石小磊")
     assert [is_seen(one, liu) for one in (case, other)] == [False, True]
     row = proposed(liu).get()
-    actions.judge_named(row, is_named=True, successor=chen, by=chen, at=NOW())
+    duty.judge_named(row, is_named=True, successor=chen, by=chen, at=NOW())
     assert make.fresh(case).owner == chen
 
 

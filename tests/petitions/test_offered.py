@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from center.rules import Role
-from petitions import actions
+from petitions.actions import casework, duty
+from petitions.actions.details import add_details, correct_receipt, withdraw
 from petitions.models import RevealLog, Step
 from tests.make import center, person, staff
 from tests.petitions import make
@@ -45,7 +46,7 @@ def case(elsewhere, sun):
 
 @pytest.fixture
 def escalated(case, sun):
-    return actions.escalate(case, reason="要区里定", by=sun, at=timezone.now())
+    return casework.escalate(case, reason="要区里定", by=sun, at=timezone.now())
 
 
 @pytest.mark.parametrize("key", ["correct", "receipt"])
@@ -64,7 +65,7 @@ def test_the_superior_never_changes_who_asked(request, chen, key, state):
 
 def test_the_actions_refuse_it_too(chen, case):
     with pytest.raises(ValidationError) as details:
-        actions.add_details(
+        add_details(
             case,
             **DETAILS,
             address="",
@@ -73,7 +74,7 @@ def test_the_actions_refuse_it_too(chen, case):
             at=timezone.now(),
         )
     with pytest.raises(ValidationError) as receipt:
-        actions.correct_receipt(
+        correct_receipt(
             case,
             received_at=case.received_at,
             reason="x",
@@ -89,7 +90,7 @@ def test_nobody_looks_at_who_asked_without_need(house, chen, zhao, elsewhere, su
     at_home = make.taken(house, chen)
     for case, code in ((anonymous, "anonymous"), (at_home, "at_home")):
         with pytest.raises(ValidationError) as refusal:
-            actions.reveal_person(case, reason="回电话", by=zhao, at=timezone.now())
+            duty.reveal_person(case, reason="回电话", by=zhao, at=timezone.now())
         assert refusal.value.code == code
     assert not RevealLog.objects.exists()
 
@@ -123,7 +124,7 @@ def test_a_unit_that_helps_has_no_right_to_it(house, case, sun, key):
 
 def make_helper(case, sun):
     helper = staff("帮手", Role.CLERK, center=center(level="community"))
-    actions.ask_assist(
+    casework.ask_assist(
         case, unit="", center=helper.center, part="换灯", by=sun, at=timezone.now()
     )
     return helper
@@ -133,7 +134,7 @@ def test_what_came_too_late_is_kept(case, sun):
     client = browser(sun)
     page = f"{LIST}{case.code}/"
     old = make.fresh(case).version
-    actions.withdraw(case, reason="不要了", by=sun, at=timezone.now())
+    withdraw(case, reason="不要了", by=sun, at=timezone.now())
     sent = {"version": old, "text": "今天去看过了 <b>。"}
     answer = client.post(f"{page}tell/", sent)
     shown = answer.content.decode()
@@ -154,12 +155,12 @@ def test_sending_the_same_form_again_is_still_done(case, sun):
 
 
 def test_asks_are_answered_at_the_right_time_alone(case, sun):
-    actions.split_asks(case, asks=["修灯"], by=sun, at=timezone.now())
+    casework.split_asks(case, asks=["修灯"], by=sun, at=timezone.now())
     fields = {"outcome": "support", "answer": "修好了"}
     address = f"{LIST}{case.code}/asks/1/"
     helper = make_helper(case, sun)
     assert browser(helper).post(address, fields).status_code == 403
-    actions.withdraw(case, reason="不要了", by=sun, at=timezone.now())
+    withdraw(case, reason="不要了", by=sun, at=timezone.now())
     answer = browser(sun).post(address, fields)
     assert answer.status_code == 409
     assert "修好了" in answer.content.decode()
@@ -197,7 +198,7 @@ def test_lists_offer_only_who_may_have_it(house, elsewhere, case, sun, chen):
     away = staff("钱立", Role.SECRETARY, center=elsewhere)
     boss = staff("赵敏", Role.SUPERVISOR, center=elsewhere)
     who = {"by": sun, "at": timezone.now()}
-    actions.mark_conflict(case, staff=named, reason="亲戚", **who)
+    duty.mark_conflict(case, staff=named, reason="亲戚", **who)
     page = browser(sun).get(f"{LIST}{case.code}/hand_over/").content.decode()
     assert options(page, "to") == {fresh.pk, boss.pk}
     for key in ("reassign", "release"):
@@ -218,7 +219,7 @@ def test_lists_offer_only_who_may_have_it(house, elsewhere, case, sun, chen):
 def test_a_stale_reply_shows_the_superior_nothing_of_who_asked(chen, case, sun):
     name, phone = make.fresh(case).name, make.fresh(case).phone
     old = case.version
-    actions.tell_progress(
+    casework.tell_progress(
         case, text=f"{name}（{phone}）家明天来人", by=sun, at=timezone.now()
     )
     client = browser(chen)
@@ -228,7 +229,7 @@ def test_a_stale_reply_shows_the_superior_nothing_of_who_asked(chen, case, sun):
         assert answer.status_code == 409
         text = answer.content.decode()
         assert (name in text, phone in text) == (False, False)
-    actions.withdraw(case, reason=f"{name}不要了", by=sun, at=timezone.now())
+    withdraw(case, reason=f"{name}不要了", by=sun, at=timezone.now())
     answer = client.post(f"{LIST}{case.code}/reply/", fields)
     assert answer.status_code == 409
     assert name not in answer.content.decode()

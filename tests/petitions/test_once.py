@@ -5,7 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from center.outbox.models import Message
-from petitions import actions
+from petitions.actions import casework, replies
+from petitions.actions.details import add_message, withdraw
+from petitions.actions.once import once, was_done
 from petitions.models import Assist, Done, RatingChange, Step
 from tests.make import moment
 from tests.petitions import make
@@ -30,11 +32,11 @@ def test_a_refusal_frees_the_key_again():
         raise ValidationError("不行")
 
     with pytest.raises(ValidationError):
-        actions.once("a", refuse, at=AT)
-    assert not actions.was_done("a")
+        once("a", refuse, at=AT)
+    assert not was_done("a")
     done = []
-    assert actions.once("a", lambda: done.append(1), at=AT) is True
-    assert actions.once("a", lambda: done.append(2), at=AT) is False
+    assert once("a", lambda: done.append(1), at=AT) is True
+    assert once("a", lambda: done.append(2), at=AT) is False
     assert (done, Done.objects.get().at) == ([1], AT)
 
 
@@ -43,9 +45,9 @@ def test_a_double_click_at_the_same_moment_writes_one_message(house, lin):
     case = make.petition(house, by=lin)
 
     def add():
-        actions.add_message(case, text="又坏了一盏", by=lin, at=AT)
+        add_message(case, text="又坏了一盏", by=lin, at=AT)
 
-    outcomes = at_once(*[lambda: actions.once("a", add, at=AT)] * 4)
+    outcomes = at_once(*[lambda: once("a", add, at=AT)] * 4)
     assert sorted(outcomes) == [False, False, False, True]
     assert Step.objects.filter(verb="message").count() == 1
 
@@ -140,13 +142,13 @@ def test_sent_again_after_the_end_it_is_still_done(client, house, chen, lin):
         make.taken(house, chen, at=just_now(), by_person=lin) for _ in range(3)
     )
     who, end = {"by": chen, "at": timezone.now()}, {"reason": "不要了"}
-    actions.split_asks(asked, asks=["修灯"], **who)
+    casework.split_asks(asked, asks=["修灯"], **who)
     make.answer(rated, chen, at=just_now())
     settled = {"outcome": "support", "answer": "修好了"}
     for row, by, part, fields, close in (
-        (told, lin, "message", {"body": "还有一盏"}, actions.withdraw),
-        (rated, lin, "rate", {"score": "1", "comment": "慢"}, actions.reopen),
-        (asked, chen, "asks/1", settled, actions.withdraw),
+        (told, lin, "message", {"body": "还有一盏"}, withdraw),
+        (rated, lin, "rate", {"score": "1", "comment": "慢"}, replies.reopen),
+        (asked, chen, "asks/1", settled, withdraw),
     ):
         client.force_login(by)
         start = "" if by == lin else "/desk"

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from center.outbox.models import Message
-from petitions import actions
+from petitions.actions import casework, replies, times
+from petitions.actions.details import recategorize
 from petitions.models import Ask, Step
 from petitions.publication import actions as publication
 from tests.petitions import make
@@ -19,43 +20,43 @@ FINE = "您好，灯今天上午已经修好了。"
 
 
 def tell(case, by, text):
-    actions.tell_progress(case, text=text, by=by, at=NOW())
+    casework.tell_progress(case, text=text, by=by, at=NOW())
 
 
 def notice(case, by, text):
-    case = actions.recategorize(case, kind="opinion", by=by, at=NOW())
-    actions.give_notice(case, text=text, by=by, at=NOW())
+    case = recategorize(case, kind="opinion", by=by, at=NOW())
+    replies.give_notice(case, text=text, by=by, at=NOW())
 
 
 def reply(case, by, text):
     version = make.fresh(case).version
-    actions.reply(case, text=text, version=version, by=by, at=NOW())
+    replies.reply(case, text=text, version=version, by=by, at=NOW())
 
 
 def basis(case, by, text):
     version = make.fresh(case).version
-    actions.reply(case, text=FINE, basis=text, version=version, by=by, at=NOW())
+    replies.reply(case, text=FINE, basis=text, version=version, by=by, at=NOW())
 
 
 def ask(case, by, text):
-    actions.split_asks(case, asks=["修灯"], by=by, at=NOW())
+    casework.split_asks(case, asks=["修灯"], by=by, at=NOW())
     row = Ask.objects.get(round__petition=case)
-    actions.answer_ask(row, outcome="support", answer=text, by=by, at=NOW())
+    casework.answer_ask(row, outcome="support", answer=text, by=by, at=NOW())
 
 
 def result(case, by, text):
     reply(case, by, FINE)
-    actions.close(case, result=text, reached="phone", by=by, at=NOW())
+    replies.close(case, result=text, reached="phone", by=by, at=NOW())
 
 
 def pause(case, by, text):
     make.pausing(case.center)
     when = {"last_on": timezone.localdate() + timedelta(days=1), "at": NOW()}
-    actions.pause(case, reason="materials", text=text, by=by, **when)
+    times.pause(case, reason="materials", text=text, by=by, **when)
 
 
 def asks(case, by, text):
-    actions.split_asks(case, asks=[text], by=by, at=NOW())
+    casework.split_asks(case, asks=[text], by=by, at=NOW())
 
 
 WAYS = (tell, notice, reply, basis, ask, result, pause, asks)

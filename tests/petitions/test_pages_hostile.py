@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from petitions import actions
+from petitions.actions import casework
 from petitions.counter.verbs import BY_KEY
 from petitions.models import Attachment, Petition, Rating, Step
 from petitions.strip import qr
@@ -143,7 +143,7 @@ def test_json_instead_of_a_form_is_a_refused_form(client, house):
 
 def test_no_number_is_a_grade_but_the_five(client, house, chen):
     sent(client)
-    case = actions.take(Petition.objects.get(), by=chen, at=timezone.now())
+    case = casework.take(Petition.objects.get(), by=chen, at=timezone.now())
     now = timezone.localtime().strftime("%Y-%m-%d %H:%M")
     make.answer(case, chen, at=now)
     for score in NUMBERS:

@@ -18,10 +18,11 @@ from django.utils import timezone
 from center.outbox.models import Message
 from center.rules import Role
 from center.uploads import CleanFile
-from petitions import actions
-from petitions.counter.offers import is_offered
+from petitions.actions import casework, duty, feedback, replies, times
+from petitions.actions.details import add_details, add_message
+from petitions.actions.intake import Intake, register
 from petitions.counter.queue import PILES
-from petitions.counter.verbs import DEEDS
+from petitions.counter.verbs import ACTIONS
 from petitions.models import Ask, Extension, Petition, Rating, RevealLog
 from petitions.models.access import readable, reader_of
 from tests import make as people
@@ -80,9 +81,9 @@ def planted(elsewhere, sun, boss, helper, named, asker):
     """A case of the community in whose every word the person stands."""
     at = NOW() - timedelta(hours=1)
     file = CleanFile(f"{NAME}{PHONE}.png", "image/png", b"\x89PNG")
-    case = actions.register(
+    case = register(
         center=elsewhere,
-        intake=actions.Intake(
+        intake=Intake(
             kind="errand",
             channel="web",
             scope="partial",
@@ -92,24 +93,24 @@ def planted(elsewhere, sun, boss, helper, named, asker):
             phone=PHONE,
             address="三号楼二单元501",
         ),
-        key=make.key(),
+        form_key=make.key(),
         by=asker,
         at=at,
         files=[file],
     )
-    actions.take(case, by=sun, at=at)
+    casework.take(case, by=sun, at=at)
     say = {"by": sun, "at": at}
-    actions.add_message(case, text=WHO, files=[file], by=asker, at=at)
-    actions.add_note(case, text=WHO, files=[file], **say)
-    actions.tell_progress(case, text=f"{NAME}您好，{PHONE}", **say)
-    actions.split_asks(case, asks=[SAID], **say)
-    actions.answer_ask(Ask.objects.get(), outcome="support", answer=SAID, **say)
+    add_message(case, text=WHO, files=[file], by=asker, at=at)
+    casework.add_note(case, text=WHO, files=[file], **say)
+    casework.tell_progress(case, text=f"{NAME}您好，{PHONE}", **say)
+    casework.split_asks(case, asks=[SAID], **say)
+    casework.answer_ask(Ask.objects.get(), outcome="support", answer=SAID, **say)
     part = f"去看{MATTER}，{WHO}"
-    actions.ask_assist(case, unit="", center=helper.center, part=part, **say)
-    extension = actions.ask_extension(case, days=2, reason="complex", text=WHO, **say)
+    casework.ask_assist(case, unit="", center=helper.center, part=part, **say)
+    extension = times.ask_extension(case, days=2, reason="complex", text=WHO, **say)
     assert isinstance(extension, Extension)
     version = 0
-    actions.save_draft(case, text=WHO, version=version, **say)
+    replies.save_draft(case, text=WHO, version=version, **say)
     return case
 
 
@@ -118,27 +119,27 @@ def as_they_are(case, _sun, _boss):
 
 
 def escalated(case, sun, _boss):
-    return actions.escalate(case, reason=WHO, by=sun, at=NOW())
+    return casework.escalate(case, reason=WHO, by=sun, at=NOW())
 
 
 def decided(case, _sun, boss):
     waiting = Extension.objects.get()
-    actions.decide_extension(waiting, approve=True, text=WHO, by=boss, at=NOW())
+    times.decide_extension(waiting, approve=True, text=WHO, by=boss, at=NOW())
     return case
 
 
 def closed(case, sun, _boss):
     part = case.assists.get()
-    actions.finish_assist(part, finding=WHO, by=sun, at=NOW())
+    casework.finish_assist(part, finding=WHO, by=sun, at=NOW())
     make.answer(
         case,
         sun,
         at=f"{timezone.localtime():%Y-%m-%d %H:%M}",
         text=f"{NAME}您好，已修好。",
     )
-    actions.rate(case, score=1, comment=WHO, by=case.person, at=NOW())
-    actions.record_call(Rating.objects.get(), note=WHO, by=sun, at=NOW())
-    return actions.close(case, result=SAID, reached="phone", by=sun, at=NOW())
+    feedback.rate(case, score=1, comment=WHO, by=case.person, at=NOW())
+    feedback.record_call(Rating.objects.get(), note=WHO, by=sun, at=NOW())
+    return replies.close(case, result=SAID, reached="phone", by=sun, at=NOW())
 
 
 def gets(case):
@@ -151,7 +152,7 @@ def gets(case):
     yield from (
         f"{DESK}{part}" for part in ("", "new/", "forecast/", "recompute/", "absence/")
     )
-    yield from (f"{ours}{deed.key}/" for deed in DEEDS)
+    yield from (f"{ours}{action.url_name}/" for action in ACTIONS)
     yield from (f"{ours}{part}" for part in ("", "publish/", "asks/1/", "?phrase=done"))
     yield from (
         f"{public}{part}"
@@ -196,10 +197,10 @@ def admin_gets(case):
 def posts(case):
     """Return posts that are refused, each with what a page could give back."""
     ours = f"{DESK}{case.code}/"
-    for deed in DEEDS:
-        yield f"{ours}{deed.key}/", {}
+    for action in ACTIONS:
+        yield f"{ours}{action.url_name}/", {}
         yield (
-            f"{ours}{deed.key}/",
+            f"{ours}{action.url_name}/",
             {"version": "0", "text": "您好，漏水修好了吗？", "title": "x"},
         )
     yield f"{ours}reply/", {"draft": "1", "text": "您好，漏水", "draft_version": "0"}
@@ -237,9 +238,9 @@ def walk(user, case):
     client.force_login(user)
     # A verb that is not offered leads back to the page; its post is walked below.
     closed = {
-        f"{DESK}{case.code}/{deed.key}/"
-        for deed in DEEDS
-        if not is_offered(deed, case, user)
+        f"{DESK}{case.code}/{action.url_name}/"
+        for action in ACTIONS
+        if action.refusal(case, user)
     }
     for address in gets(case):
         if address in closed:
@@ -305,7 +306,7 @@ def test_a_reason_lifts_the_veil_and_is_kept(planted, house):
     viewer = people.staff("李强", Role.CLERK, center=house)
     client = Client()
     client.force_login(viewer)
-    actions.reveal_person(planted, reason="要上门", by=viewer, at=NOW())
+    duty.reveal_person(planted, reason="要上门", by=viewer, at=NOW())
     for page in (f"{DESK}{planted.code}/", f"/petitions/{planted.code}/"):
         assert NAME in client.get(page).content.decode()
     assert RevealLog.objects.get().by == viewer
@@ -353,8 +354,8 @@ def test_no_search_finds_what_is_veiled(planted, house, boss, word):
 def test_what_was_veiled_for_its_writer_is_not_sent(planted, house):
     """The draft of the house is shown veiled, and so it must not go back or out."""
     viewer = people.staff("李强", Role.CLERK, center=house)
-    for run in (actions.save_draft, actions.reply):
-        version = 1 if run is actions.save_draft else make.fresh(planted).version
+    for run in (replies.save_draft, replies.reply):
+        version = 1 if run is replies.save_draft else make.fresh(planted).version
         with pytest.raises(ValidationError, match="遮住的字"):
             run(planted, text="■■您好，已修好。", version=version, by=viewer, at=NOW())
 
@@ -384,9 +385,7 @@ def test_earlier_names_and_that_of_the_account_stay_veiled(house, elsewhere, sun
     title = f"{NAME}、钱多多、吴一平家{MATTER}"
     case = make.taken(elsewhere, sun, by_person=asker, name="钱多多", title=title)
     fields = {"title": title, "body": case.body, "phone": "", "address": ""}
-    actions.add_details(
-        case, **fields, name="吴一平", version=case.version, by=sun, at=NOW()
-    )
+    add_details(case, **fields, name="吴一平", version=case.version, by=sun, at=NOW())
     viewer = people.staff("李强", Role.CLERK, center=house)
     listed = readable(Petition.objects.all(), viewer)
     for row in (make.fresh(case), listed.get()):

@@ -7,7 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from center.rules import Role
-from petitions import actions
+from petitions.actions import casework, feedback
+from petitions.actions.details import add_details
 from petitions.models import Petition, Rating, Step
 from petitions.visitors import receipt_word
 from tests import make as people
@@ -247,7 +248,7 @@ def test_a_corrected_phone_closes_the_page_to_a_stranger(house, chen):
     stranger = tracked(case)
     assert stranger.get(address(case)).status_code == 200
     fields = {"title": case.title, "body": case.body, "name": case.name, "address": ""}
-    actions.add_details(
+    add_details(
         case, **fields, phone=PHONE, version=case.version, by=chen, at=timezone.now()
     )
     assert stranger.get(address(case)).status_code == 404
@@ -290,8 +291,8 @@ def test_who_answered_does_not_write_down_their_own_mark(house, chen, liu):
     case = make.counter(house, chen, at=now(), phone="")
     make.answer(case, chen, at=now())
     other = people.staff("方华", Role.CLERK, center=house)
-    actions.hand_over(case, to=liu, reason="轮班", by=chen, at=timezone.now())
+    casework.hand_over(case, to=liu, reason="轮班", by=chen, at=timezone.now())
     for user in (chen, liu):
         with pytest.raises(Exception, match="换一位同事"):
-            actions.record_rating(case, score=5, by=user, at=timezone.now())
-    assert actions.record_rating(case, score=3, by=other, at=timezone.now()).score == 3
+            feedback.record_rating(case, score=5, by=user, at=timezone.now())
+    assert feedback.record_rating(case, score=3, by=other, at=timezone.now()).score == 3

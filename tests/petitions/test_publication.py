@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
 from center.rules import Role
-from petitions import actions
+from petitions.actions import casework
 from petitions.models import Step
 from petitions.publication import actions as publication
 from petitions.publication.models import Publication
@@ -28,7 +28,7 @@ def publish(case, by, **changes):
 
 def case_of(house, chen, by=None, **fields):
     case = make.petition(house, by=by, **fields)
-    case = actions.take(case, by=chen, at=AT)
+    case = casework.take(case, by=chen, at=AT)
     make.answer(case, chen)
     return make.fresh(case)
 

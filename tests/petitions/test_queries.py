@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from petitions import actions
+from petitions.actions import duty, times
 from petitions.counter.queue import PILES
 from tests.petitions import make
 
@@ -45,11 +45,11 @@ def _password_is_enough(settings):
 def fill(house, elsewhere, chen, zhao, rows):
     for _ in range(rows):
         case = make.taken(house, chen, at="2026-09-20 09:00")
-        actions.ask_extension(
+        times.ask_extension(
             case, days=2, reason="complex", text="x", by=chen, at=case.received_at
         )
         below = make.petition(elsewhere, at="2026-09-20 09:00")
-        actions.reveal_person(below, reason="回电话", by=zhao, at=timezone.now())
+        duty.reveal_person(below, reason="回电话", by=zhao, at=timezone.now())
         make.petition(house, at="2026-09-20 09:00")
 
 

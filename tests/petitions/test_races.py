@@ -4,8 +4,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from petitions import actions
-from petitions.actions import Intake
+from center.workflow.actions import StaleError
+from petitions.actions import casework, duty, feedback, replies, times
+from petitions.actions.details import withdraw
+from petitions.actions.intake import Intake, hand_over_sealed, register
 from petitions.actions.times import lapse_extensions
 from petitions.models import Extension, Petition, Rating, Reply, Round, Step
 from tests.make import moment
@@ -20,8 +22,14 @@ AT = moment("2026-11-25 10:00")
 
 def test_the_same_key_from_four_tabs_is_one_case(house, lin):
     intake = Intake(kind="help", channel="web", title="灯", body="不亮")
-    given = {"center": house, "intake": intake, "key": "k" * 64, "by": lin, "at": AT}
-    made = at_once(*[lambda: actions.register(**given)] * 4)
+    given = {
+        "center": house,
+        "intake": intake,
+        "form_key": "k" * 64,
+        "by": lin,
+        "at": AT,
+    }
+    made = at_once(*[lambda: register(**given)] * 4)
     assert len({case.pk for case in made}) == 1
     assert (Petition.objects.count(), Step.objects.count()) == (1, 1)
 
@@ -29,8 +37,8 @@ def test_the_same_key_from_four_tabs_is_one_case(house, lin):
 def test_two_clerks_take_one_wins(house, chen, liu):
     case = make.petition(house)
     outcomes = at_once(
-        lambda: actions.take(case, by=chen, at=AT),
-        lambda: actions.take(case, by=liu, at=AT),
+        lambda: casework.take(case, by=chen, at=AT),
+        lambda: casework.take(case, by=liu, at=AT),
     )
     assert len(refusals(outcomes)) == 1
     case = fresh(case)
@@ -40,12 +48,12 @@ def test_two_clerks_take_one_wins(house, chen, liu):
 
 def test_two_approvals_at_once_are_one(house, chen, zhao, he):
     case = make.taken(house, chen)
-    asked = actions.ask_extension(
+    asked = times.ask_extension(
         case, days=5, reason="complex", text="x", by=chen, at=AT
     )
     outcomes = at_once(
         *[
-            lambda by=by: actions.decide_extension(asked, approve=True, by=by, at=AT)
+            lambda by=by: times.decide_extension(asked, approve=True, by=by, at=AT)
             for by in (zhao, he)
         ]
     )
@@ -56,13 +64,13 @@ def test_two_approvals_at_once_are_one(house, chen, zhao, he):
 
 def test_approving_and_refusing_at_once_leaves_one_decision(house, chen, zhao, he):
     case = make.taken(house, chen)
-    asked = actions.ask_extension(
+    asked = times.ask_extension(
         case, days=5, reason="complex", text="x", by=chen, at=AT
     )
     given = {"text": "x", "at": AT}
     outcomes = at_once(
-        lambda: actions.decide_extension(asked, approve=True, by=zhao, **given),
-        lambda: actions.decide_extension(asked, approve=False, by=he, **given),
+        lambda: times.decide_extension(asked, approve=True, by=zhao, **given),
+        lambda: times.decide_extension(asked, approve=False, by=he, **given),
     )
     assert len(refusals(outcomes)) == 1
     is_approved = fresh(asked).state == "approved"
@@ -71,7 +79,7 @@ def test_approving_and_refusing_at_once_leaves_one_decision(house, chen, zhao, h
 
 def test_two_workers_let_a_request_lapse_once_and_wait_for_nobody(house, chen):
     case = make.taken(house, chen)
-    actions.ask_extension(case, days=5, reason="complex", text="x", by=chen, at=AT)
+    times.ask_extension(case, days=5, reason="complex", text="x", by=chen, at=AT)
     late = moment("2026-12-04 00:01")
     with transaction.atomic():
         Petition.objects.select_for_update().get(pk=case.pk)
@@ -85,7 +93,7 @@ def test_two_requests_for_an_extension_are_one(house, chen, liu):
     case = make.taken(house, chen)
     outcomes = at_once(
         *[
-            lambda by=by: actions.ask_extension(
+            lambda by=by: times.ask_extension(
                 case, days=5, reason="complex", text="x", by=by, at=AT
             )
             for by in (chen, liu)
@@ -100,38 +108,39 @@ def test_two_replies_from_one_version_the_loser_sees_both(house, chen, liu):
     texts = {chen: "陈静写的答复，灯已修好。", liu: "刘洋写的答复，灯已修好。"}
     outcomes = at_once(
         *[
-            lambda by=by: actions.reply(
+            lambda by=by: replies.reply(
                 case, text=texts[by], version=case.version, by=by, at=AT
             )
             for by in (chen, liu)
         ]
     )
     (stale,) = refusals(outcomes)
-    assert isinstance(stale, actions.StaleText)
-    assert {stale.mine, stale.theirs} == set(texts.values())
-    assert Reply.objects.get().text == stale.theirs
+    assert isinstance(stale, StaleError)
+    reply = Reply.objects.get()
+    assert texts[reply.sent_by] == reply.text == replies.latest_words(stale.current)
 
 
 def test_two_drafts_from_one_version(house, chen, liu):
     case = make.taken(house, chen)
     outcomes = at_once(
         *[
-            lambda by=by: actions.save_draft(
+            lambda by=by: replies.save_draft(
                 case, text=by.name * 4, version=0, by=by, at=AT
             )
             for by in (chen, liu)
         ]
     )
     (stale,) = refusals(outcomes)
-    assert {stale.mine, stale.theirs} == {"陈静" * 4, "刘洋" * 4}
-    assert Reply.objects.get().text == stale.theirs
+    assert isinstance(stale, StaleError)
+    draft = Reply.objects.get()
+    assert draft.text == draft.written_by.name * 4 == replies.latest_words(case)
 
 
 def test_linking_from_both_sides_deadlocks_nobody(house, chen):
     first, second = make.petition(house), make.petition(house)
     outcomes = at_once(
-        lambda: actions.merge(first, second, reason="", by=chen, at=AT),
-        lambda: actions.merge(second, first, reason="", by=chen, at=AT),
+        lambda: casework.merge(first, second, reason="", by=chen, at=AT),
+        lambda: casework.merge(second, first, reason="", by=chen, at=AT),
     )
     assert len(refusals(outcomes)) == 1
     assert {fresh(case).state for case in (first, second)} == {"registered"}
@@ -139,13 +148,13 @@ def test_linking_from_both_sides_deadlocks_nobody(house, chen):
 
 def test_two_ratings_two_reopenings_two_publications(house, chen, liu, zhao, he):
     case = make.answered(house, chen)
-    at_once(*[lambda s=s: actions.rate(case, score=s, by=None, at=AT) for s in (1, 5)])
+    at_once(*[lambda s=s: feedback.rate(case, score=s, by=None, at=AT) for s in (1, 5)])
     assert Rating.objects.count() == 1
     published = at_once(*[lambda by=by: publish(case, by) for by in (zhao, he)])
     assert len({one.pk for one in published}) == 1
     outcomes = at_once(
         *[
-            lambda by=by: actions.reopen(case, reason="x", by=by, at=AT)
+            lambda by=by: replies.reopen(case, reason="x", by=by, at=AT)
             for by in (chen, liu)
         ]
     )
@@ -156,7 +165,7 @@ def test_two_ratings_two_reopenings_two_publications(house, chen, liu, zhao, he)
 def test_absence_twice_at_once(house, chen, liu, zhao):
     outcomes = at_once(
         *[
-            lambda deputy=deputy: actions.set_absent(
+            lambda deputy=deputy: duty.set_absent(
                 staff=chen, deputy=deputy, starts_at=AT, by=zhao, at=AT
             )
             for deputy in (liu, zhao)
@@ -166,9 +175,7 @@ def test_absence_twice_at_once(house, chen, liu, zhao):
 
 
 def test_sealed_numbers_have_no_gap(house, chen):
-    made = at_once(
-        *[lambda: actions.hand_over_sealed(center=house, by=chen, at=AT)] * 4
-    )
+    made = at_once(*[lambda: hand_over_sealed(center=house, by=chen, at=AT)] * 4)
     assert sorted(one.number for one in made) == [1, 2, 3, 4]
 
 
@@ -176,7 +183,7 @@ def test_answer_and_withdrawal_at_once(house, chen, lin):
     case = make.taken(house, chen)
     outcomes = at_once(
         lambda: make.answer(case, chen, at="2026-11-25 10:00"),
-        lambda: actions.withdraw(case, reason="", by=None, at=AT),
+        lambda: withdraw(case, reason="", by=None, at=AT),
     )
     (loser,) = refusals(outcomes)
     assert isinstance(loser, ValidationError)

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from center.models import Center
 from center.outbox.models import Message
 from center.timetable.models import CalendarYear, SpecialDay
-from petitions import actions
+from petitions.actions.details import recategorize
+from petitions.actions.recompute import recompute, recompute_preview
 from petitions.models import Petition, Step
 from tests.make import moment
 from tests.petitions import make
@@ -32,13 +33,13 @@ def publish_2027(*special):
 
 def test_nothing_changes_while_nothing_is_known(house, chen, zhao):
     make.taken(house, chen, at="2026-12-23 10:00")
-    assert actions.recompute_preview(by=zhao) == []
+    assert recompute_preview(by=zhao) == []
 
 
 def test_a_provisional_date_becomes_final(house, chen, zhao):
     case = make.taken(house, chen, at="2026-12-23 10:00")
     publish_2027(("2027-01-01", "holiday"))
-    (change,) = actions.recompute_preview(by=zhao)
+    (change,) = recompute_preview(by=zhao)
     assert (change.old_on, change.promised_on, change.is_later) == (
         date(2027, 1, 4),
         date(2027, 1, 4),
@@ -46,7 +47,7 @@ def test_a_provisional_date_becomes_final(house, chen, zhao):
     )
     assert fresh(case).is_provisional
     told = Message.objects.count()
-    assert len(actions.recompute(by=zhao, at=AT)) == 1
+    assert len(recompute(by=zhao, at=AT)) == 1
     case = fresh(case)
     assert (f"{case.due_on}", f"{case.earliest_on}", case.is_provisional) == (
         "2027-01-04",
@@ -60,14 +61,14 @@ def test_a_provisional_date_becomes_final(house, chen, zhao):
         told,
     )
     assert step.details["clocks"][0]["computed"] == "2027-01-04"
-    assert actions.recompute(by=zhao, at=AT) == []
+    assert recompute(by=zhao, at=AT) == []
 
 
 def test_clocks_that_do_not_run_any_more_are_left(house, chen, zhao):
     case = make.taken(house, chen, at="2026-12-23 10:00", kind="opinion")
-    actions.recategorize(case, kind="help", by=chen, at=moment("2026-12-23 11:00"))
+    recategorize(case, kind="help", by=chen, at=moment("2026-12-23 11:00"))
     publish_2027(("2027-01-01", "holiday"))
-    changes = actions.recompute_preview(by=zhao)
+    changes = recompute_preview(by=zhao)
     assert [change.row.clock for change in changes] == ["promise"]
 
 
@@ -75,15 +76,15 @@ def test_many_cases_take_no_more_queries(house, chen, zhao, django_assert_num_qu
     for _ in range(3):
         make.taken(house, chen, at="2026-12-23 10:00")
     publish_2027(("2027-01-01", "holiday"))
-    actions.recompute_preview(by=zhao)
+    recompute_preview(by=zhao)
     with django_assert_num_queries(3):
-        assert len(actions.recompute_preview(by=zhao)) == 3
+        assert len(recompute_preview(by=zhao)) == 3
 
 
 def test_a_later_date_is_told(house, chen, zhao):
     case = make.taken(house, chen, at="2026-12-23 10:00")
     publish_2027(("2027-01-01", "holiday"), ("2027-01-04", "holiday"))
-    actions.recompute(by=zhao, at=AT)
+    recompute(by=zhao, at=AT)
     case = fresh(case)
     assert (f"{case.due_on}", f"{case.original_due_on}") == ("2027-01-05", "2027-01-04")
     text = "放假安排公布后，答复期限调整为 2027年1月5日（周二）。"
@@ -97,7 +98,7 @@ def test_a_later_date_is_told(house, chen, zhao):
 def test_an_earlier_date_moves_the_target_and_not_the_promise(house, chen, zhao):
     case = make.taken(house, chen, at="2026-12-23 10:00")
     publish_2027(("2027-01-01", "holiday"), ("2027-01-02", "makeup"))
-    (change,) = actions.recompute(by=zhao, at=AT)
+    (change,) = recompute(by=zhao, at=AT)
     assert not change.is_later
     assert f"{change.promised_on}" == "2027-01-04"
     case = fresh(case)
@@ -112,14 +113,14 @@ def test_an_earlier_date_moves_the_target_and_not_the_promise(house, chen, zhao)
         "2027-01-02",
     ]
     assert not Petition.objects.overdue(date(2027, 1, 3)).exists()
-    assert actions.recompute_preview(by=zhao) == []
+    assert recompute_preview(by=zhao) == []
 
 
 def test_december_of_a_published_year_can_still_move(house, chen, zhao):
     case = make.taken(house, chen, at="2026-12-22 10:00")
     assert not case.is_provisional
     SpecialDay.objects.create(day=date(2026, 12, 31), kind="holiday", name="元旦")
-    actions.recompute(by=zhao, at=AT)
+    recompute(by=zhao, at=AT)
     assert f"{fresh(case).due_on}" == "2027-01-04"
     assert fresh(case).is_provisional
 
@@ -132,8 +133,8 @@ def test_only_open_cases_one_step_each_and_only_a_supervisor(
     below = make.taken(elsewhere, sun, at="2026-12-24 10:00")
     publish_2027(("2027-01-01", "holiday"))
     with pytest.raises(ValidationError, match="主管"):
-        actions.recompute(by=chen, at=AT)
-    changes = actions.recompute(by=zhao, at=AT)
+        recompute(by=chen, at=AT)
+    changes = recompute(by=zhao, at=AT)
     assert [(change.petition.pk, change.row.clock) for change in changes] == [
         (opinion.pk, "promise"),
         (opinion.pk, "notice"),

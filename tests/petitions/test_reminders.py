@@ -5,7 +5,7 @@ from django.db import DatabaseError, connection, transaction
 
 from center.models import User
 from center.outbox.models import Message
-from petitions import actions
+from petitions.actions import duty, times
 from petitions.reminders import actions as reminders
 from petitions.reminders.models import Reminder
 from tests.make import moment
@@ -66,16 +66,16 @@ def test_after_three_days_down_what_is_true_today_comes_once(case, zhao):
 def test_a_moved_date_is_warned_of_again(case, chen, zhao):
     run("2026-12-02 08:00")
     at = moment("2026-12-02 10:00")
-    asked = actions.ask_extension(
+    asked = times.ask_extension(
         case, days=1, reason="complex", text="x", by=chen, at=at
     )
-    actions.decide_extension(asked, approve=True, by=zhao, at=at)
+    times.decide_extension(asked, approve=True, by=zhao, at=at)
     run("2026-12-03 08:00")
     assert kinds() == [("one", "2026-12-03"), ("one", "2026-12-04")]
 
 
 def test_a_request_nobody_decided_on_lapses(case, chen):
-    asked = actions.ask_extension(
+    asked = times.ask_extension(
         case,
         days=1,
         reason="complex",
@@ -91,7 +91,7 @@ def test_a_request_nobody_decided_on_lapses(case, chen):
 def test_the_deputy_is_reminded_and_nobody_for_what_nobody_has(
     house, case, chen, liu, zhao
 ):
-    actions.set_absent(
+    duty.set_absent(
         staff=chen,
         deputy=liu,
         starts_at=moment("2026-12-01 00:00"),
@@ -110,7 +110,7 @@ def test_the_deputy_is_reminded_and_nobody_for_what_nobody_has(
 
 def test_supervisors_hear_of_what_they_may_see(house, elsewhere, chen, sun, zhao, he):
     complaint = make.taken(house, chen, at="2026-11-02 09:00")
-    actions.mark_conflict(
+    duty.mark_conflict(
         complaint, staff=zhao, reason="点名", by=he, at=moment("2026-11-03 09:00")
     )
     he.phone = None

@@ -8,7 +8,9 @@ from django.db import DatabaseError, transaction
 
 from center.outbox.models import Message
 from center.uploads import CleanFile
-from petitions import actions
+from center.workflow.actions import StaleError
+from petitions.actions import casework, feedback, replies, times
+from petitions.actions.details import add_message
 from petitions.models import Petition, Rating, RatingChange, Reply, Round, Step
 from tests.make import moment
 from tests.petitions import make
@@ -20,12 +22,12 @@ TEXT = "您好，楼道灯今天上午已经修好，请您放心。"
 
 
 def draft(case, by, text, version, at=AT):
-    return actions.save_draft(case, text=text, version=version, by=by, at=at)
+    return replies.save_draft(case, text=text, version=version, by=by, at=at)
 
 
 def close(case, by, at=AT, **given):
     given = {"result": "灯已修好", "reached": "phone"} | given
-    return actions.close(case, by=by, at=at, **given)
+    return replies.close(case, by=by, at=at, **given)
 
 
 # -- Drafts
@@ -37,13 +39,12 @@ def test_a_draft_is_shared_and_a_stale_one_loses_nothing(house, chen, liu):
     assert (first.version, first.written_by, str(first)) == (1, chen, "陈静的草稿")
     second = draft(case, liu, "刘洋改过的", 1)
     assert (second.pk, second.version) == (first.pk, 2)
-    with pytest.raises(actions.StaleText) as stale:
+    with pytest.raises(StaleError) as stale:
         draft(case, chen, "陈静又写的", 1)
-    assert (stale.value.mine, stale.value.theirs) == ("陈静又写的", "刘洋改过的")
+    assert replies.latest_words(stale.value.current) == "刘洋改过的"
     assert Reply.objects.get().text == "刘洋改过的"
-    with pytest.raises(actions.StaleText) as stale:
+    with pytest.raises(StaleError):
         draft(make.taken(house, chen), chen, "没有的版本", 3)
-    assert stale.value.theirs == ""
 
 
 def test_the_draft_becomes_the_reply_and_stays(house, chen, liu):
@@ -53,9 +54,9 @@ def test_the_draft_becomes_the_reply_and_stays(house, chen, liu):
     assert (Reply.objects.get(), sent.written_by, sent.sent_by) == (sent, chen, liu)
     with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
         Reply.objects.update(text="另一份")
-    with pytest.raises(actions.StaleText) as stale:
+    with pytest.raises(StaleError) as stale:
         draft(case, chen, "晚了", 1)
-    assert stale.value.theirs == TEXT
+    assert replies.latest_words(stale.value.current) == TEXT
 
 
 def test_draft_refusals(house, chen, sun):
@@ -71,7 +72,7 @@ def test_draft_refusals(house, chen, sun):
 def test_the_reply_is_public_told_and_stops_the_clock(house, chen, lin):
     case = make.taken(house, chen)
     file = CleanFile("通知.pdf", "application/pdf", b"%PDF")
-    actions.reply(
+    replies.reply(
         case,
         text=TEXT,
         version=case.version,
@@ -103,10 +104,10 @@ def test_the_reply_is_public_told_and_stops_the_clock(house, chen, lin):
 def test_each_answer_is_judged_by_its_promise(house, chen, zhao, at, extend, found):
     case = make.taken(house, chen)
     if extend:
-        asked = actions.ask_extension(
+        asked = times.ask_extension(
             case, days=5, reason="complex", text="x", by=chen, at=AT
         )
-        actions.decide_extension(asked, approve=True, by=zhao, at=AT)
+        times.decide_extension(asked, approve=True, by=zhao, at=AT)
     answer(case, chen, at=at)
     running = Round.objects.get()
     assert (running.timeliness, str(running)) == (found, "第 1 轮")
@@ -123,7 +124,7 @@ def test_each_answer_is_judged_by_its_promise(house, chen, zhao, at, extend, fou
 def test_an_opinion_is_judged_by_all_its_clocks(house, chen, noticed, found):
     case = make.taken(house, chen, kind="opinion")
     if noticed:
-        actions.give_notice(case, text="已收到您的意见", by=chen, at=moment(noticed))
+        replies.give_notice(case, text="已收到您的意见", by=chen, at=moment(noticed))
     answer(case, chen, at="2026-12-20 10:00")
     assert Round.objects.get().timeliness == found
 
@@ -131,40 +132,40 @@ def test_an_opinion_is_judged_by_all_its_clocks(house, chen, noticed, found):
 def test_two_clerks_from_stale_pages_one_wins_the_other_sees_both(house, chen, liu):
     case = make.taken(house, chen)
     version = case.version
-    actions.reply(case, text=TEXT, version=version, by=chen, at=AT)
-    with pytest.raises(actions.StaleText) as stale:
-        actions.reply(case, text="刘洋写的另一份答复", version=version, by=liu, at=AT)
-    assert (stale.value.mine, stale.value.theirs) == ("刘洋写的另一份答复", TEXT)
+    replies.reply(case, text=TEXT, version=version, by=chen, at=AT)
+    with pytest.raises(StaleError) as stale:
+        replies.reply(case, text="刘洋写的另一份答复", version=version, by=liu, at=AT)
+    assert replies.latest_words(stale.value.current) == TEXT
     assert Reply.objects.get().text == TEXT
 
 
 def test_news_since_the_page_was_opened_is_shown_before_the_reply(house, chen):
     case = make.taken(house, chen)
     version = case.version
-    actions.add_message(case, text="灯自己好了", by=None, at=AT)
-    with pytest.raises(actions.StaleText) as stale:
-        actions.reply(case, text=TEXT, version=version, by=chen, at=AT)
-    assert stale.value.theirs == "灯自己好了"
+    add_message(case, text="灯自己好了", by=None, at=AT)
+    with pytest.raises(StaleError) as stale:
+        replies.reply(case, text=TEXT, version=version, by=chen, at=AT)
+    assert replies.latest_words(stale.value.current) == "灯自己好了"
     note = make.taken(house, chen)
     version = note.version
-    actions.add_note(note, text="别急着答复", by=chen, at=AT)
-    with pytest.raises(actions.StaleText) as stale:
-        actions.reply(note, text=TEXT, version=version, by=chen, at=AT)
-    assert stale.value.theirs == "别急着答复"
+    casework.add_note(note, text="别急着答复", by=chen, at=AT)
+    with pytest.raises(StaleError) as stale:
+        replies.reply(note, text=TEXT, version=version, by=chen, at=AT)
+    assert replies.latest_words(stale.value.current) == "别急着答复"
 
 
 def test_drafts_are_checked_before_they_leave(house, chen, lin, wu):
     house.phone = "000-16100000"
     house.save()
     case = make.petition(house, by=lin, phone="16100000055")
-    case = actions.take(case, by=chen, at=AT)
+    case = casework.take(case, by=chen, at=AT)
     for bad in (f"{TEXT}××", f"{TEXT}请问 {wu.phone}", "好的", f"{TEXT}【单位】"):
         with pytest.raises(ValidationError):
             answer(case, chen, text=bad)
     assert not Reply.objects.exists()
     own = f"{TEXT}我们会打 {lin.phone} 或 16100000055，您也可以打 000-16100000。"
     answer(case, chen, text=own)
-    assert [one.code for one in actions.problems_of(fresh(case), "好")] == ["short"]
+    assert [one.code for one in replies.problems_of(fresh(case), "好")] == ["short"]
 
 
 def test_reply_refusals(house, chen, sun):
@@ -174,7 +175,7 @@ def test_reply_refusals(house, chen, sun):
     taken = make.taken(house, chen)
     refused(
         "wrong_state",
-        actions.relay,
+        replies.relay,
         taken,
         text=TEXT,
         version=taken.version,
@@ -189,7 +190,7 @@ def test_reply_refusals(house, chen, sun):
 
 def test_notice_meets_the_first_two_clocks_of_an_opinion(house, chen):
     case = make.taken(house, chen, kind="opinion")
-    case = actions.give_notice(case, text="您的意见由本中心受理", by=chen, at=AT)
+    case = replies.give_notice(case, text="您的意见由本中心受理", by=chen, at=AT)
     assert (case.state, f"{case.due_on}") == ("in_hand", "2027-01-25")
     assert case.is_provisional
     assert {row.clock: row.met_at for row in case.clocks.all()} == {
@@ -197,14 +198,14 @@ def test_notice_meets_the_first_two_clocks_of_an_opinion(house, chen):
         "notice": AT,
         "handling": None,
     }
-    refused("done", actions.give_notice, case, text="再来", by=chen, at=AT)
+    refused("done", replies.give_notice, case, text="再来", by=chen, at=AT)
     answer(case, chen)
     assert not case.clocks.filter(met_at=None).exists()
 
 
 def test_notice_is_for_opinions(house, chen):
     case = make.taken(house, chen)
-    refused("kind", actions.give_notice, case, text="x", by=chen, at=AT)
+    refused("kind", replies.give_notice, case, text="x", by=chen, at=AT)
 
 
 # -- Closing
@@ -232,10 +233,10 @@ def test_closing_with_the_reason_why_nobody_was_reached(house, chen):
 
 def test_a_part_that_is_not_finished_holds_the_closing_up(house, chen):
     case = make.taken(house, chen)
-    part = actions.ask_assist(case, unit="物业", part="换灯", by=chen, at=AT)
+    part = casework.ask_assist(case, unit="物业", part="换灯", by=chen, at=AT)
     answer(case, chen)
     refused("assists", close, case, chen)
-    actions.finish_assist(part, finding="换好了", by=chen, at=AT)
+    casework.finish_assist(part, finding="换好了", by=chen, at=AT)
     assert close(case, chen).state == "closed"
 
 
@@ -274,7 +275,7 @@ def test_the_database_knows_the_table_of_moves(house, chen, state, other):
 
 
 def rate(case, score, by=None, at=AT, comment=""):
-    return actions.rate(case, score=score, comment=comment, by=by, at=at)
+    return feedback.rate(case, score=score, comment=comment, by=by, at=at)
 
 
 def test_rating_once_a_round_changeable_for_a_day(house, chen, lin):
@@ -306,7 +307,7 @@ def test_rating_refusals(house, chen, lin):
 
 def test_staff_rate_what_they_asked_for_themselves(house, chen, liu):
     case = make.petition(house, by=chen)
-    case = actions.take(case, by=liu, at=AT)
+    case = casework.take(case, by=liu, at=AT)
     answer(case, liu)
     assert rate(case, 4, by=chen).score == 4
     assert last_step(case).role == "诉求人"
@@ -316,12 +317,12 @@ def test_a_low_rating_is_called_within_one_working_day(house, chen):
     case = make.answered(house, chen)
     rating = rate(case, 1, at=moment("2026-11-27 10:00"))
     assert f"{rating.call_by}" == "2026-11-30"
-    refused("required", actions.record_call, rating, note="", by=chen, at=AT)
-    rating = actions.record_call(rating, note="约好明天再修", by=chen, at=AT)
+    refused("required", feedback.record_call, rating, note="", by=chen, at=AT)
+    rating = feedback.record_call(rating, note="约好明天再修", by=chen, at=AT)
     assert (rating.called_by, rating.called_at) == (chen, AT)
-    refused("called", actions.record_call, rating, note="x", by=chen, at=AT)
+    refused("called", feedback.record_call, rating, note="x", by=chen, at=AT)
     happy = rate(make.answered(house, chen), 5)
-    refused("called", actions.record_call, happy, note="x", by=chen, at=AT)
+    refused("called", feedback.record_call, happy, note="x", by=chen, at=AT)
 
 
 # -- Another round
@@ -331,7 +332,7 @@ def test_a_new_round_has_its_own_day_and_the_old_one_stays(house, chen, zhao):
     case = make.taken(house, chen, at="2026-09-24 10:00")
     answer(case, chen, at="2026-10-13 10:00")
     close(case, chen, at=moment("2026-10-13 11:00"))
-    case = actions.reopen(case, reason="又坏了", by=chen, at=AT)
+    case = replies.reopen(case, reason="又坏了", by=chen, at=AT)
     assert (case.state, case.round, f"{case.due_on}") == ("in_hand", 2, "2026-12-04")
     assert (case.original_due_on, case.answered_at, case.closed_at, case.result) == (
         case.due_on,
@@ -356,9 +357,9 @@ def test_a_new_round_has_its_own_day_and_the_old_one_stays(house, chen, zhao):
 
 def test_the_person_reopens_after_a_low_rating(house, chen, lin):
     case = make.petition(house, by=lin)
-    case = actions.take(case, by=chen, at=AT)
+    case = casework.take(case, by=chen, at=AT)
     answer(case, chen, at="2026-11-25 10:00")
-    reopen = actions.reopen
+    reopen = replies.reopen
     refused("rating", reopen, case, reason="没好", by=lin, at=AT)
     rate(case, 3, by=lin)
     refused("rating", reopen, case, reason="没好", by=lin, at=AT)
@@ -373,17 +374,17 @@ def test_the_person_reopens_after_a_low_rating(house, chen, lin):
 def test_anonymous_reopening_names_nobody(house, chen):
     case = make.answered(house, chen, kind="opinion", anonymous=True)
     rate(case, 1)
-    actions.reopen(case, reason="没好", by=None, at=AT)
+    replies.reopen(case, reason="没好", by=None, at=AT)
     assert (last_step(case).by, last_step(case).role) == (None, "诉求人")
 
 
 def test_reopened_case_goes_to_who_may_have_it(house, chen, liu, zhao, sun):
     case = make.taken(house, chen)
-    actions.hand_over(case, to=liu, reason="换班", by=chen, at=AT)
+    casework.hand_over(case, to=liu, reason="换班", by=chen, at=AT)
     answer(case, liu)
     close(case, liu)
-    refused("not_found", actions.reopen, case, reason="x", by=sun, at=AT)
+    refused("not_found", replies.reopen, case, reason="x", by=sun, at=AT)
     liu.is_active = False
     liu.save()
-    case = actions.reopen(case, reason="又坏了", by=zhao, at=AT)
+    case = replies.reopen(case, reason="又坏了", by=zhao, at=AT)
     assert case.owner == chen

@@ -10,25 +10,22 @@ from petitions.publication.rules import (
     proposal,
 )
 from petitions.rules import (
-    MOVES,
     OPEN,
-    TRANSITIONS,
     Kind,
     State,
     Verb,
-    after,
     is_bad,
     may_change_rating,
     needs_supervisor,
     needs_witness,
     receipt_problem,
-    why_not,
 )
+from petitions.rules.flow import FLOW
 from tests.make import moment
 
 
 def test_every_change_of_state_there_is():
-    assert TRANSITIONS == [
+    assert sorted(FLOW.pairs) == [
         ("answered", "closed"),
         ("answered", "in_hand"),
         ("closed", "in_hand"),
@@ -47,30 +44,32 @@ def test_every_change_of_state_there_is():
 
 
 def test_every_verb_but_the_first_is_in_the_table():
-    assert set(MOVES) == set(Verb) - {Verb.REGISTER}
+    assert {one.verb for one in FLOW.table} == set(Verb) - {Verb.REGISTER}
 
 
 def test_nothing_leads_out_of_withdrawn_and_only_reopening_out_of_closed():
     out = {
-        verb: moves[State.CLOSED]
-        for verb, moves in MOVES.items()
-        if moves.get(State.CLOSED, State.CLOSED) != State.CLOSED
+        state: [
+            (one.verb, one.target)
+            for one in FLOW.table
+            if state in one.sources and one.target
+        ]
+        for state in (State.CLOSED, State.WITHDRAWN)
     }
-    assert out == {Verb.REOPEN: State.IN_HAND}
-    assert all(
-        moves.get(State.WITHDRAWN, State.WITHDRAWN) == State.WITHDRAWN
-        for moves in MOVES.values()
-    )
+    assert out == {
+        State.CLOSED: [(Verb.REOPEN, State.IN_HAND)],
+        State.WITHDRAWN: [],
+    }
 
 
 def test_a_superior_answer_never_closes():
-    assert after(Verb.HAND_BACK, State.ESCALATED) == State.HANDED_BACK
-    assert after(Verb.CLOSE, State.HANDED_BACK) is None
+    assert FLOW.find(Verb.HAND_BACK, State.ESCALATED).target == State.HANDED_BACK
+    assert FLOW.find(Verb.CLOSE, State.HANDED_BACK) is None
     assert State.HANDED_BACK in OPEN
 
 
 def test_a_refusal_says_where_the_case_stands():
-    assert why_not(Verb.TAKE, "closed") == (
+    assert FLOW.refusal(Verb.TAKE, "closed") == (
         "这件诉求现在是“已办结”，不能接手。请刷新页面看看最新情况。"
     )
 

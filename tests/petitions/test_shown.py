@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from petitions import actions
+from petitions.actions import feedback, replies
 from petitions.models.access import OWN
 from petitions.promise import promise_of
 from petitions.shown import story_of
@@ -30,7 +30,7 @@ def test_an_opinion_is_told_all_three_dates(house, chen):
         "12月9日（周三）前书面告知，1月25日（周一）前办完。"
     )
     assert ledger(case) == [first]
-    actions.give_notice(
+    replies.give_notice(
         case, text="已经受理您的意见", by=chen, at=moment("2026-11-26 10:00")
     )
     # What was promised first stays, whatever the date of the case is now.
@@ -44,7 +44,7 @@ def test_an_opinion_is_told_all_three_dates(house, chen):
 
 def test_a_second_round_does_not_hide_the_first_promise(house, chen):
     case = make.answered(house, chen)
-    actions.reopen(case, reason="又坏了", by=chen, at=moment("2026-11-27 10:00"))
+    replies.reopen(case, reason="又坏了", by=chen, at=moment("2026-11-27 10:00"))
     assert ledger(case) == [
         "网上收到，已登记。最晚 12月3日（周四）答复。",
         "重新办理（第 2 轮），答复期限 2026年12月8日（周二）。",
@@ -65,7 +65,7 @@ def test_a_late_case_says_sorry_and_not_a_day_that_is_gone(house, chen):
 
 def test_a_rating_is_offered_for_change_for_a_day_only(client, house, lin, chen):
     case = make.answered(house, chen, by_person=lin)
-    actions.rate(case, score=4, by=lin, at=moment("2026-11-24 10:00"))
+    feedback.rate(case, score=4, by=lin, at=moment("2026-11-24 10:00"))
     client.force_login(lin)
     address = f"/petitions/{case.code}/"
     answer = client.get(address)
@@ -88,5 +88,5 @@ def test_a_notice_is_offered_once(client, house, chen, settings):
         return [verb.name for verb in (*page["verbs"], *page["more"])]
 
     assert "notice" in verbs()
-    actions.give_notice(case, text="已经受理", by=chen, at=moment("2026-11-26 10:00"))
+    replies.give_notice(case, text="已经受理", by=chen, at=moment("2026-11-26 10:00"))
     assert "notice" not in verbs()

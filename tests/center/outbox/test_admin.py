@@ -9,7 +9,7 @@ from center.outbox.actions import tell
 from center.outbox.models import Message, MessageStep
 from center.outbox.rules import State
 from center.rules import Role
-from petitions.actions import Intake, register
+from petitions.actions.intake import Intake, register
 from petitions.models import Conflict
 from petitions.rules import Channel, Kind
 from tests import make
@@ -45,7 +45,7 @@ def asked(center, title="路灯坏了", kind=Kind.HELP, phone=PHONE):
         phone=phone,
     )
     at = timezone.now() - timedelta(hours=3)
-    return register(center=center, intake=intake, key=title, by=None, at=at)
+    return register(center=center, intake=intake, form_key=title, by=None, at=at)
 
 
 def shown(client, **query):

@@ -292,7 +292,7 @@ def test_a_form_that_is_offered_no_more_is_still_shown(desk, row, chen):
 
     answer = desk.post(url("inside:assign", row), {"version": 2, "nation": "打好的字"})
 
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "打好的字" in answer.content.decode()
     assert INSIDE.actions[0].url_name not in [
         offer.name for offer in INSIDE.offers(stored(row), chen)

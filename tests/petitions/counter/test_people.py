@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from petitions import actions
+from petitions.actions import casework
 from petitions.counter.portal import cards
 from petitions.counter.verbs import BY_KEY
 from petitions.models import Assist, Attachment, Conflict, Step
@@ -49,7 +49,7 @@ def test_an_assisting_center_sees_the_matter_and_not_the_person(
     )
     client.force_login(sun)
     assert client.get(f"{LIST}{case.code}/").status_code == 404
-    actions.ask_assist(
+    casework.ask_assist(
         case, unit="", center=elsewhere, part="看看总管", by=chen, at=timezone.now()
     )
     page = client.get(f"{LIST}{case.code}/")

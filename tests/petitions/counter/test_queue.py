@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from petitions import actions
+from petitions.actions import casework, feedback
 from petitions.counter.portal import cards, links
 from petitions.counter.queue import PILES, capped
 from petitions.models import Cover
@@ -20,7 +20,7 @@ def test_each_pile_holds_its_own_and_nothing_else(desk, house, chen, he):
     answered = taken(house, chen, title="答完了")
     make.answer(answered, chen, at=just_now())
     handed = taken(house, chen, title="转走了")
-    actions.hand_over(handed, to=he, reason="顺路", by=chen, at=timezone.now())
+    casework.hand_over(handed, to=he, reason="顺路", by=chen, at=timezone.now())
     found = {
         name: sorted(titles(desk.get(f"{LIST}?tab={name}")))
         for name in ("mine", "book", "web", "toclose", "open")
@@ -143,7 +143,7 @@ def test_a_clerk_marks_nobody_else_absent(desk, chen, he, zhao):
 
 def test_the_call_after_a_low_rating(desk, house, chen):
     case = make.answered(house, chen, at=just_now())
-    actions.rate(case, score=1, by=None, at=timezone.now())
+    feedback.rate(case, score=1, by=None, at=timezone.now())
     assert titles(desk.get(f"{LIST}?tab=call")) == [case.title]
     assert do(desk, case, "call", note="打过了，明天再去看").status_code == 302
     assert titles(desk.get(f"{LIST}?tab=call")) == []

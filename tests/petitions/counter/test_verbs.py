@@ -4,8 +4,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from petitions import actions
-from petitions.counter.verbs import BY_KEY, DEEDS
+from petitions.actions import times
+from petitions.counter.verbs import ACTIONS, BY_KEY
 from petitions.models import Reply
 from tests.petitions import make
 from tests.petitions.counter.steps import LIST, do, just_now, taken, verbs
@@ -132,7 +132,7 @@ def test_an_extension_is_previewed_asked_and_approved(client, house, chen, zhao)
 
 def test_an_extension_is_refused_with_words(boss, house, chen):
     case = taken(house, chen)
-    actions.ask_extension(
+    times.ask_extension(
         case, days=2, reason="complex", text="要时间", by=chen, at=timezone.now()
     )
     assert do(boss, case, "decide", approve="0").status_code == 422
@@ -173,7 +173,7 @@ def test_an_unknown_verb_is_not_there(desk, house, chen):
 
 
 def test_the_keys_of_the_verbs_are_their_own():
-    assert len(BY_KEY) == len(DEEDS)
+    assert len(BY_KEY) == len(ACTIONS)
 
 
 def test_two_cases_about_one_matter_are_linked_for_staff_alone(desk, house, chen):

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from center.uploads import clean_uploads
-from petitions import actions
+from petitions.actions import casework
 from petitions.models import Attachment, Petition, Rating, Step
 from petitions.publication import actions as publication
 from tests.petitions import make
@@ -25,7 +25,7 @@ def now_text():
 def replied(client, house, chen):
     """Hand in as a guest, and let a clerk answer."""
     sent(client)
-    case = actions.take(only(), by=chen, at=timezone.now())
+    case = casework.take(only(), by=chen, at=timezone.now())
     make.answer(case, chen, at=now_text())
     return make.fresh(case)
 
@@ -130,8 +130,8 @@ def test_an_internal_file_is_not_there_for_the_person(
 ):
     settings.MEDIA_ROOT = tmp_path
     address = sent(client).url
-    case = actions.take(only(), by=chen, at=timezone.now())
-    actions.add_note(
+    case = casework.take(only(), by=chen, at=timezone.now())
+    casework.add_note(
         case,
         text="现场照片",
         files=clean_uploads([picture()], who=("person", "lin"), at=timezone.now()),

@@ -5,7 +5,8 @@ from django.test import Client
 from django.utils import timezone
 
 from center.rules import Role
-from petitions import actions
+from petitions.actions import casework
+from petitions.actions.details import withdraw
 from petitions.portal import holds
 from tests.make import staff
 from tests.petitions import make
@@ -138,9 +139,9 @@ def test_staff_see_the_page_and_may_not_speak_for_the_person(client, house, chen
 
 def test_internal_words_never_reach_the_person(client, house, chen):
     address = sent(client).url
-    case = actions.take(only(), by=chen, at=timezone.now())
-    actions.add_note(case, text="机密的内部话", by=chen, at=timezone.now())
-    actions.hand_over(
+    case = casework.take(only(), by=chen, at=timezone.now())
+    casework.add_note(case, text="机密的内部话", by=chen, at=timezone.now())
+    casework.hand_over(
         case,
         to=make_colleague(house),
         reason="另一句内部话",
@@ -171,5 +172,5 @@ def test_my_page_and_my_data_show_ones_own_and_no_others(client, lin, wu, house)
 def test_an_open_request_holds_the_account(lin, house):
     case = make.petition(house, by=lin)
     assert holds(lin, timezone.now()) == ["还有 1 件诉求没答复，答复了或撤回了再注销。"]
-    actions.withdraw(case, reason="", by=lin, at=timezone.now())
+    withdraw(case, reason="", by=lin, at=timezone.now())
     assert holds(lin, timezone.now()) == []
