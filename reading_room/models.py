@@ -177,6 +177,7 @@ class Copy(workflow.Record):
         triggers = [
             never_deleted(),
             workflow.state_moves(COPY_FLOW),
+            workflow.every_move_has_a_step("reading_room_copystep", "copy_id = NEW.id"),
             pgtrigger.ReadOnly(name="copy_stays_of_title", fields=["title", "center"]),
             _counts("counts_new", pgtrigger.Insert),
             _counts("counts_moved", pgtrigger.Update),

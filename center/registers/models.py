@@ -45,6 +45,13 @@ class Revision(workflow.Step):
         return f"{self.get_verb_display()} {self.at:%Y-%m-%d}"
 
 
+# Revisions of all registers lie in one table.
+_OF_ENTRY = """object_id = NEW.id AND content_type_id = (
+    SELECT id FROM django_content_type
+    WHERE app_label = '{meta.app_label}' AND model = '{meta.model_name}'
+)"""
+
+
 class Entry(workflow.Record):
     """A line of a register: it is corrected and struck out, and never goes away.
 
@@ -70,7 +77,11 @@ class Entry(workflow.Record):
         abstract = True
         default_permissions = PERMISSIONS
         ordering: ClassVar[list[str]] = ["-pk"]
-        triggers: ClassVar[list[Any]] = [never_deleted(), workflow.state_moves(FLOW)]
+        triggers: ClassVar[list[Any]] = [
+            never_deleted(),
+            workflow.state_moves(FLOW),
+            workflow.every_move_has_a_step("registers_revision", _OF_ENTRY),
+        ]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
                 fields=["form_key"], name="%(app_label)s_%(class)s_form_once"

@@ -16,6 +16,44 @@ def state_moves(flow: Workflow, field: str = "state") -> pgtrigger.FSM:
     return pgtrigger.FSM(name="state_moves", field=field, transitions=flow.pairs)
 
 
+def every_move_has_a_step(
+    steps: str, row: str, *, state: str = "state"
+) -> pgtrigger.Trigger:
+    """Return the trigger that lets no version be committed that left no step.
+
+    ``steps`` is the table of the history, ``row`` what finds the steps of ``NEW`` in
+    it. It looks when the transaction ends: the step is written after its row.
+    """
+    return pgtrigger.Trigger(
+        name="every_move_has_a_step",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        timing=pgtrigger.Deferred,
+        func=pgtrigger.Func(
+            f"""
+            IF TG_OP = 'UPDATE' THEN
+                IF NEW.version = OLD.version AND NEW.{state} = OLD.{state} THEN
+                    RETURN NULL;
+                END IF;
+                IF NEW.version <= OLD.version THEN
+                    RAISE EXCEPTION 'a move of {{meta.db_table}} % is no version',
+                        NEW.id USING ERRCODE = 'check_violation',
+                        CONSTRAINT = 'every_move_has_a_step';
+                END IF;
+            END IF;
+            IF NOT EXISTS (
+                SELECT FROM {steps} WHERE {row} AND version = NEW.version
+            ) THEN
+                RAISE EXCEPTION 'no step of {{meta.db_table}} %, version %',
+                    NEW.id, NEW.version USING ERRCODE = 'check_violation',
+                    CONSTRAINT = 'every_move_has_a_step';
+            END IF;
+            RETURN NULL;
+            """
+        ),
+    )
+
+
 class Record(models.Model):
     """A row with a state that moves by verbs; each verb leaves a step.
 

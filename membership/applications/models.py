@@ -178,6 +178,9 @@ class Application(workflow.Record):
         triggers = [
             never_deleted(),
             workflow.state_moves(FLOW),
+            workflow.every_move_has_a_step(
+                "applications_step", "application_id = NEW.id"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -137,6 +137,9 @@ class Member(workflow.Record):
             never_deleted(),
             triggers.branch_holds_members(),
             workflow.state_moves(MEMBER_FLOW),
+            workflow.every_move_has_a_step(
+                "membership_membershipstep", "member_id = NEW.id"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -184,6 +184,11 @@ class Organization(workflow.Record):
             triggers.tree_is_sound(),
             triggers.dissolved_is_empty(),
             workflow.state_moves(ORGANIZATION_FLOW, field="status"),
+            workflow.every_move_has_a_step(
+                "membership_organizationstep",
+                "organization_id = NEW.id",
+                state="status",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -156,6 +156,7 @@ class Petition(workflow.Record):
         triggers = [
             never_deleted(),
             workflow.state_moves(FLOW),
+            workflow.every_move_has_a_step("petitions_step", "petition_id = NEW.id"),
             pgtrigger.ReadOnly(
                 name="petition_fixed",
                 fields=["center", "code", "channel", "anonymous", "registered_at"],

@@ -102,6 +102,7 @@ class Loan(workflow.Record):
         triggers = [
             never_deleted(),
             workflow.state_moves(FLOW),
+            workflow.every_move_has_a_step("loans_loanstep", "loan_id = NEW.id"),
             pgtrigger.ReadOnly(
                 name="loan_stays_whose", fields=["copy", "center", "reader", "lent_at"]
             ),

@@ -183,6 +183,7 @@ class ActivityDay(workflow.Record):
         triggers = [
             never_deleted(),
             workflow.state_moves(FLOW),
+            workflow.every_move_has_a_step("activity_days_step", "day_id = NEW.id"),
             triggers.day_takes_time(),
             triggers.reported_is_sealed(),
         ]

@@ -92,6 +92,9 @@ class Meeting(workflow.Record):
             never_deleted(),
             triggers.meeting_takes_time(),
             workflow.state_moves(MEETING_FLOW),
+            workflow.every_move_has_a_step(
+                "activity_days_meetingstep", "meeting_id = NEW.id"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
