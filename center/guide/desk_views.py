@@ -277,7 +277,8 @@ VERBS = workflow.Verbs(
             form=SlimForm,
             run=actions.submit,
             done="已提交，等另一位同事审核。",
-            on_the_spot=True,
+            template="guide/submit.html",
+            context=lambda form: {"missing": form.row.missing},
             is_main=True,
         ),
         workflow.Action(

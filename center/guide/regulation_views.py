@@ -190,7 +190,6 @@ VERBS = workflow.Verbs(
             form=SlimForm,
             run=actions.submit,
             done="已提交，等另一位同事审核。",
-            on_the_spot=True,
             is_main=True,
         ),
         workflow.Action(

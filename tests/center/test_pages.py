@@ -81,16 +81,17 @@ def test_home_takes_few_queries(client, house, django_assert_num_queries):
     with django_assert_num_queries(1):
         client.get("/nowhere/")
     client.get("/")
-    # The center, and whether anything of its venues has changed.
-    with django_assert_num_queries(2):
+    # The center, and whether its venues, its catalog or its notices have changed.
+    with django_assert_num_queries(4):
         client.get("/")
 
 
 def test_home_takes_few_queries_for_a_person(client, lin, django_assert_num_queries):
     client.force_login(lin)
     client.get("/")
-    # The person with the session and the center, venues, own bookings and requests.
-    with django_assert_num_queries(7):
+    # The person with the session and the center, venues, own bookings and requests,
+    # what is asked often and what is new.
+    with django_assert_num_queries(9):
         client.get("/")
 
 

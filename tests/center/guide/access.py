@@ -58,7 +58,7 @@ TABLE |= {
     f"{ITEM}hang/": Row(*VIEW, make=_of_item("hang/", make.approved)),
     f"{ITEM}approve/": Row(*APPROVE, make=_of_item("approve/", make.submitted)),
     f"{ITEM}return/": Row(*APPROVE, make=_of_item("return/", make.submitted)),
-    f"{ITEM}submit/": logged_in(405),
+    f"{ITEM}submit/": Row(*VIEW, make=_of_item("submit/")),
     f"{ITEM}drop/": logged_in(405),
     f"{ITEM}check/": logged_in(405),
     "guide/": everybody(200),
@@ -74,6 +74,6 @@ TABLE |= {
     f"{RULE}edit/": Row(*MISSING),
     f"{RULE}approve/": Row(302, 403, 403, 403, 403, 404, 403),
     f"{RULE}return/": Row(302, 403, 403, 403, 403, 404, 403),
-    f"{RULE}submit/": logged_in(405),
+    f"{RULE}submit/": Row(*MISSING),
     f"{RULE}drop/": logged_in(405),
 }

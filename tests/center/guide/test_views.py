@@ -102,8 +102,8 @@ def test_from_the_first_word_to_the_wall(clerk, boss, two, root):
 
 def test_a_draft_that_lacks_things_says_what_with_links(clerk, two, root):
     clerk.post("/desk/services/new/", {"name": "只有名称", "slug": "half", "key": "a"})
-    answer = clerk.post("/desk/services/half/submit/", follow=True)
-    assert Version.objects.get().state == "draft"
+    answer = clerk.post("/desk/services/half/submit/")
+    assert (answer.status_code, Version.objects.get().state) == (422, "draft")
     page = answer.content.decode()
     assert "还缺 10 项，补齐再提交" in page
     assert 'href="/desk/services/half/edit/#id_basis"' in page

@@ -39,6 +39,6 @@ TABLE |= {
     f"{ONE}approve/": Row(*APPROVE, make=_of_notice("approve/", make.submitted)),
     f"{ONE}return/": Row(*APPROVE, make=_of_notice("return/", make.submitted)),
     f"{ONE}withdraw/": Row(*APPROVE, make=_of_notice("withdraw/", make.approved)),
-    f"{ONE}submit/": logged_in(405, make=_of_notice("submit/")),
+    f"{ONE}submit/": Row(*VIEW, make=_of_notice("submit/")),
     f"{ONE}drop/": logged_in(405, make=_of_notice("drop/")),
 }
