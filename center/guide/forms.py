@@ -16,7 +16,7 @@ from center.guide.models import Paper, Post, Service, Step, Version, Window
 from center.guide.rules import MOST_LINES, Power, ServiceClass
 from center.keys import bound
 from center.publishing.forms import SlimForm
-from center.registers.forms import form_field
+from center.registers.forms import EntryForm, form_field
 from center.registers.rules import State
 from center.search import LONGEST_QUESTION
 from center.workflow.forms import BIGGEST, CleanForm, RowForm
@@ -303,6 +303,12 @@ class RetireForm(SlimForm):
 
 class HangForm(SlimForm):
     place = TextField(label="贴在哪里", max_length=60)
+
+
+class ProfileForm(EntryForm):
+    """A center that says nothing else says for whom it is there."""
+
+    audience = TextField(label="服务对象", max_length=200)
 
 
 class LookForm(forms.Form):

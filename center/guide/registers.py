@@ -1,5 +1,6 @@
 """Windows and posts, kept as registers."""
 
+from center.guide.forms import ProfileForm
 from center.guide.models import Framework, Post, Profile, Room, Staffing, Window
 from center.registers.register import Register, table_of
 from center.rules import Role
@@ -43,6 +44,7 @@ PROFILES = Register(
         "概况": ["opened_on", "area", "layout", "mottos", "audience", "about"],
         "怎么找": ["way", "phones"],
     },
+    form=ProfileForm,
     columns=["layout", "opened_on", "area", "state"],
     export=[
         *("opened_on", "area", "layout", "mottos", "audience", "about", "way"),

@@ -1,5 +1,6 @@
 from center.guide.models import Framework, Post, Profile, Room, Staffing
 from center.registers import actions
+from center.sheets import plain_name
 from tests.center.guide import make
 from tests.center.registers.sample import Sample
 
@@ -86,14 +87,14 @@ SAMPLES = {
         wrong={"岗位": ""},
     ),
     "guide.profile": Sample(
-        make=_made(Profile, layout="六室一阵地{n}"),
+        make=_made(Profile, layout="六室一阵地{n}", audience="居民"),
         word="六室一阵地0",
         typed=lambda cast, n: {
             "opened_on": "2019-12-01",
             "area": "660",
             "layout": f"六室一阵地{n}",
             "mottos": "",
-            "audience": "",
+            "audience": "居民",
             "about": "",
             "way": "",
             "phones": "",
@@ -101,15 +102,15 @@ SAMPLES = {
         corrected={"mottos": "马上就办"},
         cells=lambda cast, n: {
             "挂牌日期": "2019-12-01",
-            "建筑面积（平方米）": "660",
+            "建筑面积(平方米)": "660",
             "场所格局": f"六室一阵地{n}",
             "服务理念": "",
-            "服务对象": "",
+            "服务对象": "居民",
             "简介": "",
             "怎么来": "",
             "电话": "",
         },
-        wrong={"建筑面积（平方米）": "0"},
+        wrong={"建筑面积(平方米)": "0"},
     ),
     "guide.room": Sample(
         make=_made(Room, name="谈心室{n}"),
@@ -135,9 +136,9 @@ SAMPLES = {
             "名称": f"谈心室{n}",
             "算哪一室、哪一站": "",
             "怎么走": "",
-            "可约的场地（网址里的名字）": "",
-            "平面图：左起第几格": "0",
-            "平面图：上起第几格": "0",
+            "可约的场地(网址里的名字)": "",
+            plain_name("平面图：左起第几格"): "0",
+            plain_name("平面图：上起第几格"): "0",
             "宽几格": "4",
             "高几格": "3",
         },
