@@ -40,7 +40,14 @@ LEDGER = (
     Verb.RECATEGORIZE,
 )
 SPOKEN = (Verb.REPLY, Verb.RELAY, Verb.NOTICE, Verb.TELL)
-HANDS = (Verb.TAKE, Verb.HAND_OVER, Verb.REASSIGN, Verb.ESCALATE, Verb.HAND_BACK)
+HANDS = (
+    Verb.TAKE,
+    Verb.HAND_OVER,
+    Verb.REASSIGN,
+    Verb.ESCALATE,
+    Verb.HAND_BACK,
+    Verb.RECALL,
+)
 OUTCOME_TONES = {Outcome.SUPPORT: "ok", Outcome.EXPLAIN: "now", Outcome.REFUSE: "off"}
 
 
@@ -261,7 +268,7 @@ def _place(petition: Petition, step: Step, names: dict[int, str]) -> str:
         return str(step.details.get("superior", "上级中心"))
     if step.verb in (Verb.HAND_OVER, Verb.REASSIGN):
         return f"{home} {names.get(step.details.get('to', 0), '')}".strip()
-    if step.verb == Verb.HAND_BACK:
+    if step.verb in (Verb.HAND_BACK, Verb.RECALL):
         return f"{home} {petition.duty_by.name if petition.duty_by else ''}".strip()
     if step.by is None or (step.verb == Verb.REGISTER and not step.by.is_staff):
         return f"{home}，等人接手"

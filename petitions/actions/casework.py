@@ -17,9 +17,17 @@ from petitions.actions.base import (
 from petitions.actions.files import attach
 from petitions.actions.named import look_again
 from petitions.models import Ask, Assist, Link, Petition, Step
-from petitions.rules import LENGTHS, Outcome, State, Verb
+from petitions.rules import (
+    LENGTHS,
+    SUPERVISE,
+    Outcome,
+    State,
+    Verb,
+    needs_supervisor,
+)
 
 MOST_ASKS = 20
+RETURNED_TWICE = "已经退回过两次，再退回要由主管来做；有了答复，可以直接交回。"
 
 
 def take(petition: Petition, *, by: User, at: datetime) -> Petition:
@@ -68,7 +76,7 @@ def escalate(
         change.internal = words(reason, "上报原因")
         above = case.center.parent
         name = above.name if above else words(superior, "报给哪里", most=60)
-        case.owner_center = above
+        case.owner_center, case.urged_at = above, None
         if above:
             give(case, None, at)  # else the clerk keeps it while waiting
         change.public = f"已报{name}，期限不变，答复后由我们转告您。"
@@ -82,18 +90,31 @@ def hand_back(
 ) -> Petition:
     """Give a case back to the first-asked clerk's relay inbox; this closes nothing.
 
-    ``text`` is the superior's answer or the grounds for the return, for staff.
+    ``text`` is the superior's answer or the grounds for the return, for staff. An
+    answer is no return; after two returns only a supervisor may return it again.
     """
     with changing(petition, Verb.HAND_BACK, by=by, at=at) as change:
         case = change.row
+        may_return = by.has_perm(SUPERVISE) or not needs_supervisor(case.returns)
+        if not is_answer and not may_return:
+            raise refuse(RETURNED_TWICE, "no_permission")
         change.internal = words(text, "答复或退回的理由", most=LENGTHS["text"])
-        case.owner_center = None
-        case.returns += 1
+        who = superior_of(case)
+        case.owner_center = case.urged_at = None
+        case.returns += not is_answer
         give(case, case.duty_by or case.registered_by or by, at)
-        answered = "上级中心已有答复，正在整理后转告您。"
-        change.public = answered if is_answer else "上级中心已退回。"
+        answered = f"{who}已有答复，正在整理后转告您。"
+        change.public = answered if is_answer else f"{who}已退回。"
         change.details = {"is_answer": is_answer}
     return change.row
+
+
+def superior_of(case: Petition) -> str:
+    """Return what the superior is called to the person: an outside one by its name."""
+    if case.owner_center_id is not None:
+        return "上级中心"
+    step = case.steps.filter(verb=Verb.ESCALATE).order_by("-pk").first()
+    return str(step.details.get("superior", "")) if step else "上级"
 
 
 def add_note(

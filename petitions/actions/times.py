@@ -298,3 +298,9 @@ def _lapse(asked: Extension, at: datetime) -> bool:
         days = asked.days
         change.internal = f"延期申请（{days} 天）到期限当天还没有批，作废了。"
     return True
+
+
+def may_pause(case: Petition, _: User) -> bool:
+    """Say whether the center lets clocks stand still, and this one runs."""
+    policy = CenterPolicy.objects.filter(center=case.center_id, may_pause=True)
+    return case.paused_until is None and policy.exists()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from center.models import User
 from center.wording import moment_text
 from petitions.counter.queue import flags_of, holder_text
-from petitions.models import Ask, Petition, Step
+from petitions.models import Ask, Assist, Petition, Step
 from petitions.models.access import Reader, reader_of
 from petitions.promise import STATE_TONES, Promise, current_clock, promise_of, strip_of
 from petitions.rules import INTERNAL, PERSON, Outcome, State, Verb
@@ -71,8 +71,7 @@ def view_of(case: Petition, user: User, at: datetime) -> CaseView:
         first_asked=_first_asked(case),
         owner=_owner(case),
         assists=[
-            f"{reader.read(str(assist))}"
-            f"{'（完成）' if assist.finished_at else '（还没完成）'}"
+            f"{reader.read(str(assist))}（{reader.read(_stands(assist))}）"
             for assist in case.assists.all()
         ],
         holders=holders_of(case, at),
@@ -80,6 +79,17 @@ def view_of(case: Petition, user: User, at: datetime) -> CaseView:
         identity=_identity(case) if knows else [],
         identity_note=_identity_note(case),
     )
+
+
+def _stands(assist: Assist) -> str:
+    """Return where a part stands, with what its unit says against it."""
+    if assist.finished_at:
+        return "完成"
+    if assist.decided_at:
+        return f"还没完成，主管裁定由它办：{assist.decision}"
+    if assist.objected_at:
+        return f"说不归它办，等主管裁定：{assist.objection}"
+    return "还没完成"
 
 
 def _kind(case: Petition) -> str:
@@ -104,7 +114,8 @@ def _hint(case: Petition, user: User) -> str:
     if case.state == State.HANDED_BACK:
         return "上级已经回了：看看下面的经过，用您自己的话转告本人。"
     if case.state == State.ESCALATED and case.owner_center:
-        return f"这件在{case.owner_center.name}。期限照走，到期前记得问一声。"
+        where = f"这件在{case.owner_center.name}，期限照走。"
+        return f"{where}没有回音就催一次，过一个工作日还没答复，可以调回来自己办。"
     if case.state == State.ANSWERED:
         return "已经答复。落实了、本人也知道了，就可以办结。"
     if case.state == State.REGISTERED:

@@ -21,7 +21,7 @@ MAY = {
 }
 
 # Piles that make a card of their own when there is something in them.
-URGENT = ("relay", "named", "web", "above", "call", "extensions", "assist")
+URGENT = ("relay", "named", "web", "above", "call", "extensions", "disputed", "assist")
 
 
 def cards(user: User, at: datetime) -> list[Card]:
@@ -61,7 +61,7 @@ def _waiting(counts: Counts) -> list[Card]:
             count=_number(counts.piles[name]),
             text=BY_NAME[name].text,
             url=_pile(name),
-            is_urgent=name in ("relay", "named", "call", "extensions"),
+            is_urgent=name in ("relay", "named", "call", "extensions", "disputed"),
         )
         for name in URGENT
         if counts.piles.get(name, "0") != "0"

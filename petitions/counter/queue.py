@@ -28,7 +28,7 @@ from center.text import (
 from center.timetable.lookup import calendar_of
 from center.wording import day_in_sentence
 from center.workdays import WorkCalendar
-from petitions.models import Extension, Petition, PetitionQuerySet, Rating
+from petitions.models import Assist, Extension, Petition, PetitionQuerySet, Rating
 from petitions.models.access import Reader, readable, readers_of, titled
 from petitions.models.queries import known_to
 from petitions.promise import STATE_TONES, left_words
@@ -82,6 +82,11 @@ def _to_call(user: User, _at: datetime) -> Found:
 def _extensions(user: User, _at: datetime) -> Found:
     asked = Extension.objects.filter(state=Extension.State.ASKED)
     return Petition.objects.visible_to(user).filter(pk__in=asked.values("petition"))
+
+
+def _disputed(user: User, _at: datetime) -> Found:
+    parts = Assist.objects.disputed().values("petition")
+    return Petition.objects.visible_to(user).filter(pk__in=parts)
 
 
 PILES = (
@@ -161,6 +166,14 @@ PILES = (
         "过了期限当天就不能批了。",
         "没有等着批的。",
         _extensions,
+        is_for_supervisor=True,
+    ),
+    Pile(
+        "disputed",
+        "单位说不归它办",
+        "请了协办，单位提了异议的。由主管裁定，期限照走。",
+        "没有等着裁定的。",
+        _disputed,
         is_for_supervisor=True,
     ),
     Pile("open", "全部没答复的", "全部没答复的，最急的在最上面。", "都答复了。", _open),

@@ -18,7 +18,7 @@ from center.fields import (
     TextField,
 )
 from center.keys import new_key
-from center.models import Center, User
+from center.models import User
 from center.uploads import clean_uploads
 from center.wording import day_in_sentence
 from center.workflow.forms import BIGGEST, RowForm
@@ -57,6 +57,12 @@ class CaseForm(RowForm):
         """Return the case that it is about."""
         found: Petition = self.row
         return found
+
+    def offer_parts(self, rows: QuerySet[Assist]) -> None:
+        """Offer parts of the case, in the words that may be read."""
+        self.choose_from("assist", rows)
+        field: Any = self.fields["assist"]
+        field.reader = reader_of(self.case, self.user)
 
     def values(self) -> dict[str, Any]:
         """Return what was filled in, without the key."""
@@ -192,18 +198,6 @@ class DecideForm(CaseForm):
         return super().values() | {"extension": waiting}
 
 
-class EscalateForm(CaseForm):
-    """Why the case goes up, and where to."""
-
-    superior = TextField(label="报给哪里", required=False, max_length=60)
-    reason = long_text("为什么要上报", "reason")
-
-    def prepare(self) -> None:
-        """Ask for a name only where the portal knows no center above."""
-        if self.case.center.parent_id:
-            del self.fields["superior"]
-
-
 class GiveForm(CaseForm):
     """To whom a case goes, and why."""
 
@@ -233,19 +227,6 @@ class ReleaseForm(GiveForm):
         self.choose_from("to", colleagues(self.case).exclude(pk__in=has))
 
 
-class HandBackForm(CaseForm):
-    """The superior's answer, or why it goes back."""
-
-    is_answer = forms.TypedChoiceField(
-        label="这是",
-        choices=[("1", "我们的答复"), ("0", "退回，不归我们办")],
-        coerce=lambda value: value == "1",
-        widget=forms.RadioSelect,
-        error_messages={"required": "请选一个。"},
-    )
-    text = long_text("答复，或退回的理由", help_text="退回的请写清楚依据哪一条。")
-
-
 class DetailsForm(VersionedForm):
     """What an intake of thirty seconds left out."""
 
@@ -267,31 +248,6 @@ class SplitForm(CaseForm):
         return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-class AssistForm(CaseForm):
-    """Who helps, with what."""
-
-    unit = TextField(label="请哪个单位", required=False, max_length=60)
-    center = forms.ModelChoiceField(
-        label="或者请哪个中心",
-        required=False,
-        queryset=Center.objects.none(),
-        empty_label="（不是系统里的中心）",
-    )
-    part = long_text("请他们做什么", "reason", help_text="不要写他的姓名、电话和住址。")
-
-    def prepare(self) -> None:
-        """Offer every other center."""
-        self.initial.pop("center")
-        self.choose_from("center", Center.objects.exclude(pk=self.case.center_id))
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for a unit or a center."""
-        data = super().clean() or {}
-        if not data.get("unit") and not data.get("center"):
-            self.add_error("unit", "请写单位的名字，或者选一个中心。")
-        return data
-
-
 class PartChoice(forms.ModelChoiceField):
     """A part of the case, in the words that this person may read."""
 
@@ -300,22 +256,6 @@ class PartChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Assist) -> str:
         """Return who helps with what."""
         return self.reader.read(str(obj))
-
-
-class AssistedForm(CaseForm):
-    """What came of a part."""
-
-    assist = PartChoice(label="哪一部分", queryset=Assist.objects.none())
-    finding = TextField(lines=True, label="结果", max_length=1000)
-
-    def prepare(self) -> None:
-        """Offer the parts that are not finished: one's own, or all of the center's."""
-        rows = Assist.objects.filter(petition=self.case, finished_at__isnull=True)
-        user = self.user
-        if user is not None and user.center_id != self.case.center_id:
-            rows = rows.filter(center__in=user.center_ids)
-        self.choose_from("assist", rows)
-        self.fields["assist"].reader = reader_of(self.case, user)  # type: ignore[attr-defined]
 
 
 class RemindForm(CaseForm):

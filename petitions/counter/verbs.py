@@ -3,19 +3,27 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
+
 from center.http import UserRequest, sender_of
 from center.models import User
 from center.workflow.forms import RowForm
-from center.workflow.views import Action
-from petitions.actions import casework, details, duty, feedback, replies, times
-from petitions.counter import conflict_forms, reply_forms
+from center.workflow.views import Action, Words
+from petitions.actions import (
+    casework,
+    details,
+    duty,
+    feedback,
+    objections,
+    replies,
+    superior,
+    times,
+)
+from petitions.counter import conflict_forms, reply_forms, unit_forms
 from petitions.counter import verb_forms as forms
-from petitions.models import Ask, CenterPolicy, Conflict, Petition, Reply
+from petitions.models import Ask, Conflict, Petition, Reply
 from petitions.models.access import reader_of
-from petitions.models.sides import side_of
-from petitions.rules import Kind, Verb
-from petitions.rules.clock import Clock
-from petitions.rules.flow import ASSIST
+from petitions.rules import Verb
 
 Test = Callable[[Petition, User], bool]
 
@@ -27,7 +35,7 @@ def _unless(label: str, test: Test) -> Callable[[Petition, User], str]:
 
 def _verb(
     verb: Verb,
-    label: str,
+    label: Words,
     button: str,
     form: type[RowForm],
     run: Callable[..., object],
@@ -37,7 +45,7 @@ def _verb(
     **more: Any,
 ) -> Action:
     if when is not None:
-        more["unless"] = _unless(label, when)
+        more["unless"] = _unless(str(label), when)
     return Action(
         verb=verb,
         label=label,
@@ -77,23 +85,6 @@ def _sent(run: Callable[..., object]) -> Callable[..., object]:
 def _said_of(label: str) -> Callable[[Reply], str]:
     aside = "草稿存下了，同事也看得到。"
     return lambda reply: f"{label}：好了。" if reply.sent_at else aside
-
-
-def _may_pause(case: Petition, _: User) -> bool:
-    policy = CenterPolicy.objects.filter(center=case.center_id, may_pause=True)
-    return case.paused_until is None and policy.exists()
-
-
-def _has_notice_due(case: Petition, _: User) -> bool:
-    running = case.clocks.filter(round__number=case.round, met_at__isnull=True)
-    return case.kind == Kind.OPINION and running.filter(clock=Clock.NOTICE).exists()
-
-
-def _has_open_part(case: Petition, user: User) -> bool:
-    parts = case.assists.filter(finished_at__isnull=True)
-    if side_of(case, user) == ASSIST:
-        parts = parts.filter(center__in=user.center_ids)
-    return parts.exists()
 
 
 def _is_hidden(case: Petition, user: User) -> bool:
@@ -144,7 +135,7 @@ ACTIONS = (
         "发给他",
         reply_forms.NoticeForm,
         replies.give_notice,
-        when=_has_notice_due,
+        when=replies.owes_notice,
     ),
     _verb(
         Verb.EXTEND,
@@ -174,11 +165,31 @@ ACTIONS = (
     ),
     _verb(
         Verb.HAND_BACK,
-        "答复下级，或退回",
-        "交回首问人",
-        forms.HandBackForm,
+        lambda case: (
+            "答复下级，或退回" if case.owner_center_id else "登记上级的答复或退回"
+        ),
+        "交给首问人转告",
+        unit_forms.HandBackForm,
         casework.hand_back,
-        hint="交回去以后，由首问人转告本人，这件还没结束。",
+        hint="记下以后，由首问人转告本人，这件还没结束。",
+        done="记下了，由首问人转告本人。",
+    ),
+    _verb(
+        Verb.URGE,
+        "催上级答复",
+        "催",
+        unit_forms.UrgeForm,
+        superior.urge,
+        hint="写下催的话，上级收到短信，本人也看得到催过了。",
+    ),
+    _verb(
+        Verb.RECALL,
+        "不等上级，调回来办",
+        "调回",
+        unit_forms.RecallForm,
+        superior.recall,
+        hint="催过以后还没有答复才能调回，由首问人接着办。",
+        unless=lambda case, user: superior.recall_refusal(case, timezone.now()),
     ),
     _verb(
         Verb.TELL,
@@ -188,13 +199,7 @@ ACTIONS = (
         casework.tell_progress,
         hint="哪怕没进展也说一声。这不算答复，期限照走。",
     ),
-    _verb(
-        Verb.NOTE,
-        "记一笔（内部）",
-        "记下",
-        forms.NoteForm,
-        casework.add_note,
-    ),
+    _verb(Verb.NOTE, "记一笔（内部）", "记下", forms.NoteForm, casework.add_note),
     _verb(
         Verb.ASK_EXTENSION,
         "申请延期",
@@ -216,7 +221,7 @@ ACTIONS = (
         Verb.ESCALATE,
         "报上级中心",
         "报上去",
-        forms.EscalateForm,
+        unit_forms.EscalateForm,
         casework.escalate,
         hint="期限不停。上级答了以后，还是由首问人转告。",
     ),
@@ -224,7 +229,7 @@ ACTIONS = (
         Verb.ASSIST,
         "请别的单位协办",
         "请他们办",
-        forms.AssistForm,
+        unit_forms.AssistForm,
         casework.ask_assist,
         hint="他们看得到事，看不到人。",
     ),
@@ -232,9 +237,26 @@ ACTIONS = (
         Verb.ASSISTED,
         "协办有结果了",
         "记下结果",
-        forms.AssistedForm,
+        unit_forms.AssistedForm,
         _on("assist", casework.finish_assist),
-        when=_has_open_part,
+        when=objections.has_open_part,
+    ),
+    _verb(
+        Verb.OBJECT,
+        "这一部分不归我们办",
+        "提出异议",
+        unit_forms.ObjectForm,
+        _on("assist", objections.object_to),
+        hint="收到以后 5 个工作日内可以提，由主管裁定；裁定以前期限照走。",
+        when=objections.may_object,
+    ),
+    _verb(
+        Verb.RULE,
+        "裁定单位的异议",
+        "就这么定",
+        unit_forms.RuleForm,
+        _on("assist", objections.rule_objection),
+        when=lambda case, user: case.assists.disputed().exists(),
     ),
     _verb(
         Verb.SPLIT,
@@ -245,11 +267,7 @@ ACTIONS = (
         hint="他一次问了几件事的时候用。",
     ),
     _verb(
-        Verb.CORRECT,
-        "补细节、改登记",
-        "存下",
-        forms.DetailsForm,
-        details.add_details,
+        Verb.CORRECT, "补细节、改登记", "存下", forms.DetailsForm, details.add_details
     ),
     _verb(
         Verb.RECATEGORIZE,
@@ -273,7 +291,7 @@ ACTIONS = (
         "暂停",
         forms.PauseForm,
         times.pause,
-        when=_may_pause,
+        when=times.may_pause,
     ),
     _verb(
         Verb.RESUME,
@@ -309,20 +327,8 @@ ACTIONS = (
         replies.reopen,
         hint="从今天起另算一轮，上一轮的结果不变。",
     ),
-    _verb(
-        Verb.REASSIGN,
-        "改派",
-        "改派",
-        forms.ReassignForm,
-        duty.reassign,
-    ),
-    _verb(
-        Verb.REMIND,
-        "催办",
-        "催",
-        forms.RemindForm,
-        duty.remind_owner,
-    ),
+    _verb(Verb.REASSIGN, "改派", "改派", forms.ReassignForm, duty.reassign),
+    _verb(Verb.REMIND, "催办", "催", forms.RemindForm, duty.remind_owner),
     _verb(
         Verb.RELEASE,
         "解除首问责任",

@@ -15,14 +15,7 @@ from center.rules import in_fours, mask_phone
 from center.workflow import models as workflow
 from petitions.models.queries import IS_KEPT, IS_OPEN, PetitionQuerySet
 from petitions.models.sides import refusal_of
-from petitions.rules import (
-    OPEN,
-    Channel,
-    Kind,
-    Reached,
-    Scope,
-    State,
-)
+from petitions.rules import OPEN, Channel, Kind, Reached, Scope, State
 from petitions.rules.clock import Standing, due_text, standing
 from petitions.rules.flow import FLOW
 
@@ -124,6 +117,7 @@ class Petition(workflow.Record):
     )
     released_reason = models.CharField("解除首问责任的原因", max_length=300, blank=True)
     returns = models.PositiveSmallIntegerField("上级退回次数", default=0)
+    urged_at = models.DateTimeField("催上级的时间", null=True, blank=True)
     due_on = models.DateField("期限")
     original_due_on = models.DateField("最初的期限")
     earliest_on = models.DateField("最早可能的期限")

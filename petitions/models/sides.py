@@ -24,7 +24,6 @@ _NEEDED = {
     PUBLISH: "公开诉求要由主管来做。",
     REVEAL: "您不能查看诉求人。",
 }
-_UP = (Verb.ESCALATE, Verb.HAND_BACK)
 
 
 def side_of(case: "Petition", user: User) -> str:
@@ -77,7 +76,8 @@ def _elsewhere(case: "Petition", row: Move, by: User) -> str:
 
 def _not_now(case: "Petition", verb: str, by: User) -> str:
     """Refuse what the columns of the case say besides its state."""
-    if verb in _UP and needs_supervisor(case.returns) and not by.has_perm(SUPERVISE):
+    is_up = verb == Verb.ESCALATE and needs_supervisor(case.returns)
+    if is_up and not by.has_perm(SUPERVISE):
         return Refusal("退回过两次，这一步要由主管来做。", "no_permission")
     if case.state == State.ESCALATED and verb in (Verb.TAKE, Verb.HAND_BACK):
         above = case.owner_center_id

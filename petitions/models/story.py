@@ -103,6 +103,20 @@ class Ask(models.Model):
         return f"{self.number}. {self.text}"
 
 
+class AssistQuerySet(models.QuerySet["Assist"]):
+    """Parts of cases that units were asked for."""
+
+    def unfinished(self) -> Self:
+        """Return those on which something is still to be done."""
+        return self.filter(finished_at__isnull=True)
+
+    def disputed(self) -> Self:
+        """Return those whose unit says that it is not theirs, undecided."""
+        return self.unfinished().filter(
+            objected_at__isnull=False, decided_at__isnull=True
+        )
+
+
 class Assist(models.Model):
     """A unit that helps, with its part; it sees the matter and not the person."""
 
@@ -126,6 +140,19 @@ class Assist(models.Model):
     finished_by = models.ForeignKey(
         _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # The unit says that it is not theirs; a supervisor of the home center decides.
+    objection = models.CharField("异议", max_length=300, blank=True)
+    objected_at = models.DateTimeField("提出时间", null=True, blank=True)
+    objected_by = models.ForeignKey(
+        _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decision = models.CharField("裁定", max_length=300, blank=True)
+    decided_at = models.DateTimeField("裁定时间", null=True, blank=True)
+    decided_by = models.ForeignKey(
+        _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = AssistQuerySet.as_manager()
 
     class Meta:
         verbose_name = "协办"
@@ -145,6 +172,21 @@ class Assist(models.Model):
                 condition=Q(finished_at__isnull=True, finding="")
                 | (Q(finished_at__isnull=False) & ~Q(finding="")),
                 violation_error_message="请写明协办的结果。",
+            ),
+            models.CheckConstraint(
+                name="assist_objection_whole",
+                condition=Q(objected_at__isnull=True, objection="")
+                | (Q(objected_at__isnull=False) & ~Q(objection="")),
+                violation_error_message="请写明为什么不归本单位办。",
+            ),
+            models.CheckConstraint(
+                name="assist_decision_whole",
+                condition=Q(decided_at__isnull=True, decision="")
+                | (
+                    Q(decided_at__isnull=False, objected_at__isnull=False)
+                    & ~Q(decision="")
+                ),
+                violation_error_message="请写明裁定的理由。",
             ),
             models.CheckConstraint(
                 name="assist_has_part", condition=~Q(unit="") & ~Q(part="")

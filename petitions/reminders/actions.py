@@ -21,10 +21,10 @@ from center.rules import in_fours
 from center.timetable.lookup import calendar_of
 from center.wording import date_in_sentence
 from petitions.actions.times import lapse_extensions
-from petitions.models import Conflict, Cover, Petition
+from petitions.models import Conflict, Cover, Petition, PetitionQuerySet
 from petitions.reminders.models import Reminder
-from petitions.rules.clock import nth_working
-from petitions.rules.followup import reminder_for
+from petitions.rules.clock import is_working, nth_working
+from petitions.rules.followup import is_left_lying, reminder_for
 
 LOCK = 0x7E717104
 BATCH = 500
@@ -138,7 +138,20 @@ def _alert_supervisors(at: datetime) -> int:
         overdue = seen.overdue(today).count()
         if overdue:
             told += _alert(user, overdue, seen.due_today(today).count(), today, at)
+        told += _alert_of_untaken(user, seen, at)
     return told
+
+
+def _alert_of_untaken(user: User, seen: PetitionQuerySet, at: datetime) -> int:
+    """Tell a supervisor each working day what nobody took by its second one."""
+    today = timezone.localdate(at)
+    lying = seen.unowned().filter(center=user.center).values_list("received_on")
+    calendar = calendar_of(user.center)
+    days = [day for (day,) in lying if is_left_lying(calendar, day, today)]
+    if not days or not is_working(calendar, today):
+        return 0
+    text = f"有 {len(days)} 件网上诉求满两个工作日还没有人接，请安排人。"
+    return tell_once(user, text, f"petition-untaken:{user.pk}:{today}", at)
 
 
 def supervisors() -> Iterator[User]:

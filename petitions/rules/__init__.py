@@ -60,6 +60,8 @@ class Verb(models.TextChoices):
     REASSIGN = "reassign", "改派"
     ESCALATE = "escalate", "报上级中心"
     HAND_BACK = "hand_back", "上级退回或答复"
+    URGE = "urge", "催上级答复"
+    RECALL = "recall", "不等上级，调回"
     RELAY = "relay", "转告上级答复"
     NOTICE = "notice", "书面告知"
     REPLY = "reply", "答复"
@@ -74,6 +76,8 @@ class Verb(models.TextChoices):
     SETTLE = "settle", "逐项答复"
     ASSIST = "assist", "请协办"
     ASSISTED = "assisted", "协办完成"
+    OBJECT = "object", "提出异议"
+    RULE = "rule", "裁定异议"
     ASK_EXTENSION = "ask_extension", "申请延期"
     EXTEND = "extend", "批准延期"
     REFUSE_EXTENSION = "refuse_extension", "不批准延期"
@@ -109,6 +113,8 @@ INTERNAL = (
     Verb.REMIND,
     Verb.ASSIST,
     Verb.ASSISTED,
+    Verb.OBJECT,
+    Verb.RULE,
 )
 
 

@@ -9,6 +9,8 @@ from petitions.rules.clock import nth_working, rolled, working_days_left
 
 CALL_DAYS = 1
 OBJECTION_DAYS = 5
+URGED_DAYS = 1
+UNTAKEN_DAYS = 2
 REVIEW_DAYS = 30
 
 
@@ -20,6 +22,20 @@ def call_by(calendar: WorkCalendar, rated_on: date) -> date:
 def objection_by(calendar: WorkCalendar, received_on: date) -> date:
     """Return until when a unit may say "not ours" (信访工作条例 23)."""
     return nth_working(calendar, received_on, OBJECTION_DAYS)
+
+
+def recall_from(calendar: WorkCalendar, urged_on: date, due_on: date) -> date:
+    """Return from when a case comes back from a superior that was urged in vain.
+
+    One working day after the notice, or on the last day of the promise if that is
+    sooner.
+    """
+    return min(nth_working(calendar, urged_on, URGED_DAYS), max(due_on, urged_on))
+
+
+def is_left_lying(calendar: WorkCalendar, received_on: date, today: date) -> bool:
+    """Say whether nobody took a request until its second working day."""
+    return nth_working(calendar, received_on, UNTAKEN_DAYS) <= today
 
 
 def review_by(calendar: WorkCalendar, answered_on: date) -> date:

@@ -82,7 +82,7 @@ _CLERKS = (
     *("link", "receipt", "conflict", "withdraw"),
 )
 _SUPERVISORS = ("reassign", "remind")
-_SUPERVISED = (*_SUPERVISORS, "release", "decide", "lift")
+_SUPERVISED = (*_SUPERVISORS, "release", "decide", "lift", "rule")
 
 
 def _verb(key: str) -> Row:

@@ -5,7 +5,15 @@ from datetime import timedelta
 from django.utils import timezone
 
 from center.rules import Role
-from petitions.actions import casework, duty, feedback, replies, times
+from petitions.actions import (
+    casework,
+    duty,
+    feedback,
+    objections,
+    replies,
+    superior,
+    times,
+)
 from petitions.actions.details import withdraw
 from petitions.counter.bulk import BULK
 from petitions.models import Conflict
@@ -60,6 +68,10 @@ def rows(cast):
     helped = done(casework.ask_assist, taken(), unit="", center=cast.third, part="灯")
     asked = done(times.ask_extension, taken(), days=2, reason="complex", text="x")
     split = done(casework.split_asks, taken(), asks=["修灯"])
+    urged = done(casework.escalate, taken(), reason="要街道定")
+    urged = done(superior.urge, urged, text="请尽快", at=at - timedelta(days=1))
+    disputed = done(casework.ask_assist, taken(), unit="物业", part="灯")
+    objections.object_to(disputed.assists.get(), reason="不归我们", **who)
     named = done(duty.mark_conflict, taken(), staff=colleague, reason="亲戚")
     return {
         "registered": make.petition(home, by=cast.owner),
@@ -70,6 +82,8 @@ def rows(cast):
         "helped": helped,
         "named": named,
         "paused": paused,
+        "urged": urged,
+        "disputed": make.fresh(disputed),
         "escalated": up,
         "handed_back": back,
         "answered": answered(),
@@ -100,6 +114,14 @@ def verbs(case, cast):
         "decide": {"approve": "1", "text": "同意"},
         "call": {"note": "打过电话了"},
         "close": {"result": "好了", "reached": "phone"},
+        "urge": {"text": "请尽快"},
+        "recall": {"reason": "等不了"},
+        "object": {"assist": part.pk if part else "", "reason": "不归我们"},
+        "rule": {
+            "assist": part.pk if part else "",
+            "is_theirs": "1",
+            "reason": "公共部位归它",
+        },
         "hand_back": {"is_answer": "1", "text": "同意"},
         "tell": {"text": "明天去看"},
         "note": {"text": "记一笔"},
