@@ -143,9 +143,8 @@ def rate(request: Request, code: str) -> HttpResponse:
             return redirect("petitions:detail", code=case.code)
         status = 422
     reply = (
-        Reply.objects.filter(
-            round__petition=case, round__number=case.round, sent_at__isnull=False
-        )
+        Reply.objects.standing()
+        .filter(round__petition=case, round__number=case.round)
         .values_list("text", flat=True)
         .first()
     )

@@ -9,12 +9,12 @@ from django.utils import timezone
 from center.models import User
 from center.timetable.lookup import calendar_of
 from center.wording import date_in_sentence, day_in_sentence, moment_text
+from petitions.actions.news import retracted_steps
 from petitions.models import Ask, Attachment, ClockRow, Petition, Rating, Step
 from petitions.models.access import Reader
 from petitions.promise import Promise, current_clock, promise_of, strip_of
 from petitions.rules import (
     CHANGE_RATING,
-    OPEN,
     PERSON,
     Channel,
     Kind,
@@ -48,6 +48,7 @@ HANDS = (
     Verb.HAND_BACK,
     Verb.RECALL,
 )
+RETRACTED = "（这份答复发错了，已经撤回。）"
 OUTCOME_TONES = {Outcome.SUPPORT: "ok", Outcome.EXPLAIN: "now", Outcome.REFUSE: "off"}
 
 
@@ -287,12 +288,13 @@ def _talk(
     petition: Petition, steps: list[Step], files: list[File], reader: Reader
 ) -> list[Say]:
     body = reader.read(petition.body)
+    gone = retracted_steps(petition)
     first = Say("您说的", moment_text(petition.received_at), body, "", files)
     said = [
         Say(
             who=speaker(step),
             at=moment_text(step.at),
-            text=reader.read(step.public_text),
+            text=RETRACTED if step.pk in gone else reader.read(step.public_text),
             tone="reply" if step.verb in SPOKEN else "",
         )
         for step in steps
@@ -315,7 +317,10 @@ def _next(petition: Petition, today: date) -> list[str]:
     if petition.state == State.WITHDRAWN:
         return ["这件事您已经撤回，不再办了。", "还想办，可以重新交一件。"]
     if petition.state == State.CLOSED:
-        return ["这件事已经办结。", "有新情况，打电话或到前台说一声，可以重新办。"]
+        return [
+            "这件事已经办结。",
+            "有新情况，在下面写几句，我们看得到；打电话、到前台说也行。",
+        ]
     if petition.state == State.ANSWERED:
         return ["看看下面的答复。", "满意不满意，都请评一评。", "没办好，可以重新办。"]
     lines = ["把编号记下来，或者把这一页截图、打印。"]
@@ -382,7 +387,8 @@ def _changeable_until(rating: Rating, at: datetime) -> str:
 
 def is_waiting(petition: Petition) -> bool:
     """Say whether the person may still add something."""
-    return petition.state in (*OPEN, State.ANSWERED)
+    is_over = petition.state == State.WITHDRAWN or petition.forgotten_at is not None
+    return not is_over
 
 
 def is_unhappy(rating: ShownRating | None) -> bool:

@@ -187,6 +187,12 @@ def stop(*, message: Message, reason: str, by: User, at: datetime) -> Message:
     return _saved(row, Verb.STOP, reason, by, at)
 
 
+def stop_waiting(*, once: str, why: str) -> bool:
+    """Keep a message from going out, for the action that takes back what it said."""
+    waiting = Message.objects.filter(once=once, state=State.WAITING, asked_at=None)
+    return bool(waiting.update(state=State.STOPPED, error=why))
+
+
 def _locked(message: Message, by: User) -> Message:
     rows = Message.objects.visible_to(by).select_for_update(of=("self",))
     row = rows.filter(pk=message.pk).first()

@@ -229,7 +229,8 @@ def merge(
     ):
         if first.pk == second.pk:
             raise refuse("一件诉求不能和自己关联。", "same")
-        if Link.objects.filter(first=first, second=second).exists():
+        known = Link.objects.filter(first=first, second=second)
+        if known.filter(undone_at__isnull=True).exists():
             raise refuse("这两件已经关联了。", "linked")
         for change, twin in ((one, second), (two, first)):
             # The other's code is not in the words: who is named in it must not read it.
@@ -238,3 +239,21 @@ def merge(
         return Link.objects.create(
             first=first, second=second, reason=reason, by=by, at=at
         )
+
+
+def unlink(link: Link, *, reason: str, by: User, at: datetime) -> Link:
+    """Take back that two requests are about one matter; that they were linked stays."""
+    reason = words(reason, "解除的原因")
+    with (
+        changing(link.first, Verb.UNLINK, by=by, at=at) as one,
+        changing(link.second, Verb.UNLINK, by=by, at=at) as two,
+    ):
+        link = Link.objects.select_for_update().get(pk=link.pk)
+        if link.undone_at is not None:
+            raise refuse("这个关联已经解除了。", "undone")
+        link.undone_at, link.undone_by = at, by
+        link.save(update_fields=["undone_at", "undone_by"])
+        for change, twin in ((one, link.second), (two, link.first)):
+            change.internal = f"和另一件诉求不是同一件事，解除关联。{reason}"
+            change.details = {"twin": twin.pk}
+    return link

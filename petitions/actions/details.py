@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import transaction
 from django.utils import timezone
 
 from center.models import User
@@ -29,7 +30,7 @@ from petitions.actions.clocks import (
 from petitions.actions.files import attach, names
 from petitions.actions.intake import check_witness
 from petitions.actions.named import look_again
-from petitions.actions.times import end_pause
+from petitions.actions.times import end_pause, end_wait
 from petitions.models import ClockRow, Petition, Step
 from petitions.rules import LENGTHS, PERSON, Kind, Scope, Verb, receipt_problem
 from petitions.rules.clock import clocks_of, due
@@ -148,6 +149,7 @@ def _add_missing_clocks(case: Petition) -> None:
     add_clocks(case, running, [due(one, calendar, running.day0) for one in missing])
 
 
+@transaction.atomic
 def add_message(
     petition: Petition,
     *,
@@ -157,16 +159,21 @@ def add_message(
     files: Sequence[CleanFile] = (),
     proof: str = "",
 ) -> Step:
-    """Add what the person still wants to say; it never reopens or answers anything.
+    """Add what the person still wants to say, also after the end; it waits to be read.
 
+    It neither reopens nor answers anything, and ends a pause that waits for it.
     ``proof`` is how they showed who they are; it stays in the step.
     """
     keep = None if petition.anonymous else by
     with changing(petition, Verb.MESSAGE, by=keep, at=at, role=PERSON) as change:
+        if change.row.forgotten_at is not None:
+            raise refuse("您的信息已经清除，请另外交一件。", "forgotten")
+        change.row.news_at = change.row.news_at or at
         change.public = words(text, "要补充的内容", most=LENGTHS["text"])
         change.details = proved(proof)
         attach(change.row, files, by=keep, at=at)
         change.said = {"补充的话": change.public} | names(files)
+    end_wait(change.row, at=at)
     return change.step
 
 

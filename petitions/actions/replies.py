@@ -71,7 +71,7 @@ def save_draft(
     check_sight(case, by)
     running = running_round(case)
     draft = draft_of(case)
-    is_sent = running.replies.filter(sent_at__isnull=False).exists()
+    is_sent = running.replies.standing().exists()
     if is_sent or (draft.version if draft else 0) != version:
         raise StaleError(case)
     if refusal := case.refusal(Verb.SETTLE, by):
@@ -133,6 +133,7 @@ def _send(
         stop_at(problems_of(case, text, by=by))
         sent = _sent(case, text, words(basis, "依据", required=False), by, at)
         _answered(case, at)
+        case.news_at = None
         attach(case, files, by=by, at=at)
         change.also = [sent.basis]
         change.text = f"已答复：{text}"
@@ -154,8 +155,8 @@ def _written(text: str) -> str:
 
 def latest_words(case: Petition) -> str:
     """Return what a colleague wrote last: the reply, the draft, or the last step."""
-    latest = running_round(case).replies.order_by("-sent_at", "-pk").first()
-    if latest:
+    rows = running_round(case).replies.filter(retracted_at__isnull=True)
+    if latest := rows.order_by("-sent_at", "-pk").first():
         return latest.text
     step = case.steps.order_by("-pk").first()
     return (step.public_text or step.internal_text) if step else ""
@@ -245,7 +246,7 @@ def close(
         running = running_round(case)
         running.result, running.frozen_at = result, at
         running.save(update_fields=["result", "frozen_at"])
-        case.result, case.closed_at = result, at
+        case.result, case.closed_at, case.news_at = result, at, None
         case.reached = reached if is_reached else ""
         case.unreached_reason = change.internal = "" if is_reached else why
         change.public = f"已办结。落实结果：{result}"

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from center.hours import moment
 from center.models import User
+from center.outbox.actions import tell
+from center.rules import in_fours
 from center.timetable.lookup import calendar_of
 from center.wording import date_in_sentence
 from center.workdays import ONE_DAY
@@ -16,6 +18,7 @@ from petitions.actions.base import (
     changing,
     refuse,
     running_round,
+    sees,
     words,
 )
 from petitions.actions.clocks import computed, excluded_of, recount, store, unmet
@@ -268,6 +271,68 @@ def end_pause(case: Petition, *, by: User | None, at: datetime) -> bool:
     running.ended_at, running.ended_by = at, by
     running.save(update_fields=["ended_at", "ended_by"])
     return True
+
+
+def end_wait(case: Petition, *, at: datetime) -> None:
+    """End a pause that waits for the person, who has just written."""
+    waiting = Pause.objects.filter(
+        petition=case, ended_at__isnull=True, reason=PauseReason.MATERIALS
+    )
+    if case.paused_until is None or not waiting.exists():
+        return
+    with changing(case, Verb.RESUME, by=None, at=at) as change:
+        _go_on(change, at)
+        due = change.row.due_text
+        change.public = f"收到您补充的内容，恢复计时，答复期限是 {due}。"
+
+
+def _go_on(change: CaseChange, at: datetime) -> None:
+    end_pause(change.row, by=None, at=at)
+    change.row.paused_until = None
+    _recompute_promise(change.row)
+
+
+def lapse_pauses(*, at: datetime) -> int:
+    """End what has run out, say so to the person and to who has it; say how many.
+
+    One transaction for each case; one that somebody works on right now is left to the
+    next run.
+    """
+    late = Pause.objects.filter(
+        ended_at__isnull=True, last_on__lt=timezone.localdate(at)
+    )
+    return sum(_lapse_pause(pause, at) for pause in late.order_by("petition_id"))
+
+
+@transaction.atomic
+def _lapse_pause(pause: Pause, at: datetime) -> bool:
+    free = Petition.objects.select_for_update(of=("self",), skip_locked=True)
+    case = free.open().filter(pk=pause.petition_id).first()
+    still = Pause.objects.filter(pk=pause.pk, ended_at__isnull=True)
+    if case is None or not still.exists():
+        return False
+    with changing(case, Verb.RESUME, by=None, at=at) as change:
+        _go_on(change, at)
+        change.row.news_at = change.row.news_at or at
+        due = change.row.due_text
+        change.public = change.text = f"暂停到期了，恢复计时，答复期限是 {due}。"
+    _tell_keeper(change.row, pause, at)
+    return True
+
+
+def _tell_keeper(case: Petition, pause: Pause, at: datetime) -> None:
+    keeper = case.owner or case.duty_by
+    if keeper is None or not keeper.is_active or not sees(case, keeper):
+        return
+    text = f"诉求 {in_fours(case.code)} 的暂停到期了，期限 {case.due_text}。"
+    tell(
+        person=keeper,
+        text=text,
+        once=f"petition-pause-lapsed:{pause.pk}",
+        at=at,
+        center_id=case.center_id,
+        subject=f"petitions:{case.pk}",
+    )
 
 
 def waiting_extension(case: Petition) -> Extension | None:

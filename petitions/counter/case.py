@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from center.models import User
 from center.wording import moment_text
+from petitions.actions.news import retracted_steps
 from petitions.counter.queue import flags_of, holder_text
 from petitions.models import Ask, Assist, Petition, Step
 from petitions.models.access import Reader, reader_of
@@ -111,6 +112,8 @@ def _owner(case: Petition) -> str:
 
 
 def _hint(case: Petition, user: User) -> str:
+    if case.news_at is not None:
+        return f"{moment_text(case.news_at)} 起有新情况，还没人看过。看了点“看过了”。"
     if case.state == State.HANDED_BACK:
         return "上级已经回了：看看下面的经过，用您自己的话转告本人。"
     if case.state == State.ESCALATED and case.owner_center:
@@ -139,9 +142,14 @@ def _identity_note(case: Petition) -> str:
 
 
 def _talk(case: Petition, user: User, reader: Reader) -> list[Say]:
-    steps = case.steps.select_related("by")
+    steps = list(case.steps.select_related("by"))
     said = (_says(step, user, reader) for step in steps)
-    return [say for says in said for say in says]
+    gone = retracted_steps(case)
+    return [
+        replace(say, who=f"{say.who}（已撤回）") if step.pk in gone else say
+        for step, says in zip(steps, said, strict=True)
+        for say in says
+    ]
 
 
 def _says(step: Step, user: User, reader: Reader) -> list[Say]:

@@ -21,7 +21,8 @@ MAY = {
 }
 
 # Piles that make a card of their own when there is something in them.
-URGENT = ("relay", "named", "web", "above", "call", "extensions", "disputed", "assist")
+PRESSING = ("relay", "news", "named", "call", "extensions", "disputed")
+URGENT = (*PRESSING, "web", "above", "assist")
 
 
 def cards(user: User, at: datetime) -> list[Card]:
@@ -61,7 +62,7 @@ def _waiting(counts: Counts) -> list[Card]:
             count=_number(counts.piles[name]),
             text=BY_NAME[name].text,
             url=_pile(name),
-            is_urgent=name in ("relay", "named", "call", "extensions", "disputed"),
+            is_urgent=name in PRESSING,
         )
         for name in URGENT
         if counts.piles.get(name, "0") != "0"

@@ -119,6 +119,13 @@ PILES = (
         lambda user, at: Petition.objects.visible_to(user).unowned(),
     ),
     Pile(
+        "news",
+        "有新情况的",
+        "本人又留了话，或者暂停到期了，还没人看过。",
+        "新情况都看过了。",
+        lambda user, at: Petition.objects.with_news_for(user, at),
+    ),
+    Pile(
         "named",
         "像是说到同事的",
         "居民的话里像是提到了同事。请没被提到的人看一看：是，他就回避；不是，就写明。",
@@ -333,22 +340,19 @@ def flags_of(
     petition: Petition, home: int | None, at: datetime
 ) -> list[tuple[str, str]]:
     """Return what else one must know, as words and their tone."""
-    flags = []
-    if petition.is_extended:
-        flags.append(("延过期", "now"))
-    if petition.round > 1:
-        flags.append((f"第 {petition.round} 轮", "warn"))
-    if petition.returns:
-        flags.append((f"上级退回 {petition.returns} 次", "warn"))
-    if petition.paused_until:
-        flags.append(("暂停计时", "off"))
-    if petition.anonymous:
-        flags.append(("匿名", "off"))
-    if petition.center_id != home:
-        flags.append((petition.center.short_name or petition.center.name, "off"))
-    if petition.is_open and petition.last_public_at < silent_since(petition.center, at):
-        flags.append(("三天没消息", "warn"))
-    return flags
+    center = petition.center
+    is_silent = petition.last_public_at < silent_since(center, at)
+    known: list[tuple[object, str, str]] = [
+        (petition.news_at, "有新情况", "warn"),
+        (petition.is_extended, "延过期", "now"),
+        (petition.round > 1, f"第 {petition.round} 轮", "warn"),
+        (petition.returns, f"上级退回 {petition.returns} 次", "warn"),
+        (petition.paused_until, "暂停计时", "off"),
+        (petition.anonymous, "匿名", "off"),
+        (petition.center_id != home, center.short_name or center.name, "off"),
+        (petition.is_open and is_silent, "三天没消息", "warn"),
+    ]
+    return [(text, tone) for is_so, text, tone in known if is_so]
 
 
 def search(user: User, text: str) -> Found:

@@ -26,8 +26,9 @@ from center.workflow.rules import REFUSED
 from petitions.actions.named import who_could_see
 from petitions.actions.times import preview_extension, waiting_extension
 from petitions.counter.forms import StaffChoice, workers
-from petitions.models import Assist, Conflict, Petition
+from petitions.models import Assist, Conflict, Link, Petition
 from petitions.models.access import NOBODY, reader_of
+from petitions.models.people import links_of
 from petitions.rules import LENGTHS, ExtensionReason, Kind, PauseReason, Scope
 from petitions.visitors import by_code
 
@@ -287,6 +288,17 @@ class ResumeForm(CaseForm):
     text = long_text("说明", "reason", required=False)
 
 
+class LinkChoice(forms.ModelChoiceField):
+    """A linked case, by its code."""
+
+    case: Petition
+
+    def label_from_instance(self, obj: Link) -> str:
+        """Return the code of the other one."""
+        other = obj.second if obj.first_id == self.case.pk else obj.first
+        return other.code_text
+
+
 class LinkForm(CaseForm):
     """Which other case is about the same matter."""
 
@@ -324,6 +336,27 @@ class ReopenForm(ReasonForm):
 
 class RevealForm(ReasonForm):
     """Why somebody must know who asked."""
+
+
+class RetractForm(ReasonForm):
+    """Why a reply is taken back."""
+
+
+class UnlinkForm(CaseForm):
+    """Which link was a mistake, and why."""
+
+    link = LinkChoice(label="和哪一件", queryset=Link.objects.none())
+    reason = long_text("原因", "reason")
+
+    def prepare(self) -> None:
+        """Offer the links of the case to cases that this person sees."""
+        seen = Petition.objects.visible_to(self.user) if self.user else None
+        rows = links_of(self.case).select_related("first", "second")
+        if seen is not None:
+            ids = seen.values("pk")
+            rows = rows.filter(first__in=ids, second__in=ids)
+        self.fields["link"].case = self.case  # type: ignore[attr-defined]
+        self.choose_from("link", rows)
 
 
 class WithdrawForm(ReasonForm):

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Self
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -233,14 +234,24 @@ class Link(models.Model):
     reason = models.CharField("原因", max_length=300, blank=True)
     by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    undone_at = models.DateTimeField("解除时间", null=True, blank=True)
+    undone_by = models.ForeignKey(
+        _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = "关联的诉求"
         verbose_name_plural = "关联的诉求"
-        triggers = [append_only()]
+        triggers = [
+            never_deleted(),
+            pgtrigger.ReadOnly(
+                name="link_stays", fields=["first", "second", "reason", "by", "at"]
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["first", "second"],
+                condition=Q(undone_at__isnull=True),
                 name="link_once",
                 violation_error_message="这两件已经关联了。",
             ),
@@ -253,6 +264,12 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id}–{self.second_id}"
+
+
+def links_of(case: models.Model) -> models.QuerySet[Link]:
+    """Return the links of a case that stand."""
+    ours = Q(first=case) | Q(second=case)
+    return Link.objects.filter(ours, undone_at__isnull=True)
 
 
 class SealedHandover(models.Model):

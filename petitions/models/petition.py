@@ -124,6 +124,7 @@ class Petition(workflow.Record):
     is_provisional = models.BooleanField("暂定期限", default=False)
     is_extended = models.BooleanField("延期过", default=False)
     paused_until = models.DateField("暂停到哪一天", null=True, blank=True)
+    news_at = models.DateTimeField("有新情况", null=True, blank=True, editable=False)
     last_public_at = models.DateTimeField("上次告诉居民的时间")
     answered_at = models.DateTimeField("答复时间", null=True, blank=True)
     closed_at = models.DateTimeField("结束时间", null=True, blank=True)
@@ -319,6 +320,11 @@ class Petition(workflow.Record):
                 name="petition_unowned",
                 fields=["center", "registered_at"],
                 condition=Q(state="registered", owner__isnull=True),
+            ),
+            models.Index(
+                name="petition_news",
+                fields=["center", "news_at"],
+                condition=Q(news_at__isnull=False),
             ),
             models.Index(
                 name="petition_escalated",

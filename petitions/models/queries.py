@@ -148,6 +148,14 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
             Q(duty_by=user) | Q(duty_by__in=absent), state__in=states
         ).visible_to(user)
 
+    def with_news_for(self, user: User, at: datetime) -> Self:
+        """Return what has something new for somebody: their own, and nobody's."""
+        absent = Cover.objects.at(at).filter(deputy=user).values("staff")
+        nobodys = Q(owner__isnull=True, state=State.REGISTERED)
+        mine = Q(owner=user) | Q(duty_by=user)
+        mine |= Q(owner__in=absent) | Q(duty_by__in=absent)
+        return self.filter(nobodys | mine, news_at__isnull=False).visible_to(user)
+
     def to_relay(self, user: User, at: datetime) -> Self:
         """Return the relay inbox: what came back from above to be passed on."""
         return self.first_asked_book(user, at).filter(state=State.HANDED_BACK)

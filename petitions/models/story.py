@@ -197,6 +197,14 @@ class Assist(models.Model):
         return f"{self.unit}：{self.part}"
 
 
+class ReplyQuerySet(models.QuerySet["Reply"]):
+    """Drafts, and what was sent."""
+
+    def standing(self) -> Self:
+        """Return what was sent and not taken back."""
+        return self.filter(sent_at__isnull=False, retracted_at__isnull=True)
+
+
 class Reply(models.Model):
     """A reply: a draft that staff share, or what was sent and stays as it was."""
 
@@ -210,6 +218,14 @@ class Reply(models.Model):
         _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     basis = models.CharField("依据", max_length=300, blank=True)
+    # Sent to the wrong person, say: it stays, marked, and another may be sent.
+    retracted_at = models.DateTimeField("撤回时间", null=True, blank=True)
+    retracted_by = models.ForeignKey(
+        _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    retracted_reason = models.CharField("撤回原因", max_length=300, blank=True)
+
+    objects = ReplyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "答复"
@@ -220,7 +236,15 @@ class Reply(models.Model):
             pgtrigger.Protect(
                 name="reply_sent_stays",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__sent_at__isnull=False),
+                # All but taking it back, and that only once.
+                condition=pgtrigger.Q(old__sent_at__isnull=False)
+                & (
+                    pgtrigger.Q(old__retracted_at__isnull=False)
+                    | pgtrigger.Q(old__text__df=pgtrigger.F("new__text"))
+                    | pgtrigger.Q(old__basis__df=pgtrigger.F("new__basis"))
+                    | pgtrigger.Q(old__sent_at__df=pgtrigger.F("new__sent_at"))
+                    | pgtrigger.Q(old__sent_by__df=pgtrigger.F("new__sent_by"))
+                ),
             ),
         ]
         constraints = [
@@ -232,8 +256,15 @@ class Reply(models.Model):
             models.UniqueConstraint(
                 fields=["round"],
                 name="reply_sent_once",
-                condition=Q(sent_at__isnull=False),
+                condition=Q(sent_at__isnull=False, retracted_at__isnull=True),
                 violation_error_message="这一轮已经答复过了。",
+            ),
+            models.CheckConstraint(
+                name="reply_retracted_whole",
+                condition=Q(retracted_at__isnull=True, retracted_reason="")
+                | Q(retracted_at__isnull=False, sent_at__isnull=False)
+                & ~Q(retracted_reason=""),
+                violation_error_message="请写撤回的原因。",
             ),
             models.CheckConstraint(name="reply_has_text", condition=~Q(text="")),
             models.CheckConstraint(

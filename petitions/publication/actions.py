@@ -45,7 +45,7 @@ def names_of(petition: Petition) -> list[str]:
 
 
 def _sent(petition: Petition) -> Reply:
-    sent = Reply.objects.filter(round__petition=petition, sent_at__isnull=False)
+    sent = Reply.objects.standing().filter(round__petition=petition)
     latest = sent.order_by("-sent_at").first()
     if latest is None:
         raise refuse("还没有答复，不能公开。", "no_reply")

@@ -20,7 +20,7 @@ from center.outbox.models import Message
 from center.rules import in_fours
 from center.timetable.lookup import calendar_of
 from center.wording import date_in_sentence
-from petitions.actions.times import lapse_extensions
+from petitions.actions.times import lapse_extensions, lapse_pauses
 from petitions.models import Conflict, Cover, Petition, PetitionQuerySet
 from petitions.reminders.models import Reminder
 from petitions.rules.clock import is_working, nth_working
@@ -39,6 +39,7 @@ def remind(at: datetime) -> int:
     One worker at a time: a second one that runs meanwhile writes nothing.
     """
     lapse_extensions(at=at)
+    lapse_pauses(at=at)
     with transaction.atomic():
         if not _is_alone():
             return 0

@@ -65,11 +65,13 @@ class Verb(models.TextChoices):
     RELAY = "relay", "转告上级答复"
     NOTICE = "notice", "书面告知"
     REPLY = "reply", "答复"
+    RETRACT = "retract", "撤回答复"
     CLOSE = "close", "办结"
     WITHDRAW = "withdraw", "撤回"
     REOPEN = "reopen", "重新办理"
     RECATEGORIZE = "recategorize", "改类别"
     NOTE = "note", "内部记录"
+    READ = "read", "看过新情况"
     MESSAGE = "message", "居民补充"
     TELL = "tell", "告知进展"
     SPLIT = "split", "拆分事项"
@@ -87,6 +89,7 @@ class Verb(models.TextChoices):
     CALL = "call", "回访"
     RELEASE = "release", "解除首问责任"
     LINK = "link", "关联"
+    UNLINK = "unlink", "解除关联"
     CONFLICT = "conflict", "回避"
     JUDGE = "judge", "定是不是说到同事"
     LIFT = "lift", "解除回避"
@@ -105,7 +108,9 @@ ENDED = (State.CLOSED, State.WITHDRAWN)
 # What happens under these verbs is for staff alone, for ever.
 INTERNAL = (
     Verb.NOTE,
+    Verb.READ,
     Verb.LINK,
+    Verb.UNLINK,
     Verb.CONFLICT,
     Verb.JUDGE,
     Verb.LIFT,

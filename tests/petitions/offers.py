@@ -14,9 +14,10 @@ from petitions.actions import (
     superior,
     times,
 )
-from petitions.actions.details import withdraw
+from petitions.actions.details import add_message, withdraw
 from petitions.counter.bulk import BULK
 from petitions.models import Conflict
+from petitions.models.people import links_of
 from petitions.publication import actions as publication
 from tests.make import staff
 from tests.offers import ROLES, Subject, Verb, in_admin
@@ -68,6 +69,9 @@ def rows(cast):
     helped = done(casework.ask_assist, taken(), unit="", center=cast.third, part="灯")
     asked = done(times.ask_extension, taken(), days=2, reason="complex", text="x")
     split = done(casework.split_asks, taken(), asks=["修灯"])
+    told = done(add_message, taken(), text="还有一盏", by=cast.owner)
+    linked = taken()
+    casework.merge(linked, taken(), reason="", **who)
     urged = done(casework.escalate, taken(), reason="要街道定")
     urged = done(superior.urge, urged, text="请尽快", at=at - timedelta(days=1))
     disputed = done(casework.ask_assist, taken(), unit="物业", part="灯")
@@ -83,6 +87,8 @@ def rows(cast):
         "named": named,
         "paused": paused,
         "urged": urged,
+        "told": told,
+        "linked": make.fresh(linked),
         "disputed": make.fresh(disputed),
         "escalated": up,
         "handed_back": back,
@@ -105,6 +111,7 @@ def verbs(case, cast):
     give = {"to": other, "reason": "他更熟"}
     part = case.assists.first()
     conflict = Conflict.objects.filter(petition=case).first()
+    link = links_of(case).first()
     twin = type(case).objects.exclude(pk=case.pk).first()
     fields = {
         "take": {},
@@ -114,6 +121,9 @@ def verbs(case, cast):
         "decide": {"approve": "1", "text": "同意"},
         "call": {"note": "打过电话了"},
         "close": {"result": "好了", "reached": "phone"},
+        "read": {},
+        "retract": {"reason": "发错人了"},
+        "unlink": {"link": link.pk if link else "", "reason": "不是一件"},
         "urge": {"text": "请尽快"},
         "recall": {"reason": "等不了"},
         "object": {"assist": part.pk if part else "", "reason": "不归我们"},

@@ -11,11 +11,21 @@ from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from petitions.actions import casework, duty, feedback, replies, times
+from petitions.actions import (
+    casework,
+    duty,
+    feedback,
+    news,
+    objections,
+    replies,
+    superior,
+    times,
+)
 from petitions.actions.details import add_details, add_message, recategorize, withdraw
 from petitions.actions.forget import forget_one
 from petitions.actions.recompute import recompute
 from petitions.models import Conflict, Pause, Petition, Rating, Step
+from petitions.models.people import links_of
 from petitions.publication import actions as publication
 from petitions.publication.models import Publication
 from petitions.rules import OPEN, Verb
@@ -75,6 +85,25 @@ def _settle(walk):
     walk.call(casework.answer_ask, asks[0], outcome="support", answer="好")
 
 
+def _part(walk):
+    part = walk.case.assists.filter(finished_at=None, objected_at=None).first()
+    return part or walk.call(casework.ask_assist, unit="物业", part="换灯")
+
+
+def _rule(walk):
+    part = walk.case.assists.disputed().first()
+    if part is None:
+        part = walk.call(objections.object_to, _part(walk), reason="x")
+    walk.call(
+        objections.rule_objection, part, is_theirs=False, reason="x", by=walk.boss
+    )
+
+
+def _unlink(walk):
+    link = links_of(walk.case).first() or _relink(walk)
+    walk.call(casework.unlink, link, reason="x")
+
+
 def _assisted(walk):
     part = walk.case.assists.filter(finished_at=None).first()
     part = part or walk.call(casework.ask_assist, unit="物业", part="换灯")
@@ -121,7 +150,9 @@ def _unpublish(walk):
 
 
 def _relink(walk):
-    walk.call(casework.merge, walk.case, make.petition(walk.case.center), reason="")
+    return walk.call(
+        casework.merge, walk.case, make.petition(walk.case.center), reason=""
+    )
 
 
 def _send(action) -> Callable:
@@ -182,6 +213,13 @@ PLAYS: dict[Verb, Callable] = {
         duty.release_first_asked, to=walk.boss, reason="x", by=walk.boss
     ),
     Verb.LINK: _relink,
+    Verb.URGE: lambda walk: walk.call(superior.urge, text="x"),
+    Verb.RECALL: lambda walk: walk.call(superior.recall, reason="x"),
+    Verb.OBJECT: lambda walk: walk.call(objections.object_to, _part(walk), reason="x"),
+    Verb.RULE: _rule,
+    Verb.READ: lambda walk: walk.call(news.read),
+    Verb.RETRACT: lambda walk: walk.call(news.retract, reason="x"),
+    Verb.UNLINK: _unlink,
     Verb.CONFLICT: _conflict,
     Verb.JUDGE: _judge,
     Verb.LIFT: _lift,
@@ -213,6 +251,7 @@ def check(before: Petition, case: Petition, verb: Verb) -> None:
     if before.first_asked_id:
         assert case.first_asked_id == before.first_asked_id
     moves_dates = {Verb.EXTEND, Verb.PAUSE, Verb.RESUME, Verb.REOPEN}
+    moves_dates |= {Verb.MESSAGE, Verb.RETRACT}
     if verb not in moves_dates | {Verb.NOTICE, Verb.REPLY, Verb.RELAY}:
         assert case.due_on == before.due_on
     if case.round == before.round:
