@@ -34,7 +34,7 @@ ROOMS = {
     "center.timetable": {"inlines", "lookup"},
     "membership": {"crypto"},
     "petitions": {"promise", "strip", "visitors"},
-    "petitions.counter": {"filters", "phrases", "queue", "verbs"},
+    "petitions.counter": {"declared", "filters", "phrases", "queue", "verbs"},
     "reading_room.imports": {"cnmarc"},
     "reservations": {"admin_parts", "slots"},
 }

@@ -17,7 +17,7 @@ from center.workflow.actions import Change, in_words
 from petitions.actions import outgoing
 from petitions.actions.named import propose_named
 from petitions.models import Petition, Round, Step
-from petitions.rules import LENGTHS, PERSON, PORTAL, SUPERVISE, WORK, Verb
+from petitions.rules import LENGTHS, PERSON, PORTAL, SUPERVISE, WORK, Verb, is_reason
 
 
 def refuse(text: str, code: str = "refused") -> ValidationError:
@@ -35,6 +35,14 @@ def words(
     if len(clean) > most:
         raise refuse(f"{label}最多 {most} 个字，现在有 {len(clean)} 个。", "too_long")
     return clean
+
+
+def because(text: str, label: str, *, required: bool = True) -> str:
+    """Return why somebody does something, or refuse what gives no reason."""
+    reason = words(text, label, required=required)
+    if reason and not is_reason(reason):
+        raise refuse(f"请把{label}写清楚，一个字说不明白。", "reason")
+    return reason
 
 
 @dataclass

@@ -7,6 +7,7 @@ from center.models import Center, User
 from center.uploads import CleanFile
 from petitions.actions.base import (
     ask_first,
+    because,
     changing,
     check_successor,
     give,
@@ -50,7 +51,7 @@ def hand_over(
     """Hand a case to a colleague of the center; the first-asked duty stays."""
     with changing(petition, Verb.HAND_OVER, by=by, at=at) as change:
         check_colleague(change.row, to)
-        change.internal = words(reason, "移交原因")
+        change.internal = because(reason, "移交原因")
         give(change.row, to, at)
         change.public = "已转给另一位同事办理，期限不变。"
         change.details = {"to": to.pk}
@@ -73,7 +74,7 @@ def escalate(
     """
     with changing(petition, Verb.ESCALATE, by=by, at=at) as change:
         case = change.row
-        change.internal = words(reason, "上报原因")
+        change.internal = because(reason, "上报原因")
         above = case.center.parent
         name = above.name if above else words(superior, "报给哪里", most=60)
         case.owner_center, case.urged_at = above, None
@@ -243,7 +244,7 @@ def merge(
 
 def unlink(link: Link, *, reason: str, by: User, at: datetime) -> Link:
     """Take back that two requests are about one matter; that they were linked stays."""
-    reason = words(reason, "解除的原因")
+    reason = because(reason, "解除的原因")
     with (
         changing(link.first, Verb.UNLINK, by=by, at=at) as one,
         changing(link.second, Verb.UNLINK, by=by, at=at) as two,

@@ -106,11 +106,11 @@ def meet(case: Petition, clocks: Iterable[Clock], at: datetime) -> None:
 
 
 def drop_requests(case: Petition, **where: object) -> None:
-    """Let lapse what was asked for and is not needed any more."""
+    """End without blame what was asked for and is not needed any more."""
     waiting = Extension.objects.filter(
         petition=case, state=Extension.State.ASKED, **where
     )
-    waiting.update(state=Extension.State.LAPSED)
+    waiting.update(state=Extension.State.NEEDLESS)
 
 
 def recount(case: Petition) -> None:
@@ -141,9 +141,16 @@ def as_paused(pause: Pause) -> Paused:
 
 
 def computed(
-    case: Petition, row: ClockRow, paused: frozenset[date] | None = None
+    case: Petition,
+    row: ClockRow,
+    paused: frozenset[date] | None = None,
+    *,
+    keeps: bool = True,
 ) -> Due:
-    """Compute a clock again with today's calendar, its extension and its pauses."""
+    """Compute a clock again with today's calendar, its extension and its pauses.
+
+    It ``keeps`` what was promised before the calendar came to an earlier date.
+    """
     if row.clock != Clock.PROMISE:
         paused = frozenset()
     elif paused is None:
@@ -152,7 +159,7 @@ def computed(
         Clock(row.clock),
         calendar_of(case.center),
         row.day0,
-        extra=row.extra,
+        extra=row.extra + (row.kept if keeps else 0),
         excluded=paused,
     )
 
@@ -170,5 +177,6 @@ def store(case: Petition, row: ClockRow, one: Due) -> None:
             "skipped",
             "calendar_version",
             "extra",
+            "was_late",
         ]
     )

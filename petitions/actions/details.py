@@ -1,10 +1,10 @@
 """Complete and correct what was taken in; what the person adds or takes back."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from center.models import User
 from center.text import clean_contact, is_contact, person_name, visible
@@ -13,6 +13,7 @@ from center.uploads import CleanFile
 from center.workflow.actions import put
 from petitions.actions.base import (
     acts_as_staff,
+    because,
     changing,
     proved,
     refuse,
@@ -21,18 +22,14 @@ from petitions.actions.base import (
 )
 from petitions.actions.clocks import (
     add_clocks,
-    computed,
     drop_requests,
-    recount,
-    store,
     unmet,
 )
 from petitions.actions.files import attach, names
-from petitions.actions.intake import check_witness
 from petitions.actions.named import look_again
 from petitions.actions.times import end_pause, end_wait
-from petitions.models import ClockRow, Petition, Step
-from petitions.rules import LENGTHS, PERSON, Kind, Scope, Verb, receipt_problem
+from petitions.models import Petition, Step
+from petitions.rules import LENGTHS, PERSON, Kind, Scope, Verb
 from petitions.rules.clock import clocks_of, due
 from petitions.rules.named import new_words
 
@@ -77,47 +74,6 @@ def add_details(
     return case
 
 
-def correct_receipt(
-    petition: Petition,
-    *,
-    received_at: datetime,
-    reason: str,
-    witness: User | None,
-    by: User,
-    at: datetime,
-) -> Petition:
-    """Correct when a request was received: with a reason, a second person, in round 1.
-
-    The clocks of the round count from the new day; the old value stays in the step.
-    Refuses a moment after registration, and a correction after the first answer.
-    """
-    with changing(petition, Verb.CORRECT, by=by, at=at) as change:
-        case = change.row
-        change.internal = reason = words(reason, "更正原因")
-        if problem := receipt_problem(received_at, case.registered_at):
-            raise refuse(problem, "received_at")
-        check_witness(case.center, witness, by)
-        rows = unmet(case)
-        if case.round > 1 or len(rows) < len(clocks_of(case.kind)):
-            raise refuse("已经答复过，收到时间不能再改。", "too_late")
-        old = timezone.localtime(case.received_at).isoformat()
-        case.backdate_reason, case.witness = reason, witness
-        _count_from(case, rows, received_at)
-        change.public = f"更正了收到日期，答复期限是 {case.due_text}。"
-        if witness:
-            change.details = {"old": old, "witness": witness.pk}
-    return case
-
-
-def _count_from(case: Petition, rows: list[ClockRow], received_at: datetime) -> None:
-    case.received_at, case.received_on = received_at, timezone.localdate(received_at)
-    for row in rows:
-        row.day0 = case.received_on
-        row.save(update_fields=["day0"])
-        store(case, row, computed(case, row))
-    recount(case)
-
-
 def recategorize(
     petition: Petition, *, kind: str, scope: str = "", by: User, at: datetime
 ) -> Petition:
@@ -146,7 +102,10 @@ def _add_missing_clocks(case: Petition) -> None:
     known = set(running.clocks.values_list("clock", flat=True))
     calendar = calendar_of(case.center)
     missing = [clock for clock in clocks_of(case.kind) if clock not in known]
-    add_clocks(case, running, [due(one, calendar, running.day0) for one in missing])
+    dues = [due(one, calendar, running.day0) for one in missing]
+    # Never earlier than the date that was shown: nobody was told to hurry.
+    shown = [replace(one, on=max(one.on, case.due_on)) for one in dues]
+    add_clocks(case, running, shown)
 
 
 @transaction.atomic
@@ -185,7 +144,9 @@ def withdraw(
     keep = None if petition.anonymous and role else by
     with changing(petition, Verb.WITHDRAW, by=keep, at=at, role=role) as change:
         case = change.row
-        change.internal = words(reason, "撤回原因", required=not role)
+        change.internal = (words if role else because)(
+            reason, "撤回原因", required=not role
+        )
         running = running_round(case)
         running.frozen_at, running.result = at, "本人撤回"
         running.save(update_fields=["frozen_at", "result"])

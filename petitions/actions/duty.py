@@ -8,6 +8,7 @@ from django.db import transaction
 from center.models import User
 from petitions.actions.base import (
     ask_first,
+    because,
     changing,
     check_successor,
     give,
@@ -35,7 +36,7 @@ def reassign(
     """Give a case to somebody else, as a supervisor; also one that nobody has taken."""
     with changing(petition, Verb.REASSIGN, by=by, at=at) as change:
         check_colleague(change.row, to)
-        change.internal = words(reason, "改派原因")
+        change.internal = because(reason, "改派原因")
         give(change.row, to, at)
         ask_first(change.row, to)
         change.public = "已安排工作人员办理，期限不变。"
@@ -55,7 +56,7 @@ def release_first_asked(
         if to.pk in (case.duty_by_id, case.first_asked_id):
             raise refuse("首问责任要交给另一个人。", "same")
         check_successor(case, to)
-        case.duty_by, case.released_reason = to, words(reason, "解除首问责任的原因")
+        case.duty_by, case.released_reason = to, because(reason, "解除首问责任的原因")
         change.internal = case.released_reason
         change.details = {"to": to.pk}
     return change.row
@@ -64,7 +65,7 @@ def release_first_asked(
 def remind_owner(petition: Petition, *, text: str, by: User, at: datetime) -> Petition:
     """Write down that a supervisor urged the owner; for staff alone."""
     with changing(petition, Verb.REMIND, by=by, at=at) as change:
-        change.internal = words(text, "催办意见")
+        change.internal = because(text, "催办意见")
     return change.row
 
 
@@ -86,7 +87,7 @@ def mark_conflict(
         case = change.row
         if not staff.is_staff:
             raise refuse("只有工作人员要回避。", "not_staff")
-        reason = words(reason, "回避原因")
+        reason = because(reason, "回避原因")
         seen = {"confirmed_at": at, "confirmed_by": by}
         marked, is_new = Conflict.objects.standing().get_or_create(
             petition=case,
@@ -143,7 +144,7 @@ def judge_named(
             _relieve(case, conflict.staff, successor, at)
             change.internal = f"确认说的是 {name}，回避。{reason}"
         else:
-            _lift(conflict, words(reason, "为什么不是说他"), by, at)
+            _lift(conflict, because(reason, "为什么不是说他"), by, at)
             change.internal = f"看过了，说的不是 {name}：{conflict.lifted_reason}"
     return conflict
 
@@ -164,7 +165,7 @@ def lift_conflict(
             raise refuse("这个回避已经解除了。", "lifted")
         if conflict.confirmed_at is None:
             raise refuse("还没定是不是说他，请先定下来。", "proposed")
-        _lift(conflict, words(reason, "解除回避的原因"), by, at)
+        _lift(conflict, because(reason, "解除回避的原因"), by, at)
         change.internal = f"{conflict.staff.name} 不再回避：{conflict.lifted_reason}"
     return conflict
 
@@ -232,6 +233,6 @@ def reveal_person(
             raise refuse("匿名的诉求，谁也不知道是谁。", "anonymous")
         if reader_of(case, by).knows_person:
             raise refuse("您本来就看得到是谁，不用再说明原因。", "at_home")
-        change.internal = words(reason, "查看的原因")
+        change.internal = because(reason, "查看的原因")
         RevealLog.objects.create(petition=case, by=by, at=at, reason=change.internal)
     return Identity(case.name, case.phone, case.address)

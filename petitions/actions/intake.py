@@ -14,6 +14,7 @@ from center.uploads import CleanFile
 from center.workflow.actions import enter, once
 from petitions.actions.base import (
     ask_first,
+    because,
     give,
     refuse,
     role_of,
@@ -23,7 +24,7 @@ from petitions.actions.base import (
 from petitions.actions.clocks import dues_of, set_dates, start_round
 from petitions.actions.files import attach, names
 from petitions.actions.named import keep_away_person, propose, spoken_of_in
-from petitions.models import Petition, SealedHandover
+from petitions.models import Petition, ReceiptCorrection, SealedHandover
 from petitions.rules import (
     LENGTHS,
     PERSON,
@@ -96,10 +97,26 @@ def register(
     set_dates(case, dues)
     _enter(case, by, at)
     start_round(case, dues, day0=case.received_on, by=by, at=at)
+    _ask_witness(case, by, at)
     keep_away_person(case, at)
     propose(case, spoken, at)
     attach(case, files, by=by, at=at)
     return case
+
+
+def _ask_witness(case: Petition, by: User | None, at: datetime) -> None:
+    """Ask the second person to confirm a late registration with their own account."""
+    if case.witness is None or by is None:
+        return
+    ReceiptCorrection.objects.create(
+        petition=case,
+        old_at=case.registered_at,
+        new_at=case.received_at,
+        reason=case.backdate_reason,
+        asked_by=by,
+        asked_at=at,
+        witness=case.witness,
+    )
 
 
 def _enter(case: Petition, by: User | None, at: datetime) -> None:
@@ -177,7 +194,7 @@ def _check_clerk(center: Center, intake: Intake, by: User | None, at: datetime) 
     if problem := receipt_problem(received_at, at):
         raise refuse(problem, "received_at")
     if needs_witness(received_at, at):
-        words(intake.backdate_reason, "补录原因")
+        because(intake.backdate_reason, "补录原因")
         check_witness(center, intake.witness, by)
 
 

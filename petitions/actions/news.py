@@ -4,7 +4,13 @@ from datetime import datetime
 
 from center.models import User
 from center.outbox.actions import stop_waiting
-from petitions.actions.base import CaseChange, changing, refuse, running_round, words
+from petitions.actions.base import (
+    CaseChange,
+    because,
+    changing,
+    refuse,
+    running_round,
+)
 from petitions.actions.clocks import recount
 from petitions.models import ClockRow, Petition, Reply, Step
 from petitions.rules import State, Verb
@@ -48,7 +54,7 @@ def retract(petition: Petition, *, reason: str, by: User, at: datetime) -> Petit
         reply = standing_reply(case)
         if reply is None:
             raise refuse("这一轮没有可以撤回的答复。", "no_reply")
-        change.internal = reply.retracted_reason = words(reason, "撤回的原因")
+        change.internal = reply.retracted_reason = because(reason, "撤回的原因")
         reply.retracted_at, reply.retracted_by = at, by
         reply.save()
         _unsend(change, at)

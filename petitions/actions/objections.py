@@ -7,7 +7,7 @@ from django.utils import timezone
 from center.models import User
 from center.timetable.lookup import calendar_of
 from center.wording import date_in_sentence
-from petitions.actions.base import changing, refuse, words
+from petitions.actions.base import because, changing, refuse
 from petitions.models import Assist, Petition
 from petitions.models.sides import side_of
 from petitions.models.story import AssistQuerySet
@@ -48,7 +48,7 @@ def object_to(assist: Assist, *, reason: str, by: User, at: datetime) -> Assist:
     with changing(assist.petition, Verb.OBJECT, by=by, at=at) as change:
         assist = Assist.objects.select_for_update().get(pk=assist.pk)
         _check_objection(assist, at)
-        assist.objection = words(reason, "不归本单位办的理由")
+        assist.objection = because(reason, "不归本单位办的理由")
         assist.objected_at, assist.objected_by = at, by
         assist.save(update_fields=["objection", "objected_at", "objected_by"])
         change.internal = f"{assist.unit} 提出异议：{assist.objection}"
@@ -78,7 +78,7 @@ def rule_objection(
             raise refuse("没有等着裁定的异议，可能已经裁定过了。", "decided")
         if assist.finished_at is not None:
             raise refuse("这一部分已经完成了。", "finished")
-        assist.decision = words(reason, "裁定的理由")
+        assist.decision = because(reason, "裁定的理由")
         assist.decided_at, assist.decided_by = at, by
         if not is_theirs:
             assist.finding = f"异议成立，不归{assist.unit}办。"

@@ -83,7 +83,7 @@ def _changes(case: Petition) -> Iterator[Change]:
     for row in case.clocks.all():
         if row.round.number != case.round or row.clock not in clocks_of(case.kind):
             continue
-        new = computed(case, row, paused)
+        new = computed(case, row, paused, keeps=False)
         # An earlier date that is the internal target already is no change.
         target = min(new.on, new.earliest) if new.on < row.due_on else new.earliest
         before = (row.due_on, row.earliest_on, row.is_provisional)
@@ -115,7 +115,9 @@ def _store(case: Petition, change: Change) -> dict[str, str]:
         "calendar": f"{case.center.timetable_version}",
     }
     if new.on >= row.due_on:
-        row.due_on, row.skipped = new.on, skips(new)
+        row.due_on, row.skipped, row.kept = new.on, skips(new), 0
+    else:
+        _keep(case, row)
     row.earliest_on, row.is_provisional = min(new.on, new.earliest), new.is_provisional
     row.calendar_version = case.center.timetable_version
     row.save(
@@ -125,6 +127,14 @@ def _store(case: Petition, change: Change) -> dict[str, str]:
             "earliest_on",
             "is_provisional",
             "calendar_version",
+            "kept",
         ]
     )
     return detail
+
+
+def _keep(case: Petition, row: ClockRow) -> None:
+    """Count how many working days the kept promise lies behind the calendar."""
+    row.kept = 0
+    while computed(case, row).on < row.due_on:
+        row.kept += 1

@@ -12,6 +12,7 @@ from center.workflow.actions import StaleError, locked
 from center.workflow.rules import REFUSED
 from petitions.actions.base import (
     acts_as_staff,
+    because,
     changing,
     check_sight,
     proved,
@@ -185,7 +186,7 @@ def _timeliness(running: Round, kind: str) -> str:
     """Judge a round by every clock of it: one that was met late makes it late."""
     rows = running.clocks.filter(clock__in=clocks_of(kind), met_at__isnull=False)
     met = [(row, row.met_at) for row in rows if row.met_at]
-    if any(is_overdue(row.due_on, at) for row, at in met):
+    if any(row.was_late or is_overdue(row.due_on, at) for row, at in met):
         return Round.Timeliness.LATE
     if any(row.extra and is_overdue(row.original_on, at) for row, at in met):
         return Round.Timeliness.EXTENDED
@@ -272,7 +273,8 @@ def reopen(
             raise refuse(gone, "forgotten")
         if role:
             _check_person_reopens(case, at)
-        change.internal = reason = words(reason, "重新办理的原因")
+        reason = (words if role else because)(reason, "重新办理的原因")
+        change.internal = reason
         _freeze(case, at)
         _begin_again(case, reason, None if role else by, at)
         change.public = f"重新办理（第 {case.round} 轮），答复期限 {case.due_text}。"

@@ -9,7 +9,7 @@ from center.outbox.actions import tell
 from center.rules import in_fours
 from center.timetable.lookup import calendar_of
 from center.wording import date_in_sentence
-from petitions.actions.base import changing, give, refuse, words
+from petitions.actions.base import because, changing, give, refuse
 from petitions.actions.casework import superior_of
 from petitions.models import Conflict, Petition
 from petitions.rules import SUPERVISE, Verb
@@ -20,7 +20,7 @@ def urge(petition: Petition, *, text: str, by: User, at: datetime) -> Petition:
     """Give the superior notice that an answer is missing; the person reads that too."""
     with changing(petition, Verb.URGE, by=by, at=at) as change:
         case = change.row
-        change.internal = words(text, "催办的话")
+        change.internal = because(text, "催办的话")
         case.urged_at = at
         change.public = f"已催{superior_of(case)}尽快答复，期限不变。"
         for user in _who_hears(case):
@@ -72,7 +72,7 @@ def recall(petition: Petition, *, reason: str, by: User, at: datetime) -> Petiti
         case = change.row
         if refusal := recall_refusal(case, at):
             raise refuse(refusal, "too_early")
-        change.internal = words(reason, "调回的原因")
+        change.internal = because(reason, "调回的原因")
         change.public = f"{superior_of(case)}还没有答复，改由我们接着办，期限不变。"
         change.text = change.public
         case.owner_center = case.urged_at = None

@@ -15,6 +15,7 @@ from center.wording import date_in_sentence
 from center.workdays import ONE_DAY
 from petitions.actions.base import (
     CaseChange,
+    because,
     changing,
     refuse,
     running_round,
@@ -112,7 +113,7 @@ def ask_extension(
             clock=row,
             days=days,
             reason=reason,
-            text=words(text, "延期的说明"),
+            text=because(text, "延期的说明"),
             asked_at=at,
             asked_by=by,
             old_due_on=row.due_on,
@@ -131,6 +132,30 @@ def _check_first_extension(row: ClockRow) -> None:
         raise refuse("已经有一份延期申请在等审批。", "waiting")
 
 
+def withdraw_extension(
+    extension: Extension, *, reason: str = "", by: User, at: datetime
+) -> Extension:
+    """Take back what was asked for: by who asked, or who has the case now."""
+    with changing(extension.petition, Verb.UNASK_EXTENSION, by=by, at=at) as change:
+        extension = Extension.objects.select_for_update().get(pk=extension.pk)
+        if extension.state != Extension.State.ASKED:
+            label = extension.get_state_display()
+            raise refuse(f"这份申请已经处理过：{label}。", "decided")
+        if not may_unask(change.row, by):
+            raise refuse("延期申请由申请的人或者现在经办的人撤回。", "not_asker")
+        extension.state = Extension.State.WITHDRAWN
+        extension.save(update_fields=["state"])
+        why = words(reason, "说明", required=False)
+        change.internal = f"撤回延期申请（{extension.days} 天）。{why}"
+    return extension
+
+
+def may_unask(case: Petition, by: User) -> bool:
+    """Say whether somebody may take back the extension that waits."""
+    waiting = waiting_extension(case)
+    return waiting is not None and by.pk in (waiting.asked_by_id, case.owner_id)
+
+
 def decide_extension(
     extension: Extension, *, approve: bool, text: str = "", by: User, at: datetime
 ) -> Extension:
@@ -147,7 +172,7 @@ def decide_extension(
             raise refuse(f"这份申请已经处理过：{label}。", "decided")
         if by.pk == extension.asked_by_id:
             raise refuse("不能审批自己的延期申请，请另一位主管审批。", "own")
-        extension.decision = words(text, "审批意见", required=not approve)
+        extension.decision = because(text, "审批意见", required=not approve)
         extension.decided_at, extension.decided_by = at, by
         if approve:
             _approve(change, extension, at)
@@ -196,7 +221,7 @@ def pause(
             petition=case,
             round=running_round(case),
             reason=reason,
-            text=words(text, "暂停的说明"),
+            text=because(text, "暂停的说明"),
             started_at=at,
             started_by=by,
             last_on=last_on,

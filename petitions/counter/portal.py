@@ -21,7 +21,10 @@ MAY = {
 }
 
 # Piles that make a card of their own when there is something in them.
-PRESSING = ("relay", "news", "named", "call", "extensions", "disputed")
+PRESSING = (
+    *("relay", "news", "named", "confirm", "call"),
+    *("extensions", "disputed"),
+)
 URGENT = (*PRESSING, "web", "above", "assist")
 
 

@@ -28,7 +28,14 @@ from center.text import (
 from center.timetable.lookup import calendar_of
 from center.wording import day_in_sentence
 from center.workdays import WorkCalendar
-from petitions.models import Assist, Extension, Petition, PetitionQuerySet, Rating
+from petitions.models import (
+    Assist,
+    Extension,
+    Petition,
+    PetitionQuerySet,
+    Rating,
+    ReceiptCorrection,
+)
 from petitions.models.access import Reader, readable, readers_of, titled
 from petitions.models.queries import known_to
 from petitions.promise import STATE_TONES, left_words
@@ -84,6 +91,13 @@ def _extensions(user: User, _at: datetime) -> Found:
     return Petition.objects.visible_to(user).filter(pk__in=asked.values("petition"))
 
 
+def _to_confirm(user: User, _at: datetime) -> Found:
+    asked = ReceiptCorrection.objects.filter(decided_at__isnull=True)
+    mine = asked.filter(Q(witness=user) | Q(witness__is_active=False))
+    mine = mine.exclude(asked_by=user).values("petition")
+    return Petition.objects.visible_to(user).filter(pk__in=mine)
+
+
 def _disputed(user: User, _at: datetime) -> Found:
     parts = Assist.objects.disputed().values("petition")
     return Petition.objects.visible_to(user).filter(pk__in=parts)
@@ -131,6 +145,13 @@ PILES = (
         "居民的话里像是提到了同事。请没被提到的人看一看：是，他就回避；不是，就写明。",
         "没有等着看的。",
         lambda user, _at: Petition.objects.to_judge(user),
+    ),
+    Pile(
+        "confirm",
+        "等我核对的",
+        "同事填了收到的时间，请您核对。没核对以前，按早的那天算。",
+        "没有等着核对的。",
+        _to_confirm,
     ),
     Pile(
         "above",

@@ -7,12 +7,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from center.fields import (
-    DayField,
     FilesField,
-    MomentField,
     NameField,
     PhoneField,
     TextField,
@@ -20,16 +17,13 @@ from center.fields import (
 from center.keys import new_key
 from center.models import User
 from center.uploads import clean_uploads
-from center.wording import day_in_sentence
 from center.workflow.forms import BIGGEST, RowForm
-from center.workflow.rules import REFUSED
 from petitions.actions.named import who_could_see
-from petitions.actions.times import preview_extension, waiting_extension
 from petitions.counter.forms import StaffChoice, workers
 from petitions.models import Assist, Conflict, Link, Petition
 from petitions.models.access import NOBODY, reader_of
 from petitions.models.people import links_of
-from petitions.rules import LENGTHS, ExtensionReason, Kind, PauseReason, Scope
+from petitions.rules import LENGTHS, Kind, Scope
 from petitions.visitors import by_code
 
 
@@ -85,18 +79,6 @@ class VersionedForm(CaseForm):
         return -1 if version is None else int(version)
 
 
-def preview_of(case: Petition, days: int, reason: str) -> Preview:
-    """Return the new date beside the old one, and the text for the person."""
-    shown = preview_extension(case, days=days, reason=reason)
-    provisional = "预计 " if shown.is_provisional else ""
-    return Preview(
-        title=f"新期限 {provisional}{day_in_sentence(shown.new_due_on)}"
-        f"（现在 {day_in_sentence(shown.old_due_on)}，"
-        f"最初答应的 {day_in_sentence(shown.original_due_on)} 一直留着）",
-        text=f"批准后，他会收到：{shown.text}",
-    )
-
-
 def long_text(label: str, most: str = "text", **kwargs: Any) -> TextField:
     """Return a field for several lines, as long as ``most`` allows."""
     return TextField(lines=True, label=label, max_length=LENGTHS[most], **kwargs)
@@ -143,60 +125,6 @@ class NoteForm(CaseForm):
         data = super().values()
         sender = self.options["sender"]
         return data | {"files": clean_uploads(data["files"], who=sender, at=self.at)}
-
-
-class AskExtensionForm(CaseForm):
-    """How much more time, and why."""
-
-    can_preview = True
-
-    days = forms.IntegerField(
-        label="延几个工作日", min_value=1, max_value=30, initial=3
-    )
-    reason = forms.ChoiceField(label="为什么", choices=ExtensionReason.choices)
-    text = long_text("说明", "reason", help_text="给批的人看。")
-
-    def is_shown_first(self) -> bool:
-        """Show the new day, if that is all that is asked for."""
-        if not self.data.get("preview"):
-            return False
-        try:
-            days, reason = self.cleaned_data["days"], self.cleaned_data["reason"]
-            self.preview = preview_of(self.case, days, reason)
-        except ValidationError as refusal:
-            self.add_error(None, refusal)
-        return True
-
-
-class DecideForm(CaseForm):
-    """Whether a supervisor grants it."""
-
-    approve = forms.TypedChoiceField(
-        label="批不批",
-        choices=[("1", "批准"), ("0", "不批准")],
-        coerce=lambda value: value == "1",
-        widget=forms.RadioSelect,
-        error_messages={"required": "请选批准或不批准。"},
-    )
-    text = long_text("意见", "reason", required=False, help_text="不批准的要写原因。")
-
-    def prepare(self) -> None:
-        """Show what is asked for, and what the person would get to read."""
-        waiting = waiting_extension(self.case)
-        if waiting is None or self.user is None:
-            return
-        shown = preview_of(self.case, waiting.days, waiting.reason)
-        words = reader_of(self.case, self.user).read(waiting.text)
-        asked = f"{waiting.asked_by.name} 申请：{waiting.get_reason_display()}。{words}"
-        self.preview = Preview(shown.title, f"{asked}\n{shown.text}")
-
-    def values(self) -> dict[str, Any]:
-        """Decide the one that waits."""
-        waiting = waiting_extension(self.case)
-        if waiting is None:
-            text = "这件没有等着批的延期，可能已经批过了。"
-            raise ValidationError(text, code=REFUSED)
-        return super().values() | {"extension": waiting}
 
 
 class GiveForm(CaseForm):
@@ -274,20 +202,6 @@ class RecategorizeForm(CaseForm):
     )
 
 
-class PauseForm(CaseForm):
-    """Why the clock stands still, and until when."""
-
-    reason = forms.ChoiceField(label="为什么", choices=PauseReason.choices)
-    text = long_text("说明", "reason", help_text="他会看到。")
-    last_on = DayField(label="最晚到哪天")
-
-
-class ResumeForm(CaseForm):
-    """Why it runs again."""
-
-    text = long_text("说明", "reason", required=False)
-
-
 class LinkChoice(forms.ModelChoiceField):
     """A linked case, by its code."""
 
@@ -313,21 +227,6 @@ class LinkForm(CaseForm):
         if twin is None or seen is None or not seen.filter(pk=twin.pk).exists():
             raise ValidationError("没有这个编号，请再看一遍。")
         return data | {"other": twin}
-
-
-class ReceiptForm(CaseForm):
-    """When it was really received, and who saw it."""
-
-    received_at = MomentField(label="实际收到的时间")
-    reason = long_text("为什么要改", "reason")
-    witness = StaffChoice(label="核对的同事", queryset=User.objects.none())
-
-    def prepare(self) -> None:
-        """Offer everybody but oneself as a witness."""
-        own = self.user.pk if self.user else 0
-        self.choose_from("witness", colleagues(self.case).exclude(pk=own))
-        here = timezone.localtime(self.case.received_at)
-        self.tell(received_at=here.replace(tzinfo=None))
 
 
 class ReopenForm(ReasonForm):

@@ -13,11 +13,12 @@ from petitions.actions import (
     feedback,
     news,
     objections,
+    receipt,
     replies,
     superior,
     times,
 )
-from petitions.counter import conflict_forms, reply_forms, unit_forms
+from petitions.counter import conflict_forms, reply_forms, time_forms, unit_forms
 from petitions.counter import verb_forms as forms
 from petitions.counter.declared import declare, on, said_of, sent
 from petitions.models import Ask, Conflict, Petition
@@ -89,7 +90,7 @@ ACTIONS = (
         Verb.EXTEND,
         "批延期",
         "就这么定",
-        forms.DecideForm,
+        time_forms.DecideForm,
         on("extension", times.decide_extension),
         name="decide",
         when=lambda case, user: times.waiting_extension(case) is not None,
@@ -152,10 +153,19 @@ ACTIONS = (
         Verb.ASK_EXTENSION,
         "申请延期",
         "交给主管批",
-        forms.AskExtensionForm,
+        time_forms.AskExtensionForm,
         times.ask_extension,
         hint="只能延一次，期限当天过完就不能批了。",
         when=lambda case, user: times.waiting_extension(case) is None,
+    ),
+    declare(
+        Verb.UNASK_EXTENSION,
+        "撤回延期申请",
+        "撤回申请",
+        time_forms.UnaskForm,
+        on("extension", times.withdraw_extension),
+        hint="不用延了，或者写错了要重写。",
+        when=times.may_unask,
     ),
     declare(
         Verb.HAND_OVER,
@@ -245,7 +255,7 @@ ACTIONS = (
         Verb.PAUSE,
         "暂停计时",
         "暂停",
-        forms.PauseForm,
+        time_forms.PauseForm,
         times.pause,
         when=times.may_pause,
     ),
@@ -253,7 +263,7 @@ ACTIONS = (
         Verb.RESUME,
         "恢复计时",
         "恢复",
-        forms.ResumeForm,
+        time_forms.ResumeForm,
         times.resume,
         when=lambda case, user: case.paused_until is not None,
     ),
@@ -261,10 +271,18 @@ ACTIONS = (
         Verb.CORRECT,
         "改收到的时间",
         "改",
-        forms.ReceiptForm,
-        details.correct_receipt,
+        time_forms.ReceiptForm,
+        receipt.correct_receipt,
         name="receipt",
-        hint="要写原因，还要另一位同事核对。旧的时间留着。",
+        hint="要写原因，还要另一位同事用自己的账号核对；核对以前，按早的那天算。",
+    ),
+    declare(
+        Verb.CONFIRM,
+        "核对收到的时间",
+        "就这么定",
+        time_forms.ConfirmForm,
+        on("correction", receipt.confirm_receipt),
+        when=receipt.may_confirm,
     ),
     declare(
         Verb.RATE,

@@ -20,7 +20,7 @@ from petitions.models.story import (
     Reply,
     Step,
 )
-from petitions.models.times import ClockRow, Extension, Pause, Round
+from petitions.models.times import ClockRow, Extension, Pause, ReceiptCorrection, Round
 
 __all__ = [
     "Ask",
@@ -38,6 +38,7 @@ __all__ = [
     "PetitionQuerySet",
     "Rating",
     "RatingChange",
+    "ReceiptCorrection",
     "Reply",
     "RevealLog",
     "Round",

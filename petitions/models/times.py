@@ -97,6 +97,10 @@ class ClockRow(models.Model):
     earliest_on = models.DateField("最早可能的日期")
     is_provisional = models.BooleanField("暂定", default=False)
     extra = models.PositiveSmallIntegerField("延长了几天", default=0)
+    # Working days that a promise keeps although the calendar came to an earlier date.
+    kept = models.PositiveSmallIntegerField("保留的工作日", default=0, db_default=0)
+    # A day once promised has gone by unanswered: no later correction takes that back.
+    was_late = models.BooleanField("超期过", default=False, db_default=False)
     rule = models.CharField("算法", max_length=8)
     calendar_version = models.PositiveBigIntegerField("日历第几版")
     skipped = models.JSONField("不算的日子", default=list)
@@ -145,7 +149,14 @@ class ClockRow(models.Model):
     @property
     def why(self) -> str:
         """Answer "why that day?" from what was stored when it was computed."""
-        return explain(Clock(self.clock), self.day0, self.due_on, self.skipped_days)
+        return explain(
+            Clock(self.clock),
+            self.day0,
+            self.due_on,
+            self.skipped_days,
+            extra=self.extra,
+            kept_on=self.due_on if self.kept else None,
+        )
 
 
 class Extension(models.Model):
@@ -156,6 +167,8 @@ class Extension(models.Model):
         APPROVED = "approved", "已批准"
         REFUSED = "refused", "不批准"
         LAPSED = "lapsed", "过期未批"
+        WITHDRAWN = "withdrawn", "申请人撤回"
+        NEEDLESS = "needless", "已先答复，不用批"
 
     petition = models.ForeignKey(
         Petition,
@@ -172,7 +185,7 @@ class Extension(models.Model):
     days = models.PositiveSmallIntegerField("延长几天")
     reason = models.CharField("原因", max_length=13, choices=ExtensionReason)
     text = models.CharField("说明", max_length=300)
-    state = models.CharField("状态", max_length=8, choices=State, default=State.ASKED)
+    state = models.CharField("状态", max_length=9, choices=State, default=State.ASKED)
     asked_at = models.DateTimeField("申请时间")
     asked_by = models.ForeignKey(
         _USER, on_delete=models.PROTECT, related_name="+", verbose_name="申请人"
@@ -202,6 +215,8 @@ class Extension(models.Model):
                     ("asked", "approved"),
                     ("asked", "refused"),
                     ("asked", "lapsed"),
+                    ("asked", "withdrawn"),
+                    ("asked", "needless"),
                 ],
             ),
         ]
@@ -233,7 +248,7 @@ class Extension(models.Model):
             models.CheckConstraint(
                 name="extension_decision_complete",
                 condition=Q(
-                    state__in=["asked", "lapsed"],
+                    state__in=["asked", "lapsed", "withdrawn", "needless"],
                     decided_by__isnull=True,
                     decided_at__isnull=True,
                 )
@@ -252,6 +267,71 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old_due_on} → {self.new_due_on}"
+
+
+class ReceiptCorrection(models.Model):
+    """Another moment of receipt, or a late registration: a second person confirms."""
+
+    petition = models.ForeignKey(
+        Petition, on_delete=models.PROTECT, related_name="receipt_corrections"
+    )
+    old_at = models.DateTimeField("原来的收到时间")
+    new_at = models.DateTimeField("更正的收到时间")
+    reason = models.CharField("原因", max_length=300)
+    asked_by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField("填写时间")
+    witness = models.ForeignKey(
+        _USER, on_delete=models.PROTECT, related_name="+", verbose_name="请谁核对"
+    )
+    decided_by = models.ForeignKey(
+        _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField("核对时间", null=True, blank=True)
+    is_right = models.BooleanField("核对无误", null=True)
+    note = models.CharField("哪里不对", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "收到时间的更正"
+        verbose_name_plural = "收到时间的更正"
+        ordering = ["pk"]
+        triggers = [
+            never_deleted(),
+            pgtrigger.Protect(
+                name="correction_decided_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__decided_at__isnull=False),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["petition"],
+                name="correction_one_waiting",
+                condition=Q(decided_at__isnull=True),
+                violation_error_message="已经有一次更正在等同事核对。",
+            ),
+            models.CheckConstraint(
+                name="correction_confirmed_by_another",
+                condition=(Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")))
+                & ~Q(witness=F("asked_by")),
+                violation_error_message="自己填的时间要请另一位同事核对。",
+            ),
+            models.CheckConstraint(
+                name="correction_decided_whole",
+                condition=Q(
+                    decided_at__isnull=True,
+                    decided_by__isnull=True,
+                    is_right__isnull=True,
+                )
+                | Q(
+                    decided_at__isnull=False,
+                    decided_by__isnull=False,
+                    is_right__isnull=False,
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old_at:%Y-%m-%d %H:%M} → {self.new_at:%Y-%m-%d %H:%M}"
 
 
 class Pause(models.Model):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from center.models import Center, User
 from center.text import visible
-from petitions.actions.base import changing, refuse, words
+from petitions.actions.base import because, changing, refuse, words
 from petitions.models import Petition, Reply
 from petitions.models.access import reader_of
 from petitions.publication.models import Publication
@@ -129,7 +129,7 @@ def unpublish(
         published = Publication.objects.select_for_update().get(pk=publication.pk)
         if published.unpublished_at is not None:
             raise refuse("这一条已经撤下了。", "unpublished")
-        published.unpublished_reason = words(reason, "撤下的原因")
+        published.unpublished_reason = because(reason, "撤下的原因")
         published.unpublished_at, published.unpublished_by = at, by
         published.save(
             update_fields=["unpublished_at", "unpublished_by", "unpublished_reason"]

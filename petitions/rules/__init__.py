@@ -55,6 +55,7 @@ class Verb(models.TextChoices):
 
     REGISTER = "register", "登记"
     CORRECT = "correct", "补充登记"
+    CONFIRM = "confirm", "核对收到时间"
     TAKE = "take", "接手"
     HAND_OVER = "hand_over", "移交"
     REASSIGN = "reassign", "改派"
@@ -81,6 +82,7 @@ class Verb(models.TextChoices):
     OBJECT = "object", "提出异议"
     RULE = "rule", "裁定异议"
     ASK_EXTENSION = "ask_extension", "申请延期"
+    UNASK_EXTENSION = "unask_extension", "撤回延期申请"
     EXTEND = "extend", "批准延期"
     REFUSE_EXTENSION = "refuse_extension", "不批准延期"
     PAUSE = "pause", "暂停计时"
@@ -226,6 +228,14 @@ PAUSE_MAX_DAYS = 30
 
 PERSON_KEPT = timedelta(days=3 * 365 + 1)
 DONE_KEPT = timedelta(days=30)
+
+LEAST_REASON = 2
+
+
+def is_reason(text: str) -> bool:
+    """Say whether a text gives a reason: one sign or a row of dots does not."""
+    return sum(sign.isalnum() for sign in text) >= LEAST_REASON
+
 
 LENGTHS = {"title": 60, "body": 5000, "text": 3000, "reason": 300, "name": 40}
 

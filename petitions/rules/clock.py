@@ -286,9 +286,27 @@ def due_text(on: date, *, is_provisional: bool) -> str:
     return date_in_sentence(on)
 
 
-def explain(clock: Clock, day0: date, on: date, skipped: Iterable[Skipped]) -> str:
-    """Answer "why that day?" in one or two sentences."""
-    unit = "第7个工作日" if clock == Clock.PROMISE else f"第{LENGTH[clock]}天"
+def explain(
+    clock: Clock,
+    day0: date,
+    on: date,
+    skipped: Iterable[Skipped],
+    *,
+    extra: int = 0,
+    kept_on: date | None = None,
+) -> str:
+    """Answer "why that day?" in one to three sentences.
+
+    ``extra`` is what an extension has added; ``kept_on`` a date that stays although the
+    calendar has come to an earlier one.
+    """
+    length = LENGTH[clock] + extra
+    unit = f"第{length}个工作日" if clock == Clock.PROMISE else f"第{length}天"
+    if extra:
+        counted = "个工作日" if clock == Clock.PROMISE else "天"
+        unit = f"（原来 {LENGTH[clock]} {counted}，延长 {extra} {counted}）{unit}"
+    if kept_on is not None:
+        return f"{date_in_sentence(kept_on)}是答应过的，放假安排变了也不提前。"
     rests = "、".join(f"{short_day(gone.day)}{gone.why}" for gone in skipped)
     start = f"{date_in_sentence(day0)}收到，当天不算，从第二天数起。"
     if not rests:

@@ -59,6 +59,7 @@ def _move(
 FLOW = Workflow(
     State,
     _move(V.CORRECT, OPEN, is_at_home=True),
+    _move(V.CONFIRM, S, is_at_home=True),
     _move(V.TAKE, [S.REGISTERED, S.HANDED_BACK], S.IN_HAND),
     _move(V.TAKE, [S.ESCALATED], sides=(HOME, ABOVE)),
     _move(V.HAND_OVER, [*OURS, S.ANSWERED]),
@@ -88,6 +89,7 @@ FLOW = Workflow(
     _move(V.OBJECT, LIVE, sides=(HOME, ASSIST)),
     _move(V.RULE, LIVE, permission=SUPERVISE),
     _move(V.ASK_EXTENSION, OPEN),
+    _move(V.UNASK_EXTENSION, OPEN),
     _move(V.EXTEND, OPEN, permission=SUPERVISE),
     _move(V.REFUSE_EXTENSION, OPEN, permission=SUPERVISE),
     _move(V.PAUSE, OURS),

@@ -15,6 +15,7 @@ from petitions.actions import (
     times,
 )
 from petitions.actions.details import add_message, withdraw
+from petitions.actions.receipt import correct_receipt
 from petitions.counter.bulk import BULK
 from petitions.models import Conflict
 from petitions.models.people import links_of
@@ -67,11 +68,19 @@ def rows(cast):
         last_on=at.date() + timedelta(days=2),
     )
     helped = done(casework.ask_assist, taken(), unit="", center=cast.third, part="灯")
-    asked = done(times.ask_extension, taken(), days=2, reason="complex", text="x")
+    asked = done(times.ask_extension, taken(), days=2, reason="complex", text="原因")
     split = done(casework.split_asks, taken(), asks=["修灯"])
     told = done(add_message, taken(), text="还有一盏", by=cast.owner)
     linked = taken()
     casework.merge(linked, taken(), reason="", **who)
+    late = make.counter(home, clerk)
+    correct_receipt(
+        late,
+        received_at=late.received_at - timedelta(hours=20),
+        reason="邮戳为准",
+        witness=boss,
+        **who,
+    )
     urged = done(casework.escalate, taken(), reason="要街道定")
     urged = done(superior.urge, urged, text="请尽快", at=at - timedelta(days=1))
     disputed = done(casework.ask_assist, taken(), unit="物业", part="灯")
@@ -87,6 +96,7 @@ def rows(cast):
         "named": named,
         "paused": paused,
         "urged": urged,
+        "to confirm": make.fresh(late),
         "told": told,
         "linked": make.fresh(linked),
         "disputed": make.fresh(disputed),
@@ -122,6 +132,8 @@ def verbs(case, cast):
         "call": {"note": "打过电话了"},
         "close": {"result": "好了", "reached": "phone"},
         "read": {},
+        "unask_extension": {},
+        "confirm": {"is_right": "1"},
         "retract": {"reason": "发错人了"},
         "unlink": {"link": link.pk if link else "", "reason": "不是一件"},
         "urge": {"text": "请尽快"},

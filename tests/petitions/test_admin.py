@@ -266,7 +266,7 @@ def test_a_clerk_has_no_such_window(client, house, chen):
     case = make.taken(house, chen, at=just_now())
     client.force_login(chen)
     assert client.get(LIST).status_code == 403
-    assert act(client, "remind_owner", case, apply="1", text="x").status_code == 403
+    assert act(client, "remind_owner", case, apply="1", text="原因").status_code == 403
 
 
 @pytest.mark.parametrize("ticked", ["x", "a\0b", "1.5", "9" * 5000, "9" * 20, "-1"])

@@ -68,7 +68,7 @@ def test_handing_over_refusals(house, chen, liu, sun, qian):
         (qian, "not_eligible"),
         (gone, "not_eligible"),
     ]:
-        refused(code, casework.hand_over, case, to=to, reason="x", by=chen, at=AT)
+        refused(code, casework.hand_over, case, to=to, reason="原因", by=chen, at=AT)
     refused("required", casework.hand_over, case, to=liu, reason=" ", by=chen, at=AT)
     assert fresh(case).owner == chen
 
@@ -254,7 +254,7 @@ def test_assisting_center_sees_the_matter_and_finishes_its_part(
     part = casework.finish_assist(part, finding="换了线", by=sun, at=AT)
     assert (part.finding, part.finished_by) == ("换了线", sun)
     assert not Petition.objects.assisted_by(sun).exists()
-    refused("not_found", casework.add_note, case, text="x", by=sun, at=AT)
+    refused("not_found", casework.add_note, case, text="原因", by=sun, at=AT)
     refused("finished", casework.finish_assist, part, finding="x", by=chen, at=AT)
     assert Assist.objects.get().finished_at == AT
 

@@ -66,11 +66,11 @@ def test_it_is_given_to_them_by_nobody(client, hidden, house, chen, zhao):
     client.force_login(zhao)
     page = client.get(f"{DESK}{hidden.code}/").content.decode()
     assert "陈静（尾号" not in page
-    fields = {"to": chen.pk, "reason": "x", "version": hidden.version}
+    fields = {"to": chen.pk, "reason": "原因", "version": hidden.version}
     answer = client.post(f"{DESK}{hidden.code}/reassign/", fields)
     assert answer.status_code == 422
     bulk = {"action": "reassign", "_selected_action": [hidden.pk], "apply": "1"}
-    client.post("/admin/petitions/petition/", bulk | {"to": chen.pk, "text": "x"})
+    client.post("/admin/petitions/petition/", bulk | {"to": chen.pk, "text": "原因"})
     assert make.fresh(hidden).owner != chen
 
 
@@ -84,7 +84,7 @@ def test_linking_tells_them_nothing(client, hidden, house, chen, liu, zhao):
     mine = make.taken(house, chen, at=ago(2))
     client.force_login(chen)
     answers = [
-        client.post(f"{DESK}{mine.code}/link/", {"other": code, "reason": "像"})
+        client.post(f"{DESK}{mine.code}/link/", {"other": code, "reason": "原因"})
         for code in (hidden.code, "0" * 12)
     ]
     assert [answer.status_code for answer in answers] == [422, 422]

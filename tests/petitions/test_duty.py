@@ -27,15 +27,15 @@ def test_a_supervisor_assigns_what_nobody_has_taken(house, zhao, chen, liu):
     assert (case.state, case.owner, case.first_asked) == ("in_hand", chen, chen)
     case = duty.reassign(case, to=liu, reason="忙不过来", by=zhao, at=AT)
     assert (case.owner, case.first_asked) == (liu, chen)
-    refused("no_permission", duty.reassign, case, to=chen, reason="x", by=liu, at=AT)
+    refused("no_permission", duty.reassign, case, to=chen, reason="原因", by=liu, at=AT)
 
 
 def test_only_a_supervisor_releases_the_first_asked_duty(house, chen, liu, zhao):
     case = make.taken(house, chen)
     release = duty.release_first_asked
-    refused("no_permission", release, case, to=liu, reason="x", by=chen, at=AT)
+    refused("no_permission", release, case, to=liu, reason="原因", by=chen, at=AT)
     refused("required", release, case, to=liu, reason="", by=zhao, at=AT)
-    refused("same", release, case, to=chen, reason="x", by=zhao, at=AT)
+    refused("same", release, case, to=chen, reason="原因", by=zhao, at=AT)
     case = release(case, to=liu, reason="调岗", by=zhao, at=AT)
     assert (case.first_asked, case.duty_by, case.released_reason) == (
         chen,
@@ -50,16 +50,16 @@ def test_only_a_supervisor_releases_the_first_asked_duty(house, chen, liu, zhao)
         release,
         make.closed(house, chen),
         to=liu,
-        reason="x",
+        reason="原因",
         by=zhao,
         at=AT,
     )
-    refused("nobody", release, new, to=liu, reason="x", by=zhao, at=AT)
+    refused("nobody", release, new, to=liu, reason="原因", by=zhao, at=AT)
 
 
 def test_the_first_asked_book_shows_whoever_has_it_now(house, elsewhere, sun, chen):
     case = make.taken(elsewhere, sun)
-    casework.escalate(case, reason="x", by=sun, at=AT)
+    casework.escalate(case, reason="原因", by=sun, at=AT)
     assert Petition.objects.first_asked_book(sun, AT).get() == case
     assert not Petition.objects.queue_of(sun, AT).exists()
 
@@ -68,7 +68,7 @@ def test_a_supervisor_urges(house, chen, zhao):
     case = make.taken(house, chen)
     duty.remind_owner(case, text="请今天答复", by=zhao, at=AT)
     assert (last_step(case).verb, last_step(case).role) == ("remind", "主管")
-    refused("no_permission", duty.remind_owner, case, text="x", by=chen, at=AT)
+    refused("no_permission", duty.remind_owner, case, text="原因", by=chen, at=AT)
 
 
 # -- Absence (AB 岗)
@@ -155,18 +155,18 @@ def test_somebody_named_can_neither_open_find_count_nor_be_given_it(
     assert not Petition.objects.queue_of(chen, AT).exists()
     assert not Petition.objects.first_asked_book(chen, AT).exists()
     assert not Petition.objects.assisted_by(chen).exists()
-    given = {"to": chen, "reason": "x", "at": AT}
+    given = {"to": chen, "reason": "原因", "at": AT}
     refused("not_eligible", casework.hand_over, case, by=liu, **given)
     refused("not_eligible", duty.reassign, case, by=zhao, **given)
     refused("not_eligible", duty.release_first_asked, case, by=zhao, **given)
-    refused("not_found", casework.add_note, case, text="x", by=chen, at=AT)
-    refused("not_found", duty.reveal_person, case, reason="x", by=chen, at=AT)
+    refused("not_found", casework.add_note, case, text="原因", by=chen, at=AT)
+    refused("not_found", duty.reveal_person, case, reason="原因", by=chen, at=AT)
 
 
 def test_a_named_supervisor_decides_nothing_in_it(house, chen, zhao, he):
     case = make.taken(house, chen)
     asked = times.ask_extension(
-        case, days=1, reason="complex", text="x", by=chen, at=AT
+        case, days=1, reason="complex", text="原因", by=chen, at=AT
     )
     mark(case, zhao, he)
     refused("not_found", times.decide_extension, asked, approve=True, by=zhao, at=AT)
@@ -180,12 +180,12 @@ def test_what_the_named_one_bore_goes_to_another(house, chen, liu, zhao):
     case = fresh(case)
     assert (case.owner, case.duty_by, case.first_asked) == (liu, liu, chen)
     only_duty = make.taken(house, chen)
-    casework.hand_over(only_duty, to=liu, reason="x", by=chen, at=AT)
+    casework.hand_over(only_duty, to=liu, reason="原因", by=chen, at=AT)
     mark(only_duty, chen, zhao, successor=zhao)
     only_duty = fresh(only_duty)
     assert (only_duty.owner, only_duty.duty_by) == (liu, zhao)
     only_owner = make.taken(house, liu)
-    casework.hand_over(only_owner, to=chen, reason="x", by=liu, at=AT)
+    casework.hand_over(only_owner, to=chen, reason="原因", by=liu, at=AT)
     mark(only_owner, chen, zhao, successor=zhao)
     only_owner = fresh(only_owner)
     assert (only_owner.owner, only_owner.duty_by) == (zhao, liu)
@@ -200,11 +200,11 @@ def test_conflict_refusals_and_lifting(house, chen, liu, zhao, lin):
     # Once more says no more than the first time, and is one row all the same.
     assert mark(case, chen, zhao) == marked
     lift = duty.lift_conflict
-    refused("no_permission", lift, marked, reason="x", by=liu, at=AT)
+    refused("no_permission", lift, marked, reason="原因", by=liu, at=AT)
     refused("required", lift, marked, reason="", by=zhao, at=AT)
     lift(marked, reason="同名，不是本人", by=zhao, at=AT)
     assert Petition.objects.visible_to(chen).get() == case
-    refused("lifted", lift, marked, reason="x", by=zhao, at=AT)
+    refused("lifted", lift, marked, reason="原因", by=zhao, at=AT)
     mark(case, chen, zhao)
     assert Conflict.objects.standing().count() == 1
 
@@ -232,7 +232,7 @@ def test_a_superior_sees_the_matter_and_reveals_the_person_with_a_reason(
     house, elsewhere, sun, chen, qian
 ):
     case = make.taken(elsewhere, sun)
-    casework.escalate(case, reason="x", by=sun, at=AT)
+    casework.escalate(case, reason="原因", by=sun, at=AT)
     assert [reader_of(case, user).knows_person for user in (sun, chen)] == [True, False]
     refused("required", duty.reveal_person, case, reason="", by=chen, at=AT)
     assert not RevealLog.objects.exists()
@@ -248,7 +248,7 @@ def test_a_superior_sees_the_matter_and_reveals_the_person_with_a_reason(
         RevealLog.objects.update(reason="别的")
     chen.groups.first().permissions.filter(codename="reveal_person").delete()
     chen = type(chen).objects.get(pk=chen.pk)
-    refused("no_permission", duty.reveal_person, case, reason="x", by=chen, at=AT)
+    refused("no_permission", duty.reveal_person, case, reason="原因", by=chen, at=AT)
 
 
 def test_lists_partition_all_open_cases(house, chen):

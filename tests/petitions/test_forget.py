@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from center.accounts.actions import erase_account
 from petitions.actions import replies
-from petitions.actions.details import add_details, correct_receipt, withdraw
+from petitions.actions.details import add_details, withdraw
 from petitions.actions.forget import due, forget_one, forget_person
+from petitions.actions.receipt import correct_receipt
 from petitions.models import Done, Petition, Step
 from petitions.rules import PERSON_KEPT
 from petitions.rules.privacy import without_person
@@ -159,7 +160,7 @@ def test_a_forgotten_case_is_neither_tracked_nor_reopened_nor_published(
     assert not proves(case, "0777")
     assert not proves(case, "")
     with pytest.raises(ValidationError, match="另外登记"):
-        replies.reopen(case, reason="x", by=chen, at=LATER)
+        replies.reopen(case, reason="原因", by=chen, at=LATER)
     with pytest.raises(ValidationError, match="不能再公开"):
         publish(case, zhao)
 

@@ -85,7 +85,7 @@ def test_a_pause_that_waits_for_the_person_ends(house, chen, lin, reason, goes_o
     times.pause(
         case,
         reason=reason,
-        text="等",
+        text="等材料",
         last_on=date(2026, 12, 2),
         by=chen,
         at=moment("2026-11-24 10:00"),
@@ -103,7 +103,7 @@ def test_a_pause_that_lapses_says_so_and_makes_a_task(house, chen, lin):
     times.pause(
         case,
         reason="materials",
-        text="等",
+        text="等材料",
         last_on=date(2026, 11, 26),
         by=chen,
         at=moment("2026-11-24 10:00"),
@@ -118,7 +118,7 @@ def test_a_pause_that_lapses_says_so_and_makes_a_task(house, chen, lin):
     assert case.steps.filter(verb="resume").count() == 1
     texts = Message.objects.filter(text__contains="暂停到期了")
     assert sorted(texts.values_list("phone", flat=True)) == sorted(
-        [lin.phone, chen.phone]
+        [case.phone, chen.phone]
     )
     assert has_news(chen, case)
 

@@ -206,8 +206,8 @@ def test_a_yes_passes_on_what_they_bore(house, chen, liu, lin):
 
 def test_who_may_be_meant_does_not_decide(house, chen, liu):
     case = make.petition(house, at=now(), body=f"{ABOUT}，刘洋也一样")
-    refused("not_found", case, liu, chen, is_named=False, reason="x")
-    refused("not_found", case, chen, chen, is_named=False, reason="x")
+    refused("not_found", case, liu, chen, is_named=False, reason="原因")
+    refused("not_found", case, chen, chen, is_named=False, reason="原因")
 
 
 def card_counts(user):
@@ -243,7 +243,7 @@ def test_where_nobody_at_home_can_decide_it_goes_up(house, elsewhere, sun, zhao)
     again = make.petition(elsewhere, at=now(), body="孙悦不接电话")
     assert "像是说到同事的" not in card_counts(zhao)
     assert card_counts(colleague)["像是说到同事的"] == 1
-    refused("not_home", again, sun, zhao, is_named=False, reason="x")
+    refused("not_home", again, sun, zhao, is_named=False, reason="原因")
     duty.set_absent(staff=colleague, deputy=zhao, starts_at=NOW(), by=zhao, at=NOW())
     assert card_counts(zhao)["像是说到同事的"] == 1
 

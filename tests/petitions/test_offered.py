@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from center.rules import Role
 from petitions.actions import casework, duty
-from petitions.actions.details import add_details, correct_receipt, withdraw
+from petitions.actions.details import add_details, withdraw
+from petitions.actions.receipt import correct_receipt
 from petitions.models import RevealLog, Step
 from tests.make import center, person, staff
 from tests.petitions import make
@@ -77,7 +78,7 @@ def test_the_actions_refuse_it_too(chen, case):
         correct_receipt(
             case,
             received_at=case.received_at,
-            reason="x",
+            reason="原因",
             witness=None,
             by=chen,
             at=timezone.now(),
@@ -97,13 +98,13 @@ def test_nobody_looks_at_who_asked_without_need(house, chen, zhao, elsewhere, su
 
 HOME_ONLY = {
     "tell": {"text": "快了"},
-    "ask_extension": {"days": "3", "reason": "complex", "text": "x"},
+    "ask_extension": {"days": "3", "reason": "complex", "text": "原因"},
     "assist": {"unit": "物业", "part": "换灯"},
     "split": {"asks": "修灯"},
     "recategorize": {"kind": "consultation"},
     "withdraw": {"reason": "不要了"},
     "link": {"other": "x"},
-    "conflict": {"reason": "x"},
+    "conflict": {"reason": "原因"},
 }
 
 
@@ -182,7 +183,7 @@ def test_many_at_once_ask_the_same(zhao, escalated, case):
 
 def test_a_resident_posts_nothing_at_the_desk(case):
     client = browser(person("外人"))
-    assert post(client, case, "note", text="x").status_code == 403
+    assert post(client, case, "note", text="原因").status_code == 403
 
 
 def options(page, name):

@@ -119,10 +119,10 @@ def test_taken_down_with_a_reason_and_published_again(house, chen, zhao):
     published = publish(case_of(house, chen), zhao)
     down = publication.unpublish
     refused("required", down, published, reason="", by=zhao, at=AT)
-    refused("no_permission", down, published, reason="x", by=chen, at=AT)
+    refused("no_permission", down, published, reason="原因", by=chen, at=AT)
     published = down(published, reason="本人要求", by=zhao, at=AT)
     assert not Publication.objects.live().exists()
-    refused("unpublished", down, published, reason="x", by=zhao, at=AT)
+    refused("unpublished", down, published, reason="原因", by=zhao, at=AT)
     assert publication.similar(house, "楼道灯不亮") == []
     again = publish(published.petition, zhao, title="楼道灯")
     assert (again.pk, again.title, again.unpublished_reason) == (

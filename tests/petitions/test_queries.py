@@ -46,7 +46,7 @@ def fill(house, elsewhere, chen, zhao, rows):
     for _ in range(rows):
         case = make.taken(house, chen, at="2026-09-20 09:00")
         times.ask_extension(
-            case, days=2, reason="complex", text="x", by=chen, at=case.received_at
+            case, days=2, reason="complex", text="原因", by=chen, at=case.received_at
         )
         below = make.petition(elsewhere, at="2026-09-20 09:00")
         duty.reveal_person(below, reason="回电话", by=zhao, at=timezone.now())

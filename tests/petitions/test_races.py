@@ -49,7 +49,7 @@ def test_two_clerks_take_one_wins(house, chen, liu):
 def test_two_approvals_at_once_are_one(house, chen, zhao, he):
     case = make.taken(house, chen)
     asked = times.ask_extension(
-        case, days=5, reason="complex", text="x", by=chen, at=AT
+        case, days=5, reason="complex", text="原因", by=chen, at=AT
     )
     outcomes = at_once(
         *[
@@ -65,9 +65,9 @@ def test_two_approvals_at_once_are_one(house, chen, zhao, he):
 def test_approving_and_refusing_at_once_leaves_one_decision(house, chen, zhao, he):
     case = make.taken(house, chen)
     asked = times.ask_extension(
-        case, days=5, reason="complex", text="x", by=chen, at=AT
+        case, days=5, reason="complex", text="原因", by=chen, at=AT
     )
-    given = {"text": "x", "at": AT}
+    given = {"text": "原因", "at": AT}
     outcomes = at_once(
         lambda: times.decide_extension(asked, approve=True, by=zhao, **given),
         lambda: times.decide_extension(asked, approve=False, by=he, **given),
@@ -79,7 +79,7 @@ def test_approving_and_refusing_at_once_leaves_one_decision(house, chen, zhao, h
 
 def test_two_workers_let_a_request_lapse_once_and_wait_for_nobody(house, chen):
     case = make.taken(house, chen)
-    times.ask_extension(case, days=5, reason="complex", text="x", by=chen, at=AT)
+    times.ask_extension(case, days=5, reason="complex", text="原因", by=chen, at=AT)
     late = moment("2026-12-04 00:01")
     with transaction.atomic():
         Petition.objects.select_for_update().get(pk=case.pk)
@@ -94,7 +94,7 @@ def test_two_requests_for_an_extension_are_one(house, chen, liu):
     outcomes = at_once(
         *[
             lambda by=by: times.ask_extension(
-                case, days=5, reason="complex", text="x", by=by, at=AT
+                case, days=5, reason="complex", text="原因", by=by, at=AT
             )
             for by in (chen, liu)
         ]
@@ -154,7 +154,7 @@ def test_two_ratings_two_reopenings_two_publications(house, chen, liu, zhao, he)
     assert len({one.pk for one in published}) == 1
     outcomes = at_once(
         *[
-            lambda by=by: replies.reopen(case, reason="x", by=by, at=AT)
+            lambda by=by: replies.reopen(case, reason="原因", by=by, at=AT)
             for by in (chen, liu)
         ]
     )

@@ -67,7 +67,7 @@ def test_a_moved_date_is_warned_of_again(case, chen, zhao):
     run("2026-12-02 08:00")
     at = moment("2026-12-02 10:00")
     asked = times.ask_extension(
-        case, days=1, reason="complex", text="x", by=chen, at=at
+        case, days=1, reason="complex", text="原因", by=chen, at=at
     )
     times.decide_extension(asked, approve=True, by=zhao, at=at)
     run("2026-12-03 08:00")
@@ -79,7 +79,7 @@ def test_a_request_nobody_decided_on_lapses(case, chen):
         case,
         days=1,
         reason="complex",
-        text="x",
+        text="原因",
         by=chen,
         at=moment("2026-12-02 10:00"),
     )

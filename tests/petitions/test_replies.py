@@ -105,7 +105,7 @@ def test_each_answer_is_judged_by_its_promise(house, chen, zhao, at, extend, fou
     case = make.taken(house, chen)
     if extend:
         asked = times.ask_extension(
-            case, days=5, reason="complex", text="x", by=chen, at=AT
+            case, days=5, reason="complex", text="原因", by=chen, at=AT
         )
         times.decide_extension(asked, approve=True, by=zhao, at=AT)
     answer(case, chen, at=at)
@@ -205,7 +205,7 @@ def test_notice_meets_the_first_two_clocks_of_an_opinion(house, chen):
 
 def test_notice_is_for_opinions(house, chen):
     case = make.taken(house, chen)
-    refused("kind", replies.give_notice, case, text="x", by=chen, at=AT)
+    refused("kind", replies.give_notice, case, text="原因", by=chen, at=AT)
 
 
 # -- Closing
@@ -364,7 +364,7 @@ def test_the_person_reopens_after_a_low_rating(house, chen, lin):
     rate(case, 3, by=lin)
     refused("rating", reopen, case, reason="没好", by=lin, at=AT)
     rate(case, 2, by=lin)
-    refused("too_late", reopen, case, reason="x", by=lin, at=AT + timedelta(days=31))
+    refused("too_late", reopen, case, reason="原因", by=lin, at=AT + timedelta(days=31))
     refused("required", reopen, case, reason="", by=lin, at=AT)
     case = reopen(case, reason="没好", by=lin, at=AT)
     assert (case.round, last_step(case).role, last_step(case).by) == (2, "诉求人", lin)
@@ -383,7 +383,7 @@ def test_reopened_case_goes_to_who_may_have_it(house, chen, liu, zhao, sun):
     casework.hand_over(case, to=liu, reason="换班", by=chen, at=AT)
     answer(case, liu)
     close(case, liu)
-    refused("not_found", replies.reopen, case, reason="x", by=sun, at=AT)
+    refused("not_found", replies.reopen, case, reason="原因", by=sun, at=AT)
     liu.is_active = False
     liu.save()
     case = replies.reopen(case, reason="又坏了", by=zhao, at=AT)

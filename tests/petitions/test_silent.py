@@ -14,12 +14,17 @@ from petitions.reminders.actions import remind
 from petitions.rules.followup import is_left_lying, recall_from
 from tests.make import moment, staff
 from tests.petitions import make
-from tests.petitions.test_clock import CALENDAR
+from tests.petitions.days import CALENDAR
 
 pytestmark = pytest.mark.django_db
 DESK = "/desk/petitions/"
 AT = moment("2026-11-24 10:00")  # a Tuesday
 LATER = moment("2026-11-25 09:00")
+
+
+@pytest.fixture(autouse=True)
+def _password_is_enough(settings):
+    settings.SECOND_FACTOR = False
 
 
 def code_of(action, *row, **given):
@@ -71,7 +76,7 @@ def test_the_superior_is_told_and_not_who_is_named(up, sun, zhao, he):
 
 def test_who_is_above_cannot_call_it_back(up, sun, chen):
     superior.urge(up, text="请尽快", by=sun, at=AT)
-    given = {"reason": "x", "by": chen, "at": LATER}
+    given = {"reason": "原因", "by": chen, "at": LATER}
     assert code_of(superior.recall, up, **given) == "not_home"
 
 
@@ -93,7 +98,7 @@ def test_an_answer_is_no_return_and_may_come_from_a_clerk_whenever(up, sun, chen
         case = casework.escalate(case, reason="再报", by=boss, at=AT)
     assert case.returns == 2
     given = {"by": chen, "at": AT}
-    refused = code_of(casework.hand_back, case, text="x", is_answer=False, **given)
+    refused = code_of(casework.hand_back, case, text="原因", is_answer=False, **given)
     assert refused == "no_permission"
     case = casework.hand_back(case, text="同意换灯", is_answer=True, **given)
     assert (case.returns, case.state) == (2, "handed_back")
@@ -102,7 +107,9 @@ def test_an_answer_is_no_return_and_may_come_from_a_clerk_whenever(up, sun, chen
 def test_a_superior_outside_the_portal_has_words_of_its_own(house, chen):
     at = timezone.localtime().strftime("%Y-%m-%d %H:%M")
     case = make.taken(house, chen, at=at)
-    casework.escalate(case, reason="x", superior="区住建局", by=chen, at=timezone.now())
+    casework.escalate(
+        case, reason="原因", superior="区住建局", by=chen, at=timezone.now()
+    )
     client = Client()
     client.force_login(chen)
     page = client.get(f"{DESK}{case.code}/hand_back/").content.decode()

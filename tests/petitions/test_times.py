@@ -108,7 +108,7 @@ def test_only_once(house, chen, zhao):
             clock=asked.clock,
             days=1,
             reason="complex",
-            text="x",
+            text="原因",
             state="approved",
             asked_at=AT,
             asked_by=chen,
@@ -172,13 +172,13 @@ def test_what_is_not_needed_any_more_lapses(house, chen, zhao):
     case = make.taken(house, chen, kind="opinion")
     asked = ask(case, chen)
     replies.give_notice(case, text="已收到您的意见", by=chen, at=AT)
-    assert fresh(asked).state == "lapsed"
+    assert fresh(asked).state == "needless"
     refused("decided", decide, asked, zhao)
     other, gone = make.taken(house, chen), make.taken(house, chen)
     asked = [ask(other, chen), ask(gone, chen)]
     make.answer(other, chen)
-    withdraw(gone, reason="x", by=chen, at=AT)
-    assert [fresh(one).state for one in asked] == ["lapsed", "lapsed"]
+    withdraw(gone, reason="原因", by=chen, at=AT)
+    assert [fresh(one).state for one in asked] == ["needless", "needless"]
 
 
 def test_handling_is_extended_from_acceptance_and_the_notice_is_not(house, chen, zhao):
@@ -352,8 +352,8 @@ def test_nothing_else_moves_a_date(house, chen, liu, zhao):
     case = make.taken(house, chen)
     due = case.due_on
     casework.hand_over(case, to=liu, reason="换班", by=chen, at=AT)
-    casework.escalate(case, reason="x", superior="区里", by=liu, at=AT)
-    casework.hand_back(case, text="x", is_answer=True, by=liu, at=AT)
+    casework.escalate(case, reason="原因", superior="区里", by=liu, at=AT)
+    casework.hand_back(case, text="原因", is_answer=True, by=liu, at=AT)
     casework.merge(case, make.petition(house), reason="", by=liu, at=AT)
     recategorize(case, kind="consultation", by=liu, at=AT)
     case = fresh(case)

@@ -23,6 +23,7 @@ from petitions.actions import (
 )
 from petitions.actions.details import add_details, add_message, recategorize, withdraw
 from petitions.actions.forget import forget_one
+from petitions.actions.receipt import confirm_receipt, waiting_correction
 from petitions.actions.recompute import recompute
 from petitions.models import Conflict, Pause, Petition, Rating, Step
 from petitions.models.people import links_of
@@ -54,7 +55,9 @@ class Walk:
 
 def _extension(walk):
     waiting = walk.case.extensions.filter(state="asked").first()
-    return waiting or walk.call(times.ask_extension, days=3, reason="complex", text="x")
+    return waiting or walk.call(
+        times.ask_extension, days=3, reason="complex", text="原因"
+    )
 
 
 def _decide(walk, approve):
@@ -63,7 +66,7 @@ def _decide(walk, approve):
         _extension(walk),
         by=walk.boss,
         approve=approve,
-        text="x",
+        text="原因",
     )
 
 
@@ -85,6 +88,13 @@ def _settle(walk):
     walk.call(casework.answer_ask, asks[0], outcome="support", answer="好")
 
 
+def _confirm(walk):
+    asked = waiting_correction(walk.case)
+    if asked is None:
+        raise ValidationError("没有要核对的")
+    walk.call(confirm_receipt, asked, is_right=True)
+
+
 def _part(walk):
     part = walk.case.assists.filter(finished_at=None, objected_at=None).first()
     return part or walk.call(casework.ask_assist, unit="物业", part="换灯")
@@ -93,15 +103,15 @@ def _part(walk):
 def _rule(walk):
     part = walk.case.assists.disputed().first()
     if part is None:
-        part = walk.call(objections.object_to, _part(walk), reason="x")
+        part = walk.call(objections.object_to, _part(walk), reason="原因")
     walk.call(
-        objections.rule_objection, part, is_theirs=False, reason="x", by=walk.boss
+        objections.rule_objection, part, is_theirs=False, reason="原因", by=walk.boss
     )
 
 
 def _unlink(walk):
     link = links_of(walk.case).first() or _relink(walk)
-    walk.call(casework.unlink, link, reason="x")
+    walk.call(casework.unlink, link, reason="原因")
 
 
 def _assisted(walk):
@@ -119,7 +129,7 @@ def _call(walk):
 
 def _conflict(walk):
     duty.mark_conflict(
-        walk.case, staff=walk.other, reason="x", by=walk.boss, at=walk.at
+        walk.case, staff=walk.other, reason="原因", by=walk.boss, at=walk.at
     )
 
 
@@ -127,14 +137,14 @@ def _judge(walk):
     asked = Conflict.objects.proposed().filter(petition=walk.case).first()
     if asked is None:
         raise ValidationError("没有要定的")
-    walk.call(duty.judge_named, asked, is_named=False, reason="x")
+    walk.call(duty.judge_named, asked, is_named=False, reason="原因")
 
 
 def _lift(walk):
     away = Conflict.objects.confirmed().filter(petition=walk.case).first()
     if away is None:
         raise ValidationError("没有回避")
-    walk.call(duty.lift_conflict, away, reason="x", by=walk.boss)
+    walk.call(duty.lift_conflict, away, reason="原因", by=walk.boss)
 
 
 def _publish(walk):
@@ -146,7 +156,7 @@ def _unpublish(walk):
     live = Publication.objects.live().filter(petition=walk.case).first()
     if live is None:
         raise ValidationError("没有公开", code="nothing")
-    walk.call(publication.unpublish, live, by=walk.boss, reason="x")
+    walk.call(publication.unpublish, live, by=walk.boss, reason="原因")
 
 
 def _relink(walk):
@@ -162,7 +172,10 @@ def _send(action) -> Callable:
 def _pause(walk):
     today = walk.at.date()
     walk.call(
-        times.pause, reason="materials", text="x", last_on=today + timedelta(days=2)
+        times.pause,
+        reason="materials",
+        text="原因",
+        last_on=today + timedelta(days=2),
     )
 
 
@@ -175,23 +188,23 @@ PLAYS: dict[Verb, Callable] = {
     Verb.CORRECT: _details,
     Verb.TAKE: lambda walk: walk.call(casework.take),
     Verb.HAND_OVER: lambda walk: walk.call(
-        casework.hand_over, to=_not_owner(walk), reason="x"
+        casework.hand_over, to=_not_owner(walk), reason="原因"
     ),
     Verb.REASSIGN: lambda walk: walk.call(
-        duty.reassign, to=_not_owner(walk), reason="x", by=walk.boss
+        duty.reassign, to=_not_owner(walk), reason="原因", by=walk.boss
     ),
     Verb.ESCALATE: lambda walk: walk.call(
-        casework.escalate, reason="x", superior="区里", by=walk.boss
+        casework.escalate, reason="原因", superior="区里", by=walk.boss
     ),
     Verb.HAND_BACK: lambda walk: walk.call(
-        casework.hand_back, text="x", is_answer=True, by=walk.boss
+        casework.hand_back, text="原因", is_answer=True, by=walk.boss
     ),
     Verb.RELAY: _send(replies.relay),
     Verb.NOTICE: lambda walk: walk.call(replies.give_notice, text="已收到您的意见"),
     Verb.REPLY: _send(replies.reply),
     Verb.CLOSE: lambda walk: walk.call(replies.close, result="好了", reached="phone"),
-    Verb.WITHDRAW: lambda walk: walk.call(withdraw, reason="x"),
-    Verb.REOPEN: lambda walk: walk.call(replies.reopen, reason="x"),
+    Verb.WITHDRAW: lambda walk: walk.call(withdraw, reason="原因"),
+    Verb.REOPEN: lambda walk: walk.call(replies.reopen, reason="原因"),
     Verb.RECATEGORIZE: lambda walk: walk.call(
         recategorize, kind="help" if walk.case.kind != "help" else "opinion"
     ),
@@ -210,22 +223,28 @@ PLAYS: dict[Verb, Callable] = {
     Verb.RATE: lambda walk: feedback.rate(walk.case, score=3, by=None, at=walk.at),
     Verb.CALL: _call,
     Verb.RELEASE: lambda walk: walk.call(
-        duty.release_first_asked, to=walk.boss, reason="x", by=walk.boss
+        duty.release_first_asked, to=walk.boss, reason="原因", by=walk.boss
     ),
     Verb.LINK: _relink,
-    Verb.URGE: lambda walk: walk.call(superior.urge, text="x"),
-    Verb.RECALL: lambda walk: walk.call(superior.recall, reason="x"),
-    Verb.OBJECT: lambda walk: walk.call(objections.object_to, _part(walk), reason="x"),
+    Verb.UNASK_EXTENSION: lambda walk: walk.call(
+        times.withdraw_extension, _extension(walk)
+    ),
+    Verb.CONFIRM: _confirm,
+    Verb.URGE: lambda walk: walk.call(superior.urge, text="原因"),
+    Verb.RECALL: lambda walk: walk.call(superior.recall, reason="原因"),
+    Verb.OBJECT: lambda walk: walk.call(
+        objections.object_to, _part(walk), reason="原因"
+    ),
     Verb.RULE: _rule,
     Verb.READ: lambda walk: walk.call(news.read),
-    Verb.RETRACT: lambda walk: walk.call(news.retract, reason="x"),
+    Verb.RETRACT: lambda walk: walk.call(news.retract, reason="原因"),
     Verb.UNLINK: _unlink,
     Verb.CONFLICT: _conflict,
     Verb.JUDGE: _judge,
     Verb.LIFT: _lift,
-    Verb.REVEAL: lambda walk: walk.call(duty.reveal_person, reason="x"),
+    Verb.REVEAL: lambda walk: walk.call(duty.reveal_person, reason="原因"),
     Verb.RECOMPUTE: lambda walk: recompute(by=walk.boss, at=walk.at),
-    Verb.REMIND: lambda walk: walk.call(duty.remind_owner, text="x", by=walk.boss),
+    Verb.REMIND: lambda walk: walk.call(duty.remind_owner, text="原因", by=walk.boss),
     Verb.PUBLISH: _publish,
     Verb.UNPUBLISH: _unpublish,
     Verb.FORGET: _forget,

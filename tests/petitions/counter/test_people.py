@@ -127,7 +127,7 @@ def test_another_centers_case_is_not_there(client, house, chen, elsewhere, sun):
         address = f"{LIST}{case.code}/{key}/" if key else f"{LIST}{case.code}/"
         assert client.get(address).status_code == 404, key
         if key:
-            assert client.post(address, {"reason": "x"}).status_code == 404, key
+            assert client.post(address, {"reason": "原因"}).status_code == 404, key
     assert Step.objects.filter(by=sun).count() == 0
 
 

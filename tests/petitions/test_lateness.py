@@ -1,0 +1,187 @@
+"""What was late stays late, what was promised stays promised."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from center.outbox.models import Message
+from center.timetable.models import SpecialDay
+from petitions.actions import times
+from petitions.actions.details import recategorize
+from petitions.actions.receipt import confirm_receipt, correct_receipt
+from petitions.actions.recompute import recompute
+from petitions.counter.queue import BY_NAME
+from petitions.models import ReceiptCorrection
+from petitions.rules import is_reason
+from petitions.rules.clock import Clock, explain
+from tests.make import moment
+from tests.petitions import make
+from tests.petitions.make import fresh
+
+pytestmark = pytest.mark.django_db
+AT = moment("2026-11-25 09:00")
+
+
+@pytest.fixture
+def paper(house, chen, liu):
+    """A letter of 13 November, registered on the day on which it was due."""
+    return make.counter(
+        house,
+        chen,
+        channel="letter",
+        received_at=moment("2026-11-13 10:00"),
+        backdate_reason="信走了几天",
+        witness=liu,
+    )
+
+
+def correct(case, by, witness, received, at=AT):
+    given = {"reason": "看了邮戳", "witness": witness, "by": by, "at": at}
+    return correct_receipt(case, received_at=moment(received), **given)
+
+
+def waits_for(user, case):
+    return BY_NAME["confirm"].cases(user, AT).filter(pk=case.pk).exists()
+
+
+def test_a_late_registration_waits_for_the_second_persons_account(
+    paper, chen, liu, zhao
+):
+    assert f"{paper.due_on}" == "2026-11-24"
+    asked = ReceiptCorrection.objects.get()
+    assert [waits_for(user, paper) for user in (liu, chen, zhao)] == [
+        True,
+        False,
+        False,
+    ]
+    with pytest.raises(ValidationError, match="另一位同事"):
+        confirm_receipt(asked, is_right=True, by=chen, at=AT)
+    asked = confirm_receipt(asked, is_right=True, by=liu, at=AT)
+    assert (asked.decided_by, waits_for(liu, paper)) == (liu, False)
+    with pytest.raises(ValidationError, match="核对过了"):
+        confirm_receipt(asked, is_right=False, reason="不对的", by=zhao, at=AT)
+
+
+def test_until_then_the_earlier_date_counts(paper, chen, liu):
+    confirm_receipt(ReceiptCorrection.objects.get(), is_right=True, by=liu, at=AT)
+    later = correct(paper, chen, liu, "2026-11-20 10:00")
+    assert (later.received_on, later.due_on) == (paper.received_on, paper.due_on)
+    confirm_receipt(ReceiptCorrection.objects.last(), is_right=True, by=liu, at=AT)
+    case = fresh(paper)
+    assert (f"{case.received_on}", f"{case.due_on}") == ("2026-11-20", "2026-12-01")
+    assert f"{case.clocks.get().original_on}" == "2026-11-24"
+    assert Message.objects.filter(text__contains="更正了收到日期").count() == 1
+
+
+def test_what_was_late_stays_late_whatever_is_corrected(paper, chen, liu):
+    confirm_receipt(ReceiptCorrection.objects.get(), is_right=True, by=liu, at=AT)
+    correct(paper, chen, liu, "2026-11-20 10:00")
+    confirm_receipt(ReceiptCorrection.objects.last(), is_right=True, by=liu, at=AT)
+    make.answer(paper, chen, at="2026-11-26 10:00")
+    assert paper.rounds.get().timeliness == "late"
+
+
+def test_corrected_in_time_it_is_in_time(paper, chen, liu):
+    at = moment("2026-11-24 10:00")
+    confirm_receipt(ReceiptCorrection.objects.get(), is_right=True, by=liu, at=at)
+    correct(paper, chen, liu, "2026-11-20 10:00", at=at)
+    confirm_receipt(ReceiptCorrection.objects.last(), is_right=True, by=liu, at=at)
+    make.answer(paper, chen, at="2026-11-26 10:00")
+    assert paper.rounds.get().timeliness == "in_time"
+
+
+def test_a_wrong_correction_goes_back(house, chen, liu):
+    case = make.counter(house, chen)
+    due = case.due_on
+    case = correct(case, chen, liu, "2026-11-20 10:00")
+    assert case.due_on < due
+    asked = ReceiptCorrection.objects.get()
+    with pytest.raises(ValidationError, match="哪里不对"):
+        confirm_receipt(asked, is_right=False, by=liu, at=AT)
+    confirm_receipt(asked, is_right=False, reason="邮戳是 24 日", by=liu, at=AT)
+    assert (fresh(case).due_on, fresh(case).received_at) == (
+        due,
+        moment("2026-11-24 09:00"),
+    )
+
+
+def test_no_correction_reaches_the_day_that_was_promised(paper, chen, liu):
+    confirm_receipt(ReceiptCorrection.objects.get(), is_right=True, by=liu, at=AT)
+    with pytest.raises(ValidationError, match="最先答应的日子"):
+        correct(paper, chen, liu, "2026-11-24 09:00")
+
+
+def test_another_kind_is_never_late_on_a_day_that_was_not_shown(house, chen):
+    case = make.counter(house, chen, at="2026-09-24 10:00")
+    shown = case.due_on
+    case = recategorize(case, kind="opinion", by=chen, at=moment("2026-09-25 10:00"))
+    assert (case.due_on, f"{shown}") == (shown, "2026-10-12")
+    make.answer(case, chen, at="2026-10-12 10:00")
+    assert case.rounds.get().timeliness == "in_time"
+
+
+def test_a_kept_promise_is_kept_through_a_pause(house, chen, zhao):
+    make.pausing(house)
+    case = make.taken(house, chen, at="2026-12-21 10:00")
+    due = case.due_on
+    SpecialDay.objects.create(
+        day=date(2026, 12, 27), kind="makeup", name="元旦", follows=0
+    )
+    recompute(by=zhao, at=moment("2026-12-22 10:00"))
+    assert fresh(case).due_on == due
+    paused = {"reason": "materials", "text": "等材料", "last_on": date(2026, 12, 24)}
+    times.pause(case, **paused, by=chen, at=moment("2026-12-22 11:00"))
+    case = times.resume(case, by=chen, at=moment("2026-12-22 12:00"))
+    assert case.due_on == due
+    assert "答应过的" in case.clocks.get().why
+
+
+def test_why_that_day_after_an_extension_and_for_ninety_days():
+    day = date.fromisoformat
+    promise = explain(Clock.PROMISE, day("2026-11-02"), day("2026-11-16"), (), extra=3)
+    assert "第10个工作日" in promise
+    assert "原来 7 个工作日，延长 3 个工作日" in promise
+    whole = explain(Clock.HANDLING, day("2026-08-03"), day("2026-11-01"), (), extra=30)
+    assert "第90天" in whole
+    assert "第7个工作日" not in promise + whole
+
+
+# -- Extensions
+
+
+@pytest.fixture
+def asked(house, chen):
+    case = make.taken(house, chen)
+    return times.ask_extension(
+        case, days=3, reason="complex", text="要几家看", by=chen, at=AT
+    )
+
+
+def test_what_was_asked_for_can_be_taken_back_and_asked_again(asked, chen, liu):
+    with pytest.raises(ValidationError, match="申请的人"):
+        times.withdraw_extension(asked, by=liu, at=AT)
+    taken_back = times.withdraw_extension(asked, by=chen, at=AT)
+    assert taken_back.get_state_display() == "申请人撤回"
+    again = {"days": 5, "reason": "complex", "text": "要几家看", "by": chen, "at": AT}
+    assert times.ask_extension(asked.petition, **again).state == "asked"
+
+
+def test_an_answer_before_the_decision_blames_nobody(asked, chen):
+    make.answer(asked.petition, chen, at="2026-11-25 11:00")
+    assert fresh(asked).get_state_display() == "已先答复，不用批"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [("x", False), ("。", False), ("……", False), ("病 ", False), ("病假", True)],
+)
+def test_one_sign_is_no_reason(asked, zhao, text, is_one):
+    assert is_reason(text) is is_one
+    given = {"approve": False, "text": text, "by": zhao, "at": AT}
+    if is_one:
+        assert times.decide_extension(asked, **given).decision == text
+    else:
+        with pytest.raises(ValidationError) as refusal:
+            times.decide_extension(asked, **given)
+        assert refusal.value.code == "reason"
