@@ -30,6 +30,7 @@ HOOKS = {
     "own_section": "(user, at) -> section of 我的",
     "own_data": "(user) -> (name, rows) of 我的数据",
     "holds": "(user, at) -> reasons why an account cannot be closed yet",
+    "estate": "(user, at) -> Estate or None: what lies with them and who could have it",
     "forget_person": "(user, at): taken out in the transaction that closes an account",
     "staff_named": "(user, at): somebody became staff, or has another name or center",
     "closed_stretches": "(center id) -> stretches in which the whole center is shut",

@@ -5,17 +5,20 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from center.accounts.leaving import Estate
 from center.cards import Card, Entry, Item, Section
 from center.models import User
 from membership.actions.imports import discard_old_imports as remind
 from membership.actions.members import forget_person
-from membership.models import Member, Organization
+from membership.actions.organizations import pass_on_posts
+from membership.models import Member, Organization, Post
 from membership.models.tree import nodes_of
 from membership.rules import HERE, MAY, MemberKind, State
 
 __all__ = [
     "MAY",
     "cards",
+    "estate",
     "forget_person",
     "links",
     "own_data",
@@ -64,6 +67,21 @@ def _warnings(user: User, at: datetime) -> Card:
         text="任期、人数或书记需要留意",
         url=reverse("membership:organizations") + "?only=warnings",
     )
+
+
+def estate(user: User, at: datetime) -> Estate | None:
+    """Return the posts of somebody: branches, and with them transfers and papers."""
+    posts = Post.objects.current().filter(user=user, ends_on__isnull=True)
+    held = tuple(
+        f"{post.organization}的{post.get_duty_display()}"
+        for post in posts.select_related("organization")
+    )
+    staff = User.objects.filter(is_staff=True, is_active=True, center=user.center)
+
+    def go_on(*, to: User, why: str, by: User, at: datetime) -> None:
+        pass_on_posts(user, to=to, by=by, at=at)
+
+    return Estate("membership", "党组织任职", held, staff.exclude(pk=user.pk), go_on)
 
 
 def links(user: User) -> list[Entry]:

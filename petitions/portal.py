@@ -1,16 +1,19 @@
 """What requests show in 我的 and on the home page; the staff desk is the counter's."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from center.accounts.leaving import Estate
 from center.cards import Entry, HomePart, Item, Lead, Section
 from center.models import Center, User
 from petitions.actions.forget import due as purge
 from petitions.actions.forget import forget_person
+from petitions.actions.leaving import hand_on, lines_of, workers
 from petitions.actions.newcomers import look_for as staff_named
 from petitions.models import Conflict, Petition
 from petitions.promise import STATE_TONES, lead_words, left_words
@@ -21,6 +24,7 @@ __all__ = [
     "MAY",
     "becomes",
     "entries",
+    "estate",
     "fault_form",
     "forget_person",
     "hidden_subjects",
@@ -165,6 +169,16 @@ def _mine(user: User) -> QuerySet[Petition]:
         .select_related("center", "owner")
         .for_their_person()
     )
+
+
+def estate(user: User, at: datetime) -> Estate | None:
+    """Return the cases and duties that lie with a member of staff."""
+    colleagues = workers([user.center_id]).exclude(pk=user.pk)
+
+    def go_on(**given: Any) -> None:
+        hand_on(user, **given)
+
+    return Estate("petitions", "诉求", lines_of(user, at), colleagues, go_on)
 
 
 def hidden_subjects(user: User) -> list[str]:

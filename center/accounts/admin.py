@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,9 +16,10 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
 from center import rate_limit
-from center.accounts import appointments, codes
+from center.accounts import appointments, codes, leaving
 from center.accounts.actions import grantable
 from center.accounts.forms import AppointmentForm, StaffChangeForm
+from center.accounts.leaving import Estate, estates_of
 from center.admin_parts import ReadOnly, Scoped, ScopedVersioned
 from center.http import address_of, posted, too_many
 from center.models import StaffStep, User
@@ -33,10 +35,55 @@ class ReasonForm(ActionForm):
     why = forms.CharField(label="为什么（必填）", required=False, max_length=200)
 
 
+class LeavingForm(forms.Form):
+    """Who has what lies with each of those who leave."""
+
+    def __init__(self, *args: Any, owned: list[tuple[User, Estate]]) -> None:
+        super().__init__(*args)
+        self.owned = owned
+        for person, one in owned:
+            self.fields[self._key(person, one)] = forms.ModelChoiceField(
+                queryset=one.successors,
+                label=f"{person.name}的{one.label}交给谁",
+                help_text="，".join(one.lines),
+                error_messages={"required": "请选接手的人。"},
+            )
+
+    def successors(self, person: User) -> dict[str, User]:
+        """Return who was chosen for one of them, by what it is."""
+        mine = [one for owner, one in self.owned if owner == person]
+        return {one.name: self.cleaned_data[self._key(person, one)] for one in mine}
+
+    @staticmethod
+    def _key(person: User, one: Estate) -> str:
+        return f"{one.name}_{person.pk}"
+
+
+class StayForm(StaffChangeForm):
+    """The same, as long as nothing lies with who is barred or moved."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to bar or move somebody with whom something still lies."""
+        data = super().clean() or self.cleaned_data
+        if self.instance.pk is None:
+            return data
+        person = User.objects.get(pk=self.instance.pk)
+        refusal = leaving.refusal(
+            person,
+            center=data.get("center", person.center),
+            is_active=bool(data.get("is_active", person.is_active)),
+            roles=data.get("groups"),
+            at=timezone.now(),
+        )
+        if refusal:
+            self.add_error(None, refusal)
+        return data
+
+
 class StaffAdmin(ScopedVersioned, UserAdmin):
     """Staff of the person's own centers; residents are nobody's list."""
 
-    form = add_form = StaffChangeForm
+    form = add_form = StayForm
     action_form = ReasonForm
     list_display = ["name", "phone", "center", "roles", "is_active"]
     list_filter = ["is_active", "groups"]
@@ -44,7 +91,7 @@ class StaffAdmin(ScopedVersioned, UserAdmin):
     search_fields = ["name", "phone"]
     ordering = ["center", "pk"]
     filter_horizontal = []
-    actions = ["dismiss", "drop_second_factor"]
+    actions = ["dismiss", "pass_on", "drop_second_factor"]
     fieldsets = [
         (None, {"fields": ["name", "phone"]}),
         ("工作", {"fields": ["center", "groups", "is_active"]}),
@@ -180,9 +227,71 @@ class StaffAdmin(ScopedVersioned, UserAdmin):
         """Do nothing: the roles were written by the action."""
 
     @admin.action(description="结束任用（账号照旧）", permissions=["change"])
-    def dismiss(self, request: HttpRequest, rows: QuerySet[User]) -> None:
-        """Take the roles away at once."""
-        self._each(request, rows, appointments.dismiss)
+    def dismiss(
+        self, request: HttpRequest, rows: QuerySet[User]
+    ) -> HttpResponse | None:
+        """Take the roles away at once, and first say who has what lies with them."""
+        return self._leave(request, rows, "dismiss", "结束任用", appointments.dismiss)
+
+    @admin.action(description="交接工作（账号和角色照旧）", permissions=["change"])
+    def pass_on(
+        self, request: HttpRequest, rows: QuerySet[User]
+    ) -> HttpResponse | None:
+        """Give what lies with somebody to others, before a move or a long absence."""
+        return self._leave(request, rows, "pass_on", "交接工作", appointments.pass_on)
+
+    def _leave(
+        self,
+        request: HttpRequest,
+        rows: QuerySet[User],
+        name: str,
+        title: str,
+        run: Any,
+    ) -> HttpResponse | None:
+        """Do it at once where nothing lies with anybody; else ask for successors."""
+        at, by = timezone.now(), request.user
+        people = [row for row in rows if self.has_change_permission(request, row)]
+        why = visible(request.POST.get("why", ""))[:200]
+        owned = [(row, one) for row in people for one in estates_of(row, at)]
+        if not owned or not why:
+            self._each(request, rows, run)
+            return None
+        sent = request.POST if request.POST.get("apply") else None
+        form = LeavingForm(sent, owned=owned)
+        if form.is_valid() and self._left(form, people, run, why, by, at):
+            self.message_user(request, f"办好 {len(people)} 人。")
+            return None
+        context = self.admin_site.each_context(request) | {
+            "form": form,
+            "title": title,
+            "name": name,
+            "why": why,
+            "people": people,
+            "owned": owned,
+            "opts": self.opts,
+        }
+        status = 422 if form.is_bound else 200
+        return render(request, "admin/leaving.html", context, status=status)
+
+    def _left(
+        self,
+        form: LeavingForm,
+        people: list[User],
+        run: Any,
+        why: str,
+        by: Any,
+        at: Any,
+    ) -> bool:
+        """Do it for all of them or for nobody; say whether it was done."""
+        try:
+            with transaction.atomic():
+                for row in people:
+                    given = form.successors(row)
+                    run(person=row, why=why, successors=given, by=by, at=at)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            return False
+        return True
 
     @admin.action(description="重新开通两步验证", permissions=["change"])
     def drop_second_factor(self, request: HttpRequest, rows: QuerySet[User]) -> None:

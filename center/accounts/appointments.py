@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from center import portals
-from center.accounts import codes
+from center.accounts import codes, leaving
 from center.accounts.actions import drop_second_factor, grantable
 from center.models import Center, OneTimeCode, StaffStep, User
 
@@ -130,7 +130,8 @@ def change(
 ) -> User:
     """Save other ``values`` (keys of ``COLUMNS``) and roles, with a line of history.
 
-    Raises ``ValidationError`` for a center or a role that is not theirs to give.
+    Raises ``ValidationError`` for a center or a role that is not theirs to give, and
+    for somebody who is barred, moved or loses a role while something lies with them.
     """
     person = User.objects.select_for_update().get(pk=person.pk)
     before = person.center
@@ -148,11 +149,25 @@ def change(
     if not lines:
         return person
     _check_scope(person.center if person.center != before else None, new, by)
+    _refuse_leaving(person, new, at)
     person.save(update_fields=[*values])
     person.groups.set(new)
     note(Kind.CHANGED, person, text="；".join(lines), why=why, by=by, at=at)
     _announce(person, at)
     return person
+
+
+def _refuse_leaving(person: User, roles: Collection[Group], at: datetime) -> None:
+    """Refuse to bar or move somebody with whom something still lies."""
+    refusal = leaving.refusal(
+        User.objects.get(pk=person.pk),
+        center=person.center,
+        is_active=person.is_active,
+        roles=roles,
+        at=at,
+    )
+    if refusal:
+        raise ValidationError(refusal, code="successors")
 
 
 def _line(name: str, old: object, new: object) -> str:
@@ -166,16 +181,25 @@ def _word(value: object) -> str:
 
 
 @transaction.atomic
-def dismiss(*, person: User, why: str, by: User, at: datetime) -> None:
+def dismiss(
+    *,
+    person: User,
+    why: str,
+    successors: Mapping[str, User] | None = None,
+    by: User,
+    at: datetime,
+) -> None:
     """End an appointment at once; the account is a resident's again, as it was.
 
-    Raises ``ValidationError`` for oneself, and for who is no staff any more.
+    Raises ``ValidationError`` for oneself, for who is no staff any more, and while
+    something lies with them that has no successor.
     """
     if person.pk == by.pk:
         raise ValidationError("不能停用自己。", code="self")
     person = User.objects.select_for_update().get(pk=person.pk)
     if not person.is_staff:
         raise ValidationError("已经不是工作人员了。", code="done")
+    pass_on(person=person, why=why, successors=successors, by=by, at=at)
     roles = list(person.groups.order_by("pk"))
     note(Kind.ENDED, person, text=_names(roles), why=why, by=by, at=at)
     person.groups.clear()
@@ -185,6 +209,21 @@ def dismiss(*, person: User, why: str, by: User, at: datetime) -> None:
     # Barring somebody from the desk was the center's; their own account is not.
     person.is_active = person.erased_at is None
     person.save(update_fields=["is_staff", "is_superuser", "center", "is_active"])
+
+
+@transaction.atomic
+def pass_on(
+    *,
+    person: User,
+    why: str,
+    successors: Mapping[str, User] | None = None,
+    by: User,
+    at: datetime,
+) -> None:
+    """Give everything that lies with somebody to others, with a line of history."""
+    if lines := leaving.hand_on(person, successors or {}, why=why, by=by, at=at):
+        text = "交接：" + "；".join(lines)
+        note(Kind.CHANGED, person, text=text, why=why, by=by, at=at)
 
 
 @transaction.atomic

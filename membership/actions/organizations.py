@@ -130,6 +130,24 @@ def end_post(post: Post, *, ends_on: date, by: User, at: datetime) -> Post:
     return row
 
 
+def pass_on_posts(person: User, *, to: User, by: User, at: datetime) -> list[Post]:
+    """End every post of somebody today and give the duties to ``to``.
+
+    What waits there, transfers and papers, is the successor's by it.
+    """
+    today = localdate(at)
+    held = Post.objects.current().filter(user=person, ends_on__isnull=True)
+    made = []
+    for post in held.select_related("organization").order_by("pk"):
+        ended = end_post(post, ends_on=max(today, post.starts_on), by=by, at=at)
+        given = {"user": to, "duty": ended.duty, "starts_on": today}
+        if not Post.objects.current().filter(
+            user=to, organization=post.organization, duty=post.duty
+        ):
+            made.append(appoint(post.organization, **given, by=by, at=at))
+    return made
+
+
 def own_center(
     *, center: Center, organization: Organization, by: User, at: datetime
 ) -> Ownership:

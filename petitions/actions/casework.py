@@ -16,6 +16,7 @@ from petitions.actions.base import (
     words,
 )
 from petitions.actions.files import attach
+from petitions.actions.leaving import keeper_of
 from petitions.actions.named import look_again
 from petitions.models import Ask, Assist, Link, Petition, Step
 from petitions.rules import (
@@ -103,7 +104,7 @@ def hand_back(
         who = superior_of(case)
         case.owner_center = case.urged_at = None
         case.returns += not is_answer
-        give(case, case.duty_by or case.registered_by or by, at)
+        give(case, keeper_of(case, by), at)
         answered = f"{who}已有答复，正在整理后转告您。"
         change.public = answered if is_answer else f"{who}已退回。"
         change.details = {"is_answer": is_answer}

@@ -15,6 +15,7 @@ from petitions.actions.base import (
     because,
     changing,
     check_sight,
+    give,
     proved,
     refuse,
     running_round,
@@ -29,6 +30,7 @@ from petitions.actions.clocks import (
     unmet,
 )
 from petitions.actions.files import attach
+from petitions.actions.leaving import acting, keeper_of
 from petitions.actions.outgoing import own_of, stop_at
 from petitions.actions.times import end_pause
 from petitions.models import Petition, Reply, Round
@@ -309,5 +311,10 @@ def _begin_again(case: Petition, reason: str, by: User | None, at: datetime) -> 
     case.answered_at = case.closed_at = None
     case.result = case.reached = case.unreached_reason = ""
     case.returns, case.is_extended = 0, False
-    if case.owner and not sees(case, case.owner):
-        case.owner, case.owner_since = case.duty_by, at
+    owner = acting(case.owner)
+    if owner is None or not sees(case, owner):
+        owner = keeper_of(case, by)
+    if case.duty_by is not None and acting(case.duty_by) != case.duty_by:
+        case.duty_by, case.released_reason = keeper_of(case, by), "交接"
+    if owner != case.owner:
+        give(case, owner, at)

@@ -11,9 +11,12 @@ from center.timetable.lookup import calendar_of
 from center.wording import date_in_sentence
 from petitions.actions.base import because, changing, give, refuse
 from petitions.actions.casework import superior_of
+from petitions.actions.leaving import keeper_of
 from petitions.models import Conflict, Petition
 from petitions.rules import SUPERVISE, Verb
 from petitions.rules.followup import recall_from
+
+URGE_FIRST = "请先催一次上级；过一个工作日还没有答复，就能调回来。"
 
 
 def urge(petition: Petition, *, text: str, by: User, at: datetime) -> Petition:
@@ -55,7 +58,7 @@ def _tell(user: User, case: Petition, at: datetime) -> None:
 def recall_refusal(case: Petition, at: datetime) -> str:
     """Say why a case cannot be called back yet; empty when it can."""
     if case.urged_at is None:
-        return "请先催一次上级；过一个工作日还没有答复，就能调回来。"
+        return URGE_FIRST
     urged_on = timezone.localdate(case.urged_at)
     day = recall_from(calendar_of(case.center), urged_on, case.due_on)
     if timezone.localdate(at) < day:
@@ -76,5 +79,5 @@ def recall(petition: Petition, *, reason: str, by: User, at: datetime) -> Petiti
         change.public = f"{superior_of(case)}还没有答复，改由我们接着办，期限不变。"
         change.text = change.public
         case.owner_center = case.urged_at = None
-        give(case, case.duty_by or case.registered_by or by, at)
+        give(case, keeper_of(case, by), at)
     return change.row

@@ -23,6 +23,7 @@ from petitions.actions.base import (
     words,
 )
 from petitions.actions.clocks import computed, excluded_of, recount, store, unmet
+from petitions.actions.leaving import acting, keeper_of
 from petitions.models import CenterPolicy, ClockRow, Extension, Pause, Petition
 from petitions.rules import ExtensionReason, PauseReason, Verb
 from petitions.rules.clock import (
@@ -346,8 +347,8 @@ def _lapse_pause(pause: Pause, at: datetime) -> bool:
 
 
 def _tell_keeper(case: Petition, pause: Pause, at: datetime) -> None:
-    keeper = case.owner or case.duty_by
-    if keeper is None or not keeper.is_active or not sees(case, keeper):
+    keeper = acting(case.owner) or keeper_of(case)
+    if keeper is None or not sees(case, keeper):
         return
     text = f"诉求 {in_fours(case.code)} 的暂停到期了，期限 {case.due_text}。"
     tell(

@@ -1,16 +1,14 @@
 """Shape of what staff type at intake."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib.auth.models import Permission
-from django.db.models import Q, QuerySet
 
 from center.fields import FilesField, MomentField, NameField, PhoneField, TextField
 from center.models import User
+from petitions.actions.leaving import workers
 from petitions.forms import KeyedForm
-from petitions.rules import LENGTHS, SUPERVISE, WORK, Channel, Kind, Scope
+from petitions.rules import LENGTHS, SUPERVISE, Channel, Kind, Scope
 
 INTAKE_CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.WEB]
 
@@ -26,17 +24,6 @@ class StaffChoice(forms.ModelChoiceField):
         """Return the name; two people may share one, so the phone's end helps."""
         tail = f"（尾号 {obj.phone[-4:]}）" if obj.phone else ""
         return f"{obj.name}{tail}"
-
-
-def workers(center_ids: Iterable[int | None]) -> QuerySet[User]:
-    """Return the active staff of these centers who may work on requests, by name."""
-    app, name = WORK.split(".")
-    rights = Permission.objects.filter(content_type__app_label=app, codename=name)
-    may = Q(is_superuser=True) | Q(user_permissions__in=rights)
-    may |= Q(groups__permissions__in=rights)
-    may_work = User.objects.filter(may).values("pk")
-    staff = User.objects.filter(is_staff=True, is_active=True, center__in=center_ids)
-    return staff.filter(pk__in=may_work).order_by("name", "pk")
 
 
 def colleagues(user: User) -> Any:

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from django.utils import timezone
-
 from center.models import User
 from center.workflow.views import Action
 from petitions.actions import (
@@ -138,7 +136,7 @@ ACTIONS = (
         unit_forms.RecallForm,
         superior.recall,
         hint="催过以后还没有答复才能调回，由首问人接着办。",
-        unless=lambda case, user: superior.recall_refusal(case, timezone.now()),
+        unless=lambda case, user: "" if case.urged_at else superior.URGE_FIRST,
     ),
     declare(
         Verb.TELL,

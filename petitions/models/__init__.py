@@ -8,6 +8,7 @@ from petitions.models.people import (
     Link,
     RevealLog,
     SealedHandover,
+    Succession,
 )
 from petitions.models.petition import Petition
 from petitions.models.queries import PetitionQuerySet
@@ -44,4 +45,5 @@ __all__ = [
     "Round",
     "SealedHandover",
     "Step",
+    "Succession",
 ]

@@ -266,6 +266,36 @@ class Link(models.Model):
         return f"{self.first_id}–{self.second_id}"
 
 
+class Succession(models.Model):
+    """Who has what somebody had who left; what comes back later goes there too."""
+
+    staff = models.ForeignKey(
+        _USER, on_delete=models.PROTECT, related_name="+", verbose_name="谁离开了"
+    )
+    to = models.ForeignKey(
+        _USER, on_delete=models.PROTECT, related_name="+", verbose_name="谁接手"
+    )
+    reason = models.CharField("原因", max_length=300)
+    by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "交接"
+        verbose_name_plural = "交接"
+        triggers = [append_only()]
+        indexes = [models.Index(name="succession_of", fields=["staff", "-id"])]
+        constraints = [
+            models.CheckConstraint(
+                name="succession_to_another",
+                condition=~Q(to=F("staff")),
+                violation_error_message="不能交给自己。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff} → {self.to}"
+
+
 def links_of(case: models.Model) -> models.QuerySet[Link]:
     """Return the links of a case that stand."""
     ours = Q(first=case) | Q(second=case)

@@ -20,6 +20,7 @@ from center.outbox.models import Message
 from center.rules import in_fours
 from center.timetable.lookup import calendar_of
 from center.wording import date_in_sentence
+from petitions.actions.leaving import acting
 from petitions.actions.times import lapse_extensions, lapse_pauses
 from petitions.models import Conflict, Cover, Petition, PetitionQuerySet
 from petitions.reminders.models import Reminder
@@ -101,11 +102,17 @@ def _write(batch: list[Reminder], at: datetime) -> int:
 
 def _who_works(new: list[Reminder], at: datetime) -> dict[int, User]:
     """Return who is at work for each owner: themselves, or the deputy when absent."""
-    owners = (one.petition.owner_id or one.petition.duty_by_id for one in new)
-    ids = {owner for owner in owners if owner}
-    people = {user.pk: user for user in User.objects.filter(pk__in=ids)}
+    held = (one.petition.owner_id or one.petition.duty_by_id for one in new)
+    ids = {owner for owner in held if owner}
+    owners = User.objects.filter(pk__in=ids)
+    found = {user.pk: acting(user) for user in owners}
+    people = {pk: user for pk, user in found.items() if user is not None}
     covers = Cover.objects.at(at).filter(staff__in=ids).select_related("deputy")
-    return people | {cover.staff_id: cover.deputy for cover in covers}
+    return people | {
+        cover.staff_id: deputy
+        for cover in covers
+        if (deputy := acting(cover.deputy)) is not None
+    }
 
 
 def _named(new: list[Reminder]) -> set[tuple[int, int]]:

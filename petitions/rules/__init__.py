@@ -89,6 +89,7 @@ class Verb(models.TextChoices):
     RESUME = "resume", "恢复计时"
     RATE = "rate", "评价"
     CALL = "call", "回访"
+    SUCCEED = "succeed", "交接"
     RELEASE = "release", "解除首问责任"
     LINK = "link", "关联"
     UNLINK = "unlink", "解除关联"
@@ -118,6 +119,7 @@ INTERNAL = (
     Verb.LIFT,
     Verb.REVEAL,
     Verb.REMIND,
+    Verb.SUCCEED,
     Verb.ASSIST,
     Verb.ASSISTED,
     Verb.OBJECT,

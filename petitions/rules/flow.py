@@ -96,6 +96,7 @@ FLOW = Workflow(
     _move(V.RESUME, OPEN),
     _move(V.RATE, OVER),
     _move(V.CALL, [*OURS, *OVER]),
+    _move(V.SUCCEED, S, permission=SUPERVISE, sides=(HOME, ABOVE)),
     _move(V.RELEASE, LIVE, permission=SUPERVISE),
     _move(V.LINK, S),
     _move(V.UNLINK, S),

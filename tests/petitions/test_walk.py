@@ -15,6 +15,7 @@ from petitions.actions import (
     casework,
     duty,
     feedback,
+    leaving,
     news,
     objections,
     replies,
@@ -29,7 +30,7 @@ from petitions.models import Conflict, Pause, Petition, Rating, Step
 from petitions.models.people import links_of
 from petitions.publication import actions as publication
 from petitions.publication.models import Publication
-from petitions.rules import OPEN, Verb
+from petitions.rules import ENDED, OPEN, Verb
 from petitions.rules.flow import FLOW
 from tests.make import moment
 from tests.petitions import make
@@ -86,6 +87,14 @@ def _details(walk):
 def _settle(walk):
     asks = walk.call(casework.split_asks, asks=["修灯"])
     walk.call(casework.answer_ask, asks[0], outcome="support", answer="好")
+
+
+def _succeed(walk):
+    owner = walk.case.owner
+    if owner is None or walk.case.state in ENDED:
+        raise ValidationError("没有要交接的")
+    to = walk.clerk if owner == walk.other else walk.other
+    leaving.hand_on(owner, to=to, why="原因", by=walk.boss, at=walk.at)
 
 
 def _confirm(walk):
@@ -230,6 +239,7 @@ PLAYS: dict[Verb, Callable] = {
         times.withdraw_extension, _extension(walk)
     ),
     Verb.CONFIRM: _confirm,
+    Verb.SUCCEED: _succeed,
     Verb.URGE: lambda walk: walk.call(superior.urge, text="原因"),
     Verb.RECALL: lambda walk: walk.call(superior.recall, reason="原因"),
     Verb.OBJECT: lambda walk: walk.call(

@@ -1,0 +1,120 @@
+"""A member of staff leaves: cases, duties and covers go on to a successor."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.contrib.auth.models import Permission
+from django.db.models import Q, QuerySet
+
+from center.models import User
+from petitions.actions.base import changing, give, refuse, sees
+from petitions.models import Cover, Petition, ReceiptCorrection, Succession
+from petitions.rules import SUPERVISE, WORK, State, Verb
+from petitions.rules.flow import LIVE
+
+# A chain of successors that is longer than this is a circle.
+LONGEST = 20
+
+
+def live_of(person: User) -> QuerySet[Petition]:
+    """Return the cases that lie with somebody, as owner or by the first-asked duty."""
+    theirs = Q(owner=person) | Q(duty_by=person)
+    return Petition.objects.filter(theirs, state__in=[str(one) for one in LIVE])
+
+
+def lines_of(person: User, at: datetime) -> tuple[str, ...]:
+    """Say what lies with somebody, as the page shows it before they leave."""
+    live = live_of(person)
+    covers = Cover.objects.at(at)
+    counts = [
+        ("{} 件在办", live.filter(owner=person).exclude(state=State.HANDED_BACK)),
+        ("{} 件首问", live.filter(duty_by=person)),
+        ("{} 件待转告", live.filter(owner=person, state=State.HANDED_BACK)),
+        ("顶着 {} 个人的岗", covers.filter(deputy=person)),
+        ("自己 {} 次不在岗没销", covers.filter(staff=person)),
+    ]
+    told = [(text, rows.count()) for text, rows in counts]
+    return tuple(text.format(number) for text, number in told if number)
+
+
+def _line(user: User | None) -> Iterator[User]:
+    """Yield somebody, who followed them, who followed those."""
+    for _ in range(LONGEST):
+        if user is None:
+            return
+        yield user
+        last = Succession.objects.filter(staff=user).order_by("-pk").first()
+        user = last.to if last else None
+
+
+def workers(center_ids: Iterable[int | None]) -> QuerySet[User]:
+    """Return the active staff of these centers who may work on requests, by name."""
+    app, name = WORK.split(".")
+    rights = Permission.objects.filter(content_type__app_label=app, codename=name)
+    may = Q(is_superuser=True) | Q(user_permissions__in=rights)
+    may |= Q(groups__permissions__in=rights)
+    may_work = User.objects.filter(may).values("pk")
+    staff = User.objects.filter(is_staff=True, is_active=True, center__in=center_ids)
+    return staff.filter(pk__in=may_work).order_by("name", "pk")
+
+
+def acting(user: User | None) -> User | None:
+    """Return who acts for somebody now: themselves, or who followed them."""
+    works = (one for one in _line(user) if one.is_staff and one.is_active)
+    return next(works, None)
+
+
+def keeper_of(case: Petition, by: User | None = None) -> User | None:
+    """Return to whom a case comes back: who bears the duty, or who followed them."""
+    for start in (case.duty_by, case.owner, case.registered_by, by):
+        for one in _line(start):
+            if one.is_staff and one.is_active and sees(case, one):
+                return one
+    return None
+
+
+def hand_on(person: User, *, to: User, why: str, by: User, at: datetime) -> None:
+    """Give everything of a leaver to a successor, also what comes back later.
+
+    A case that the successor keeps away from goes to who decides it.
+    """
+    if not by.has_perm(SUPERVISE):
+        raise refuse("诉求的交接要由主管来做。", "no_permission")
+    Succession.objects.create(staff=person, to=to, reason=why, by=by, at=at)
+    for case in live_of(person).order_by("pk"):
+        _succeed(case, person, to if sees(case, to) else by, why, by, at)
+    _cover(person, to, by, at)
+    waiting = ReceiptCorrection.objects.filter(witness=person, decided_at=None)
+    waiting.exclude(asked_by=to).update(witness=to)
+
+
+def _succeed(
+    case: Petition, person: User, to: User, why: str, by: User, at: datetime
+) -> None:
+    with changing(case, Verb.SUCCEED, by=by, at=at) as change:
+        row = change.row
+        if row.owner_id == person.pk:
+            give(row, to, at)
+        if row.duty_by_id == person.pk:
+            row.duty_by, row.released_reason = to, why
+        change.internal = f"{person.name} 不再办理，由 {to.name} 接手：{why}"
+        change.details = {"to": to.pk}
+
+
+def _cover(person: User, to: User, by: User, at: datetime) -> None:
+    """End the absences of a leaver, and let the successor stand in for others."""
+    covers = Cover.objects.select_for_update().filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=at)
+    )
+    for cover in covers.filter(Q(staff=person) | Q(deputy=person)):
+        ends_at, starts_at = cover.ends_at, max(at, cover.starts_at)
+        cover.ends_at = starts_at
+        cover.save(update_fields=["ends_at"])
+        if cover.deputy_id == person.pk and cover.staff_id != to.pk:
+            Cover.objects.create(
+                staff=cover.staff,
+                deputy=to,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                set_by=by,
+            )
