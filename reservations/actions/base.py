@@ -17,7 +17,7 @@ from center.models import User
 from center.outbox.actions import tell
 from reservations.models import Booking, Unit, Venue
 from reservations.rules.bookings import Refusal, Why
-from reservations.slots.alternatives import Taken
+from reservations.slots.alternatives import BookingRequest, Refused
 
 TRIES = 3
 LOCKED = "55P03"
@@ -47,7 +47,7 @@ def retry_on_conflict(
                 try:
                     with transaction.atomic():
                         return action(*args, **kwargs)
-                except Taken as refusal:
+                except Refused as refusal:
                     refusal.look_around()  # now that the locks are off
                     raise
                 except (IntegrityError, OperationalError) as error:
@@ -80,9 +80,10 @@ def require(by: User, permission: str, center_id: int) -> None:
         raise PermissionDenied(permission)
 
 
-def refuse(refusal: Refusal | None) -> None:
+def refuse(refusal: Refusal | None, request: BookingRequest | None = None) -> None:
+    """Raise what a rule refuses; with a request it also says what works next."""
     if refusal:
-        raise ValidationError(refusal.text, code=str(refusal.why))
+        raise Refused(refusal.text, refusal.why, request)
 
 
 def take_turn(person: User, venue: Venue, number: int | None, kind: str) -> Venue:
@@ -122,9 +123,15 @@ def read_again(venue: Venue) -> Venue:
     if now.get() != (venue.setup_version, venue.center.timetable_version):
         fresh = Venue.objects.select_related("center").get(pk=venue.pk)
     if not fresh.is_active:
-        text = f"{fresh.name}现在不接受预约，请问前台。"
-        raise ValidationError(text, code=str(Why.NOT_OFFERED))
+        raise ValidationError(_switched_off(fresh), code=str(Why.NOT_OFFERED))
     return fresh
+
+
+def _switched_off(venue: Venue) -> str:
+    alike = Venue.objects.open_to_all(venue.center).filter(kind=venue.kind)
+    names = "、".join(alike.values_list("name", flat=True)[:2])
+    instead = f"同样可以约的有：{names}。" if names else "请问前台。"
+    return f"{venue.name}现在不接受预约。{instead}"
 
 
 def tell_booker(booking: Booking, text: str, *, once: str, at: datetime) -> None:

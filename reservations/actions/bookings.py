@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.timezone import localtime
 
@@ -23,6 +22,7 @@ from reservations.rules.bookings import (
     CODE_LENGTH,
     OCCUPYING,
     Channel,
+    Refusal,
     State,
     Why,
     busy_refusal,
@@ -34,8 +34,11 @@ from reservations.rules.bookings import (
     quota_refusal,
     text_refusal,
 )
-from reservations.slots.alternatives import BookingRequest, Taken
+from reservations.slots.alternatives import BookingRequest, Refused, Taken
 from reservations.slots.plans import board_between, plan_of
+
+# So many of the bookings that fill a quota are named.
+QUOTA_NAMED = 3
 
 
 @retry_on_conflict(Booking)
@@ -67,10 +70,11 @@ def book(
     held = held_by(person, min(start, at), at, key)
     if done := [one for one in held if key and one.form_key == key]:
         return done[0]
-    request = BookingRequest(venue, start, slots, unit_number, kind, at, is_staff)
+    wanted = (start, slots, unit_number, kind, at, is_staff)
+    request = BookingRequest(venue, *wanted, held=held)
     is_inside_lead = _check_time(request)
-    check_busy(request, held)
-    _check_quota(request, held)
+    check_busy(request)
+    _check_quota(request)
     booking = new_booking(request, _free_unit(request), person, by, key, **details)
     booking.inside_lead = is_inside_lead
     booking.save(force_insert=True)
@@ -96,27 +100,31 @@ def held_by(
 def _check_time(request: BookingRequest) -> bool:
     """Refuse what the rules forbid; return whether it is inside the lead time."""
     venue, terms, at = request.venue, request.venue.terms, request.at
-    refuse(length_refusal(request.slots, terms))
-    refuse(day_refusal(request.start, at, terms.horizon_days))
     own_hours = plan_of(venue, at).hours
-    refuse(hours_refusal(request.start, request.end, terms, own_hours))
+    refuse(length_refusal(request.slots, terms), request)
+    refuse(day_refusal(request.start, at, terms.horizon_days), request)
+    refuse(hours_refusal(request.start, request.end, terms, own_hours), request)
     late = lead_refusal(request.start, terms.lead, hours_of(venue.center), at)
     if not request.inside_lead:
-        refuse(late)
+        refuse(late, request)
     return late is not None
 
 
-def check_busy(request: BookingRequest, held: list[Booking]) -> None:
+def check_busy(request: BookingRequest) -> None:
     """Refuse a second booking of the same person at the same time."""
-    for one in held:
+    for one in request.held:
         if one.starts_at < request.end and request.start < one.ends_at:
             times = localtime(one.starts_at), localtime(one.ends_at)
-            refuse(busy_refusal(one.venue.name, *times))
+            refuse(busy_refusal(one.venue.name, *times), request)
 
 
-def _check_quota(request: BookingRequest, held: list[Booking]) -> None:
+def _check_quota(request: BookingRequest) -> None:
+    """Refuse one more than the quota; says which ones there are to give back."""
     venue = request.venue
-    refuse(quota_refusal(sum(one.venue_id == venue.pk for one in held), venue.quota))
+    here = [one.when for one in request.held if one.venue_id == venue.pk]
+    if refusal := quota_refusal(len(here), venue.quota):
+        named = f"您约着：{'、'.join(sorted(here)[:QUOTA_NAMED])}。"
+        refuse(Refusal(refusal.why, refusal.text + named))
 
 
 def _free_unit(request: BookingRequest) -> Unit:
@@ -130,9 +138,13 @@ def _free_unit(request: BookingRequest) -> Unit:
 
 
 def units_of(request: BookingRequest) -> list[Unit]:
+    """Return the units that would do; refuses where there are none, or none at all."""
     if units := request.units:
         return units
-    raise ValidationError("没有这个座位或设备，请重新选。", code=str(Why.NO_UNIT))
+    text = "没有这个座位或设备，请重新选。"
+    if not plan_of(request.venue, request.at).units:
+        text = f"{request.venue.name}还没有可约的座位，请问前台。"
+    raise Refused(text, Why.NO_UNIT, request)
 
 
 def new_booking(

@@ -25,6 +25,7 @@ from reservations.rules.bookings import (
     CODE_LENGTH,
     EVENT_HORIZON_DAYS,
     Channel,
+    Refusal,
     State,
     Why,
     cancel_refusal,
@@ -34,11 +35,13 @@ from reservations.rules.bookings import (
     reason_refusal,
     text_refusal,
 )
-from reservations.rules.wording import in_the_way_text
+from reservations.rules.venues import last_day
+from reservations.rules.wording import in_the_way_text, next_text
 from reservations.slots.alternatives import (
     NEAR_DAYS,
     NEAR_TIMES,
     Alternative,
+    Refused,
     Taken,
 )
 from reservations.slots.grid import Board
@@ -73,8 +76,8 @@ def book_whole(
     if (first := first_of(Event, key)) is not None:
         return first
     venue = read_again(venue)
-    refuse(day_refusal(start, at, EVENT_HORIZON_DAYS))
-    units = _free_units(venue, start, _slots(venue, start, end, at), at)
+    slots = _slots(venue, start, end, at)
+    units = _free_units(venue, start, slots, at)
     event = Event(title=title, starts_at=start, ends_at=end, form_key=key)
     event.center, event.venue = venue.center, venue
     event.host, event.made_by, event.made_at = host or by, by, at
@@ -123,10 +126,16 @@ def call_off(event: Event, *, reason: str, at: datetime) -> Event:
 def _slots(venue: Venue, start: datetime, end: datetime, at: datetime) -> int:
     """Return how many slots that takes; refuses what is off the grid or closed."""
     terms = venue.terms
-    if end <= start or (end - start) % terms.step:
+    refusal = day_refusal(start, at, EVENT_HORIZON_DAYS)
+    if refusal is None and (end <= start or (end - start) % terms.step):
         text = f"结束要晚于开始，而且是 {terms.slot_minutes} 分钟的整数倍。"
-        raise ValidationError(text, code=str(Why.GRID))
-    refuse(hours_refusal(start, end, terms, plan_of(venue, at).hours))
+        refusal = Refusal(Why.GRID, text)
+    hours = plan_of(venue, at).hours
+    if refusal := refusal or hours_refusal(start, end, terms, hours):
+        slots = max(1, -((start - end) // terms.step))
+        offers = _whole_times(venue, start, slots, at)
+        said = next_text([offer.text for offer in offers])
+        raise Refused(refusal.text + said, refusal.why, alternatives=offers)
     return (end - start) // terms.step
 
 
@@ -152,23 +161,37 @@ def _usable(board: Board, first: int, slots: int) -> list[int]:
 def _in_the_way(
     venue: Venue, start: datetime, slots: int, busy: list[str], at: datetime
 ) -> Taken:
-    """Return the refusal with the nearest times at which every unit is free."""
-    day, length = start.date(), slots * venue.terms.step
-    last = day + timedelta(days=NEAR_DAYS)
-    board = board_between(venue, plan_of(venue, at).units, day, last, at)
+    """Return the refusal with the nearest times at which the venue can be held."""
+    offers = _whole_times(venue, start, slots, at)
+    said = [offer.text for offer in offers]
+    text = in_the_way_text(busy, start, start + slots * venue.terms.step, said)
+    return Taken(text=text, alternatives=offers)
+
+
+def _whole_times(
+    venue: Venue, start: datetime, slots: int, at: datetime
+) -> list[Alternative]:
+    """Return the nearest times at which every unit that is in order is free."""
+    length = slots * venue.terms.step
+    last = last_day(at.date(), EVENT_HORIZON_DAYS)
+    day = min(max(start.date(), at.date()), last)
+    near = min(day + timedelta(days=NEAR_DAYS), last)
+    board = board_between(venue, plan_of(venue, at).units, day, near, at)
     starts = [
         slot.start
         for n, slot in enumerate(board.slots)
-        if slot.start >= at and board.free(n, slots) == board.all_units
+        if slot.start >= at and slot.run >= slots and _is_whole(board, n, slots)
     ]
     starts.sort(key=lambda one: abs(one - start))
-    offers = [
+    return [
         Alternative(one, slots, None, "", when_text(one, one + length))
         for one in starts[:NEAR_TIMES]
     ]
-    said = [offer.text for offer in offers]
-    text = in_the_way_text(busy, start, start + length, said)
-    return Taken(text=text, alternatives=offers)
+
+
+def _is_whole(board: Board, n: int, slots: int) -> bool:
+    usable = _usable(board, n, slots)
+    return bool(usable) and board.free_units(n, slots) == usable
 
 
 def _hold(event: Event, units: list[Unit], people: int) -> None:

@@ -1,10 +1,9 @@
 """Seat somebody who just came."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.timezone import localtime
 
 from center.models import User
@@ -32,9 +31,12 @@ from reservations.rules.bookings import (
     Why,
     length_refusal,
 )
-from reservations.slots.alternatives import BookingRequest, Taken
+from reservations.slots.alternatives import BookingRequest, Refused, Taken
 from reservations.slots.grid import Board
 from reservations.slots.plans import board_between
+
+# The slot that runs now began at most so long ago (8 hours, a constraint of venues).
+LONGEST_SLOT = timedelta(hours=8)
 
 
 @retry_on_conflict(Booking)
@@ -62,9 +64,10 @@ def walk_in(
         return first
     at, person = localtime(at), person or _guest(name, by)
     venue = take_turn(person, venue, unit_number, kind)
-    wanted = BookingRequest(venue, at, slots, unit_number, kind, at, inside_lead=True)
+    held = held_by(person, at - LONGEST_SLOT, at, None)
+    wanted = BookingRequest(venue, at, slots, unit_number, kind, at, True, held)
     request, unit = _seat_now(wanted)
-    check_busy(request, held_by(person, request.start, at, None))
+    check_busy(request)
     booking = new_booking(request, unit, person, by, key, **details)
     booking.channel, booking.inside_lead = Channel.WALK_IN, True
     booking.state, booking.arrived_at = State.ARRIVED, at
@@ -89,7 +92,7 @@ def _seat_now(request: BookingRequest) -> tuple[BookingRequest, Unit]:
     units, at = units_of(request), request.at
     terms, day = request.venue.terms, at.date()
     wanted = max(request.slots, terms.min_slots)
-    refuse(length_refusal(wanted, terms))
+    refuse(length_refusal(wanted, terms), request)
     board = board_between(request.venue, units, day, day, at)
     starts = _starts_now(board, request)
     ways = []
@@ -116,6 +119,6 @@ def _starts_now(board: Board, request: BookingRequest) -> list[int]:
     ]
     if not found:
         text = f"{request.venue.name}现在不开放，不能登记到场。"
-        raise ValidationError(text, code=str(Why.CLOSED))
+        raise Refused(text, Why.CLOSED, request)
     is_ending = board.slots[found[0]].end - at < GRACE
     return found[:2] if is_ending else found[:1]

@@ -25,6 +25,13 @@ def taken_text(unit: str, start: datetime, end: datetime, others: Sequence[str])
     return f"{sorry}可以换成：{'、'.join(others)}。"
 
 
+def next_text(offers: Sequence[str], *, is_early: bool = False) -> str:
+    """Say what works next; nothing where nothing does."""
+    if not offers:
+        return ""
+    return f"{'最早可以约' if is_early else '可以换成'}：{'、'.join(offers)}。"
+
+
 def broken_text(unit: str, why: str, others: Sequence[str]) -> str:
     offers = f"可以换成：{'、'.join(others)}。" if others else "请换一个。"
     return f"{unit}停用了（{why}）。{offers}"

@@ -33,7 +33,7 @@ from reservations.models import Booking, Unit, Venue
 from reservations.rules.bookings import CODE_LENGTH, State, cancel_refusal
 from reservations.rules.venues import ends, terms_said
 from reservations.slots import availability
-from reservations.slots.alternatives import Alternative, Taken
+from reservations.slots.alternatives import Alternative, Refused
 from reservations.views.ticket import Host, calendar_file
 from reservations.views.venues import find_venue
 
@@ -81,7 +81,7 @@ def _book(request: UserRequest, venue: Venue) -> HttpResponse:
             )
         except ValidationError as refusal:
             form.add_error(None, refusal)
-            others = refusal.alternatives if isinstance(refusal, Taken) else []
+            others = refusal.alternatives if isinstance(refusal, Refused) else []
         else:
             told.note(request, f"bookings:{booking.code}", at)
             return redirect(booking)

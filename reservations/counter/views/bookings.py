@@ -17,7 +17,7 @@ from reservations.counter import actions
 from reservations.counter.forms import DeskBookingForm, Offered, offered_to
 from reservations.forms.fields import read_day, read_number, read_start
 from reservations.slots import availability
-from reservations.slots.alternatives import Alternative, Taken
+from reservations.slots.alternatives import Alternative, Refused
 from reservations.views.bookings import offers
 from reservations.views.week import kind_chips, show_week
 
@@ -51,7 +51,7 @@ def booking_new(request: UserRequest) -> HttpResponse:
             )
         except ValidationError as refusal:
             form.add_error(None, refusal)
-            others = refusal.alternatives if isinstance(refusal, Taken) else []
+            others = refusal.alternatives if isinstance(refusal, Refused) else []
         else:
             return redirect(booking)
     return _booking_page(request, form, at, others)
