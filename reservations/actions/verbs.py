@@ -27,6 +27,9 @@ from reservations.rules.bookings import (
     leave_refusal,
     missed_refusal,
     reason_refusal,
+    undo_refusal,
+    void_reason_refusal,
+    void_refusal,
 )
 from reservations.slots.plans import is_shut_out
 
@@ -115,6 +118,46 @@ def finish(*, booking: Booking, by: User, at: datetime) -> Booking:
             return booking
         refuse(leave_refusal(booking.state))
         return finish_locked(booking, text="离开", by=by, at=at)
+
+
+@transaction.atomic
+def undo_check_in(*, booking: Booking, by: User, at: datetime) -> Booking:
+    """Take back a check-in of the wrong row, for 15 minutes; twice is harmless."""
+    require(by, "reservations.change_booking", booking.center_id)
+    booking = locked(booking)
+    if booking.state == State.BOOKED:
+        return booking
+    known = booking.state, booking.channel, booking.arrived_at
+    refuse(undo_refusal(*known, at))
+    text = "撤回签到：点错了"
+    return _move(booking, State.BOOKED, text=text, by=by, at=at, arrived_at=None)
+
+
+@transaction.atomic
+def void(*, booking: Booking, by: User, at: datetime, reason: str = "") -> Booking:
+    """Strike out what should never have been written down; twice is harmless.
+
+    For 15 minutes without a word, later with a reason. Who was told that something was
+    booked for them is told that it was not.
+    """
+    require(by, "reservations.change_booking", booking.center_id)
+    reason = visible(reason)
+    booking = locked(booking)
+    if booking.state == State.VOID:
+        return booking
+    by_staff, is_event = booking.made_by_id != booking.person_id, bool(booking.event_id)
+    refuse(void_refusal(booking.state, by_staff=by_staff, is_event=is_event))
+    refuse(void_reason_refusal(reason, booking.made_at, at))
+    was_ahead = booking.state == State.BOOKED and booking.ends_at > at
+    why = reason or "登记错了"
+    off = {"cancelled_at": at, "cancelled_by": by, "cancel_reason": why}
+    came = {"arrived_at": None, "left_at": None}
+    _move(booking, State.VOID, text=f"作废：{why}", by=by, at=at, **off, **came)
+    if was_ahead:
+        words = f"为您约的{booking.venue.name}（{booking.when}）是登记错了，已经作废，"
+        told = f"{words}不用来。给您添麻烦了。"
+        tell_booker(booking, told, once=f"void-{booking.code}", at=at)
+    return booking
 
 
 def finish_locked(

@@ -8,6 +8,7 @@ from django import forms
 from center.fields import KeyField, NameField, PhoneField, TextField
 from center.models import User
 from center.text import LONGEST_CODE
+from reservations.counter.actions import OTHER, OWNER
 from reservations.forms.bookings import BookingForm
 from reservations.forms.fields import NumberField, StartField
 from reservations.models import Venue
@@ -66,6 +67,18 @@ class VenueChoice(forms.ChoiceField):
 
 class _AtCounter(forms.Form):
     use_required_attribute = False
+    # Asked only where a number or a name could mean two people.
+    same = forms.ChoiceField(
+        label="是谁",
+        choices=[(OWNER, "就是这一位"), (OTHER, "是另一位，按写的姓名登记，不发短信")],
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    def ask_who(self) -> None:
+        """Let the counter say which of two people it is."""
+        field = self.fields["same"]
+        field.widget = forms.RadioSelect(choices=field.choices)  # type: ignore[attr-defined]
 
     def offer_venues(self, offered: list[Offered]) -> None:
         self.venue_field.offer(offered)
@@ -180,6 +193,18 @@ class EventForm(_AtCounter):
         for name in ("start", "end"):
             picker = forms.TextInput(attrs={"type": "datetime-local"})
             self.fields[name].widget = picker
+
+
+class VoidForm(forms.Form):
+    """Why a registration never was; a slip of the last minutes needs no word."""
+
+    use_required_attribute = False
+    reason = TextField(
+        label="原因",
+        max_length=TEXT_LENGTH,
+        required=False,
+        help_text="登记 15 分钟以内可以不写。",
+    )
 
 
 class ReasonForm(forms.Form):

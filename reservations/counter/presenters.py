@@ -13,11 +13,14 @@ from center.models import User
 from center.wording import span_text
 from reservations.models import Booking, Event, Venue
 from reservations.rules.bookings import (
+    UNDO_WITHIN,
     State,
     cancel_refusal,
     check_in_refusal,
     may_move,
     missed_refusal,
+    undo_refusal,
+    void_refusal,
 )
 from reservations.slots.plans import is_shut_out
 
@@ -114,10 +117,19 @@ def _verbs(
     is_shut = is_shut_out(booking, at)
     if missed_refusal(state, start, at, is_shut=is_shut) is None:
         yield Verb("没有来", address("missed"))
+    arrived = booking.channel, booking.arrived_at
+    if undo_refusal(state, *arrived, at) is None:
+        yield Verb("签错了，撤回", address("undo"))
     if may_move(state, State.FINISHED):
         yield Verb("走了", address("finish"))
     if cancel_refusal(state, start, end, at, by_staff=True) is None:
         yield Verb("取消", reverse("cancel_booking", args=[booking.code]), is_link=True)
+    by_staff = booking.made_by_id != booking.person_id
+    if void_refusal(state, by_staff=by_staff, is_event=False) is None:
+        is_fresh = at <= booking.made_at + UNDO_WITHIN
+        label = "登记错了，作废" if is_fresh else "作废"
+        url = reverse("booking_void", args=[booking.code])
+        yield Verb(label, url, is_link=not is_fresh)
 
 
 def _event_row(event: Event, at: datetime, user: User) -> Row:

@@ -33,6 +33,7 @@ from reservations.rules.venues import TEXT_LENGTH
 
 _ONE_DAY = timedelta(days=1)
 _CAME = [State.ARRIVED, State.FINISHED]
+_OFF = [State.CANCELLED, State.VOID]
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):
@@ -276,9 +277,9 @@ class Booking(models.Model):
             ),
             models.CheckConstraint(
                 name="booking_cancelled_has_time",
-                condition=Q(state=State.CANCELLED, cancelled_at__isnull=False)
+                condition=Q(state__in=_OFF, cancelled_at__isnull=False)
                 | (
-                    ~Q(state=State.CANCELLED)
+                    ~Q(state__in=_OFF)
                     & Q(
                         cancelled_at__isnull=True,
                         cancelled_by__isnull=True,

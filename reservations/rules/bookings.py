@@ -28,6 +28,8 @@ PEOPLE_MOST = 200
 CHECK_IN_EARLY = timedelta(minutes=30)
 # Who is later than this may be marked as missed by staff.
 GRACE = timedelta(minutes=15)
+# A slip of the hand at the counter is taken back without a word for so long.
+UNDO_WITHIN = timedelta(minutes=15)
 # An event of the center is planned further ahead than a resident's booking.
 EVENT_HORIZON_DAYS = 180
 
@@ -40,16 +42,18 @@ class State(models.TextChoices):
     FINISHED = "finished", "已结束"
     CANCELLED = "cancelled", "已取消"
     MISSED = "missed", "没有来"
+    VOID = "void", "作废"
 
 
 # Every move there is; the database refuses all others. Somebody marked as missed
 # who comes after all is let in while the unit is still free.
 MOVES: dict[State, tuple[State, ...]] = {
-    State.BOOKED: (State.ARRIVED, State.CANCELLED, State.MISSED),
-    State.ARRIVED: (State.FINISHED,),
-    State.MISSED: (State.ARRIVED,),
-    State.FINISHED: (),
+    State.BOOKED: (State.ARRIVED, State.CANCELLED, State.MISSED, State.VOID),
+    State.ARRIVED: (State.FINISHED, State.BOOKED, State.VOID),
+    State.MISSED: (State.ARRIVED, State.VOID),
+    State.FINISHED: (State.VOID,),
     State.CANCELLED: (),
+    State.VOID: (),
 }
 # The states in which a booking holds its unit and its person.
 OCCUPYING = (State.BOOKED, State.ARRIVED)
@@ -59,6 +63,7 @@ TONES = {
     State.FINISHED: "off",
     State.CANCELLED: "off",
     State.MISSED: "warn",
+    State.VOID: "off",
 }
 
 
@@ -269,6 +274,37 @@ def leave_refusal(state: str) -> Refusal | None:
     if not may_move(state, State.FINISHED):
         return Refusal(Why.CLOSED, f"这个预约{State(state).label}，不用登记离开。")
     return None
+
+
+def undo_refusal(
+    state: str, channel: str, arrived_at: datetime | None, at: datetime
+) -> Refusal | None:
+    """Refuse to take a check-in back that is older than 15 minutes, or that is none."""
+    if state != State.ARRIVED or arrived_at is None:
+        return Refusal(Why.CLOSED, f"这个预约{State(state).label}，没有签到可以撤回。")
+    if channel == Channel.WALK_IN:
+        return Refusal(Why.CLOSED, "这是直接来的登记，登记错了请作废。")
+    if at > arrived_at + UNDO_WITHIN:
+        return Refusal(Why.PAST, "签到超过 15 分钟了，不能撤回。要作废，请写原因。")
+    return None
+
+
+def void_refusal(state: str, *, by_staff: bool, is_event: bool) -> Refusal | None:
+    """Refuse to void what somebody booked alone and may still use, or an event."""
+    if is_event:
+        return Refusal(Why.CLOSED, "这是整场活动的一部分，请取消整场活动。")
+    if not may_move(state, State.VOID):
+        return Refusal(Why.CLOSED, f"这个预约{State(state).label}，不用作废。")
+    if state == State.BOOKED and not by_staff:
+        return Refusal(Why.CLOSED, "这是本人约的，还没到场。要取消，请点取消。")
+    return None
+
+
+def void_reason_refusal(reason: str, made_at: datetime, at: datetime) -> Refusal | None:
+    """Refuse to void without a reason what was written down over 15 minutes ago."""
+    if not reason and at > made_at + UNDO_WITHIN:
+        return Refusal(Why.REASON, "登记超过 15 分钟了，作废要写原因。")
+    return text_refusal(reason)
 
 
 def reason_refusal(reason: str) -> Refusal | None:

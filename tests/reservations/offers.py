@@ -43,6 +43,8 @@ def of_booking(row, cast):
         "missed": Verb(f"{desk}/missed/"),
         "finish": Verb(f"{desk}/finish/"),
         "cancel": Verb(f"/bookings/{row.code}/cancel/", {"reason": "停电"}),
+        "undo": Verb(f"{desk}/undo/"),
+        "void": Verb(f"{desk}/void/", {"reason": "登记错了"}),
     }
 
 

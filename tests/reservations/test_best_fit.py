@@ -44,7 +44,7 @@ def test_the_midday_break_parts_the_day(room):
 def test_an_unknown_kind_is_refused_and_no_seat_is_given(room):
     with pytest.raises(ValidationError) as refused:
         book(room, "14:00", kind="电脑")
-    assert refused.value.messages == ["没有这个座位或设备，请重新选。"]
+    assert refused.value.message.startswith("没有这个座位或设备，请重新选。可以换成")
     assert not Booking.objects.exists()
 
 

@@ -135,11 +135,12 @@ def test_a_person_is_in_one_place(booking, room):
 def test_what_is_over_holds_nothing(booking, chen, wu, state):
     ways = {
         State.CANCELLED: [verbs.cancel],
+        State.VOID: [verbs.check_in, verbs.void],
         State.MISSED: [verbs.mark_missed],
         State.FINISHED: [verbs.check_in, verbs.finish],
     }
     for verb in ways[state]:
-        reason = {"reason": "停电"} if verb == verbs.cancel else {}
+        reason = {"reason": "停电"} if verb in (verbs.cancel, verbs.void) else {}
         verb(booking=booking, by=chen, at=at("09:20"), **reason)
     same = {"starts_at": booking.starts_at, "ends_at": booking.ends_at}
     fields = same | {"unit_free_at": booking.unit_free_at}
@@ -186,7 +187,7 @@ def test_the_database_knows_the_moves(booking, chen, lin, old, new):
         reason = {"reason": "停电"} if verb == verbs.cancel else {}
         booking = verb(booking=booking, by=chen, at=at("09:20"), **reason)
     came = new in (State.ARRIVED, State.FINISHED)
-    gone = new == State.CANCELLED
+    gone = new in (State.CANCELLED, State.VOID)
     fields = {
         "state": new,
         "arrived_at": EARLY if came else None,

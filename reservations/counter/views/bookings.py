@@ -22,7 +22,7 @@ from reservations.views.bookings import offers
 from reservations.views.week import kind_chips, show_week
 
 # What an offered time keeps of the form besides what the form of residents holds.
-KEPT = ("phone", "name", "venue", "channel")
+KEPT = ("phone", "name", "venue", "channel", "same")
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 may_book = permission_required("reservations.add_booking", raise_exception=True)
 
@@ -44,6 +44,7 @@ def booking_new(request: UserRequest) -> HttpResponse:
                 venue=data["venue"],
                 phone=data["phone"],
                 name=data["name"],
+                same=data["same"],
                 **form.wish(),
                 key=bound(data["key"], request),
                 by=request.user,
@@ -52,6 +53,8 @@ def booking_new(request: UserRequest) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
             others = refusal.alternatives if isinstance(refusal, Refused) else []
+            if isinstance(refusal, actions.WhoIsIt):
+                form.ask_who()
         else:
             return redirect(booking)
     return _booking_page(request, form, at, others)
@@ -103,7 +106,7 @@ def _booking_page(
         "form": form,
         "back": "?" + urlencode(back),
         "alternatives": offers(
-            others or [], form, ("phone", "name", "venue", "channel")
+            others or [], form, ("phone", "name", "venue", "channel", "same")
         ),
         "has_errors": has_errors,
     }

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import (
@@ -18,17 +18,24 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from center.http import UserRequest
+from center.forms import kept_fields
+from center.http import UserRequest, not_now, posted
 from center.keys import bound, new_key
 from center.models import User
 from center.text import clean_code, last_four
 from reservations.actions import verbs
-from reservations.counter.actions import seat
-from reservations.counter.forms import CodeForm, Offered, WalkInForm, offered_to
+from reservations.counter.actions import WhoIsIt, seat
+from reservations.counter.forms import (
+    CodeForm,
+    Offered,
+    VoidForm,
+    WalkInForm,
+    offered_to,
+)
 from reservations.counter.presenters import Row, bookings_of, events_of, rows_of
 from reservations.forms.fields import read_day, read_number
 from reservations.models import Booking, Venue
-from reservations.rules.bookings import CODE_LENGTH
+from reservations.rules.bookings import CODE_LENGTH, State, void_refusal
 from reservations.slots.outside import left_outside
 from reservations.views.week import day_title
 
@@ -41,6 +48,7 @@ may_book = permission_required("reservations.add_booking", raise_exception=True)
 VERBS: dict[str, tuple[Callable[..., Booking], str]] = {
     "check-in": (verbs.check_in, "已签到"),
     "missed": (verbs.mark_missed, "已记为没有来"),
+    "undo": (verbs.undo_check_in, "签到已撤回"),
     "finish": (verbs.finish, "已离开，剩下的时间别人可以约了"),
 }
 
@@ -87,6 +95,39 @@ def verb(request: UserRequest, code: str, name: str) -> HttpResponse:
     return _back(request)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_work
+def void(request: UserRequest, code: str) -> HttpResponse:
+    """Strike a stray registration out: at once for 15 minutes, later with a reason."""
+    rows = Booking.objects.of_staff(request.user).with_places()
+    booking = get_object_or_404(rows, code=clean_code(code))
+    at = timezone.localtime(timezone.now())
+    by_staff, is_event = booking.made_by_id != booking.person_id, bool(booking.event_id)
+    refusal = void_refusal(booking.state, by_staff=by_staff, is_event=is_event)
+    form = VoidForm(posted(request))
+    if refusal and not (form.is_bound and booking.state == State.VOID):
+        return not_now(request, refusal.text, reverse("today"), kept_fields(form))
+    if form.is_valid():
+        try:
+            reason = form.cleaned_data["reason"]
+            verbs.void(booking=booking, by=request.user, at=at, reason=reason)
+        except ValidationError as refused:
+            form.add_error("reason", refused)
+        else:
+            messages.success(request, f"{_said(booking, request.user)}，已作废。")
+            return _back(request)
+    context = {
+        "heading": "作废这一条登记",
+        "lede": _said(booking, request.user),
+        "button": "确认作废",
+        "is_grave": True,
+        "form": form,
+        "has_errors": form.is_bound and bool(form.errors),
+    }
+    status = 422 if context["has_errors"] else 200
+    return render(request, "reservations/desk_form.html", context, status=status)
+
+
 @require_POST
 @may_book
 def walk_in(request: UserRequest) -> HttpResponse:
@@ -101,6 +142,7 @@ def walk_in(request: UserRequest) -> HttpResponse:
                 venue=data["venue"],
                 phone=data["phone"],
                 name=data["name"],
+                same=data["same"],
                 people=data["people"] or 1,
                 key=bound(data["key"], request),
                 by=request.user,
@@ -108,6 +150,8 @@ def walk_in(request: UserRequest) -> HttpResponse:
             )
         except ValidationError as refusal:
             form.add_error(None, refusal)
+            if isinstance(refusal, WhoIsIt):
+                form.ask_who()
         else:
             messages.success(request, f"已登记：{_said(booking, request.user)}。")
             return _back(request)
