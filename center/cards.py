@@ -23,7 +23,7 @@ class Entry:
     """One way into the portal from the home page and the main menu.
 
     Doors stand first and have room on a phone; ``under`` are more addresses whose pages
-    belong to the entry.
+    belong to the entry. On the desk a door has a ``key``, a digit.
     """
 
     title: str
@@ -32,6 +32,7 @@ class Entry:
     icon: str
     is_door: bool = False
     under: tuple[str, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True)

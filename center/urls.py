@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("center.registers.urls")),
     path("", include("center.guide.urls")),
     path("", include("center.notices.urls")),
+    path("", include("center.reception.urls")),
     *APPS,
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),

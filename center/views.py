@@ -119,8 +119,12 @@ def desk(request: UserRequest) -> HttpResponse:
     user = request.user
     cards = [c for found in portals.gathered("cards") for c in found(user, at)]
     links = [link for found in portals.gathered("links") for link in found(user)]
-    cards.sort(key=lambda card: not card.is_urgent)
-    return render(request, "center/desk.html", {"cards": cards, "links": links})
+    context = {
+        "cards": sorted(cards, key=lambda card: not card.is_urgent),
+        "doors": sorted((one for one in links if one.key), key=lambda one: one.key),
+        "links": [one for one in links if not one.key],
+    }
+    return render(request, "center/desk.html", context)
 
 
 @login_not_required

@@ -157,7 +157,7 @@ def own_section(user: User, at: datetime) -> Section:
     return Section(
         title="我的预约",
         empty="还没有预约。点上面的“场地预约”，挑一个时间。",
-        items=[_item(booking) for booking in shown],
+        items=[item_of(booking) for booking in shown],
     )
 
 
@@ -176,7 +176,8 @@ def holds(user: User, at: datetime) -> list[str]:
     ]
 
 
-def _item(booking: Booking) -> Item:
+def item_of(booking: Booking) -> Item:
+    """Return a booking as a row of a list."""
     return Item(
         title=booking.venue.name,
         text=f"{booking.when}，{booking.unit.name}",

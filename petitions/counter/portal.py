@@ -1,16 +1,32 @@
 """What this app shows on the staff desk."""
 
 from datetime import datetime
+from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.timezone import localdate
 
-from center.cards import Card, Entry
+from center.cards import Card, Entry, Item, Section
 from center.models import User
 from center.rules import Role
 from petitions.counter.queue import BY_NAME, CAP, Counts, counts_of
-from petitions.rules import SUPERVISE, WORK
+from petitions.models import Petition
+from petitions.models.queries import PetitionQuerySet, known_to
+from petitions.promise import STATE_TONES, left_words
+from petitions.rules import SUPERVISE, WORK, State
 
-__all__ = ["MAY", "cards", "links"]
+__all__ = [
+    "MAY",
+    "address_of",
+    "begins",
+    "cards",
+    "links",
+    "people_of",
+    "person_section",
+    "takes_line",
+]
 
 # What roles may do here; the desk itself asks the permissions of requests.
 MAY = {
@@ -20,6 +36,7 @@ MAY = {
     ]
 }
 
+MOST_SHOWN = 20
 # Piles that make a card of their own when there is something in them.
 PRESSING = (
     *("relay", "news", "named", "confirm", "call"),
@@ -81,7 +98,7 @@ def links(user: User) -> list[Entry]:
     if not user.has_perm(WORK):
         return []
     offered = [
-        Entry("登记一件诉求", "窗口、电话、来信、上门", _at("new"), "chat"),
+        Entry("登记诉求", "来访、来电、来信", _at("new"), "chat", key="1"),
         Entry("诉求", "我的队列、首问台账、待转告", _at("queue"), "list"),
     ]
     if user.has_perm(SUPERVISE):
@@ -89,3 +106,61 @@ def links(user: User) -> list[Entry]:
             Entry("往后的量", "往后 15 个工作日到期多少", _at("forecast"), "clock")
         )
     return offered
+
+
+def people_of(user: User) -> Any:
+    """Return the numbers of those whose requests somebody sees with their names."""
+    return _seen_whole(user).filter(person__isnull=False).values("person")
+
+
+def person_section(user: User, person: User, at: datetime) -> Section | None:
+    """Return what somebody asked for, as far as the viewer may know that they did."""
+    if not user.has_perm(WORK):
+        return None
+    theirs = Q(person=person)
+    if person.phone:
+        theirs |= Q(phone=person.phone)
+    rows = _seen_whole(user).filter(theirs).order_by("-registered_at", "-pk")
+    today = localdate(at)
+    return Section(
+        "诉求", "没有说过事。", [_item(one, today) for one in rows[:MOST_SHOWN]]
+    )
+
+
+def _item(case: Petition, today: Any) -> Item:
+    left, tone = left_words(case, today)
+    url = reverse("petitions_counter:case", args=[case.code])
+    color = "warn" if tone == "late" else STATE_TONES[State(case.state)]
+    text = f"{case.code_text}　{left}"
+    return Item(case.title, text, url, case.get_state_display(), color)
+
+
+def _seen_whole(user: User) -> PetitionQuerySet:
+    """Return the requests of which somebody sees who asked."""
+    if not user.has_perm(WORK):
+        return Petition.objects.none()
+    return Petition.objects.visible_to(user).filter(known_to(user), anonymous=False)
+
+
+def address_of(user: User, code: str) -> str:
+    """Return the page of a request that a member of staff may see."""
+    if not user.has_perm(WORK):
+        return ""
+    found = Petition.objects.seen_by(user).filter(code=code).exists()
+    return reverse("petitions_counter:case", args=[code]) if found else ""
+
+
+def begins(person: User, phone: str) -> list[Entry]:
+    """Return the way to write down what somebody asks for."""
+    query = urlencode({"phone": phone, "name": person.name})
+    return [
+        Entry("登记诉求", "", f"{reverse('petitions_counter:new')}?{query}", "chat")
+    ]
+
+
+def takes_line(user: User, line: Any) -> Entry | None:
+    """Return the form of a request that a line at the counter becomes."""
+    if not user.has_perm(WORK):
+        return None
+    url = f"{reverse('petitions_counter:new')}?{urlencode({'line': line.number})}"
+    return Entry("诉求", "", url, "chat")

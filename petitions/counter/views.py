@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from center.http import UserRequest, sender_of
 from center.models import User
+from center.reception.lookup import given, turn_into
 from center.text import LONGEST_CODE, clean_code, one_line
 from center.uploads import clean_uploads
 from center.wording import day_in_sentence
@@ -117,13 +118,19 @@ def _listed(request: UserRequest, pile: Pile, text: str) -> tuple[Found, str]:
 @staff_page
 def intake(request: UserRequest) -> HttpResponse:
     """Write down what somebody says; Enter saves, the number is shown at once."""
-    form = IntakeForm(request.POST or None, request.FILES or None, user=request.user)
+    form = IntakeForm(
+        request.POST or None,
+        request.FILES or None,
+        user=request.user,
+        initial=given(request),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             case = _register(request, form)
         except ValidationError as refusal:
             place(form, refusal)
         else:
+            turn_into(request, case, at=timezone.now())
             return redirect(_after(request, case, None))
     has_errors = request.method == "POST"
     context = {

@@ -1,18 +1,30 @@
 """What the counter shows on the staff desk."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.timezone import localtime
 
-from center.cards import Card, Entry
+from center.cards import Card, Entry, Section
 from center.models import User
 from reservations.models import Booking
+from reservations.portal import item_of
 from reservations.rules.bookings import GRACE, State
 from reservations.slots.outside import left_outside
 
-__all__ = ["cards", "links"]
+MOST_SHOWN = 20
+
+__all__ = [
+    "address_of",
+    "begins",
+    "cards",
+    "links",
+    "people_of",
+    "person_section",
+]
 
 
 def arrivals(user: User, at: datetime) -> list[Card]:
@@ -39,7 +51,8 @@ def links(user: User) -> list[Entry]:
     if not user.has_perm("reservations.add_booking"):
         return []
     return [
-        Entry("替人预约", "电话里、窗口上替人约", reverse("booking_new"), "phone"),
+        Entry("签到", "今天到场的人，扫码或报后四位", reverse("today"), "qr", key="2"),
+        Entry("替人约", "电话里也能约", reverse("booking_new"), "calendar", key="3"),
         Entry("整场活动", "把一个场地整个留给活动", reverse("event_new"), "people"),
     ]
 
@@ -55,3 +68,35 @@ def outside(user: User, at: datetime) -> list[Card]:
 
 
 cards = (arrivals, outside)
+
+
+def people_of(user: User) -> QuerySet[Booking, Any]:
+    """Return the numbers of those who booked at the centers of a member of staff."""
+    if not user.has_perm("reservations.view_booking"):
+        return Booking.objects.none().values("person")
+    return Booking.objects.of_staff(user).values("person")
+
+
+def person_section(user: User, person: User, at: datetime) -> Section | None:
+    """Return what somebody booked: what is to come first, then the last."""
+    if not user.has_perm("reservations.view_booking"):
+        return None
+    rows = Booking.objects.of_staff(user).filter(person=person, event__isnull=True)
+    rows = rows.with_places()
+    ahead = list(rows.upcoming(at)[:MOST_SHOWN])
+    past = rows.exclude(pk__in=[one.pk for one in ahead]).order_by("-starts_at", "-pk")
+    shown = [*ahead, *past[: MOST_SHOWN - len(ahead)]]
+    return Section("预约", "没有约过。", [item_of(one) for one in shown])
+
+
+def address_of(user: User, code: str) -> str:
+    """Return the page of a booking that a member of staff may see."""
+    found = Booking.objects.of_staff(user).filter(code=code).first()
+    may = user.has_perm("reservations.view_booking")
+    return found.get_absolute_url() if found and may else ""
+
+
+def begins(person: User, phone: str) -> list[Entry]:
+    """Return the way to book for somebody at the counter."""
+    query = urlencode({"phone": phone, "name": person.name})
+    return [Entry("替他预约", "", f"{reverse('booking_new')}?{query}", "calendar")]

@@ -1,0 +1,278 @@
+"""What is typed at the counter: one line, and what is done to it later."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
+
+from center.fields import KeyField, MomentField, NameField, PhoneField, TextField
+from center.guide.models import Version
+from center.models import Center, User
+from center.reception import rules
+from center.reception.rules import Channel, How, Why
+from center.searchable import found
+from center.text import compact
+from center.workflow.forms import CleanForm, ReasonForm, VersionForm
+
+_SAY = "请选一项。"
+MOST_NAMED = 5
+
+
+class ColleagueField(forms.ModelChoiceField):
+    """Somebody of the staff, by name."""
+
+    def __init__(self, label: str, *, required: bool) -> None:
+        super().__init__(
+            queryset=User.objects.none(),
+            label=label,
+            required=required,
+            empty_label="就是我" if not required else "请选",
+            error_messages={
+                "required": "请选交给谁。",
+                "invalid_choice": "这位同事现在不能接，请另选一位。",
+            },
+        )
+
+
+class LineForm(CleanForm):
+    """One visit in the order in which people say it; only ``what`` is needed."""
+
+    use_required_attribute = False
+    first = ("phone", "name", "what", "how")
+
+    phone = PhoneField(landline=True, required=False)
+    name = NameField(required=False)
+    what = TextField(
+        label="办什么",
+        max_length=rules.TEXT,
+        error_messages={"required": "请写他来办什么，拼音首字母也行。"},
+    )
+    how = forms.ChoiceField(
+        label="怎样了",
+        choices=How,
+        initial=How.DIRECT,
+        required=False,
+        error_messages={"invalid_choice": _SAY},
+    )
+    where_to = TextField(label="去了哪里", max_length=rules.TEXT, required=False)
+    why = forms.TypedChoiceField(
+        label="为什么又来",
+        choices=[("", "请选"), *((n, f"{n} {label}") for n, label in Why.choices)],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": _SAY},
+    )
+    note = TextField(label="备注", max_length=rules.NOTE, required=False)
+    channel = forms.ChoiceField(
+        label="怎么来的",
+        choices=Channel,
+        initial=Channel.VISIT,
+        required=False,
+        error_messages={"invalid_choice": _SAY},
+    )
+    unit = TextField(label="单位（企业来办）", max_length=60, required=False)
+    credit_code = TextField(label="统一社会信用代码", max_length=40, required=False)
+    at = MomentField(label="什么时候来的（补登才填）", required=False)
+    first_asked = ColleagueField("当时谁接待的", required=False)
+    sheet = TextField(label="纸质登记表编号", max_length=20, required=False)
+    sheet_line = forms.IntegerField(
+        label="第几行",
+        min_value=1,
+        max_value=rules.MOST_BLANK_ROWS,
+        required=False,
+        error_messages={
+            "invalid": "第几行用数字写。",
+            "min_value": "行号从 1 起。",
+            "max_value": f"一张表最多 {rules.MOST_BLANK_ROWS} 行。",
+        },
+    )
+    key = KeyField()
+
+    def __init__(
+        self, *args: Any, center: Center, user: User, at: datetime, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.center, self.today = center, localdate(at)
+        self.told_version: Version | None = None
+        colleagues: Any = self.fields["first_asked"]
+        colleagues.queryset = colleagues_of(center).exclude(pk=user.pk)
+        self.fields["what"].widget.attrs |= {"list": "items", "placeholder": "gljt"}
+        self.fields["phone"].widget.attrs["autofocus"] = True
+
+    def clean_what(self) -> str:
+        """Return the name of the item that was meant, else what was typed."""
+        typed: str = self.cleaned_data["what"]
+        rows = Version.objects.offered(self.center, self.today)
+        meant = list(found(rows, typed)[: MOST_NAMED + 1])
+        equal = [one for one in meant if typed.lower() in (one.name, one.initials)]
+        if len(equal) == 1 or (len(meant) == 1 and typed.isascii()):
+            self.told_version = (equal or meant)[0]
+            return self.told_version.name
+        if typed.isascii() and typed.isalpha() and meant:
+            names = "、".join(one.name for one in meant[:MOST_NAMED])
+            raise ValidationError(
+                f"“{typed}”对得上好几项：{names}。请写中文，或多打几个字母。"
+            )
+        return typed
+
+    def clean_credit_code(self) -> str:
+        """Return the code in its one form."""
+        code = compact(self.cleaned_data["credit_code"]).upper()
+        if code and (refusal := rules.why_not_credit_code(code)):
+            raise ValidationError(refusal)
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for where somebody was sent."""
+        cleaned = super().clean()
+        sent_on = cleaned.get("how") in (How.GUIDED, How.ELSEWHERE)
+        if sent_on and not cleaned.get("where_to"):
+            self.add_error("where_to", "请写领到哪个窗口、去哪里办。")
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        told = {**self.cleaned_data, "told_version": self.told_version}
+        told["moment"] = told.pop("at")
+        del told["key"]
+        return told
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        """Return the line itself."""
+        return [self[name] for name in self.first]
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """Return what this line has to say beside, because of what was typed."""
+        return [self[name] for name in ("where_to", "why") if self[name].errors]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        """Return what is seldom needed."""
+        shown = {*self.first, *(one.name for one in self.asked)}
+        return [one for one in self.visible_fields() if one.name not in shown]
+
+    @property
+    def opens_more(self) -> bool:
+        """Say whether something is wrong among what is folded away."""
+        return any(one.errors or one.value() for one in self._folded())
+
+    def _folded(self) -> list[forms.BoundField]:
+        return [one for one in self.more_fields if one.name != "channel"]
+
+
+class VoidForm(ReasonForm):
+    """Take a line back; its writer needs no reason for a short while."""
+
+    def prepare(self) -> None:
+        """Ask for a reason only where one is needed."""
+        mine = self.user is not None and self.row.entered_by_id == self.user.pk
+        if mine and rules.may_undo(self.row.entered_at, self.at):
+            self.fields["reason"].required = False
+
+
+class FinishForm(VersionForm):
+    """What was handed out at the end."""
+
+    certificate = TextField(label="证件名称", max_length=60, required=False)
+    certificate_number = TextField(label="证件编号", max_length=40, required=False)
+    note = TextField(label="说明", max_length=rules.NOTE, required=False)
+
+
+class HandOverForm(VersionForm):
+    """Who is to go on with it."""
+
+    taker = ColleagueField("交给谁", required=True)
+    note = TextField(label="要说的", max_length=rules.NOTE, required=False)
+
+    def prepare(self) -> None:
+        """Offer those who can take it."""
+        rows = colleagues_of(self.row.center).exclude(pk=self.row.owner_id)
+        self.choose_from("taker", rows)
+
+
+class AcceptForm(VersionForm):
+    """Take it; of somebody outside, who there took it."""
+
+    taken_by = TextField(label="对方是谁接的", max_length=60, required=False)
+
+    def prepare(self) -> None:
+        """Ask for the other only where it went outside."""
+        given = self.row.hand_overs.filter(accepted_at__isnull=True).last()
+        if given is not None and given.taker_id:
+            del self.fields["taken_by"]
+        else:
+            self.fields["taken_by"].required = True
+
+
+class MissingForm(VersionForm):
+    """Tick the papers that are missing, or write them, one a line."""
+
+    items = forms.MultipleChoiceField(
+        label="缺哪些材料",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": "这一项不在材料清单里，请重新勾。"},
+    )
+    others = TextField(
+        label="清单上没有的，一行写一样", lines=True, max_length=400, required=False
+    )
+    note = TextField(label="还要告诉他的", max_length=rules.NOTE, required=False)
+
+    def prepare(self) -> None:
+        """Offer the papers of what the person was told."""
+        told = self.row.told
+        names = [one.name for one in told.papers.all()] if told else []
+        field: Any = self.fields["items"]
+        field.choices = [(name, name) for name in names]
+        if not names:
+            del self.fields["items"]
+
+    def values(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        told = dict(self.cleaned_data)
+        others = [one.strip() for one in told.pop("others").splitlines()]
+        items = [*told.get("items", []), *filter(None, others)]
+        return told | {"items": list(dict.fromkeys(items))[: rules.MOST_ITEMS]}
+
+
+class RateForm(VersionForm):
+    """三问."""
+
+    def prepare(self) -> None:
+        """Ask the three questions alike."""
+        for name, label in (
+            ("convenient", "方便吗"),
+            ("fair", "公正吗"),
+            ("satisfied", "满意吗"),
+        ):
+            self.fields[name] = forms.TypedChoiceField(
+                label=label,
+                choices=[(n, f"{n} 分") for n in reversed(rules.MARKS)],
+                coerce=int,
+                widget=forms.RadioSelect,
+                error_messages={"required": _SAY, "invalid_choice": _SAY},
+            )
+
+
+class DayForm(forms.Form):
+    """Which day of the register."""
+
+    on = forms.DateField(required=False)
+    rows = forms.IntegerField(
+        required=False, min_value=5, max_value=rules.MOST_BLANK_ROWS
+    )
+
+
+def colleagues_of(center: Center) -> Any:
+    """Return who works at the counter of a center now, by name."""
+    rows = User.objects.filter(center=center, is_staff=True, is_active=True)
+    may = rows.filter(
+        groups__permissions__codename="change_line",
+        groups__permissions__content_type__app_label="reception",
+    )
+    return may.distinct().order_by("name", "pk")

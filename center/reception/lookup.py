@@ -1,0 +1,45 @@
+"""Lines by their number, for the pages here and for the forms they turn into."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+
+from center.http import UserRequest
+from center.models import User
+from center.reception import actions, rules
+from center.reception.models import Line
+
+
+def find_line(user: User, number: str) -> Line | None:
+    """Return a line, the own center's before those of centers below."""
+    found = rules.read_number(number)
+    if found is None or not user.has_perm(rules.WORK):
+        return None
+    rows = Line.objects.visible_to(user).filter(day=found[0], n=found[1])
+    rows = rows.select_related("center", "matter", "owner", "first_asked", "told")
+    mine = sorted(rows, key=lambda row: row.center_id != user.center_id)
+    return mine[0] if mine else None
+
+
+def given(request: UserRequest) -> dict[str, str]:
+    """Return what the address fills in: of a line (``?line=``), or of a person."""
+    asked = {name: request.GET.get(name, "")[:60] for name in ("phone", "name")}
+    if line := find_line(request.user, request.GET.get("line", "")):
+        asked = {"phone": line.phone, "name": line.name, "title": line.what}
+        asked["body"] = line.note
+    return {name: text for name, text in asked.items() if text}
+
+
+def turn_into(request: UserRequest, made: Model, *, at: datetime) -> None:
+    """Say of the line in the address, if there is one, what came of it.
+
+    What was made stands, also when the line cannot be turned any more.
+    """
+    line = find_line(request.user, request.GET.get("line", ""))
+    if line is None or line.became == made:
+        return
+    try:
+        actions.become(line, made, by=request.user, at=at)
+    except ValidationError:
+        return

@@ -1,0 +1,26 @@
+"""The walk-in register: its lines, the matters they are about, and what was handed."""
+
+from center.reception.models.lines import (
+    HandOver,
+    Line,
+    LineStep,
+    once_rate,
+    same_matter,
+    visits_of,
+)
+from center.reception.models.matters import DayBook, Matter
+from center.reception.models.papers import MissingList, PhoneLook, Rating
+
+__all__ = [
+    "DayBook",
+    "HandOver",
+    "Line",
+    "LineStep",
+    "Matter",
+    "MissingList",
+    "PhoneLook",
+    "Rating",
+    "once_rate",
+    "same_matter",
+    "visits_of",
+]

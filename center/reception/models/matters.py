@@ -1,0 +1,57 @@
+"""What somebody comes for, however often, and the numbers of a day."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from center.ledger import never_deleted
+from center.models import Center
+from center.reception import rules
+
+_USER = settings.AUTH_USER_MODEL
+
+
+class DayBook(models.Model):
+    """The last number that a center gave on a day; locked while one is given."""
+
+    center = models.ForeignKey(Center, models.PROTECT, related_name="+")
+    day = models.DateField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["center", "day"], name="daybook_once")
+        ]
+
+    def __str__(self) -> str:
+        return rules.number_of(self.day, self.last)
+
+
+class Matter(models.Model):
+    """What somebody comes for, however often they come."""
+
+    center = models.ForeignKey(Center, models.PROTECT, related_name="+")
+    person = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="matters")
+    service = models.ForeignKey(
+        "guide.Service", models.PROTECT, null=True, related_name="+"
+    )
+    opened_on = models.DateField("开始")
+    closed_on = models.DateField("办好", null=True)
+    # A supervisor may allow one more list of missing papers, with a reason.
+    lists_allowed = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "事由"
+        triggers = [never_deleted()]
+        indexes = [
+            models.Index(name="matter_same", fields=["person", "service", "closed_on"])
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="matter_closed_after_opened",
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opened_on}"

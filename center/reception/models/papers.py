@@ -1,0 +1,91 @@
+"""What was handed out and said at the counter, and who looked at a number."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from center.ledger import append_only
+from center.reception import rules
+from center.reception.models.lines import Line
+from center.reception.models.matters import Matter
+
+_USER = settings.AUTH_USER_MODEL
+
+
+class MissingList(models.Model):
+    """一次性告知: what was missing, told once for a matter; never changed."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="missing_lists")
+    line = models.ForeignKey(Line, models.PROTECT, related_name="missing_lists")
+    n = models.PositiveSmallIntegerField("第几份")
+    items = models.JSONField("缺的材料")
+    note = models.CharField("还要说的", max_length=rules.NOTE, blank=True)
+    by = models.ForeignKey(_USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "一次性告知单"
+        ordering = ["n"]
+        triggers = [append_only()]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter", "n"],
+                name="missinglist_number_once",
+                violation_error_message="这件事已经告知过一次。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line.number}-{self.n}"
+
+
+_MARK: dict[str, Any] = {
+    "validators": [MinValueValidator(1), MaxValueValidator(5)],
+    "choices": [(n, f"{n} 分") for n in rules.MARKS],
+}
+
+
+class Rating(models.Model):
+    """三问: was it convenient, fair, and are you content; said once, never changed."""
+
+    line = models.OneToOneField(Line, models.PROTECT, related_name="rating")
+    convenient = models.PositiveSmallIntegerField("方便吗", **_MARK)
+    fair = models.PositiveSmallIntegerField("公正吗", **_MARK)
+    satisfied = models.PositiveSmallIntegerField("满意吗", **_MARK)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "办后三问"
+        triggers = [append_only()]
+        constraints = [
+            models.CheckConstraint(
+                name="rating_marks_known",
+                condition=Q(
+                    convenient__range=(1, 5),
+                    fair__range=(1, 5),
+                    satisfied__range=(1, 5),
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.convenient} {self.fair} {self.satisfied}"
+
+
+class PhoneLook(models.Model):
+    """Who looked at somebody's whole number, to call it; never changed."""
+
+    person = models.ForeignKey(_USER, models.PROTECT, related_name="+")
+    by = models.ForeignKey(_USER, models.PROTECT, related_name="+", verbose_name="谁")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "看全号码的记录"
+        triggers = [append_only()]
+        indexes = [models.Index(name="phonelook_person", fields=["person", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,106 @@
+"""What the walk-in register shows elsewhere."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from center.cards import Card, Entry, Item, Section
+from center.models import User
+from center.reception.actions import forget_lines
+from center.reception.models import HandOver, Line
+from center.reception.rules import ENTER, MAY, RUNNING, WORK
+from center.wording import moment_text
+
+MOST_SHOWN = 20
+
+__all__ = [
+    "MAY",
+    "begins",
+    "cards",
+    "forget_person",
+    "links",
+    "own_data",
+    "people_of",
+    "person_section",
+]
+
+
+def cards(user: User, at: datetime) -> list[Card]:
+    """Return what colleagues gave, and what somebody still waits for."""
+    if not user.has_perm(WORK):
+        return []
+    given = HandOver.objects.filter(taker=user, accepted_at__isnull=True)
+    given = given.filter(line__state__in=RUNNING)
+    mine = Line.objects.filter(owner=user, state__in=RUNNING).count()
+    taken = given.count()
+    found = []
+    if taken:
+        found.append(
+            Card("等我接的办理", taken, "同事交来的，接下才算数", _list(), True)
+        )
+    if mine:
+        found.append(Card("我没办完的登记", mine, "等结果、等对方接的", _list()))
+    return found
+
+
+def people_of(user: User) -> QuerySet[Line, Any]:
+    """Return the numbers of those who came to the counter."""
+    rows = Line.objects.visible_to(user).filter(person__isnull=False)
+    return rows.values("person")
+
+
+def person_section(user: User, person: User, at: datetime) -> Section | None:
+    """Return what somebody came for, the last first."""
+    if not user.has_perm(WORK):
+        return None
+    rows = Line.objects.visible_to(user).filter(person=person).order_by("-at")
+    return Section(
+        title="办理登记",
+        empty="还没有来办过。",
+        items=[
+            Item(
+                row.what,
+                f"{moment_text(row.at)}，{row.owner}",
+                row.get_absolute_url(),
+                row.told_state,
+                row.tone,
+            )
+            for row in rows.select_related("owner")[:MOST_SHOWN]
+        ],
+    )
+
+
+def begins(person: User, phone: str) -> list[Entry]:
+    """Return the way to write down what somebody comes for."""
+    query = urlencode({"phone": phone, "name": person.name})
+    url = f"{reverse('reception:walk_in')}?{query}"
+    return [Entry("办理登记", "", url, "list")]
+
+
+def forget_person(user: User, at: datetime) -> None:
+    """Take out of the register who it was; what was done stays."""
+    forget_lines(user)
+
+
+def _list() -> str:
+    return reverse("reception:running")
+
+
+def links(user: User) -> list[Entry]:
+    """Return the ways to the register."""
+    if not user.has_perm(ENTER):
+        return []
+    text = "一行一件，回车保存"
+    return [Entry("办理登记", text, reverse("reception:walk_in"), "list", key="4")]
+
+
+def own_data(user: User) -> tuple[str, list[dict[str, Any]]]:
+    """Return what was written down about somebody at the counter."""
+    rows = Line.objects.filter(person=user).order_by("at")
+    return "办理登记", [
+        {"时间": row.at, "办什么": row.what, "怎样了": row.get_how_display()}
+        for row in rows
+    ]

@@ -1,0 +1,296 @@
+"""The counter's register: one line a visit, a day on paper, a line and its verbs."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods, require_safe
+
+from center.guide.models import Version
+from center.http import UserRequest, posted
+from center.keys import bound, new_key
+from center.models import Center
+from center.portals import gathered
+from center.reception import actions, rules
+from center.reception.forms import (
+    AcceptForm,
+    DayForm,
+    FinishForm,
+    HandOverForm,
+    LineForm,
+    MissingForm,
+    RateForm,
+    VoidForm,
+)
+from center.reception.lookup import find_line, given
+from center.reception.models import Line, MissingList, visits_of
+from center.reception.rules import FLOW, How, State, Verb
+from center.workflow import views as workflow
+from center.workflow.forms import ReasonForm
+
+APP = "reception"
+TITLE = "办理登记"
+may_work = permission_required(rules.WORK, raise_exception=True)
+may_enter = permission_required(rules.ENTER, raise_exception=True)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_enter
+def walk_in(request: UserRequest) -> HttpResponse:
+    """Enter one line after the other; below stand those of today."""
+    center, at = _center(request), timezone.now()
+    start = {"key": new_key(), "what": request.GET.get("what", ""), **given(request)}
+    form = LineForm(
+        posted(request), initial=start, center=center, user=request.user, at=at
+    )
+
+    def run() -> Line:
+        return actions.write_down(
+            center=center,
+            form_key=bound(form.cleaned_data["key"], request),
+            by=request.user,
+            at=at,
+            **form.values(),
+        )
+
+    return workflow.make(
+        request,
+        form,
+        run,
+        done=_said,
+        then=lambda row: f"{reverse('reception:walk_in')}?saved={row.number}",
+        template="reception/walk_in.html",
+        **_day(request, localdate(at), at),
+        items=Version.objects.offered(center, localdate(at)).order_by("pinyin"),
+        saved=request.GET.get("saved", ""),
+    )
+
+
+@require_safe
+@may_work
+def day_sheet(request: UserRequest) -> HttpResponse:
+    """Show the register of one day as a sheet to print."""
+    at = timezone.now()
+    form = DayForm(request.GET)
+    asked = form.cleaned_data["on"] if form.is_valid() else None
+    context = _day(request, asked or localdate(at), at)
+    return render(request, "reception/day.html", context)
+
+
+@require_safe
+@may_work
+def blank_sheet(request: UserRequest) -> HttpResponse:
+    """Show a numbered sheet with empty lines, for when the network is down."""
+    form = DayForm(request.GET)
+    asked = form.cleaned_data["rows"] if form.is_valid() else None
+    now = timezone.localtime(timezone.now())
+    context = {
+        "rows": range(1, (asked or rules.BLANK_ROWS) + 1),
+        "sheet": f"{now:%m%d-%H%M}",
+        "hows": How.labels,
+        "shown_center": _center(request),
+    }
+    return render(request, "reception/blank.html", context)
+
+
+@require_safe
+@may_work
+def running(request: UserRequest) -> HttpResponse:
+    """List what colleagues gave, and what somebody has not finished."""
+    rows = Line.objects.visible_to(request.user).filter(state__in=rules.RUNNING)
+    rows = rows.select_related("owner").order_by("at")
+    given = rows.filter(
+        hand_overs__taker=request.user, hand_overs__accepted_at__isnull=True
+    )
+    context = {
+        "given": [(row, False) for row in given],
+        "mine": [(row, False) for row in rows.filter(owner=request.user)],
+    }
+    return render(request, "reception/running.html", context)
+
+
+@require_safe
+@may_work
+def line(request: UserRequest, number: str) -> HttpResponse:
+    """Show one line, what became of it, and what can be done."""
+    row = find(request, number)
+    context = {
+        "row": row,
+        "times": visits_of(row.matter),
+        "others": _others(row),
+        "steps": row.steps.select_related("by"),
+        "lists": row.matter.missing_lists.select_related("line"),
+        "offers": VERBS.offers(row, request.user),
+        "targets": _targets(request, row),
+    }
+    return render(request, "reception/line.html", context)
+
+
+@require_safe
+@may_work
+def missing_sheet(request: UserRequest, number: str, n: int) -> HttpResponse:
+    """Show what is missing as a sheet for the person."""
+    row = find(request, number)
+    told = get_object_or_404(row.matter.missing_lists.select_related("by"), n=n)
+    return render(request, "reception/missing.html", {"row": row, "told": told})
+
+
+def find(request: UserRequest, number: str) -> Line:
+    """Return a line that somebody may see, or answer 404."""
+    row = find_line(request.user, number)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _center(request: UserRequest) -> Center:
+    return request.user.center or request.center
+
+
+def _said(row: Line) -> str:
+    return f"第 {row.n} 号，{row.what}，{row.get_state_display()}，已登记。"
+
+
+def _day(request: UserRequest, day: date, at: datetime) -> dict[str, Any]:
+    center = _center(request)
+    rows = Line.objects.filter(center=center, day=day).select_related("owner")
+    lines = list(rows.order_by("-n"))
+    counted = [row for row in lines if row.state != State.VOID]
+    return {
+        "lines": [(row, _may_undo(request, row, at)) for row in lines],
+        "count": len(counted),
+        "at_once": sum(row.how == How.DIRECT for row in counted),
+        "day": day,
+        "shown_center": center,
+    }
+
+
+def _may_undo(request: UserRequest, row: Line, at: datetime) -> bool:
+    is_mine = row.entered_by_id == request.user.pk and row.state != State.VOID
+    return is_mine and rules.may_undo(row.entered_at, at)
+
+
+def _others(row: Line) -> list[Line]:
+    rows = row.matter.lines.exclude(pk=row.pk)
+    return list(rows.order_by("-at")[: rules.MOST_ITEMS])
+
+
+def _targets(request: UserRequest, row: Line) -> list[Any]:
+    """Return the forms that a line can become, each filled in from it."""
+    if row.refusal(Verb.BECOME, request.user):
+        return []
+    found = [make(request.user, row) for make in gathered("takes_line")]
+    return [one for one in found if one is not None]
+
+
+def _too_late(row: Line, user: Any) -> str:
+    is_fresh = rules.may_undo(row.entered_at, timezone.now())
+    if is_fresh or user.has_perm(rules.SUPERVISE):
+        return ""
+    return "过了 10 分钟，请主管写原因作废。"
+
+
+def _not_the_taker(row: Line, user: Any) -> str:
+    given = row.hand_overs.filter(accepted_at__isnull=True).last()
+    if given is None or given.taker_id in (None, user.pk):
+        return ""
+    return "要由接手的同事自己点“接下”。"
+
+
+def _told_already(row: Line, user: Any) -> str:
+    if row.matter.missing_lists.count() >= row.matter.lists_allowed:
+        return "这件事已经一次性告知过，不能再加一份；漏了的请找主管。"
+    return ""
+
+
+def _not_told(row: Line, user: Any) -> str:
+    is_open = row.matter.missing_lists.count() < row.matter.lists_allowed
+    return "还没有告知过，直接告知就行。" if is_open else ""
+
+
+def _above(_row: object = None) -> list[tuple[str, str]]:
+    return [("工作台", reverse("desk")), (TITLE, reverse("reception:walk_in"))]
+
+
+VERBS = workflow.Verbs(
+    app=APP,
+    flow=FLOW,
+    key="number",
+    find=find,
+    crumbs=_above,
+    head=lambda row: f"{row.who}　{row.what}",
+    here=lambda row: row.number,
+    actions=[
+        workflow.Action(
+            verb=Verb.FINISH,
+            label="办好了",
+            form=FinishForm,
+            run=actions.finish,
+            done="已办好。",
+            is_main=True,
+        ),
+        workflow.Action(
+            verb=Verb.ACCEPT,
+            label="接下",
+            form=AcceptForm,
+            run=actions.accept,
+            unless=_not_the_taker,
+            done="已接下。",
+        ),
+        workflow.Action(
+            verb=Verb.HAND_OVER,
+            label="交给同事",
+            form=HandOverForm,
+            run=actions.hand_over,
+            lede="他点“接下”以前，首问人还是您。",
+            done="已交给同事，等他接下。",
+        ),
+        workflow.Action(
+            verb=Verb.MISSING,
+            label="一次性告知缺什么",
+            form=MissingForm,
+            run=actions.tell_missing,
+            unless=_told_already,
+            lede="一件事只告知一次，请一次勾全。",
+            done=lambda told: f"已告知缺 {len(told.items)} 样，请打印告知单给他。",
+            then=lambda request, row, told: _sheet_of(told),
+        ),
+        workflow.Action(
+            verb=Verb.AGAIN,
+            label="允许再告知一次",
+            form=ReasonForm,
+            run=actions.allow_again,
+            unless=_not_told,
+            lede="漏告知算我们的。",
+            done="可以再告知一次了。",
+        ),
+        workflow.Action(
+            verb=Verb.RATE,
+            label="办后三问",
+            form=RateForm,
+            run=actions.rate,
+            done="已记下评价。",
+        ),
+        workflow.Action(
+            verb=Verb.VOID,
+            label="登记错了，撤销",
+            button="撤销",
+            form=VoidForm,
+            run=actions.void,
+            unless=_too_late,
+            lede="这一条不会消失：划掉留着，号不再用。",
+            done="已撤销。",
+            then=lambda request, row, result: reverse("reception:walk_in"),
+            is_danger=True,
+        ),
+    ],
+)
+
+
+def _sheet_of(told: MissingList) -> str:
+    return reverse("reception:missing_sheet", args=[told.line.number, told.n])

@@ -1,0 +1,9 @@
+from tests.center.reception.make import line
+from tests.center.registers.sample import Sample
+
+SAMPLES = {
+    "reception.line": Sample(
+        make=lambda cast, n: line(cast.house, cast.staff["clerk"], what=f"问路{n}"),
+        word="问路0",
+    )
+}

@@ -1,0 +1,132 @@
+"""The counter's page: one line after the other, and the person's card."""
+
+import pytest
+from django.urls import reverse
+
+from center.reception.models import Line, PhoneLook
+from tests.center.guide import make as guide
+from tests.center.reception.make import AT, line
+
+pytestmark = pytest.mark.django_db
+WALK_IN = "/desk/walk-in/"
+PHONE = "16100000999"
+
+
+@pytest.fixture
+def item(house, chen, zhao):
+    return guide.approved(house, chen, zhao)
+
+
+@pytest.fixture
+def at(time_machine):
+    time_machine.move_to(AT, tick=False)
+    return AT
+
+
+@pytest.fixture
+def desk(client, chen, at, settings):
+    settings.SECOND_FACTOR = False
+    client.force_login(chen)
+    return client
+
+
+def send(client, **typed):
+    key = client.get(WALK_IN).context["form"].initial["key"]
+    return client.post(WALK_IN, {"key": key, "how": "direct"} | typed)
+
+
+def test_a_line_is_saved_and_the_next_is_ready(desk, item):
+    answer = send(desk, phone="161-0000 0999", name="何平", what="gljt")
+    assert answer.status_code == 302
+    page = desk.get(answer.url).content.decode()
+    row = Line.objects.get()
+    assert (row.what, row.told, row.phone) == ("高龄津贴", item, PHONE)
+    assert "第 1 号，高龄津贴" in page
+    assert reverse("reception:void", args=[row.number]) in page
+    assert "autofocus" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"what": ""}, "请写他来办什么"),
+        ({"what": "问路", "how": "guided"}, "领到哪个窗口"),
+        ({"what": "问路", "phone": "123"}, "电话不对"),
+        ({"what": "问路", "credit_code": "123"}, "18 位"),
+        ({"what": "问路", "at": "2026-11-24 08:00"}, "纸质登记表"),
+        ({"what": "问路", "how": "magic"}, "请选一项"),
+    ],
+)
+def test_a_wrong_line_says_what_would_work_and_keeps_the_text(desk, typed, words):
+    answer = send(desk, note="他下午还来", **typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert words in page
+    assert "他下午还来" in page
+    assert not Line.objects.exists()
+
+
+def test_the_second_visit_asks_why_with_one_key(desk, item):
+    send(desk, phone=PHONE, name="何平", what="高龄津贴")
+    page = send(desk, phone=PHONE, what="高龄津贴").content.decode()
+    assert "第 2 次来了" in page
+    assert '<option value="1">1 催问</option>' in page
+    assert send(desk, phone=PHONE, what="高龄津贴", why="1").status_code == 302
+
+
+def test_the_day_and_the_blank_sheet_are_printed(desk, house, chen):
+    line(house, chen, what="问养老认证", name="何平")
+    assert "问养老认证" in desk.get(f"{WALK_IN}day/").content.decode()
+    assert "没有登记" in desk.get(f"{WALK_IN}day/?on=2026-11-01").content.decode()
+    blank = desk.get(f"{WALK_IN}blank/?rows=30").content.decode()
+    assert blank.count('<tr class="blank">') == 30
+    for nonsense in ("?on=x", "?on=99999-1-1"):
+        assert desk.get(f"{WALK_IN}day/{nonsense}").status_code == 200
+    assert desk.get(f"{WALK_IN}blank/?rows=99999999999").status_code == 200
+
+
+def test_missing_papers_are_ticked_and_printed(desk, house, chen, item):
+    row = line(house, chen, item=item, how="accepted")
+    url = reverse("reception:missing", args=[row.number])
+    typed = {"version": 1, "items": ["申请表"], "others": "户口簿\n\n照片"}
+    answer = desk.post(url, typed, follow=True)
+    page = answer.content.decode()
+    assert all(word in page for word in ("一次性告知单", "申请表", "户口簿", "照片"))
+    assert desk.post(url, {"version": 2, "others": "x"}).status_code == 409
+
+
+def test_a_line_of_another_center_is_not_there(client, settings, house, sun, chen):
+    settings.SECOND_FACTOR = False
+    row = line(house, chen)
+    client.force_login(sun)
+    assert client.get(row.get_absolute_url()).status_code == 404
+    assert client.get(f"{WALK_IN}nonsense/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "typed", [PHONE, "161 0000 0999", "0999", "何 平", "20261124-001"]
+)
+def test_a_person_is_found_however_they_are_named(desk, house, chen, typed):
+    line(house, chen, phone=PHONE, name="何平", what="问养老认证")
+    page = desk.get("/desk/people/", {"q": typed}, follow=True).content.decode()
+    assert "问养老认证" in page
+    # Only whoever typed the whole number sees it.
+    assert (PHONE in page) == ("0000" in typed or typed == PHONE)
+
+
+def test_the_whole_number_is_shown_on_a_click_and_written_down(desk, house, chen):
+    person = line(house, chen, phone=PHONE, name="何平").person
+    line(house, chen, phone=PHONE, name="何国栋")
+    url = reverse("reception:person", args=[person.pk])
+    page = desk.get(url).content.decode()
+    assert "何国栋" in page
+    page = desk.post(f"{url}phone/").content.decode()
+    assert PHONE in page
+    look = PhoneLook.objects.get()
+    assert (look.person, look.by) == (person, chen)
+
+
+def test_residents_and_the_unknown_find_nobody(client, desk, lin, house):
+    assert "没有找到" in desk.get("/desk/people/?q=无此人").content.decode()
+    client.force_login(lin)
+    assert client.get("/desk/people/?q=0999").status_code == 403
