@@ -198,7 +198,7 @@ def _check_clerk(center: Center, intake: Intake, by: User | None, at: datetime) 
         check_witness(center, intake.witness, by)
 
 
-def check_witness(center: Center, witness: User | None, by: User) -> None:
+def check_witness(center: Center, witness: User | None, by: User) -> User:
     """Refuse a second person who is nobody, the same, or from elsewhere."""
     if witness is None:
         raise refuse("一天以前收到的，要请另一位同事核对。", "witness")
@@ -206,6 +206,7 @@ def check_witness(center: Center, witness: User | None, by: User) -> None:
         raise refuse("核对人不能是您自己，请选另一位同事。", "witness")
     if not witness.is_active or center.pk not in witness.center_ids:
         raise refuse("核对人要是本中心在岗的同事。", "witness")
+    return witness
 
 
 def _built(

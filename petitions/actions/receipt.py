@@ -36,7 +36,7 @@ def correct_receipt(
         reason = because(reason, "更正原因")
         if problem := receipt_problem(received_at, case.registered_at):
             raise refuse(problem, "received_at")
-        check_witness(case.center, witness, by)
+        witness = check_witness(case.center, witness, by)
         rows = _running(case, received_at)
         if waiting_correction(case) is not None:
             raise refuse("已经有一次更正在等同事核对。", "waiting")

@@ -23,8 +23,9 @@ from center.wording import day_in_sentence
 from center.workflow.rules import Refusal
 from center.workflow.views import Action
 from petitions.actions import duty
+from petitions.actions.leaving import workers
 from petitions.actions.times import decide_extension, waiting_extension
-from petitions.counter.forms import StaffChoice, workers
+from petitions.counter.forms import StaffChoice
 from petitions.counter.time_forms import preview_of
 from petitions.counter.verbs import BY_KEY
 from petitions.models import Petition

@@ -94,8 +94,8 @@ def _extensions(user: User, _at: datetime) -> Found:
 def _to_confirm(user: User, _at: datetime) -> Found:
     asked = ReceiptCorrection.objects.filter(decided_at__isnull=True)
     mine = asked.filter(Q(witness=user) | Q(witness__is_active=False))
-    mine = mine.exclude(asked_by=user).values("petition")
-    return Petition.objects.visible_to(user).filter(pk__in=mine)
+    mine = mine.exclude(asked_by=user)
+    return Petition.objects.visible_to(user).filter(pk__in=mine.values("petition"))
 
 
 def _disputed(user: User, _at: datetime) -> Found:

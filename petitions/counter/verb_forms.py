@@ -18,8 +18,9 @@ from center.keys import new_key
 from center.models import User
 from center.uploads import clean_uploads
 from center.workflow.forms import BIGGEST, RowForm
+from petitions.actions.leaving import workers
 from petitions.actions.named import who_could_see
-from petitions.counter.forms import StaffChoice, workers
+from petitions.counter.forms import StaffChoice
 from petitions.models import Assist, Conflict, Link, Petition
 from petitions.models.access import NOBODY, reader_of
 from petitions.models.people import links_of

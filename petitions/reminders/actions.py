@@ -153,6 +153,8 @@ def _alert_supervisors(at: datetime) -> int:
 def _alert_of_untaken(user: User, seen: PetitionQuerySet, at: datetime) -> int:
     """Tell a supervisor each working day what nobody took by its second one."""
     today = timezone.localdate(at)
+    if user.center is None:
+        return 0
     lying = seen.unowned().filter(center=user.center).values_list("received_on")
     calendar = calendar_of(user.center)
     days = [day for (day,) in lying if is_left_lying(calendar, day, today)]
