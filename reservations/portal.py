@@ -89,7 +89,7 @@ def _place(row: availability.VenueDay, today: date) -> Place:
         name=venue.name,
         text="，".join(part for part in (venue.floor, free) if part),
         picture=venue.picture,
-        url=f"{reverse('venue', args=[venue.slug])}?day={day}",
+        url=f"{reverse('venue', args=[venue.slug])}?day={day}#day",
         soonest=_soonest(soonest, today),
         halves=_halves(row.day.cells),
     )

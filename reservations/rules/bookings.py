@@ -89,6 +89,7 @@ class Why(StrEnum):
     CLOSED = "closed"
     BEYOND = "beyond"
     TOO_SOON = "too_soon"
+    SHORT = "short"
     OUT_OF_ORDER = "out_of_order"
     TAKEN = "taken"
     LENGTH = "length"
@@ -107,7 +108,8 @@ WORDS = {
     Why.PAST: "已过",
     Why.CLOSED: "不开放",
     Why.BEYOND: "还没开始约",
-    Why.TOO_SOON: "来不及约",
+    Why.TOO_SOON: "来不及",
+    Why.SHORT: "时间不够",
     Why.OUT_OF_ORDER: "停用",
     Why.TAKEN: "约满",
 }

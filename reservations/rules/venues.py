@@ -1,6 +1,6 @@
 """The rules of a venue: what it is for, how long and how early it is booked. Pure."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import models
@@ -88,6 +88,11 @@ class Terms:
         """Return how long a unit rests after each booking."""
         return timedelta(minutes=self.buffer_minutes)
 
+    def at_least(self, slots: int) -> "Terms":
+        """Return these rules for somebody who wants to stay so long, within them."""
+        least = min(max(slots, self.min_slots), self.max_slots)
+        return self if least == self.min_slots else replace(self, min_slots=least)
+
     def snapshot(self) -> dict[str, object]:
         """Return what is kept with a booking, so that later changes never bind it."""
         return asdict(self)
@@ -114,7 +119,7 @@ def terms_said(terms: Terms) -> list[str]:
     lines = [said(terms.lead), length, f"最多提前 {terms.horizon_days} 天约。"]
     if terms.quota:
         lines.append(f"每人最多同时约 {terms.quota} 次。")
-    lines.append("开始前都可以取消。来不了请取消，把地方让给别人。")
+    lines.append("来不了，开始前随时可以取消，好让别人用。")
     return lines
 
 

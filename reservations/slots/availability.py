@@ -6,6 +6,7 @@ Nothing here says who holds what. All moments are in Asia/Shanghai.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils.timezone import localtime
 
@@ -13,6 +14,7 @@ from center.models import Center
 from center.timetable.lookup import hours_of
 from reservations.models import Unit, Venue
 from reservations.rules.bookings import WORDS, Why
+from reservations.rules.venues import Terms
 from reservations.slots.grid import Board, Cell, Slot, Window, window
 from reservations.slots.plans import (
     Plan,
@@ -58,6 +60,7 @@ class Week:
     kinds: tuple[str, ...]
     units: int
     earliest: Cell | None
+    slots: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +82,22 @@ class _View:
     allowed: Window
     board: Board
     earliest: Slot | None
+    least: int
 
 
 def week(
-    venue: Venue, day: date, *, at: datetime, kind: str = "", inside_lead: bool = False
+    venue: Venue,
+    day: date,
+    *,
+    at: datetime,
+    kind: str = "",
+    slots: int = 0,
+    inside_lead: bool = False,
 ) -> Week:
     """Return the week of ``day`` in at most 4 queries; ``venue.center`` is loaded.
 
     ``kind`` narrows to units of one kind; empty or unknown is the venue's first kind.
+    ``slots`` is how many steps somebody wants to stay, within the venue's rules.
     ``inside_lead`` shows what staff may book. ``earliest`` is the next free slot. One
     query while nothing but bookings changes and something is free within a week.
     """
@@ -94,19 +105,26 @@ def week(
     days = _week_of(day)
     plan = plan_of(venue, at)
     units = plan.of_kind(kind)
-    view = _views([(venue, plan, units)], days, at, inside_lead=inside_lead)[0]
+    wanted = [(venue, plan, units)]
+    view = _views(wanted, days, at, least=slots, inside_lead=inside_lead)[0]
     return Week(
         first=days[0],
         days=_days(view, days),
         kind=units[0].kind if units else "",
         kinds=plan.kinds,
         units=len(units),
-        earliest=_free_cell(view.earliest),
+        earliest=_free_cell(view.earliest, view.board.terms),
+        slots=view.board.terms.min_slots,
     )
 
 
 def week_to_open(
-    venue: Venue, *, at: datetime, kind: str = "", inside_lead: bool = False
+    venue: Venue,
+    *,
+    at: datetime,
+    kind: str = "",
+    slots: int = 0,
+    inside_lead: bool = False,
 ) -> tuple[Week, date]:
     """Return the week that is shown to who names no day, and the day in it.
 
@@ -114,7 +132,8 @@ def week_to_open(
     slot, and its week when nothing more can come of this week either.
     """
     today = localtime(at).date()
-    found = week(venue, today, at=at, kind=kind, inside_lead=inside_lead)
+    wishes: dict[str, Any] = {"kind": kind, "slots": slots, "inside_lead": inside_lead}
+    found = week(venue, today, at=at, **wishes)
     soonest = found.earliest
     if soonest is None or not found.days[today.weekday()].is_over:
         return found, today
@@ -123,7 +142,7 @@ def week_to_open(
         return found, day
     if not all(one.is_over for one in found.days):
         return found, today
-    return week(venue, day, at=at, kind=kind, inside_lead=inside_lead), day
+    return week(venue, day, at=at, **wishes), day
 
 
 def day_of_all(center: Center, day: date, *, at: datetime) -> list[VenueDay]:
@@ -138,9 +157,18 @@ def day_of_all(center: Center, day: date, *, at: datetime) -> list[VenueDay]:
     plans = plans_of(venues, at)
     wanted = [(one, plans[one.pk], plans[one.pk].of_kind("")) for one in venues]
     return [
-        VenueDay(view.venue, _days(view, [day])[0], _free_cell(view.earliest))
+        VenueDay(
+            view.venue,
+            _days(view, [day])[0],
+            _free_cell(view.earliest, view.board.terms),
+        )
         for view in _views(wanted, [day], at)
     ]
+
+
+def units_of(venue: Venue, *, at: datetime, kind: str = "") -> Sequence[Unit]:
+    """Return the units of a kind, in order, whether free or not."""
+    return plan_of(venue, localtime(at)).of_kind(kind)
 
 
 def free_units(
@@ -162,6 +190,7 @@ def _views(
     days: Sequence[date],
     at: datetime,
     *,
+    least: int = 0,
     inside_lead: bool = False,
 ) -> list[_View]:
     """Return the boards of some venues: one query, two when hardly anything is free."""
@@ -174,9 +203,9 @@ def _views(
     for venue, plan, units in wanted:
         hours = hours_of(venue.center)
         allowed = window(venue.terms, hours, at, inside_lead=inside_lead)
-        board = plan.board(units, shown, held[venue.pk])
+        board = plan.board(units, shown, held[venue.pk], least)
         earliest = board.earliest(allowed, until=soon)
-        views.append(_View(venue, plan, units, allowed, board, earliest))
+        views.append(_View(venue, plan, units, allowed, board, earliest, least))
     _look_further([view for view in views if view.earliest is None], soon + ONE_DAY)
     return views
 
@@ -192,7 +221,7 @@ def _look_further(views: Sequence[_View], first: date) -> None:
     held = held_in([v.venue.pk for v in views], midnight(first), midnight(end))
     for view in views:
         days = days_between(first, view.allowed.last)
-        board = view.plan.board(view.units, days, held[view.venue.pk])
+        board = view.plan.board(view.units, days, held[view.venue.pk], view.least)
         view.earliest = board.earliest(view.allowed)
 
 
@@ -208,10 +237,12 @@ def _days(view: _View, days: Sequence[date]) -> tuple[Day, ...]:
     return tuple(found)
 
 
-def _free_cell(slot: Slot | None) -> Cell | None:
+def _free_cell(slot: Slot | None, terms: Terms) -> Cell | None:
+    """Return the least that can be booked there."""
     if slot is None:
         return None
-    return Cell(slot.start, slot.end, Why.FREE, WORDS[Why.FREE], "", 1)
+    end = slot.start + terms.min_slots * terms.step
+    return Cell(slot.start, end, Why.FREE, WORDS[Why.FREE], "", 1)
 
 
 def _week_of(day: date) -> list[date]:

@@ -119,9 +119,6 @@ def _slot(
     shut = ""
     if run == 0:
         shut = hours.why_shut(start, end)
-    elif run < terms.min_slots:
-        least = minutes_text(terms.min_slots * terms.slot_minutes)
-        shut = f"剩下的时间不够一次（至少{spaced(least)}）"
     return Slot(start, end, shut, run, seconds(start), seconds(end))
 
 
@@ -247,7 +244,7 @@ class Board:
         free = self.free(n, self.terms.min_slots)
         why = self._why(n, window, free)
         count = free.bit_count() if why is Why.FREE else 0
-        text = f"余 {count}" if count > 1 else WORDS[why]
+        text = _left(count, len(self.units)) if count else WORDS[why]
         reason = "" if count else self._reason(n, why, window, earliest)
         return Cell(slot.start, slot.end, why, text, reason, count)
 
@@ -263,9 +260,11 @@ class Board:
             return Why.TOO_SOON
         if free:
             return Why.FREE
-        steps = range(n, n + self.terms.min_slots)
-        broken = any(self.broken[step] == self.all_units for step in steps)
-        return Why.OUT_OF_ORDER if broken else Why.TAKEN
+        if self.broken[n] == self.all_units:
+            return Why.OUT_OF_ORDER
+        # Open or free here, only not for as long as one wants to stay.
+        is_short = slot.run < self.terms.min_slots or self.free(n, 1)
+        return Why.SHORT if is_short else Why.TAKEN
 
     def _reason(self, n: int, why: Why, window: Window, earliest: Slot | None) -> str:
         if why is Why.CLOSED:
@@ -276,13 +275,36 @@ class Board:
             return f"现在约到{day_text(window.last)}为止。"
         if why is Why.OUT_OF_ORDER:
             return f"停用：{self.reasons.get(n) or '维修'}"
-        return {Why.PAST: "这一场已经过了。", Why.TAKEN: "这一场已经约满。"}[why]
+        if why is Why.SHORT:
+            return self._why_short(n)
+        return {Why.PAST: "这个时间已经过了。", Why.TAKEN: self._all_taken()}[why]
+
+    def _all_taken(self) -> str:
+        if len(self.units) == 1:
+            return "已经有人约了。有人取消会空出来，可以过会儿再看。"
+        return f"{len(self.units)} 个都约出去了。有人取消会空出来，可以过会儿再看。"
+
+    def _why_short(self, n: int) -> str:
+        slot = self.slots[n]
+        wanted = spaced(minutes_text(self.terms.min_slots * self.terms.slot_minutes))
+        closes = slot.run < self.terms.min_slots
+        count = slot.run if closes else self.longest(n, self.terms.min_slots)[0]
+        ends = clock_text(slot.start + count * self.terms.step)
+        then = "就关门了" if closes else "有人约了"
+        return f"{ends} {then}，不够{wanted}。"
 
     def _bits_of(self, units: Iterable[int]) -> int:
         bits = 0
         for unit in units:
             bits |= self._bits.get(unit, 0)
         return bits
+
+
+def _left(count: int, of: int) -> str:
+    """Return how many are left; of one alone nobody counts."""
+    if count > 1:
+        return f"余 {count}"
+    return "仅剩 1" if of > 1 else WORDS[Why.FREE]
 
 
 def earliest_text(slot: Slot | None, near: datetime) -> str:

@@ -87,11 +87,19 @@ class Plan:
         return ""
 
     def board(
-        self, units: Sequence[Unit], days: Iterable[date], held: Iterable[Held]
+        self,
+        units: Sequence[Unit],
+        days: Iterable[date],
+        held: Iterable[Held],
+        least: int = 0,
     ) -> Board:
-        """Return the grid of some days with everything on it that is not free."""
+        """Return the grid of some days with everything on it that is not free.
+
+        ``least`` is how many steps somebody wants to stay, if more than they must.
+        """
         slots = [slot for day in days for slot in self.slots_on(day)]
-        board = Board(slots, [unit.pk for unit in units], self.terms)
+        terms = self.terms.at_least(least)
+        board = Board(slots, [unit.pk for unit in units], terms)
         board.take(held)
         board.put_out_of_order(self.out_of_order)
         return board

@@ -4,45 +4,64 @@ A week has about a hundred of them. Written by template tags they cost more than
 everything else on the page together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
-from center.wording import span_text
-from reservations.rules.bookings import WORDS, Why
+from center.wording import clock_text, day_text, span_text
+from reservations.rules.bookings import Why
 from reservations.slots.grid import Cell
 
 # How a slot looks; what it says is written on it, so the look only helps.
 LOOKS = {Why.FREE: "free", Why.PAST: "past", Why.TAKEN: "taken"}
 OTHER_LOOK = "closed"
+# Where the form of the check page begins: a key less for each thing before it.
+FILL = "#fill"
 MINE_WORD = "我约的"
 # Where a cell is narrow three characters fit; the sentence behind it says the rest.
-SHORT = {Why.TOO_SOON: "来不及", Why.BEYOND: "还没开"}
-_INSIDE = "<time>{time}</time><b>{word}</b><small>{more}</small>"
-_LINK = '<a class="slot {look}" href="{url}">' + _INSIDE + "</a>"
+SHORT = {Why.BEYOND: "还没开"}
+_INSIDE = "<time>{time}</time><b>{word}</b>"
+_LINK = (
+    '<a class="slot {look}" href="{url}" aria-label="{day} {time}，{word}{then}">'
+    + _INSIDE
+    + "</a>"
+)
 _DAY = (
     '<a class="{look}" href="{url}#week" hx-get="{url}" hx-target="#week"'
     ' hx-swap="outerHTML" hx-push-url="true"{current}>'
     "<small>{name}</small><b>{number}</b><em>{word}</em></a>"
 )
 _CURRENT = ' aria-current="date"'
-_PLAIN = '<span class="slot {look}" title="{more}">' + _INSIDE + "</span>"
+_PLAIN = '<span class="slot {look}">' + _INSIDE + "</span>"
+# Opens by a tap, a click and a key alike, without a script; one at a time.
+_WHY = (
+    '<details class="slot {look}" name="why">'
+    '<summary aria-label="{day} {time}，{word}，为什么">'
+    + _INSIDE
+    + '</summary><div class="whybox"><p>{why}</p>{near}</div>'
+    "</details>"
+)
+_NEAR = '<a class="btn go small" href="{url}">最近能约：{when}</a>'
 
 
 def cells_html(
-    cells: Iterable[Cell], book_url: str, mine: Iterable["Mine"] = ()
+    cells: Iterable[Cell],
+    book_url: str,
+    mine: Iterable["Mine"] = (),
+    free: Sequence[Cell] = (),
 ) -> SafeString:
     """Return the cells in their order; free ones and one's own are links.
 
-    ``book_url`` ends where the start is written behind it. Everything that comes from
-    a row is escaped here, once.
+    ``book_url`` ends where the start is written behind it; of ``free`` the nearest one
+    is offered instead of a cell that is not. Everything that comes from a row is
+    escaped here, once.
     """
     own = list(mine)
     prefix = escape(book_url)
-    written = [_cell(cell, prefix, _held(cell, own)) for cell in cells]
+    written = [_cell(cell, prefix, _held(cell, own), free) for cell in cells]
     return mark_safe("".join(written))  # noqa: S308 - escaped piece by piece
 
 
@@ -90,16 +109,36 @@ def _held(cell: Cell, mine: list[Mine]) -> Mine | None:
     return None
 
 
-def _cell(cell: Cell, prefix: str, own: Mine | None) -> str:
-    time = span_text(cell.start, cell.end)
+def _cell(cell: Cell, prefix: str, own: Mine | None, free: Sequence[Cell]) -> str:
+    said = {
+        "day": day_text(cell.start.date()),
+        "time": span_text(cell.start, cell.end),
+        "word": escape(SHORT.get(cell.why, cell.text)),
+    }
     if own:
-        ticket = escape(own.url)
-        return _LINK.format(look="mine", url=ticket, time=time, word=MINE_WORD, more="")
+        said["word"] = MINE_WORD
+        return _LINK.format(look="mine", url=escape(own.url), then="，看预约", **said)
     if cell.is_free:
-        url = f"{prefix}{cell.start:%Y-%m-%dT%H:%M}"
-        more = "" if cell.text == WORDS[Why.FREE] else WORDS[Why.FREE]
-        return _LINK.format(look="free", url=url, time=time, word=cell.text, more=more)
+        url = f"{prefix}{cell.start:%Y-%m-%dT%H:%M}{FILL}"
+        return _LINK.format(look="free", url=url, then="，去约", **said)
     look = LOOKS.get(cell.why, OTHER_LOOK)
-    word = SHORT.get(cell.why, cell.text)
-    why = "" if cell.reason == cell.text else escape(cell.reason)
-    return _PLAIN.format(look=look, time=time, word=escape(word), more=why)
+    if cell.why is Why.PAST:
+        return _PLAIN.format(look=look, **said)
+    why, near = escape(cell.reason), _near(cell, prefix, free)
+    return _WHY.format(look=look, why=why, near=near, **said)
+
+
+def _near(cell: Cell, prefix: str, free: Sequence[Cell]) -> str:
+    """Offer what is free nearest: on the same day, else next, else first of all."""
+    day = cell.start.date()
+    same = [one for one in free if one.start.date() == day]
+    later = [one for one in free if one.start > cell.start]
+    if same:
+        nearest = min(same, key=lambda one: abs(one.start - cell.start))
+        when = clock_text(nearest.start)
+    elif found := later[:1] or free[:1]:
+        nearest = found[0]
+        when = f"{day_text(nearest.start.date())} {clock_text(nearest.start)}"
+    else:
+        return ""
+    return _NEAR.format(url=f"{prefix}{nearest.start:%Y-%m-%dT%H:%M}{FILL}", when=when)

@@ -2,11 +2,14 @@
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import SuspiciousFileOperation
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -14,17 +17,28 @@ from django.views.decorators.http import require_safe
 from center.hours import moment
 from center.http import Request
 from center.page_cache import cached
-from reservations.forms.fields import read_day
+from center.wording import clock_text
+from reservations.forms.fields import read_day, read_number
 from reservations.models import Booking, Venue
 from reservations.models.venues import photo_mark
 from reservations.rules.venues import last_day, terms_said
 from reservations.slots import availability
 from reservations.views.cells import Mine
-from reservations.views.week import ONE_DAY, day_title, kind_chips, show_row, show_week
+from reservations.views.week import (
+    ONE_DAY,
+    day_name,
+    day_title,
+    kind_chips,
+    length_chips,
+    show_row,
+    show_week,
+)
 
 NOT_A_DAY = "没看懂要看哪一天，先给您看今天的。"
-PARAMETERS = {"day", "kind"}
+PARAMETERS = {"day", "kind", "slots"}
 LONGEST_HORIZON = 14
+# From so many on, seats are drawn to choose from.
+SEATS = 2
 PHOTO_SECONDS = 24 * 3600
 # Pictures that every browser shows and that can hold no script.
 PHOTO_TYPES = {
@@ -60,8 +74,19 @@ def _venue_list_page(
     horizon = max((row.venue.horizon_days for row in found), default=LONGEST_HORIZON)
     notes = {row.day.note for row in found}
     common = notes.pop() if len(notes) == 1 else ""
+    # A day on which nothing can be had leads on to the next one that has something.
+    ahead = [row.next_free.start.date() for row in found if row.next_free]
+    is_shut = not any(row.day.free for row in found)
+    next_free = min((one for one in ahead if one != day), default=None)
     context = {
-        "day": {"date": day, "title": day_title(day, today), "note": note or common},
+        "day": {
+            "date": day,
+            "title": day_title(day, today),
+            "name": day_name(day, today),
+            "note": note or common,
+        },
+        "is_shut": is_shut,
+        "next_free": next_free if is_shut else None,
         "prev_day": day - ONE_DAY if day > today else None,
         "next_day": day + ONE_DAY if day < last_day(today, horizon) else None,
         "rows": [show_row(row, today) for row in found],
@@ -142,15 +167,18 @@ def _venue_page(
     is_part: bool,
 ) -> HttpResponse:
     kind = request.GET.get("kind", "")
+    slots = read_number(request.GET.get("slots", "")) or 0
     if "day" in request.GET:
-        week = availability.week(venue, day, at=at, kind=kind)
+        week = availability.week(venue, day, at=at, kind=kind, slots=slots)
     else:
-        week, day = availability.week_to_open(venue, at=at, kind=kind)
+        week, day = availability.week_to_open(venue, at=at, kind=kind, slots=slots)
     mine = _held_by(request, venue, week)
     context = {
         "venue": venue,
         "week": show_week(week, venue, day, at.date(), mine),
         "kinds": kind_chips(week, day),
+        "lengths": length_chips(week, venue, day),
+        "seats": _seats(venue, week, day, at),
         "note": note,
         "facts": _facts(venue, week),
         "terms": terms_said(venue.terms),
@@ -158,6 +186,33 @@ def _venue_page(
     }
     name = "_week.html" if is_part else "venue_detail.html"
     return render(request, f"reservations/{name}", context)
+
+
+def _seats(venue: Venue, week: availability.Week, day: date, at: datetime) -> Any:
+    """Return each unit at the first free time of a day: free, or taken then."""
+    free = [cell for one in week.days for cell in one.cells if cell.is_free]
+    first = next((cell for cell in free if cell.start.date() >= day), week.earliest)
+    if first is None or week.units < SEATS:
+        return None
+    start, kind = first.start, week.kind
+    units = availability.units_of(venue, at=at, kind=kind)
+    open_ones = availability.free_units(venue, start, week.slots, at=at, kind=kind)
+    numbers = {unit.number for unit in open_ones}
+    wishes = {
+        "kind": kind,
+        "slots": str(week.slots),
+        "start": f"{start:%Y-%m-%dT%H:%M}",
+    }
+    book = f"{reverse('book', args=[venue.slug])}?{urlencode(wishes)}&unit="
+    return {
+        "when": f"{day_title(start.date(), at.date())} {clock_text(start)} 起",
+        "free": len(numbers),
+        "kind": kind,
+        "rows": [
+            (unit, f"{book}{unit.number}" if unit.number in numbers else "")
+            for unit in units
+        ],
+    }
 
 
 def _wanted_day(request: Request, at: datetime) -> tuple[date, str]:
@@ -179,7 +234,8 @@ def _held_by(request: Request, venue: Venue, week: availability.Week) -> list[Mi
 
 def _facts(venue: Venue, week: availability.Week) -> list[tuple[str, str]]:
     """Return what fits in a few words beside the name of the venue."""
-    facts = [("pin", venue.place), ("people", venue.audience)]
+    facts = [("pin", venue.place)]
     if week.units > 1:
         facts.append((venue.kind_icon, f"{week.kind} {week.units} 个"))
+    facts += [("people", venue.audience), ("check", "免费")]
     return [(icon, text) for icon, text in facts if text]

@@ -8,7 +8,13 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from center.wording import day_text, short_day, weekday_name, when_text
+from center.wording import (
+    day_text,
+    minutes_text,
+    short_day,
+    weekday_name,
+    when_text,
+)
 from reservations.models import Venue
 from reservations.rules.bookings import Why
 from reservations.rules.venues import last_day
@@ -21,6 +27,8 @@ ONE_DAY = timedelta(days=1)
 ONE_WEEK = timedelta(days=7)
 # More slots than this in one line could not be read any more.
 WIDEST = 8
+# Where there are more lengths to choose from, only whole hours are offered.
+MOST_LENGTHS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,7 @@ class DayShown:
     name: str
     weekday: str
     is_today: bool
+    is_chosen: bool
     lines: list[Line]
     note: str
 
@@ -76,25 +85,39 @@ def show_week(
     """
     last = week.first + ONE_WEEK - ONE_DAY
     horizon = last_day(today, venue.horizon_days)
-    kind = {"kind": week.kind} if len(week.kinds) > 1 else {}
-    book = book or book_url(venue, kind.get("kind", ""))
-    here = "?" + urlencode({**(also or {}), **kind, "day": ""})
+    wishes = {"kind": week.kind} if len(week.kinds) > 1 else {}
+    if week.slots > venue.min_slots:
+        wishes["slots"] = str(week.slots)
+    book = book or book_url(venue, wishes)
+    here = "?" + urlencode({**(also or {}), **wishes, "day": ""})
     before, after = week.first - ONE_WEEK, week.first + ONE_WEEK
     soonest = week.earliest
     return WeekShown(
-        title=f"{_day_name(week.first)}—{_day_name(last)}",
+        title=f"{short_day(week.first)}—{short_day(last)}",
         prev_url=f"{here}{max(before, today)}" if week.first > today else "",
         next_url=f"{here}{after}" if last < horizon else "",
         strip_html=strip_html(_links(week.days, here, chosen, today)),
-        days=[_day(day, book, chosen, today, mine) for day in week.days],
+        days=_days(week, book, mine, chosen, today),
         earliest=when_text(soonest.start, soonest.end) if soonest else "",
         earliest_url=f"{book}{_slug(soonest)}" if soonest else "",
     )
 
 
-def book_url(venue: Venue, kind: str = "") -> str:
+def _days(
+    week: Week, book: str, mine: Sequence[Mine], chosen: date, today: date
+) -> list[DayShown]:
+    free = [cell for day in week.days for cell in day.cells if cell.is_free]
+    shown = []
+    for day in week.days:
+        halves_of = [cells for _, cells in halves(day.cells)]
+        written = [cells_html(cells, book, mine, free) for cells in halves_of]
+        shown.append(_day(day, written, chosen, today))
+    return shown
+
+
+def book_url(venue: Venue, wishes: Mapping[str, str] | None = None) -> str:
     """Return the address of the check page, up to where the start is written."""
-    query = urlencode({"kind": kind}) + "&" if kind else ""
+    query = urlencode(wishes) + "&" if wishes else ""
     return f"{reverse('book', args=[venue.slug])}?{query}start="
 
 
@@ -104,12 +127,20 @@ def day_title(day: date, today: date) -> str:
     return names.get(day, "") + day_text(day)
 
 
+def day_name(day: date, today: date) -> str:
+    """Return 今天, 明天 or 11月27日."""
+    return {today: "今天", today + ONE_DAY: "明天"}.get(day, short_day(day))
+
+
 def show_row(found: VenueDay, today: date) -> dict[str, object]:
     """Return one venue's line of the sheet of all venues."""
     cells = found.day.cells
     book = book_url(found.venue)
-    line = cells_html(cells, book) if len(cells) <= 2 * WIDEST else ""
     soonest = found.next_free
+    free = [cell for cell in cells if cell.is_free] or [soonest][: soonest is not None]
+    is_worth_it = any(cell.why is not Why.PAST for cell in cells)
+    is_worth_it = is_worth_it and len(cells) <= 2 * WIDEST
+    line = cells_html(cells, book, free=free) if is_worth_it else ""
     return {
         "venue": found.venue,
         "free": found.day.free,
@@ -121,10 +152,6 @@ def show_row(found: VenueDay, today: date) -> dict[str, object]:
 
 def _slug(cell: Cell) -> str:
     return f"{cell.start:%Y-%m-%dT%H:%M}"
-
-
-def _day_name(day: date) -> str:
-    return short_day(day)
 
 
 def _links(
@@ -148,17 +175,18 @@ def _look(first: str, **others: bool) -> str:
 
 
 def _day(
-    day: Day, book: str, chosen: date, today: date, mine: Sequence[Mine]
+    day: Day, written: Sequence[SafeString], chosen: date, today: date
 ) -> DayShown:
     is_today = day.date == today
     return DayShown(
         look=_look("day", today=is_today, chosen=day.date == chosen),
-        name=_day_name(day.date),
+        name=short_day(day.date),
         weekday=weekday_name(day.date),
         is_today=is_today,
+        is_chosen=day.date == chosen,
         lines=[
-            Line(name, str(min(len(cells), WIDEST)), cells_html(cells, book, mine))
-            for name, cells in halves(day.cells)
+            Line(name, str(min(len(cells), WIDEST)), html)
+            for (name, cells), html in zip(halves(day.cells), written, strict=True)
         ],
         note=day.note,
     )
@@ -183,11 +211,12 @@ def _chip(day: Day) -> str:
     if not day.cells:
         return "休息"
     if day.free:
-        return f"余 {day.free}"
+        return f"{day.free} 段"
     reasons = {cell.why for cell in day.cells}
     for why, word in (
         (Why.TAKEN, "约满"),
-        (Why.TOO_SOON, "太近"),
+        (Why.TOO_SOON, "来不及"),
+        (Why.SHORT, "不够"),
         (Why.BEYOND, "未开"),
     ):
         if why in reasons:
@@ -209,4 +238,25 @@ def kind_chips(
             "is_current": kind == week.kind,
         }
         for kind in week.kinds
+    ]
+
+
+def length_chips(week: Week, venue: Venue, day: date) -> list[dict[str, object]]:
+    """Return for how long one may stay, to choose from; none where that is given."""
+    terms = venue.terms
+    lengths: Sequence[int] = range(terms.min_slots, terms.max_slots + 1)
+    if len(lengths) > MOST_LENGTHS:
+        hours = [n for n in lengths if n * terms.slot_minutes % 60 == 0]
+        lengths = [terms.min_slots, *(n for n in hours if n > terms.min_slots)]
+    if len(lengths) < 2:
+        return []
+    kept = {"day": day.isoformat()}
+    kept |= {"kind": week.kind} if len(week.kinds) > 1 else {}
+    return [
+        {
+            "label": minutes_text(slots * terms.slot_minutes),
+            "url": "?" + urlencode(kept | {"slots": slots}),
+            "is_current": slots == week.slots,
+        }
+        for slots in lengths
     ]

@@ -24,6 +24,9 @@ EARLY = moment(f"{DAY} 08:00")
 OPEN_HOURS = ["9", "10", "11", "14", "15", "16"]
 
 
+TAKEN = "2 个都约出去了。有人取消会空出来，可以过会儿再看。"
+
+
 def at(clock):
     return moment(f"{DAY} {clock}")
 
@@ -102,10 +105,10 @@ def test_every_slot_says_why_it_is_not_free(house, lin, wu, chen):
     )
     day = tuesday(room, at("10:30"))
     assert [(str(c.why), c.text, c.reason, c.free) for c in day.cells] == [
-        ("past", "已过", "这一场已经过了。", 0),
-        ("past", "已过", "这一场已经过了。", 0),
-        ("too_soon", "来不及约", "至少提前 1 小时预约。最早可约 16:00。", 0),
-        ("taken", "约满", "这一场已经约满。", 0),
+        ("past", "已过", "这个时间已经过了。", 0),
+        ("past", "已过", "这个时间已经过了。", 0),
+        ("too_soon", "来不及", "至少提前 1 小时预约。最早可约 16:00。", 0),
+        ("taken", "约满", TAKEN, 0),
         ("closed", "不开放", "闭馆：打扫", 0),
         ("free", "余 2", "", 2),
     ]
@@ -141,7 +144,7 @@ def test_staff_see_what_they_may_book(house):
 def test_units_out_of_order_are_not_free(room, chen):
     first, second = room.units.all()
     take_out(unit=first, reason="灯坏", by=chen, at=EARLY)
-    assert tuesday(room).cells[0].text == "可约"
+    assert tuesday(room).cells[0].text == "仅剩 1"
     take_out(unit=second, reason="椅子坏", by=chen, at=EARLY)
     cell = tuesday(room).cells[0]
     assert (cell.why, cell.text, cell.reason) == (
@@ -196,13 +199,26 @@ def test_the_least_length_and_the_buffer_are_counted(house, lin):
     morning = [(c.start.strftime("%H:%M"), str(c.why)) for c in day.cells[:6]]
     assert morning == [
         ("09:00", "free"),
-        ("09:30", "taken"),
+        ("09:30", "short"),
         ("10:00", "taken"),
         ("10:30", "taken"),
         ("11:00", "taken"),
-        ("11:30", "closed"),
+        ("11:30", "short"),
     ]
-    assert day.cells[5].reason == "剩下的时间不够一次（至少 1 小时）"
+    assert day.cells[1].reason == "10:00 有人约了，不够 1 小时。"
+    assert day.cells[5].text == "时间不够"
+    assert day.cells[5].reason == "12:00 就关门了，不够 1 小时。"
+
+
+def test_who_wants_to_stay_longer_sees_where_that_fits(house, lin):
+    room = make.venue(house, slot_minutes=60, max_slots=3)
+    make.booking(room, lin, f"{DAY} 10:00")
+    shown = week(seen(room), date(2026, 11, 24), at=EARLY, slots=2)
+    day = shown.days[1]
+    assert [str(cell.why) for cell in day.cells[:3]] == ["short", "taken", "short"]
+    assert str(day.cells[3].why) == "free"
+    assert (shown.slots, week(seen(room), day.date, at=EARLY, slots=99).slots) == (2, 3)
+    assert shown.earliest.end - shown.earliest.start == timedelta(hours=2)
 
 
 def test_what_is_shown_free_can_be_booked_and_nothing_else(house, lin, chen):

@@ -16,12 +16,12 @@ def test_it_shows_what_is_free_and_follows_a_booking(client, house, lin):
     before = home(client)
     assert "今天还有 1 处空着" in before
     assert "/static/img/rooms/talk.svg" in before
-    assert f'href="/rooms/{room.slug}/?day=2026-11-24"' in before
+    assert f'href="/rooms/{room.slug}/?day=2026-11-24#day"' in before
     for start in ("2026-11-24 15:00", "2026-11-24 16:00"):
         make.booking(room, lin, start, at="2026-11-24 08:00")
     after = home(client)
     assert "最近 11月25日" in after
-    assert f'href="/rooms/{room.slug}/?day=2026-11-25"' in after
+    assert f'href="/rooms/{room.slug}/?day=2026-11-25#day"' in after
 
 
 def test_a_person_sees_the_own_next_booking_first(client, house, lin, wu):

@@ -21,16 +21,19 @@ def page(response):
 
 
 def slots(response):
-    """Return day -> time -> (look, word, more) of every cell of a week."""
+    """Return day -> time -> (look, word, why not) of every cell of a week."""
     found = {}
     for part in page(response).split('<section class="day')[1:]:
         day = re.search(r"<span>([0-9]+月[0-9]+日)</span>", part)[1]
-        cells = re.findall(
-            r'class="slot ([a-z]+)"[^>]*>'
-            r"<time>(.*?)</time><b>(.*?)</b><small>(.*?)</small>",
-            part,
-        )
-        found[day] = {time: (look, word, more) for look, time, word, more in cells}
+        found[day] = {
+            time: (look, word, why)
+            for look, time, word, why in re.findall(
+                r'class="slot ([a-z]+)"[^>]*>(?:<summary[^>]*>)?'
+                r"<time>(.*?)</time><b>(.*?)</b>"
+                r'(?:</summary><div class="whybox"><p>(.*?)</p>)?',
+                part,
+            )
+        }
     return found
 
 
@@ -47,11 +50,41 @@ class TestWeek:
         look, word, more = today["9:00–9:30"]
         assert (look, word) == ("closed", "来不及")
         assert "最早可约 9:30" in more
-        assert today["9:30–10:00"] == ("free", "余 3", "可约")
+        assert today["9:30–10:00"] == ("free", "余 3", "")
         assert today["10:00–10:30"][:2] == ("taken", "约满")
         assert set(week["11月24日"].values()) == {("past", "已过", week_reason(week))}
         assert week["11月28日"] == {}
         assert len(today) == 13
+
+    def test_a_gray_slot_opens_without_a_script_and_says_what_is_nearest(
+        self, browse, reading_room, lin, wu
+    ):
+        for person in (lin, wu, people.person()):
+            make.booking(reading_room, person, f"{DAY} 10:00")
+        found = page(browse().get(WEEK))
+        gray = re.search(
+            r'<details class="slot taken" name="why">.*?</details>', found
+        )[0]
+        assert 'aria-label="11月25日 周三 10:00–10:30，约满，为什么"' in gray
+        assert "start=2026-11-25T09:30#fill" in gray
+        assert 'aria-label="11月25日 周三 9:30–10:00，余 3，去约"' in found
+
+    def test_the_length_is_chosen_in_the_week(self, browse, reading_room):
+        found = page(browse().get(WEEK, {"day": DAY, "slots": "2"}))
+        assert "slots=2&start=2026-11-25T09:30" in found
+        assert "day=2026-11-26&slots=2" not in found
+        assert slots(browse().get(WEEK, {"day": DAY, "slots": "2"}))["11月25日"][
+            "11:30–12:00"
+        ][:2] == ("closed", "时间不够")
+
+    def test_seats_to_choose_from_are_those_free_at_that_time(
+        self, browse, reading_room, lin
+    ):
+        mine = make.booking(reading_room, lin, f"{DAY} 09:30")
+        found = page(browse().get(WEEK, {"day": DAY}))
+        drawn = found.split('<ol class="seats">')[1].split("</ol>")[0]
+        assert drawn.count("<li>") == drawn.count('class="seat"') + 1
+        assert f'unit={mine.unit.number}"' not in drawn
 
     def test_a_free_slot_leads_to_its_check_page(self, browse, reading_room):
         found = page(browse().get(WEEK))
@@ -209,11 +242,17 @@ class TestList:
         for hour in ("09:00", "11:00"):
             make.booking(hall, lin, f"{DAY} {hour}")
         found = page(browse().get("/rooms/"))
-        assert re.findall(r"这天还有<b>([0-9]+)</b>场", found) == ["12", "4"]
-        assert re.findall(r"最近可约：(.*?)</p>", found) == [
-            "11月25日 周三 9:30–10:00",
-            "11月25日 周三 10:00–11:00",
+        assert re.findall(r"今天还有<b>([0-9]+)</b>个时间段", found) == ["12", "4"]
+        soonest = re.findall(r"<br>最近能约：(.*?)</p>", found)
+        assert [re.sub("</span><span[^>]*>", " ", one) for one in soonest] == [
+            '<span class="nb">11月25日 周三 9:30–10:00</span>',
+            '<span class="nb">11月25日 周三 10:00–11:00</span>',
         ]
+
+    def test_a_closed_day_leads_to_the_next_free_one(self, browse, reading_room):
+        found = page(browse().get("/rooms/", {"day": "2026-11-28"}))
+        assert 'href="?day=2026-11-30"' not in found
+        assert 'href="?day=2026-11-25">看 11月25日，有空</a>' in found
 
     def test_the_next_day_is_one_link_away(self, browse, reading_room):
         found = page(browse().get("/rooms/"))
