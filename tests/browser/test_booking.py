@@ -83,7 +83,7 @@ def test_turning_the_week_needs_no_new_page(portal):
     page = portal.page(width=390)
     page.goto(portal.address("/rooms/{room}/"))
     page.evaluate("() => { window.still = true; }")
-    page.get_by_role("link", name="下一周").click()
+    page.get_by_role("link", name="下周").click()
     page.wait_for_url("**/?*day=*")
     assert page.evaluate("() => window.still") is True
     assert page.locator("#week").count() == 1
