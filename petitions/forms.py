@@ -76,7 +76,7 @@ class PetitionForm(KeyedForm):
     )
     files = FilesField()  # type: ignore[assignment]
     name = NameField(
-        label="怎么称呼您",
+        label="您的姓名（或怎么称呼您）",
         max_length=LENGTHS["name"],
         error_messages={"required": "请告诉我们怎么称呼您。"},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -87,7 +87,7 @@ class PetitionForm(KeyedForm):
         error_messages={"required": "请留一个手机号，好告诉您结果。"},
     )
     anonymous = forms.BooleanField(
-        label="不留姓名和电话（只有提意见、建议可以）",
+        label="不留姓名和电话",
         required=False,
         help_text="没有电话就没法告诉您结果，请记好编号，自己来查。",
     )
@@ -183,7 +183,7 @@ class MessageForm(KeyedForm):
 
     body = TextField(
         lines=True,
-        label="想说的话",
+        label="补充说明",
         max_length=LENGTHS["text"],
         error_messages={"required": "请写几句话。"},
     )

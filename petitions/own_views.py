@@ -66,7 +66,7 @@ def message(request: Request, code: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         if form.is_valid() and _added(request, found, form):
-            messages.success(request, "补充上去了，经办的人看得到。")
+            messages.success(request, "已发送，经办的人看得到。")
             return redirect("petitions:detail", code=case.code)
         status = 422
     context = {

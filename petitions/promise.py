@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from center.timetable.lookup import calendar_of
 from center.wording import day_in_sentence, moment_text
 from petitions.models import ClockRow, Petition
 from petitions.rules import State
-from petitions.rules.clock import Clock, strip, working_days_left
+from petitions.rules.clock import Clock, days_late, strip, working_days_left
 from petitions.strip import Cell, cells
 
 STATE_TONES = {
@@ -113,5 +115,13 @@ def strip_of(petition: Petition, clock: ClockRow | None, today: date) -> list[Ce
     gone = {skipped.day for skipped in clock.skipped_days}
     paused = {day for day in gone if calendar.is_working(day)}
     days = strip(calendar, clock.day0, clock.due_on, paused)
+    answered = petition.answered_at if not petition.is_open else None
+    ended = timezone.localdate(answered) if answered else today
+    days += days_late(calendar, clock.due_on, ended)
     promised = clock.original_on if clock.original_on != clock.due_on else None
-    return cells(days, today=today, promised_on=promised)
+    return cells(
+        days,
+        today=today,
+        promised_on=promised,
+        answered_on=ended if answered else None,
+    )

@@ -12,7 +12,13 @@ from center.wording import date_in_sentence, day_in_sentence, moment_text
 from petitions.actions.news import retracted_steps
 from petitions.models import Ask, Attachment, ClockRow, Petition, Rating, Step
 from petitions.models.access import Reader
-from petitions.promise import Promise, current_clock, promise_of, strip_of
+from petitions.promise import (
+    Promise,
+    current_clock,
+    lead_words,
+    promise_of,
+    strip_of,
+)
 from petitions.rules import (
     CHANGE_RATING,
     PERSON,
@@ -39,6 +45,8 @@ LEDGER = (
     Verb.REOPEN,
     Verb.RECATEGORIZE,
 )
+# In these states the days of the promise are worth drawing.
+DRAWN = (*OPEN, State.ANSWERED, State.CLOSED)
 SPOKEN = (Verb.REPLY, Verb.RELAY, Verb.NOTICE, Verb.TELL)
 HANDS = (
     Verb.TAKE,
@@ -94,16 +102,28 @@ class ShownAsk:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
-    """The whole page of one request."""
+class Answer:
+    """What was answered, by whom and when."""
 
+    text: str
+    who: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The whole page of one request; it begins with ``lead``, in a tone."""
+
+    lead: str
+    lead_tone: str
+    answer: Answer | None
+    holder: str
+    is_open: bool
     code: str
     code_grouped: str
     title: str
     kind: str
     state: str
-    icon: str
-    ticket_tone: str
     center: str
     received: str
     person: str
@@ -146,20 +166,24 @@ def story_of(petition: Petition, *, at: datetime, base: str, reader: Reader) -> 
     steps = list(petition.steps.public().select_related("by"))
     shared = petition.attachments.filter(is_internal=False)
     files = files_of(shared, base) if reader.knows_person else []
+    lead, tone = lead_words(petition, today)
     return Story(
+        lead=lead,
+        lead_tone=tone,
+        answer=_answer(petition, steps, reader),
+        holder=petition.owner.name if petition.owner else "",
+        is_open=petition.is_open,
         code=petition.code,
         code_grouped=petition.code_text,
         title=reader.read(petition.title),
         kind=petition.get_kind_display(),
         state=petition.get_state_display(),
-        icon="cancel" if petition.state == State.WITHDRAWN else "check",
-        ticket_tone="off" if petition.state == State.WITHDRAWN else "",
         center=petition.center.name,
         received=_received(petition),
         person=_person(petition) if reader.knows_person else "",
         first_asked=petition.first_asked.name if petition.first_asked else "",
         promise=promise_of(petition, clock, today),
-        strip=strip_of(petition, clock, today) if petition.is_open else [],
+        strip=strip_of(petition, clock, today) if petition.state in DRAWN else [],
         next=_next(petition, today),
         holders=holders_of(petition, at),
         asks=asks_of(petition, reader),
@@ -171,6 +195,22 @@ def story_of(petition: Petition, *, at: datetime, base: str, reader: Reader) -> 
         ],
         appeal=_appeal(petition),
     )
+
+
+def _answer(petition: Petition, steps: list[Step], reader: Reader) -> Answer | None:
+    """Return the last answer of the round that is answered now."""
+    if petition.is_open or petition.answered_at is None:
+        return None
+    found = [
+        step
+        for step in steps
+        if step.round == petition.round and step.verb in (Verb.REPLY, Verb.RELAY)
+    ]
+    if not found:
+        return None
+    last = found[-1]
+    who = last.by.name if last.by else petition.center.name
+    return Answer(reader.read(last.public_text), who, moment_text(last.at))
 
 
 PROMISED = {
@@ -322,15 +362,15 @@ def _next(petition: Petition, today: date) -> list[str]:
             "有新情况，在下面写几句，我们看得到；打电话、到前台说也行。",
         ]
     if petition.state == State.ANSWERED:
-        return ["看看下面的答复。", "满意不满意，都请评一评。", "没办好，可以重新办。"]
+        return ["满意不满意，都请评一评。", "没解决，可以请我们再办一次。"]
     lines = ["把编号记下来，或者把这一页截图、打印。"]
     if petition.first_asked is None:
-        lines.append("一个工作日内有人接手，接手的人就是首问人，一直管到底。")
+        lines.append("一个工作日内有人接手，接手的人一直管到底。")
     else:
-        lines.append(f"转到哪里办，都由首问人 {petition.first_asked.name} 告诉您结果。")
+        lines.append(f"转到哪里办，都由 {petition.first_asked.name} 告诉您结果。")
     if petition.due_on < today:
-        lines[0] = f"答应您 {due}答复，过了还没有，对不起。主管每天都在催。"
-        lines.append("着急的话打电话问，或者到前台找主管。")
+        lines[0] = "您可以打电话催办，或者到前台找主管。"
+        lines.append("还是没有结果，可以打 12345。")
     else:
         about = "预计 " if petition.is_provisional else ""
         lines.append(
@@ -344,7 +384,7 @@ def _appeal(petition: Petition) -> list[str]:
         return []
     calendar = calendar_of(petition.center)
     last = review_by(calendar, timezone.localdate(petition.answered_at))
-    lines = ["先跟我们说：评“不满意”，我们一个工作日内打电话给您，可以重新办。"]
+    lines = ["先告诉我们：评价选“不满意”，我们一个工作日内打电话给您。"]
     if petition.kind == Kind.OPINION:
         lines.append(
             f"信访事项，可以在 {date_in_sentence(last)} 前，"

@@ -1,7 +1,7 @@
 """How a promise is drawn: the day strip and the code as a picture. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.safestring import SafeString
@@ -27,10 +27,26 @@ class Cell:
 
 
 def cells(
-    days: Iterable[StripDay], *, today: date, promised_on: date | None = None
+    days: Iterable[StripDay],
+    *,
+    today: date,
+    promised_on: date | None = None,
+    answered_on: date | None = None,
 ) -> list[Cell]:
     """Return the strip for a page; ``promised_on`` is the date before an extension."""
-    return [_cell(day, today, promised_on) for day in list(days)[:LONGEST]]
+    shown = list(days)
+    # Of a very long one the beginning and what is near today are worth drawing.
+    if len(shown) > LONGEST:
+        shown = [*shown[: LONGEST // 2], *shown[-LONGEST // 2 :]]
+    written = [_cell(day, today, promised_on) for day in shown]
+    if answered_on:
+        written = [
+            replace(cell, text="答复", tones=f"{cell.tones} answered")
+            if day.day == answered_on
+            else cell
+            for day, cell in zip(shown, written, strict=True)
+        ]
+    return written
 
 
 def _cell(day: StripDay, today: date, promised_on: date | None) -> Cell:
@@ -51,6 +67,8 @@ def _cell(day: StripDay, today: date, promised_on: date | None) -> Cell:
 def _tone(day: StripDay) -> str:
     if day.number == 0:
         return "received"
+    if day.is_late and not day.is_rest:
+        return "late"
     if day.is_due:
         return "due"
     return "rest" if day.is_rest else "work"
@@ -58,7 +76,7 @@ def _tone(day: StripDay) -> str:
 
 def _text(day: StripDay) -> str:
     if day.number:
-        return f"第{day.number}天"
+        return day.label if day.is_late else f"第{day.number}天"
     if day.number == 0:
         return "收到"
     # “周六休息” says the weekday twice; the name of a holiday fits without 放假.

@@ -19,6 +19,7 @@ from django.views.decorators.http import (
 from center import rate_limit
 from center.guide import told
 from center.http import Request, address_of, sender_of, too_many
+from center.keys import new_key
 from center.rules import in_fours
 from center.uploads import clean_uploads
 from petitions.actions.intake import Intake, register
@@ -32,7 +33,7 @@ from petitions.models import Attachment, Petition
 from petitions.models.access import Reader
 from petitions.pages import form_page, may_rate, place
 from petitions.prove_views import prove_first
-from petitions.rules import Channel, Kind
+from petitions.rules import Channel, Kind, Score
 from petitions.rules.clock import LENGTH, Clock
 from petitions.shown import is_unhappy, is_waiting, rating_of, story_of
 from petitions.strip import qr
@@ -161,6 +162,8 @@ def detail_page(
         "may_withdraw": found.is_own and case.is_open,
         "may_reopen": found.is_own and may_rate(case) and is_unhappy(rating),
         "rating": rating,
+        "rate_key": new_key(),
+        "grades": list(reversed(Score.choices)),
         "slip_url": f"{base}slip/" if _has_slip(case, found.reader) else "",
         "is_own": found.is_own,
         "must_prove": found.is_own and not found.may_act,

@@ -94,6 +94,7 @@ class StripDay:
     is_makeup: bool
     is_due: bool
     is_provisional: bool
+    is_late: bool = False
 
 
 def clocks_of(kind: str) -> tuple[Clock, ...]:
@@ -254,6 +255,27 @@ def strip(
                 is_makeup=is_makeup,
                 is_due=day == on,
                 is_provisional=calendar.is_provisional(day),
+            )
+        )
+    return days
+
+
+def days_late(calendar: WorkCalendar, due: date, today: date) -> list[StripDay]:
+    """Return every calendar day after the due date up to today, with its number."""
+    count, days = 0, []
+    for day in days_after(due, today):
+        counts = is_working(calendar, day)
+        count += counts
+        days.append(
+            StripDay(
+                day=day,
+                number=count if counts else None,
+                label=f"晚{count}天" if counts else why_rest(calendar, day),
+                is_rest=not counts,
+                is_makeup=day in calendar.makeup_days,
+                is_due=False,
+                is_provisional=False,
+                is_late=True,
             )
         )
     return days

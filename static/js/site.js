@@ -24,3 +24,41 @@ document.addEventListener("keydown", (event) => {
     document.querySelector(`[data-key="${event.key}"]`)?.click();
   }
 });
+
+// Photos chosen are shown small; drawn on a canvas, so no address of ours is loosened.
+async function draw(input, into) {
+  into.replaceChildren();
+  for (const file of [...input.files].slice(0, 8)) {
+    if (!file.type.startsWith("image/")) continue;
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 192;
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", file.name);
+    const picture = await createImageBitmap(file).catch(() => null);
+    if (!picture) continue;
+    const side = Math.min(picture.width, picture.height);
+    const [left, top] = [(picture.width - side) / 2, (picture.height - side) / 2];
+    canvas.getContext("2d").drawImage(picture, left, top, side, side, 0, 0, 192, 192);
+    into.append(canvas);
+  }
+}
+
+for (const into of document.querySelectorAll("[data-thumbs]")) {
+  const input = document.querySelector(`input[name="${into.dataset.thumbs}"]`);
+  input?.addEventListener("change", () => draw(input, into));
+}
+
+// The last page repeats what was written on the ones before, to be looked over.
+function echo() {
+  const check = document.querySelector("[data-check]");
+  if (!check) return;
+  for (const place of check.querySelectorAll("[data-echo]")) {
+    const field = document.querySelector(`[name="${place.dataset.echo}"]`);
+    const files = field?.files ? `${field.files.length} 张` : field?.value;
+    place.textContent = files?.trim() || "（没有写）";
+  }
+  check.hidden = false;
+}
+
+window.addEventListener("hashchange", echo);
+echo();
