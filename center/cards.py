@@ -105,6 +105,9 @@ class Section:
     empty: str
     items: list[Item]
     more_url: str = ""
+    # What invites somebody who has nothing yet; without it an empty section is not
+    # shown at all: party affairs concern only those who have some.
+    invite: tuple[str, str] | None = None
 
     @property
     def shown(self) -> list[Item]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required, permission_required
@@ -44,9 +45,7 @@ def home(request: Request) -> HttpResponse:
 def _home(request: Request, minute: datetime) -> HttpResponse:
     center, user = request.center, request.user
     person = user if user.is_authenticated else None
-    parts: list[HomePart] = [
-        home(center, person, minute) for home in portals.gathered("home") if center
-    ]
+    parts: list[HomePart] = [home(center, person, minute) for home in _homes(request)]
     now, days = hours_shown(center, minute)
     said = {url: text for part in parts for url, text in part.said.items()}
     context = {
@@ -96,6 +95,10 @@ def size(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _homes(request: Request) -> tuple[Any, ...]:
+    return portals.gathered("home") if request.center else ()
+
+
 @require_GET
 def me(request: UserRequest) -> HttpResponse:
     """Show what the person has going on here, and their account."""
@@ -103,9 +106,13 @@ def me(request: UserRequest) -> HttpResponse:
     sections = [
         section(request.user, at) for section in portals.gathered("own_section")
     ]
+    minute = timezone.localtime(at)
+    homes = [home(request.center, request.user, minute) for home in _homes(request)]
     context = {
-        "sections": [section for section in sections if section.items],
-        "blank": [section for section in sections if not section.items],
+        "leads": [lead for part in homes for lead in part.leads],
+        "sections": [
+            section for section in sections if section.items or section.invite
+        ],
         "phone_masked": request.user.phone_masked,
     }
     return render(request, "center/me.html", context)
@@ -120,7 +127,8 @@ def desk(request: UserRequest) -> HttpResponse:
     cards = [c for found in portals.gathered("cards") for c in found(user, at)]
     links = [link for found in portals.gathered("links") for link in found(user)]
     context = {
-        "cards": sorted(cards, key=lambda card: not card.is_urgent),
+        "urgent": [card for card in cards if card.is_urgent],
+        "cards": [card for card in cards if not card.is_urgent],
         "doors": sorted((one for one in links if one.key), key=lambda one: one.key),
         "links": [one for one in links if not one.key],
     }

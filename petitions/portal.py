@@ -120,6 +120,7 @@ def own_section(user: User, at: datetime) -> Section:
         empty="还没有反映过问题。有难处、有意见，都可以告诉我们。",
         items=[_item(case, at=today) for case in _mine(user)[:SHOWN]],
         more_url=reverse("petitions:own"),
+        invite=("反映问题", reverse("petitions:new")),
     )
 
 

@@ -156,7 +156,8 @@ def own_section(user: User, at: datetime) -> Section:
     shown = [*ahead, *past[: SHOWN - len(ahead)]]
     return Section(
         title="我的预约",
-        empty="还没有预约。点上面的“场地预约”，挑一个时间。",
+        empty="还没有预约，去约一个。",
+        invite=("约场地", reverse("venues")),
         items=[item_of(booking) for booking in shown],
     )
 

@@ -6,7 +6,7 @@ import re
 import pytest
 import time_machine
 
-from center.cards import Card, Entry, Item, Section
+from center.cards import Card, Entry, HomePart, Item, Lead, Section
 from center.context import entries
 from center.models import Center
 from center.portal import calendar_due, links
@@ -230,14 +230,17 @@ def section(user, at):
     )
 
 
-def test_me_folds_what_is_long_and_gathers_what_is_empty(client, lin, offer):
-    offer(own_section=(many, no))
+def test_me_folds_what_is_long_and_invites_to_what_is_empty(client, lin, offer):
+    offer(own_section=(many, no, party))
     client.force_login(lin)
     text = page(client, "/me/")
     assert text.count('href="/x/"') == 7
     open_rows, folded = text.split("<summary>再看 2 条</summary>")
     assert (open_rows.count('href="/x/"'), folded.count('href="/x/"')) == (5, 2)
-    assert "<dt>我的证书</dt><dd>还没有证书。" in folded
+    assert "<p>还没有证书。</p>" in folded
+    assert 'href="/papers/">去考一个</a>' in folded
+    # What concerns only some is not shown to all the others.
+    assert "组织关系" not in text.split("<footer")[0]
 
 
 def many(user, at):
@@ -246,7 +249,41 @@ def many(user, at):
 
 
 def no(user, at):
-    return Section("我的证书", "还没有证书。", [])
+    return Section("我的证书", "还没有证书。", [], invite=("去考一个", "/papers/"))
+
+
+def party(user, at):
+    return Section("组织关系", "这里没有您的组织关系。", [])
+
+
+def test_me_begins_with_what_comes_next(client, lin, offer):
+    offer(home=next_thing)
+    client.force_login(lin)
+    text = page(client, "/me/")
+    assert text.index("今天 14:00") < text.index("我的账号")
+
+
+def next_thing(center, user, at):
+    lead = Lead("您今天的预约", "今天 14:00", "阅览室", "", (("看", "/x/"),))
+    return HomePart(leads=(lead,))
+
+
+def test_the_counter_opens_its_daily_work_by_keys(client, chen, offer):
+    offer(cards=(), links=counter)
+    client.force_login(chen)
+    text = page(client, "/desk/")
+    assert re.findall(r'<a href="(/[ab]/)" accesskey="(.)">', text) == [
+        ("/a/", "1"),
+        ("/b/", "2"),
+    ]
+
+
+def counter(user):
+    return [
+        Entry("签到", "", "/a/", "qr", is_door=True),
+        Entry("统计", "", "/c/", "list"),
+        Entry("登记", "", "/b/", "chat", is_door=True),
+    ]
 
 
 # -- Desk
