@@ -13,10 +13,12 @@ def test_from_handing_in_to_rating(portal, javascript):
     page.goto("/petitions/new/")
     page.get_by_label("求助").check()
     page.get_by_label("一句话说是什么事").fill("楼道灯不亮")
-    page.get_by_label("详细说说").fill("三号楼二单元的灯坏了一周。")
-    page.get_by_label("怎么称呼您").fill("何苗")
+    page.get_by_role("link", name="下一步：详细说说").click()
+    page.get_by_label("详细说说", exact=True).fill("三号楼二单元的灯坏了一周。")
+    page.get_by_role("link", name="下一步：怎么找您").click()
+    page.get_by_label("您的姓名（或怎么称呼您）").fill("何苗")
     page.get_by_label("手机号").fill("161 1999 0001")
-    page.get_by_role("button", name="交给中心").click()
+    page.get_by_role("button", name="提交").click()
     assert re.search(r"/petitions/[0-9A-Z]{12}/$", page.url)
     assert page.get_by_role("heading", name="收到了").is_visible()
     assert page.get_by_text("第7天").is_visible()
@@ -39,10 +41,9 @@ def test_from_handing_in_to_rating(portal, javascript):
 
     page.reload()
     assert page.get_by_text("灯今天上午已经修好").is_visible()
-    page.get_by_role("link", name="评一评").click()
-    page.get_by_label("非常满意", exact=True).check()
-    page.get_by_role("button", name="提交评价").click()
-    assert page.get_by_role("heading", name="您的评价").is_visible()
+    assert page.get_by_role("heading", name="答复您了").is_visible()
+    page.get_by_role("button", name="非常满意").click()
+    assert page.get_by_role("heading", name="您评的是“非常满意”").is_visible()
     assert [one.score for one in Rating.objects.all()] == [5]
 
 
@@ -50,7 +51,7 @@ def test_what_was_typed_survives_a_refusal(portal):
     page = portal.page(width=390)
     page.goto("/petitions/new/")
     page.get_by_label("一句话说是什么事").fill("楼道灯不亮")
-    page.get_by_role("button", name="交给中心").click()
+    page.get_by_label("一句话说是什么事").press("Enter")
     assert page.title().startswith("错误：")
     assert page.evaluate("() => document.activeElement.id") == "errors"
     assert page.get_by_label("一句话说是什么事").input_value() == "楼道灯不亮"

@@ -6,7 +6,7 @@ import pytest
 
 from petitions.actions import feedback, replies
 from petitions.models.access import OWN
-from petitions.promise import promise_of
+from petitions.promise import promise_of, strip_of
 from petitions.shown import story_of
 from tests.make import moment
 from tests.petitions import make
@@ -55,9 +55,9 @@ def test_a_late_case_says_sorry_and_not_a_day_that_is_gone(house, chen):
     case = make.taken(house, chen, at="2026-11-02 09:00")
     late = shown(case)
     assert late.promise.lead == "答应您的日子已经过了"
-    assert late.next[0] == (
-        "答应您 11月11日（周三）答复，过了还没有，对不起。主管每天都在催。"
-    )
+    assert late.lead.startswith("对不起，晚了")
+    assert (late.lead_tone, late.holder, late.answer) == ("late", "陈静", None)
+    assert late.next[0] == "您可以打电话催办，或者到前台找主管。"
     assert not any("最晚" in line for line in late.next)
     on_the_day = promise_of(fresh(case), None, date(2026, 11, 11))
     assert on_the_day.lead == "最晚在这一天答复您"
@@ -90,3 +90,23 @@ def test_a_notice_is_offered_once(client, house, chen, settings):
     assert "notice" in verbs()
     replies.give_notice(case, text="已经受理", by=chen, at=moment("2026-11-26 10:00"))
     assert "notice" not in verbs()
+
+
+def test_the_days_run_on_to_today_when_it_is_late(house, chen):
+    case = make.taken(house, chen, at="2026-11-02 09:00")
+    today = date(2026, 11, 24)
+    clock = case.clocks.get()
+    days = strip_of(fresh(case), clock, today)
+    assert (days[0].text, days[-1].label) == ("收到", "11月24日")
+    late = [day.text for day in days if "late" in day.tones.split()]
+    assert late == [f"晚{n}天" for n in range(1, 10)]
+    assert "today" in days[-1].tones
+
+
+def test_an_answered_one_begins_with_the_answer_and_marks_its_day(house, chen):
+    case = make.answered(house, chen, at="2026-11-20 09:00")
+    story = shown(case)
+    assert (story.lead, story.lead_tone, story.is_open) == ("答复您了", "ok", False)
+    assert "把楼道灯修好了" in story.answer.text
+    assert story.answer.who == chen.name
+    assert [day.label for day in story.strip if day.text == "答复"] == ["11月20日"]
