@@ -33,8 +33,8 @@ from petitions.models.access import OWN
 from petitions.pages import form_page, may_rate, place
 from petitions.promise import lead_words
 from petitions.prove_views import prove_first
+from petitions.ratings import is_unhappy, is_waiting, rating_of
 from petitions.rules import Score
-from petitions.shown import is_unhappy, is_waiting, rating_of
 from petitions.visitors import Found, find_own, form_key, person_of
 
 

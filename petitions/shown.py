@@ -10,7 +10,7 @@ from center.models import User
 from center.timetable.lookup import calendar_of
 from center.wording import date_in_sentence, day_in_sentence, moment_text
 from petitions.actions.news import retracted_steps
-from petitions.models import Ask, Attachment, ClockRow, Petition, Rating, Step
+from petitions.models import Ask, Attachment, ClockRow, Petition, Step
 from petitions.models.access import Reader
 from petitions.promise import (
     Promise,
@@ -20,15 +20,13 @@ from petitions.promise import (
     strip_of,
 )
 from petitions.rules import (
-    CHANGE_RATING,
+    OPEN,
     PERSON,
     Channel,
     Kind,
     Outcome,
     State,
     Verb,
-    is_bad,
-    may_change_rating,
 )
 from petitions.rules.clock import Clock
 from petitions.rules.followup import review_by
@@ -164,8 +162,6 @@ def story_of(petition: Petition, *, at: datetime, base: str, reader: Reader) -> 
     now = [row for row in clocks if row.round.number == petition.round]
     clock = current_clock(petition, now)
     steps = list(petition.steps.public().select_related("by"))
-    shared = petition.attachments.filter(is_internal=False)
-    files = files_of(shared, base) if reader.knows_person else []
     lead, tone = lead_words(petition, today)
     return Story(
         lead=lead,
@@ -187,14 +183,26 @@ def story_of(petition: Petition, *, at: datetime, base: str, reader: Reader) -> 
         next=_next(petition, today),
         holders=holders_of(petition, at),
         asks=asks_of(petition, reader),
-        talk=_talk(petition, steps, files, reader),
-        ledger=[
-            (moment_text(step.at), reader.read(_entry(step, clocks)))
-            for step in steps
-            if step.verb in (*LEDGER, Verb.NOTICE)
-        ],
+        talk=_talk(petition, steps, _files(petition, base, reader), reader),
+        ledger=_ledger(steps, clocks, reader),
         appeal=_appeal(petition),
     )
+
+
+def _files(petition: Petition, base: str, reader: Reader) -> list[File]:
+    if not reader.knows_person:
+        return []
+    return files_of(petition.attachments.filter(is_internal=False), base)
+
+
+def _ledger(
+    steps: list[Step], clocks: list[ClockRow], reader: Reader
+) -> list[tuple[str, str]]:
+    return [
+        (moment_text(step.at), reader.read(_entry(step, clocks)))
+        for step in steps
+        if step.verb in (*LEDGER, Verb.NOTICE)
+    ]
 
 
 def _answer(petition: Petition, steps: list[Step], reader: Reader) -> Answer | None:
@@ -392,45 +400,3 @@ def _appeal(petition: Petition) -> list[str]:
         )
     lines.append("也可以打 12345，或者到前台找主管。")
     return lines
-
-
-@dataclass(frozen=True, slots=True)
-class ShownRating:
-    """What the person thought of it."""
-
-    label: str
-    tone: str
-    comment: str
-    until: str
-
-
-def rating_of(petition: Petition, at: datetime, reader: Reader) -> ShownRating | None:
-    """Return the rating of the current round, and until when it can be changed."""
-    rating = Rating.objects.filter(
-        round__petition=petition, round__number=petition.round
-    ).first()
-    if rating is None:
-        return None
-    return ShownRating(
-        label=rating.get_score_display(),
-        tone="warn" if is_bad(rating.score) else "ok",
-        comment=reader.read(rating.comment),
-        until=_changeable_until(rating, at),
-    )
-
-
-def _changeable_until(rating: Rating, at: datetime) -> str:
-    if not may_change_rating(rating.rated_at, at):
-        return ""
-    return moment_text(rating.rated_at + CHANGE_RATING)
-
-
-def is_waiting(petition: Petition) -> bool:
-    """Say whether the person may still add something."""
-    is_over = petition.state == State.WITHDRAWN or petition.forgotten_at is not None
-    return not is_over
-
-
-def is_unhappy(rating: ShownRating | None) -> bool:
-    """Say whether the person gave one of the two lowest grades."""
-    return rating is not None and rating.tone == "warn"

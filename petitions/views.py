@@ -33,9 +33,10 @@ from petitions.models import Attachment, Petition
 from petitions.models.access import Reader
 from petitions.pages import form_page, may_rate, place
 from petitions.prove_views import prove_first
+from petitions.ratings import is_unhappy, is_waiting, rating_of
 from petitions.rules import Channel, Kind, Score
 from petitions.rules.clock import LENGTH, Clock
-from petitions.shown import is_unhappy, is_waiting, rating_of, story_of
+from petitions.shown import story_of
 from petitions.strip import qr
 from petitions.visitors import (
     Found,
