@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "reading_room",
     "reading_room.imports",
     "reading_room.loans",
+    "reading_room.documents",
+    "reading_room.periodicals",
     "reading_room.stock",
     "center.admin_config.CenterAdminConfig",
     "django.contrib.auth",
@@ -101,6 +103,8 @@ DEMO_FILLERS: list[str] = [
     "membership.applications.demo.fill",
     "reading_room.demo.fill",
     "reading_room.loans.demo.fill",
+    "reading_room.documents.demo.fill",
+    "reading_room.periodicals.demo.fill",
     "reading_room.stock.demo.fill",
     "reservations.demo.fill",
 ]

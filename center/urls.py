@@ -27,6 +27,8 @@ APPS: list[URLPattern | URLResolver] = [
     path("", include("reading_room.urls")),
     path("", include("reading_room.imports.urls")),
     path("", include("reading_room.loans.urls")),
+    path("", include("reading_room.documents.urls")),
+    path("", include("reading_room.periodicals.urls")),
     path("", include("reading_room.stock.urls")),
 ]
 

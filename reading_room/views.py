@@ -39,6 +39,7 @@ def library(request: Request) -> HttpResponse:
         "has_more": page.paginator.count >= CappedPaginator.cap,
         "places": _places(request),
         "notes": _notes(request),
+        "others": _others(request, asked["q"]),
         **_holdings(shelf),
     }
     return render(request, "reading_room/library.html", context)
@@ -89,11 +90,21 @@ def _holdings(shelf: TitleQuerySet) -> dict[str, Any]:
     return {"classes": classes, "copies": kinds, "titles": titles}
 
 
+def _others(request: Request, typed: str) -> list[Any]:
+    """Return what else a question finds, as the subjects say that have it."""
+    at = timezone.now()
+    found = [
+        function(request.center, typed, at) for function in gathered("reading_finds")
+    ]
+    return [section for section in found if section.items]
+
+
 def _notes(request: Request) -> list[str]:
+    at = timezone.now()
     return [
         note
         for function in gathered("reading_notes")
-        for note in function(request.center)
+        for note in function(request.center, at)
     ]
 
 

@@ -22,7 +22,7 @@ from django.db.models import Model
 
 from center import sheets
 from center.models import Center, User
-from center.registers import cells
+from center.registers import actions, cells
 from center.registers.actions import add_row, center_of
 from center.registers.forms import EntryForm
 from center.registers.models import CountedEntry
@@ -184,7 +184,12 @@ def _enter(
         if line.wrong or line.is_same:
             continue
         try:
-            add_row(model, line.key, center, line.values, by=by, at=at)
+            if register.add is actions.add:
+                add_row(model, line.key, center, line.values, by=by, at=at)
+            else:
+                register.add(
+                    model, form_key=line.key, center=center, by=by, at=at, **line.values
+                )
         except ValidationError as refusal:
             line.wrong += _words(register, refusal)
     return Outcome(lines, table.remarks)

@@ -180,6 +180,7 @@ class _Pages:
             "crumbs": self._crumbs(),
             "register": one,
             "beside": self._beside(row),
+            "today": localdate(timezone.now()),
         }
         return render(request, one.detail_template, context)
 

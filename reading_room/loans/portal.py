@@ -100,7 +100,7 @@ def holds(user: User, at: datetime) -> list[str]:
     return [f"借的{row}还没有还，请先还。" for row in rows]
 
 
-def reading_notes(center: Center) -> list[str]:
+def reading_notes(center: Center, at: datetime) -> list[str]:
     """Say beside a search that books may be taken home."""
     if not lends(center):
         return []

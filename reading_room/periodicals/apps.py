@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PeriodicalsConfig(AppConfig):
+    name = "reading_room.periodicals"
+    label = "periodicals"
+    verbose_name = "期刊订阅"
