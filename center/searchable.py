@@ -5,7 +5,19 @@ from typing import Any, ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    F,
+    Func,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
 from center import search
 
@@ -78,10 +90,25 @@ def found(rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
     return rows.order_by(_rank(asked[0]), "pinyin", "pk")
 
 
+class _Begins(Func):
+    """Whether a text begins with another; many times faster than ``LIKE``."""
+
+    function = "starts_with"
+    output_field = BooleanField()
+
+
+def _holds(column: str, text: str) -> Q:
+    """Say that a column holds a text; compared by bytes, faster than ``LIKE``."""
+    return Q(GreaterThan(StrIndex(F(column), Value(text)), 0))
+
+
 def _has(term: search.Term) -> Q:
+    """Ask the index for the pieces, and the text where they do not say it all."""
+    if not term.is_han:
+        return _sounds(term)
     pieces = search.pieces_of(term.text)
-    written = Q(grams__contains=pieces, words__contains=term.text)
-    return written if term.is_han else written | _sounds(term)
+    written = Q(grams__contains=pieces)
+    return written if len(pieces) == 1 else written & _holds("words", term.text)
 
 
 def _sounds(term: search.Term) -> Q:
@@ -89,12 +116,13 @@ def _sounds(term: search.Term) -> Q:
     text = term.text
     if len(text) == 1:
         return Q(initials__startswith=text)
-    by_initials = Q(
-        grams__contains=search.initial_pieces(text), initials__contains=text
-    )
-    by_sound = Q(grams__contains=search.sound_pieces(text), pinyin__contains=text)
-    written = Q(grams__contains=search.pieces_of(text), words__contains=text)
-    return by_initials | by_sound | written
+    # Index and text apart: else the database compares the arrays of every row again.
+    pieces = (search.initial_pieces, search.sound_pieces, search.pieces_of)
+    any_piece, any_text = Q(), Q()
+    for column, of in zip(("initials", "pinyin", "words"), pieces, strict=True):
+        any_piece |= Q(grams__contains=of(text))
+        any_text |= _holds(column, text)
+    return any_piece & any_text
 
 
 def _rank(term: search.Term) -> Case:
@@ -103,11 +131,11 @@ def _rank(term: search.Term) -> Case:
     equal, begins = Q(), Q()
     for name in names:
         equal |= Q(**{name: text})
-        begins |= Q(**{f"{name}__startswith": text})
+        begins |= Q(_Begins(F(name), Value(text)))
     return Case(
         When(equal, then=Value(0)),
         When(begins, then=Value(1)),
-        When(Q(words__contains=f"\n{text}"), then=Value(2)),
+        When(_holds("words", f"\n{text}"), then=Value(2)),
         default=Value(3),
         output_field=IntegerField(),
     )

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "center.outbox",
     "center.workflow",
     "center.registers",
+    "center.searches",
     "reservations",
     "reservations.closures",
     "reservations.counter",

@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("center.guide.urls")),
     path("", include("center.notices.urls")),
     path("", include("center.reception.urls")),
+    path("", include("center.searches.urls")),
     *APPS,
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),

@@ -3,10 +3,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from center.fields import TextField
+from center.fields import DayField, TextField
 from center.registers.forms import EntryForm
 from center.search import LONGEST_QUESTION
-from center.workflow.forms import VersionForm
+from center.workflow.forms import CleanForm, VersionForm
 from reading_room.models import Title
 from reading_room.rules import (
     CLASSES,
@@ -109,6 +109,53 @@ class TitleForm(EntryForm):
         return _sound(number, why_not_call_number(number))
 
 
+def _class_field() -> forms.ChoiceField:
+    choices = [(key, f"{key} {name}") for key, name in CLASSES.items()]
+    return forms.ChoiceField(
+        label="大类", choices=[("", "全部"), *choices], required=False
+    )
+
+
+class LabelsForm(CleanForm):
+    """Which copies get labels, and how many places of the first sheet are used up."""
+
+    barcodes = BarcodesField()
+    since = DayField(label="这天以后入藏的", required=False)
+    skip = forms.IntegerField(
+        label="第一张纸上用掉了几格",
+        min_value=0,
+        max_value=23,
+        required=False,
+        help_text="每张 A4 有 24 格，三列八行，每格 70 × 37 毫米。",
+    )
+
+    def __init__(self, data: object) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.fields["barcodes"].help_text = "一行一个；空着就按下面的条件。"
+        self.fields["class"] = _class_field()
+
+
+class ShelfForm(CleanForm):
+    """Which part of the shelves."""
+
+    place = TextField(label="放在哪里", max_length=40, required=False)
+    first = TextField(label="索书号从", max_length=40, required=False)
+    last = TextField(label="到", max_length=40, required=False)
+
+    def __init__(self, data: object) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        first: dict[str, forms.Field] = {"class": _class_field()}
+        self.fields = first | self.fields
+
+    def clean_first(self) -> str:
+        """Return it as call numbers are kept."""
+        return clean_call_number(self.cleaned_data["first"])
+
+    def clean_last(self) -> str:
+        """Return it as call numbers are kept."""
+        return clean_call_number(self.cleaned_data["last"])
+
+
 class LookForm(forms.Form):
     """What a reader looks for; a wrong choice asks for everything."""
 
@@ -119,10 +166,7 @@ class LookForm(forms.Form):
 
     def __init__(self, data: object) -> None:
         super().__init__(data)  # type: ignore[arg-type]
-        choices = [(key, f"{key} {name}") for key, name in CLASSES.items()]
-        self.fields["class"] = forms.ChoiceField(
-            label="分类", choices=[("", "全部"), *choices], required=False
-        )
+        self.fields["class"] = _class_field()
         self.fields["available"] = forms.BooleanField(
             label="只看在架的", required=False
         )

@@ -77,6 +77,11 @@ class Title(Searchable, Entry):
         indexes = [
             *Searchable.Meta.indexes,
             models.Index(name="title_shelf", fields=["center", "kind", "main_class"]),
+            models.Index(
+                name="title_by_sound",
+                fields=["center", "pinyin", "id"],
+                condition=Q(state=State.VALID),
+            ),
         ]
         constraints = [
             *Entry.Meta.constraints,

@@ -52,6 +52,10 @@ TITLES = Register(
     ],
     detail_template="reading_room/title_detail.html",
     import_name="imports:new",
+    tools=[
+        ("打印书标", "reading_room:labels"),
+        ("排架清单", "reading_room:shelf_list"),
+    ],
 )
 _SEEN = "reading_room.view_title"
 COPIES = Register(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Min
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,11 +14,14 @@ from center.http import Request
 from center.paging import CappedPaginator
 from center.portals import gathered
 from center.searchable import found
+from center.searches.actions import note_empty
 from reading_room.forms import LookForm
-from reading_room.models import Title, TitleQuerySet
+from reading_room.holdings import kept_counts, kept_notes, newest_of, newest_steps
+from reading_room.models import Copy, Title, TitleQuerySet
 from reading_room.rules import CLASSES, CopyState, Kind
 
 PER_PAGE = 20
+COVER_LETTERS, COVERS = 5, 4
 
 
 @login_not_required
@@ -31,16 +35,22 @@ def library(request: Request) -> HttpResponse:
     page = CappedPaginator(_wanted(shelf, asked), PER_PAGE).get_page(
         request.GET.get("page")
     )
+    rows, at = list(page.object_list), timezone.now()
+    newest = newest_of(rows)
+    others = _others(request, asked["q"])
+    if not (rows or others) and _is_plain(asked):
+        note_empty(center=request.center, place="图书", typed=asked["q"], at=at)
     context = {
         "form": form,
         "asked": asked,
         "is_asked": any(asked.values()),
         "page": page,
+        "cards": [_card(row) for row in _with_due_days(rows)],
         "has_more": page.paginator.count >= CappedPaginator.cap,
         "places": _places(request),
-        "notes": _notes(request),
-        "others": _others(request, asked["q"]),
-        **_holdings(shelf),
+        "notes": kept_notes(request.center, newest, at),
+        "others": others,
+        **_holdings(kept_counts(request.center, newest, at)),
     }
     return render(request, "reading_room/library.html", context)
 
@@ -55,8 +65,38 @@ def title(request: Request, pk: int) -> HttpResponse:
     return render(request, "reading_room/title.html", context)
 
 
+def _is_plain(asked: dict[str, Any]) -> bool:
+    """Say whether nothing but words was asked for."""
+    return bool(asked["q"]) and not any(
+        value for name, value in asked.items() if name != "q"
+    )
+
+
+def _with_due_days(found: list[Any]) -> list[Any]:
+    """Say of each title of which all copies are lent when the first comes back."""
+    gone = [row.pk for row in found if row.copies and not row.on_shelf]
+    due: dict[int, Any] = {}
+    if gone:
+        lent = Copy.objects.filter(title__in=gone, state=CopyState.LENT).order_by()
+        first = lent.values("title_id").annotate(day=Min("due_on"))
+        due = dict(first.values_list("title_id", "day"))
+    for row in found:
+        row.back_on = due.get(row.pk)
+    return found
+
+
+def _card(row: Any) -> dict[str, Any]:
+    """Return a title with the letters of its drawn cover, one below the other."""
+    letters = row.plain_name.upper()[:COVER_LETTERS]
+    return {
+        "row": row,
+        "shade": row.pk % COVERS,
+        "letters": [(sign, 30 + 16.5 * n) for n, sign in enumerate(letters)],
+    }
+
+
 def _wanted(shelf: TitleQuerySet, asked: dict[str, str]) -> Any:
-    rows = shelf
+    rows = shelf.defer("grams", "words", "summary").annotate(**newest_steps())
     if asked["kind"]:
         rows = rows.filter(kind=asked["kind"])
     if asked["class"]:
@@ -66,9 +106,8 @@ def _wanted(shelf: TitleQuerySet, asked: dict[str, str]) -> Any:
     return found(rows, asked["q"])
 
 
-def _holdings(shelf: TitleQuerySet) -> dict[str, Any]:
+def _holdings(counts: list[dict[str, Any]]) -> dict[str, Any]:
     """Return how much there is: books by class, magazines and newspapers in all."""
-    counts = shelf.counts()
     url = reverse("reading_room:library")
     classes = [
         (
@@ -97,15 +136,6 @@ def _others(request: Request, typed: str) -> list[Any]:
         function(request.center, typed, at) for function in gathered("reading_finds")
     ]
     return [section for section in found if section.items]
-
-
-def _notes(request: Request) -> list[str]:
-    at = timezone.now()
-    return [
-        note
-        for function in gathered("reading_notes")
-        for note in function(request.center, at)
-    ]
 
 
 def _places(request: Request) -> list[Any]:

@@ -1,14 +1,16 @@
 """What documents show on the desk and among what a reader finds."""
 
 from datetime import datetime
+from typing import Any
 
+from django.db.models import Count, Window
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
 
 from center.cards import Card, Entry, Item, Section
 from center.models import Center, User
-from center.searchable import MOST_COUNTED, found
+from center.searchable import found
 from center.wording import full_day
 from reading_room.documents.models import Document
 from reading_room.documents.rules import MAY, State
@@ -39,18 +41,17 @@ def links(user: User) -> list[Entry]:
 def reading_finds(center: Center, typed: str, at: datetime) -> Section:
     """Return the public documents that a question finds; all of them without one."""
     rows = found(Document.objects.public(center, localdate(at)), typed)
-    pks = list(rows.values_list("pk", flat=True)[:MOST_COUNTED])
-    best = {row.pk: row for row in Document.objects.filter(pk__in=pks[:SHOWN])}
+    best = list(rows.defer("grams").annotate(total=Window(Count("*")))[:SHOWN])
     url = reverse("documents:library")
     return Section(
-        title=f"文件 {len(pks)}",
+        title=f"文件 {best[0].total if best else 0}",
         empty="",
-        items=[_item(best[pk]) for pk in pks[:SHOWN]],
+        items=[_item(row) for row in best],
         more_url=f"{url}?{urlencode({'q': typed})}" if typed else url,
     )
 
 
-def _item(row: Document) -> Item:
+def _item(row: Any) -> Item:
     parts = [row.number, row.issuer, full_day(row.dated_on)]
     return Item(
         title=row.title,

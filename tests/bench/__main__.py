@@ -24,14 +24,24 @@ import django  # noqa: E402
 
 django.setup()
 
-from tests.bench import cases, open_rows, scale, server, table  # noqa: E402
+from tests.bench import (  # noqa: E402
+    cases,
+    library,
+    open_rows,
+    scale,
+    server,
+    table,
+)
 
 if __name__ == "__main__":
     rows = int(os.environ.get("ROWS", "0"))
     cases.prepare()
     with server.serving() as (port, master):
-        lines = open_rows.measure_open(port, master, cases.starts(), cases.OPEN_HALL)
-        if not os.environ.get("OPEN_ONLY"):
+        lines = library.measure(port) if not os.environ.get("OPEN_ONLY") else []
+        if not library.ONLY:
+            times = cases.starts()
+            lines += open_rows.measure_open(port, master, times, cases.OPEN_HALL)
+        if not (library.ONLY or os.environ.get("OPEN_ONLY")):
             lines += cases.measure(port, master)
         if rows:
             lines += scale.measure_at_scale(port, rows)

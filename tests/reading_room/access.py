@@ -10,6 +10,8 @@ TABLE = {
     "library/": everybody(200),
     "library/<int:pk>/": everybody(404),
     "desk/library/": SEEN,
+    "desk/library/labels/": SEEN,
+    "desk/library/shelf-list/": SEEN,
     "desk/library/copies/<int:pk>/": NOT_THERE,
     "desk/library/copies/<int:pk>/shelve/": logged_in(405),
     "desk/library/copies/<int:pk>/mend/": logged_in(405),

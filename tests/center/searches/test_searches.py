@@ -1,0 +1,47 @@
+"""What nobody found is counted a month, and never a number."""
+
+import pytest
+
+from center.searches.actions import note_empty
+from center.searches.models import EmptySearch
+from tests.make import moment
+from tests.reading_room.samples import title
+
+pytestmark = pytest.mark.django_db
+
+
+def kept():
+    rows = EmptySearch.objects.order_by("month", "term")
+    return [(str(one.month), one.term, one.count) for one in rows]
+
+
+def test_terms_are_counted_in_one_form(house):
+    for typed, day in [("三 体", "18"), ("三 体", "30"), ("Python", "30")]:
+        at = moment(f"2026-11-{day} 10:00")
+        assert note_empty(center=house, place="图书", typed=typed, at=at)
+    later = moment("2026-12-01 00:00")
+    note_empty(center=house, place="图书", typed="ＰＹＴＨＯＮ", at=later)
+    assert kept() == [
+        ("2026-11-01", "python", 1),
+        ("2026-11-01", "三 体", 2),
+        ("2026-12-01", "python", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["16100000001", "陈静 1610000", "161 000 00", "１６１００００", "  ", "%_%"],
+)
+def test_numbers_and_nothing_are_not_kept(house, typed):
+    assert not note_empty(
+        center=house, place="图书", typed=typed, at=moment("2026-11-18 10:00")
+    )
+    assert kept() == []
+
+
+def test_the_library_notes_what_it_does_not_have(client, house, chen):
+    title(house, chen, "社区")
+    for asked in ({"q": "没有这本"}, {"q": "社区"}, {}, {"q": "没有", "kind": "book"}):
+        client.get("/library/", asked)
+    assert [term for _, term, _ in kept()] == ["没有这本"]
+    assert "/petitions/new/" in client.get("/library/", {"q": "没有"}).content.decode()
