@@ -105,6 +105,9 @@ class Document(Searchable, workflow.Record):
         triggers = [
             never_deleted(),
             workflow.state_moves(FLOW),
+            workflow.every_move_has_a_step(
+                "documents_documentstep", "document_id = NEW.id"
+            ),
             pgtrigger.Protect(
                 name="new_text_new_review",
                 operation=pgtrigger.Update,

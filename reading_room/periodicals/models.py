@@ -130,6 +130,9 @@ class Issue(workflow.Record):
         triggers = [
             never_deleted(),
             workflow.state_moves(FLOW),
+            workflow.every_move_has_a_step(
+                "periodicals_issuestep", "issue_id = NEW.id"
+            ),
             pgtrigger.ReadOnly(
                 name="number_stays", fields=["subscription", "number", "expected_on"]
             ),

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("center", "0009_names_in_one_form"),
-        ("reading_room", "0005_due_day_may_be_blank"),
+        ("reading_room", "0006_every_move_has_a_step"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("center", "0010_codes_know_their_browser"),
-        ("reading_room", "0005_due_day_may_be_blank"),
+        ("reading_room", "0006_every_move_has_a_step"),
     ]
 
     operations = [
