@@ -233,7 +233,7 @@ class CenterSettingsAdmin(ScopedVersioned):
         """Refuse: without the row the defaults would come back unseen."""
         return False
 
-    def construct_change_message(
+    def construct_change_message(  # type: ignore[override]  # the history stores a text
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> str:
         """Write into the history all that is decided now."""

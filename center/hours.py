@@ -77,7 +77,8 @@ def joined(spans: Iterable[Span], extra: Stretch) -> list[Span]:
 
     The grid goes on counting from where the first of them began to count.
     """
-    apart, touched = [], [Span(extra.start, extra.end, extra.start)]
+    apart: list[Span] = []
+    touched = [Span(extra.start, extra.end, extra.start)]
     for span in spans:
         is_near = span.start <= extra.end and extra.start <= span.end
         (touched if is_near else apart).append(span)

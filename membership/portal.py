@@ -71,7 +71,7 @@ def _warnings(user: User, at: datetime) -> Card:
 
 def estate(user: User, at: datetime) -> Estate | None:
     """Return the posts of somebody: branches, and with them transfers and papers."""
-    posts = Post.objects.current().filter(user=user, ends_on__isnull=True)
+    posts = Post.objects.current(localdate(at)).filter(user=user, ends_on__isnull=True)
     held = tuple(
         f"{post.organization}的{post.get_duty_display()}"
         for post in posts.select_related("organization")

@@ -9,16 +9,17 @@ from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
 from center.cards import Entry, HomePart, Item, Lead, Place, Section
-from center.hours import Stretch, clock_text
+from center.hours import Stretch
 from center.models import Center, User
 from center.timetable.lookup import hours_of
-from center.wording import day_text, short_day, span_text
+from center.wording import clock_text, day_text, short_day, span_text
 from reservations.actions.reminders import remind
 from reservations.models import Booking, Closure, Venue
 from reservations.rules.bookings import Why
 from reservations.rules.venues import MAY, VenueKind
 from reservations.rules.wording import NOON_HOUR
 from reservations.slots import availability
+from reservations.slots.grid import Cell
 from reservations.slots.plans import plans_of
 
 __all__ = [
@@ -95,7 +96,7 @@ def _place(row: availability.VenueDay, today: date) -> Place:
     )
 
 
-def _soonest(cell: availability.Cell | None, today: date) -> str:
+def _soonest(cell: Cell | None, today: date) -> str:
     if cell is None:
         return "近期约满"
     day = cell.start.date()
@@ -107,7 +108,7 @@ def _soonest(cell: availability.Cell | None, today: date) -> str:
 MARKS = {Why.FREE: "f", Why.TAKEN: "t"}
 
 
-def _halves(cells: Iterable[availability.Cell]) -> tuple[str, ...]:
+def _halves(cells: Iterable[Cell]) -> tuple[str, ...]:
     halves = ["", ""]
     for cell in cells:
         halves[cell.start.hour >= NOON_HOUR] += MARKS.get(cell.why, "p")

@@ -1,6 +1,7 @@
 """Open, secure and close the account of a person."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
@@ -91,7 +92,8 @@ def reset_password(
     Raises ``ValidationError``; the answer is the same for a wrong code and for a
     phone that has no account.
     """
-    asked = {"phone": phone, "purpose": Purpose.RESET, "browser": browser}
+    asked: dict[str, Any] = {"phone": phone, "purpose": Purpose.RESET}
+    asked["browser"] = browser
     if not codes.is_right(**asked, code=code, at=at):
         raise ValidationError({"code": codes.WRONG})
     with transaction.atomic():

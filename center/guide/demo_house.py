@@ -142,7 +142,7 @@ def fill(*, at: datetime, password: str) -> None:
     assert center is not None  # noqa: S101 - the floor's demo gave one
     common: dict[str, Any] = {"center": center, "by": boss, "at": at - AGO}
     registers.add(Profile, form_key="demo-profile", **PROFILE, **common)
-    names = ("floor", "number", "name", "role", "direction", "venue")
+    names: tuple[str, ...] = ("floor", "number", "name", "role", "direction", "venue")
     names += ("x", "y", "width", "height")
     for place, room in enumerate(ROOMS):
         told: dict[str, Any] = dict(zip(names, room, strict=True))

@@ -1,5 +1,6 @@
 """The catalog on the desk: what is missing, what waits, what hangs on the wall."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from center.guide.rules import FLOW
 from center.guide.views import told
 from center.http import UserRequest, posted
 from center.keys import new_key
+from center.publishing import actions as publishing
 from center.publishing.forms import ApproveForm, SlimForm, WhyForm
 from center.publishing.rules import OPEN, State, Verb
 from center.workflow import views as workflow
@@ -110,12 +112,12 @@ def _line(service: Service, versions: list[Version], today: Any) -> dict[str, An
 
 
 def _terms(request: UserRequest, today: Any) -> list[dict[str, Any]]:
-    since = today - timezone.timedelta(days=TERM_DAYS)
+    since = today - timedelta(days=TERM_DAYS)
     rows = EmptySearch.objects.filter(
         center__in=request.user.center_ids, day__gte=since
     )
     counted = rows.values("term").annotate(times=Sum("count"))
-    return list(counted.order_by("-times", "term")[:MOST_TERMS])
+    return [dict(one) for one in counted.order_by("-times", "term")[:MOST_TERMS]]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -296,14 +298,14 @@ VERBS = workflow.Verbs(
             verb=Verb.RETURN,
             label="退回修改",
             form=WhyForm,
-            run=actions.publishing.send_back,
+            run=publishing.send_back,
             done="已退回。",
         ),
         workflow.Action(
             verb=Verb.DROP,
             label="放弃这一版",
             form=SlimForm,
-            run=actions.publishing.drop,
+            run=publishing.drop,
             done="已放弃，公开的内容不变。",
             on_the_spot=True,
             is_danger=True,

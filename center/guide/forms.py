@@ -162,7 +162,7 @@ class _ServiceForm(RowForm):
                 choices.choices = [one for one in choices.choices if one[0] != ""] + (
                     [("", "没有")] if name == "leads_to" else []
                 )
-        sent = self.data if self.is_bound else None
+        sent: Any = self.data if self.is_bound else None
         self.papers = Lines(PaperForm, "papers", sent, self._rows("papers"))
         self.steps = Lines(StepForm, "steps", sent, self._rows("steps"))
 
@@ -183,7 +183,7 @@ class _ServiceForm(RowForm):
         """Fill in what was left alone, and look at the lines too."""
         cleaned = super().clean()
         for name in NAMES:
-            column = Version._meta.get_field(COLUMNS.get(name, name))
+            column: Any = Version._meta.get_field(COLUMNS.get(name, name))
             if cleaned.get(name) in ("", None) and column.has_default():
                 cleaned[name] = column.get_default()
         for lines, label in ((self.papers, "材料"), (self.steps, "流程")):

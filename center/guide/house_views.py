@@ -171,7 +171,8 @@ def _rooms(center: Center) -> list[Room]:
 
 
 def _profile(center: Center) -> Profile | None:
-    return _of(Profile, center).order_by("-pk").first()
+    found: Profile | None = _of(Profile, center).order_by("-pk").first()
+    return found
 
 
 def _of(model: Any, center: Center) -> Any:

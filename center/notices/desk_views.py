@@ -18,6 +18,7 @@ from center.notices.models import Notice, Text, TextLog
 from center.notices.rules import FLOW, Kind
 from center.notices.views import handed_out, told
 from center.paging import page_of
+from center.publishing import actions as publishing
 from center.publishing.forms import ApproveForm, SlimForm, WhyForm
 from center.publishing.rules import OPEN, State, Verb
 from center.uploads import clean_uploads
@@ -185,7 +186,7 @@ VERBS = workflow.Verbs(
             verb=Verb.RETURN,
             label="退回修改",
             form=WhyForm,
-            run=actions.publishing.send_back,
+            run=publishing.send_back,
             done="已退回。",
         ),
         workflow.Action(
@@ -201,7 +202,7 @@ VERBS = workflow.Verbs(
             verb=Verb.DROP,
             label="放弃这一版",
             form=SlimForm,
-            run=actions.publishing.drop,
+            run=publishing.drop,
             done="已放弃，公开的内容不变。",
             on_the_spot=True,
             is_danger=True,

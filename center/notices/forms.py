@@ -37,7 +37,8 @@ def _columns() -> dict[str, forms.Field]:
     said = fields_for_model(Text, fields=SAID, formfield_callback=form_field)
     made = {name: one for name, one in {**about, **said}.items() if one}
     for name, words in MOMENTS.items():
-        label = str(Text._meta.get_field(name).verbose_name)
+        column: Any = Text._meta.get_field(name)
+        label = str(column.verbose_name)
         made[name] = MomentField(label=label, required=False, help_text=words)
     made["body"].help_text = "可以分段、列点，**加粗**、[文字](网址)；图片放在附件里。"
     made["period"].help_text = "如 2026-08、2026-Q3、2026-H1、2026。"

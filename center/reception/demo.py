@@ -91,7 +91,7 @@ def _endings(clerk: User, at: datetime) -> None:
             at=last.at,
         )
     for row in running[:-2]:
-        done = {"certificate": "受理回执", "by": clerk}
+        done: dict[str, Any] = {"certificate": "受理回执", "by": clerk}
         actions.finish(
             row, version=row.version, at=row.at + timedelta(minutes=40), **done
         )

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 from django.utils.timezone import localdate
@@ -30,7 +31,7 @@ def note_empty(*, center: Center, place: str, typed: str, at: datetime) -> bool:
     term = search.plain(typed)[: search.LONGEST_QUESTION].strip()
     if not term or _NUMBER.search(term.replace(" ", "")):
         return False
-    values = {
+    values: dict[str, Any] = {
         "center": center.pk,
         "place": place,
         "term": term,

@@ -136,12 +136,16 @@ def pass_on_posts(person: User, *, to: User, by: User, at: datetime) -> list[Pos
     What waits there, transfers and papers, is the successor's by it.
     """
     today = localdate(at)
-    held = Post.objects.current().filter(user=person, ends_on__isnull=True)
+    held = Post.objects.current(today).filter(user=person, ends_on__isnull=True)
     made = []
     for post in held.select_related("organization").order_by("pk"):
         ended = end_post(post, ends_on=max(today, post.starts_on), by=by, at=at)
-        given = {"user": to, "duty": ended.duty, "starts_on": today}
-        if not Post.objects.current().filter(
+        given: dict[str, Any] = {
+            "user": to,
+            "duty": ended.duty,
+            "starts_on": today,
+        }
+        if not Post.objects.current(today).filter(
             user=to, organization=post.organization, duty=post.duty
         ):
             made.append(appoint(post.organization, **given, by=by, at=at))

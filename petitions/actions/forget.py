@@ -169,7 +169,7 @@ def _without(value: Any, known: Collection[str], own: Collection[str]) -> Any:
 def _forget_files(case: Petition) -> None:
     """Let go of what was handed in with the case; that there was a file stays."""
     files = Attachment.objects.filter(petition=case).exclude(file="")
-    names = [(one.file.storage, one.file.name) for one in files]
+    names = [(one.file.storage, str(one.file.name)) for one in files]
     with pgtrigger.ignore():
         files.update(name=FORGOTTEN_FILE, file="", sha256="")
     for storage, name in names:

@@ -1,6 +1,7 @@
 """Forty invented documents, most of them reviewed and public."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.timezone import localdate
 
@@ -33,7 +34,7 @@ def fill(*, at: datetime, password: str) -> None:
     for n, (topic, (kind, title, issuer, number)) in enumerate(wanted):
         day = localdate(at) - timedelta(days=20 + n * 17)
         is_reviewed = n < len(wanted) - WAITING
-        review = {
+        review: dict[str, Any] = {
             "reviewed_by": reviewer,
             "reviewed_on": day + timedelta(days=3),
             "review_basis": "党务公开条例第十五条，经审查不涉密、可以公开（虚构）",

@@ -155,7 +155,7 @@ def new(request: UserRequest) -> HttpResponse:
 
     def run() -> Document:
         key = bound(values.pop("key"), request)
-        common = {"center": center, "by": request.user, "at": at}
+        common: dict[str, Any] = {"center": center, "by": request.user, "at": at}
         return actions.add(form_key=key, **common, **values)
 
     return workflow.make(

@@ -92,7 +92,8 @@ def take_out(
     """
     venue = unit.venue
     require(by, "reservations.change_unit", venue.center_id)
-    what = {"venue": venue, "unit_numbers": [unit.number], "reason": reason}
+    what: dict[str, Any] = {"venue": venue, "unit_numbers": [unit.number]}
+    what["reason"] = reason
     closure = planned(center=venue.center, starts_at=at, ends_at=None, **what)
     refuse(reason_refusal(closure.reason))
     for known in _lock_closures_of(unit, at):

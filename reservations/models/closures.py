@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import localtime
 
-from center.hours import Stretch, clock_text
+from center.hours import Stretch
 from center.ledger import never_deleted
 from center.models import Center, User
-from center.wording import day_text
+from center.wording import clock_text, day_text
 from reservations.models.bookings import Booking
 from reservations.models.venues import Unit, Venue
 from reservations.rules.closures import Scope

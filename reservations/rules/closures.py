@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from django.db import models
 
-from center.hours import clock_text
+from center.wording import clock_text
 from reservations.rules.bookings import Refusal, State, Why
 
 

@@ -185,7 +185,7 @@ def _read(venues: Sequence[Venue], at: datetime) -> dict[int, Plan]:
     for closure in (
         Closure.objects.filter(venue__in=venues).since(at - LOOK_BACK).order_by("pk")
     ):
-        closures[closure.venue_id].append(closure)
+        closures[closure.venue_id or 0].append(closure)
     return {
         venue.pk: _plan(venue, units[venue.pk], closures[venue.pk]) for venue in venues
     }

@@ -137,7 +137,7 @@ def show_row(found: VenueDay, today: date) -> dict[str, object]:
     cells = found.day.cells
     book = book_url(found.venue)
     soonest = found.next_free
-    free = [cell for cell in cells if cell.is_free] or [soonest][: soonest is not None]
+    free = [cell for cell in cells if cell.is_free] or ([soonest] if soonest else [])
     is_worth_it = any(cell.why is not Why.PAST for cell in cells)
     is_worth_it = is_worth_it and len(cells) <= 2 * WIDEST
     line = cells_html(cells, book, free=free) if is_worth_it else ""
