@@ -15,6 +15,7 @@ from center.models import Center, User
 from center.reception import rules
 from center.reception.models.matters import Matter
 from center.reception.rules import FLOW, Channel, How, State, Verb, Why
+from center.wording import spaced
 from center.workflow import models as workflow
 
 _USER = settings.AUTH_USER_MODEL
@@ -194,7 +195,7 @@ class Line(workflow.Record):
         if self.state == State.DONE and self.how == How.DIRECT:
             return How.DIRECT.label
         if self.state == State.WAITING and self.where_to:
-            return f"转{self.where_to}"
+            return f"转{spaced(self.where_to)}"
         is_running = self.state == State.OPEN
         return How(self.how).label if is_running else State(self.state).label
 
