@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet, Window
+from django.db.models import Count, IntegerField, QuerySet, Subquery, Window
 
 PER_PAGE = 25
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}")
@@ -39,24 +39,40 @@ class _Counted(Paginator):
         return self.total
 
 
+class _CountOf(Subquery):
+    """How many rows a query finds, asked along with something else."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
 def page_of(
-    rows: QuerySet[Any] | Sequence[Any], wanted: str | None, per_page: int = PER_PAGE
+    rows: QuerySet[Any] | Sequence[Any],
+    wanted: str | None,
+    per_page: int = PER_PAGE,
+    cap: int = 0,
 ) -> Page[Any]:
     """Return one page of an ordered list; a page too far is the last one.
 
-    A queryset is asked once, for its rows and their total together.
+    A queryset is asked once, for its rows and their total together. With a cap it is
+    counted no further, and there are no pages behind it.
     """
     number = int(wanted) if wanted and _NUMBER.fullmatch(wanted) else 1
     if not isinstance(rows, QuerySet):
         return Paginator(rows, per_page).get_page(number)
-    found = _slice(rows, number, per_page)
+    if cap:
+        number = min(number, -(-cap // per_page))
+    found = _slice(rows, number, per_page, cap)
     if not found and number > 1:
         number = max(1, -(-rows.count() // per_page))
-        found = _slice(rows, number, per_page)
+        found = _slice(rows, number, per_page, cap)
     total = found[0].rows_in_all if found else 0
     return Page(found, number, _Counted(total, per_page))
 
 
-def _slice(rows: QuerySet[Any], number: int, per_page: int) -> list[Any]:
-    counted = rows.annotate(rows_in_all=Window(Count("*")))
+def _slice(rows: QuerySet[Any], number: int, per_page: int, cap: int) -> list[Any]:
+    total: Any = Window(Count("*"))
+    if cap:
+        total = _CountOf(rows.order_by().values("pk")[:cap])
+    counted = rows.annotate(rows_in_all=total)
     return list(counted[(number - 1) * per_page : number * per_page])

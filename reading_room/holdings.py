@@ -2,6 +2,7 @@
 
 Every change of a title or a copy leaves a step; the newest steps are the key. A step
 that was begun earlier may be committed later, so nothing is kept beyond a minute.
+What the subjects say beside a search leaves no such step and is kept for a minute.
 """
 
 from datetime import datetime
@@ -39,9 +40,9 @@ def kept_counts(center: Center, newest: Newest, at: datetime) -> list[dict[str, 
     return _counts(center.pk, newest, at.replace(second=0, microsecond=0))
 
 
-def kept_notes(center: Center, newest: Newest, at: datetime) -> list[str]:
+def kept_notes(center: Center, at: datetime) -> list[str]:
     """Return what the subjects say beside every search."""
-    return _notes(center.pk, newest, at.replace(second=0, microsecond=0))
+    return _notes(center.pk, at.replace(second=0, microsecond=0))
 
 
 @lru_cache(maxsize=64)
@@ -50,7 +51,7 @@ def _counts(center_id: int, _newest: Newest, _minute: datetime) -> list[dict[str
 
 
 @lru_cache(maxsize=64)
-def _notes(center_id: int, _newest: Newest, minute: datetime) -> list[str]:
+def _notes(center_id: int, minute: datetime) -> list[str]:
     center = Center(pk=center_id)
     return [
         note

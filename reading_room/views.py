@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from center.http import Request
-from center.paging import CappedPaginator
+from center.paging import page_of
 from center.portals import gathered
-from center.searchable import found
+from center.searchable import MOST_COUNTED, found
 from center.searches.actions import note_empty
 from reading_room.forms import LookForm
 from reading_room.holdings import kept_counts, kept_notes, newest_of, newest_steps
@@ -32,9 +32,8 @@ def library(request: Request) -> HttpResponse:
     form = LookForm(request.GET)
     form.is_valid()
     asked = {name: form.cleaned_data.get(name, "") for name in form.fields}
-    page = CappedPaginator(_wanted(shelf, asked), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    wanted, number = _wanted(shelf, asked), request.GET.get("page")
+    page = page_of(wanted, number, PER_PAGE, cap=MOST_COUNTED)
     rows, at = list(page.object_list), timezone.now()
     newest = newest_of(rows)
     others = _others(request, asked["q"])
@@ -46,9 +45,9 @@ def library(request: Request) -> HttpResponse:
         "is_asked": any(asked.values()),
         "page": page,
         "cards": [_card(row) for row in _with_due_days(rows)],
-        "has_more": page.paginator.count >= CappedPaginator.cap,
+        "has_more": page.paginator.count >= MOST_COUNTED,
         "places": _places(request),
-        "notes": kept_notes(request.center, newest, at),
+        "notes": kept_notes(request.center, at),
         "others": others,
         **_holdings(kept_counts(request.center, newest, at)),
     }

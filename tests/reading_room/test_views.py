@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from center.registers import actions
+from reading_room import views
 from reading_room.actions import strike_title
 from tests.reading_room.samples import AT, title
 from tests.reservations import make as bookings
@@ -102,7 +103,10 @@ def test_a_corrected_name_is_found_by_its_new_sound(client, chen, shelf):
     assert found(client, q="danlaoshi") == ["单老师讲社会学"]
 
 
-def test_more_titles_need_no_more_queries(client, house, chen, shelf):
+def test_more_titles_need_no_more_queries(client, house, chen, shelf, time_machine):
+    time_machine.move_to(AT, tick=False)
+    bookings.venue(center=house, kind="reading")
+
     def queries():
         with CaptureQueriesContext(connection) as captured:
             client.get("/library/", {"q": "社"})
@@ -111,7 +115,19 @@ def test_more_titles_need_no_more_queries(client, house, chen, shelf):
     queries()
     few = queries()
     title(house, chen, "社区")
+    assert queries() <= 6, "what was counted before is counted again once"
     assert queries() == few <= 6
+
+
+def test_pages_of_a_search_end_where_counting_ends(client, shelf, monkeypatch):
+    monkeypatch.setattr(views, "PER_PAGE", 2)
+    assert found(client) == ["重庆地方史", "Python 编程"]
+    last = client.get("/library/", {"page": 9})
+    assert (last.context["page"].number, last.context["has_more"]) == (3, False)
+    monkeypatch.setattr(views, "MOST_COUNTED", 3)
+    last = client.get("/library/", {"page": 9})
+    assert (last.context["page"].number, last.context["has_more"]) == (2, True)
+    assert "3 条以上" in " ".join(last.content.decode().split())
 
 
 def test_a_free_seat_and_the_way_to_book_it_stand_beside(client, house, shelf):
