@@ -9,7 +9,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from center import sms
 from center.accounts import actions, appointments, codes
 from center.models import StaffStep, User
 from center.rules import Role
@@ -28,12 +27,9 @@ def _one_factor(settings):
 
 
 @pytest.fixture
-def texts(monkeypatch):
-    """Gather what the console backend would print: phone and text."""
-    sent = []
-    take = lambda self, phone, text: sent.append((phone, text))  # noqa: E731
-    monkeypatch.setattr(sms.ConsoleSms, "send", take)
-    return sent
+def texts(phone):
+    """What was sent: phone and text."""
+    return phone.sent
 
 
 @pytest.fixture

@@ -118,7 +118,7 @@ def test_a_host_is_known_however_it_is_spelled(portal, elsewhere, settings, aske
     settings.ALLOWED_HOSTS = ["portal.example", "liu.example"]
     Center.objects.filter(pk=elsewhere.pk).update(host="Liu.example")
     shown = portal.get("/", headers={"host": asked}).content.decode()
-    assert "欢迎来柳林社区" in shown
+    assert "<b>柳林社区党群服务中心</b>" in shown
 
 
 def test_the_main_host_is_the_root_s_as_long_as_that_has_none(
@@ -127,9 +127,13 @@ def test_the_main_host_is_the_root_s_as_long_as_that_has_none(
     settings.ALLOWED_HOSTS = ["portal.example", "other.example"]
     Center.objects.filter(pk=elsewhere.pk).update(host="portal.example")
     there = {"host": "portal.example"}
-    assert "欢迎来清河街道" in portal.get("/", headers=there).content.decode()
+    assert (
+        "<b>清河街道党群服务中心</b>" in portal.get("/", headers=there).content.decode()
+    )
     Center.objects.filter(pk=house.pk).update(host="other.example")
-    assert "欢迎来柳林社区" in portal.get("/", headers=there).content.decode()
+    assert (
+        "<b>柳林社区党群服务中心</b>" in portal.get("/", headers=there).content.decode()
+    )
 
 
 def test_a_host_is_one_center_s_in_any_letters(house, elsewhere):
@@ -142,9 +146,9 @@ def test_a_host_name_shows_its_center(portal, house, elsewhere, settings):
     settings.ALLOWED_HOSTS = ["*"]
     Center.objects.filter(pk=elsewhere.pk).update(host="liu.example")
     shown = portal.get("/", headers={"host": "liu.example:8000"}).content.decode()
-    assert "欢迎来柳林社区" in shown
+    assert "<b>柳林社区党群服务中心</b>" in shown
     shown = portal.get("/", headers={"host": "other.example"}).content.decode()
-    assert "欢迎来清河街道" in shown
+    assert "<b>清河街道党群服务中心</b>" in shown
 
 
 @pytest.mark.django_db
