@@ -7,7 +7,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 
-from center.fields import KeyField, MomentField, NameField, PhoneField, TextField
+from center.fields import (
+    DayField,
+    KeyField,
+    MomentField,
+    NameField,
+    PhoneField,
+    TextField,
+)
 from center.guide.models import Version
 from center.models import Center, User
 from center.reception import rules
@@ -262,7 +269,7 @@ class RateForm(VersionForm):
 class DayForm(forms.Form):
     """Which day of the register."""
 
-    on = forms.DateField(required=False)
+    on = DayField(required=False)
     rows = forms.IntegerField(
         required=False, min_value=5, max_value=rules.MOST_BLANK_ROWS
     )
