@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -18,7 +19,7 @@ class Sample:
     ``make(cast, n)`` makes the nth row in the street center. ``typed(cast, n)`` is the
     form of a new line, ``corrected`` what another form of it says, ``cells(cast, n)``
     heading -> cell of a file and ``wrong`` what makes such a row wrong. ``word`` is a
-    word of the first row that no other has.
+    word of the first row that no other has, and ``day`` that row's day in the register.
     """
 
     make: Callable
@@ -27,6 +28,7 @@ class Sample:
     corrected: dict = field(default_factory=dict)
     cells: Callable | None = None
     wrong: dict = field(default_factory=dict)
+    day: date = date(2026, 11, 18)
 
 
 def registers() -> dict[str, object]:

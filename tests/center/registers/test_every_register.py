@@ -1,6 +1,7 @@
 """What every register gets from its declaration, tried on each of them."""
 
 import io
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -98,13 +99,16 @@ def test_the_list_finds_what_is_asked_and_says_how_many(cast, desk, one, sample)
 @dated
 def test_a_span_of_days_holds_both_its_ends(cast, desk, one, sample):
     sample.make(cast, 1)
-    days = {"from": "2026-11-17", "to": "2026-11-17"}
+    eve, day = str(sample.day - timedelta(days=1)), str(sample.day)
+    days = {"from": eve, "to": eve}
     assert sample.word not in text_of(desk.get(one.url("list"), days))
     sample.make(cast, 0)
     assert sample.word not in text_of(desk.get(one.url("list"), days))
-    days["to"] = "2026-11-18"
+    days["to"] = day
     assert sample.word in text_of(desk.get(one.url("list"), days))
-    turned = desk.get(one.url("list"), {"from": "2026-11-18", "to": "2026-11-17"})
+    days["from"] = day
+    assert sample.word in text_of(desk.get(one.url("list"), days))
+    turned = desk.get(one.url("list"), {"from": day, "to": eve})
     assert turned.context["lines"] == []
     assert "结束日期要晚于开始日期" in text_of(turned)
 
