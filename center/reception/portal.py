@@ -11,7 +11,9 @@ from center.cards import Card, Entry, Item, Section
 from center.models import User
 from center.reception.actions import forget_lines
 from center.reception.models import HandOver, Line
+from center.reception.registers import LINES
 from center.reception.rules import ENTER, MAY, RUNNING, WORK
+from center.registers.register import links_of
 from center.wording import moment_text
 
 MOST_SHOWN = 20
@@ -90,11 +92,12 @@ def _list() -> str:
 
 
 def links(user: User) -> list[Entry]:
-    """Return the ways to the register."""
-    if not user.has_perm(ENTER):
-        return []
-    text = "一行一件，回车保存"
-    return [Entry("办理登记", text, reverse("reception:walk_in"), "list", key="4")]
+    """Return the ways to the next line, and to the register of all of them."""
+    found = links_of([LINES], user)
+    if user.has_perm(ENTER):
+        text, url = "一行一件，回车保存", reverse("reception:walk_in")
+        found.insert(0, Entry("办理登记", text, url, "list", key="4"))
+    return found
 
 
 def own_data(user: User) -> tuple[str, list[dict[str, Any]]]:
