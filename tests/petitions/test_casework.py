@@ -96,7 +96,7 @@ def test_up_and_back_to_the_relay_inbox_closes_nothing(house, elsewhere, sun, ch
         "handed_back",
         sun,
         None,
-        1,
+        0,
     )
     assert case.due_on == due
     assert Petition.objects.to_relay(sun, AT).get() == case
@@ -144,8 +144,11 @@ def test_after_two_returns_a_supervisor_decides(elsewhere, sun, chen, zhao):
         case = back(up(case, sun), chen, is_answer=False)
     refused("no_permission", up, case, sun)
     case = up(case, zhao)
-    refused("no_permission", back, case, chen)
-    assert back(case, zhao).returns == 3
+    refused("no_permission", back, case, chen, is_answer=False)
+    case = back(case, zhao, is_answer=False)
+    assert case.returns == 3
+    # An answer is no return, whoever of the superior gives it.
+    assert back(up(case, zhao), chen).returns == 3
 
 
 # -- Notes, progress, asks
