@@ -251,7 +251,8 @@ class _Answer:
         try:
             self._refuse_in_time(form, refusal)
             results: list[Any] = []
-            run = functools.partial(self.run, form, results)
+            # Before ``once``: what counts an upload must outlive a refusal.
+            run = functools.partial(self.run, form, form.values(), results)
             self.verbs.once(self.request, run, form.at)
         except StaleError as stale:
             return self.stale(form, stale.current)
@@ -271,8 +272,7 @@ class _Answer:
         messages.info(self.request, DONE_ALREADY)
         return redirect(self.back)
 
-    def run(self, form: RowForm, results: list[Any]) -> None:
-        given = form.values()
+    def run(self, form: RowForm, given: Mapping[str, Any], results: list[Any]) -> None:
         results.append(self.action.run(self.row, by=form.user, at=form.at, **given))
 
     def _refuse_in_time(self, form: RowForm, refusal: str) -> None:
