@@ -64,8 +64,21 @@ def test_no_page_of_the_desk_knows_it(client, hidden, house, chen):
 
 def test_it_is_given_to_them_by_nobody(client, hidden, house, chen, zhao):
     client.force_login(zhao)
-    page = client.get(f"{DESK}{hidden.code}/").content.decode()
-    assert "陈静（尾号" not in page
+    page = client.get(f"{DESK}{hidden.code}/")
+    verbs = [*page.context["verbs"], *page.context["more"]]
+    forms = {verb.name: verb.form.fields for verb in verbs}
+    takers = [
+        fields[name].queryset
+        for fields in forms.values()
+        for name in ("to", "successor")
+        if name in fields
+    ]
+    assert len(takers) >= 3
+    assert all(chen not in rows for rows in takers)
+    # Only where somebody is marked are all named: who is missing there is as good as
+    # named.
+    assert chen in forms["conflict"]["staff"].queryset
+    assert page.content.decode().count("陈静（尾号") == 1
     fields = {"to": chen.pk, "reason": "原因", "version": hidden.version}
     answer = client.post(f"{DESK}{hidden.code}/reassign/", fields)
     assert answer.status_code == 422

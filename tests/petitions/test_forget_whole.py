@@ -71,7 +71,7 @@ def grown(house, chen, zhao, by):
             phone=OLD_PHONE,
             address=ADDRESS,
         ),
-        key=make.key(),
+        form_key=make.key(),
         by=by,
         at=at,
         files=[file],

@@ -28,7 +28,7 @@ def test_what_is_late_leads_and_what_is_over_comes_last(client, house, lin, chen
     make.petition(house, at="2026-11-23 09:00", by=lin, title="新事")
     client.force_login(lin)
     first = read(client, "/")
-    assert "对不起，晚了" in first
+    assert '对不起，<span class="nb">晚了 9 个工作日</span>' in first
     assert f'href="/petitions/{old.code}/"' in first
     rows = read(client, "/me/petitions/")
     names = ("老事", "新事", "答复的", "办完的")

@@ -100,12 +100,15 @@ def test_the_deputy_is_reminded_and_nobody_for_what_nobody_has(
     )
     make.petition(house)
     Message.objects.all().delete()
-    assert run("2026-12-01 08:00") == 2
+    assert run("2026-12-01 08:00") == 3
     assert list(Reminder.objects.order_by("pk").values_list("to", flat=True)) == [
         liu.pk,
         None,
     ]
-    assert list(Message.objects.values_list("person", flat=True)) == [liu.pk]
+    # What nobody took the supervisor hears of, among what nobody has.
+    told = Message.objects.order_by("pk").values_list("person", flat=True)
+    assert list(told) == [liu.pk, zhao.pk]
+    assert "1 件网上诉求满两个工作日还没有人接" in Message.objects.get(person=zhao).text
 
 
 def test_supervisors_hear_of_what_they_may_see(house, elsewhere, chen, sun, zhao, he):
