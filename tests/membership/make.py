@@ -50,6 +50,17 @@ def organization(kind="branch", parent=None, center=None, **fields) -> Organizat
     )
 
 
+def dissolved(organization, **fields) -> Organization:
+    """Dissolve an organization that has nobody and nothing below it."""
+    return organizations.dissolve(
+        organization,
+        reason=fields.pop("reason", "合并调整"),
+        by=fields.pop("by", None) or registrar(organization.center),
+        at=fields.pop("at", AT),
+        **fields,
+    )
+
+
 def member(organization, name="秦朗", kind="formal", **fields) -> Member:
     """Register a member of a branch; formal since 2011 unless said otherwise."""
     dates = (
@@ -68,6 +79,32 @@ def member(organization, name="秦朗", kind="formal", **fields) -> Member:
         at=fields.pop("at", AT),
         **fields,
     )
+
+
+def moved_out(member, **fields) -> Member:
+    """Move a member to somewhere outside the portal."""
+    number = next(_number)
+    register.move_member(
+        member,
+        to=None,
+        once=f"test:{number}",
+        by=fields.pop("by", None) or registrar(member.organization.center),
+        at=fields.pop("at", AT),
+        **fields,
+    )
+    return Member.objects.get(pk=member.pk)
+
+
+def decided(member, to, **fields) -> Member:
+    """Write down that a membership is suspended, over or restored."""
+    fields = {
+        "reason": "支部大会决定",
+        "decided_by": "中共清河街道工作委员会",
+        "decided_on": AT.date(),
+        "by": registrar(member.organization.center),
+        "at": AT,
+    } | fields
+    return register.change_state(member, to=to, **fields)
 
 
 def post(user, organization, duty="secretary", since="2020-01-01", **fields) -> Post:

@@ -165,7 +165,9 @@ def test_a_member_sees_their_own_and_decides_about_consent(go, members, chen, li
     register.link_person(members[0], person=person, by=chen, at=AT)
     register.reveal_id(member=members[0], reason="核对介绍信", by=chen, at=AT)
     client = go(person)
-    assert "中共清河第一支部委员会" in client.get("/me/").content.decode()
+    page = client.get("/me/").content.decode()
+    assert "<h2>组织关系</h2>" in page
+    assert "中共清河第一支部委员会" in page
     text = client.get("/me/membership/").content.decode()
     number = crypto.unseal(members[0].id_cipher)
     assert (f"********{number[-4:]}" in text, number in text) == (True, False)
@@ -183,4 +185,4 @@ def test_a_member_sees_their_own_and_decides_about_consent(go, members, chen, li
     client.force_login(lin)
     assert client.get("/me/membership/").status_code == 404
     assert client.post("/me/membership/consent/", {"wish": "give"}).status_code == 404
-    assert "这里没有您的组织关系" in client.get("/me/").content.decode()
+    assert "<h2>组织关系</h2>" not in client.get("/me/").content.decode()

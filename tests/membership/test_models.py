@@ -128,8 +128,7 @@ def test_members_stand_in_active_branches(members, committee, branch_b, general_
     mobile = make.organization("mobile", general_branch)
     with refused("member_in_a_branch"):
         change(members[0], organization=mobile)
-    closed = make.organization("branch", general_branch)
-    change(closed, status="dissolved")
+    closed = make.dissolved(make.organization("branch", general_branch))
     with refused("member_in_a_branch"):
         change(members[0], organization=closed)
 
@@ -180,7 +179,7 @@ def test_number_and_account_are_used_once(members, lin):
 
 def test_a_number_may_stand_again_once_its_member_is_gone(members, branch_b):
     first = members[0]
-    change(first, state="moved_out")
+    make.moved_out(first)
     index = Member.objects.get(pk=first.pk).id_index
     change(
         members[2],
@@ -195,8 +194,8 @@ def test_a_number_may_stand_again_once_its_member_is_gone(members, branch_b):
 
 @pytest.mark.parametrize("to", ["moved_out", "left"])
 def test_states_follow_the_table(members, to):
-    change(members[0], state="suspended")
-    change(members[0], state="left") if to == "left" else None
+    make.decided(members[0], "suspended")
+    make.decided(members[0], "left") if to == "left" else None
     wrong = "moved_out" if to == "moved_out" else "present"
     with pytest.raises((IntegrityError, InternalError), match=r"(?i)transition"):
         change(members[0], state=wrong)

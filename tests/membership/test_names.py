@@ -6,7 +6,6 @@ from center import sheets
 from membership.actions import imports
 from membership.actions.returning import former_members
 from membership.models import Member
-from membership.rules import State
 from tests.membership import make
 from tests.membership.test_lists import AT, upload
 
@@ -29,7 +28,7 @@ def test_an_import_knows_who_stands_there_twice(branch_a, organizer, names):
         upload(organizer, *[line(branch_a.name, name=name) for name in names]),
         organizer,
     )
-    assert [row.name for row in rows] == [names[0]] * len(names)
+    assert [row.values["name"] for row in rows] == [names[0]] * len(names)
     assert all("出现了两次" in "".join(row.wrong) for row in rows)
 
 
@@ -70,5 +69,5 @@ def test_searches_take_any_spelling(client, branch_a, organizer):
     for typed in ("林 可见", "林　可见", "林\u200b可见"):
         page = client.get("/desk/members/", {"q": typed}).content.decode()
         assert member.get_absolute_url() in page
-    Member.objects.filter(pk=member.pk).update(state=State.MOVED_OUT)
+    make.moved_out(member)
     assert list(former_members(name="林 可见", by=organizer)) == [member]

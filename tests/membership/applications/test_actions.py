@@ -15,8 +15,8 @@ from membership.applications.actions import papers as actions
 from membership.applications.actions.reminders import remind
 from membership.applications.models import Application, Step
 from membership.applications.rules import FLOW, State
-from membership.models import Organization
 from tests import make as people
+from tests.membership import make as base
 from tests.membership.applications import make
 from tests.together import at_once
 
@@ -89,8 +89,7 @@ def test_receiving_refuses_and_uses_no_number(house, chen, fields, text):
 
 def test_a_branch_and_only_a_working_branch(house, chen, committee, branch_a, branch_b):
     row = make.received(house, chen)
-    Organization.objects.filter(pk=branch_b.pk).update(status="dissolved")
-    branch_b.refresh_from_db()
+    branch_b = base.dissolved(branch_b)
 
     for wrong in (committee, branch_b):
         with pytest.raises(ValidationError) as refusal:

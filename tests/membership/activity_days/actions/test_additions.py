@@ -83,12 +83,6 @@ def test_a_made_up_member_stays_so_on_the_roll(branch_a, secretary, members):
     assert row.presence == "made_up"
 
 
-@pytest.fixture
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
 def test_photos_up_to_nine(branch_a, secretary, members, media):
     day = make.held(branch_a, secretary)
     kind = {"kind": "photo", "by": secretary, "at": day.ends_at}

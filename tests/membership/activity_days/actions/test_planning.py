@@ -16,6 +16,7 @@ from membership.activity_days.models import (
 )
 from membership.activity_days.rules import State
 from membership.models import Organization
+from tests.membership import make as base
 from tests.membership.activity_days import make
 from tests.membership.activity_days.make import refused, replanned
 from tests.membership.activity_days.test_rules import CALENDAR
@@ -86,7 +87,7 @@ def test_plan_refuses_a_committee_and_a_dissolved_branch(
         make.planned(committee, secretary)
     assert refusal.text.endswith("请选一个党支部。")
 
-    Organization.objects.filter(pk=branch_b.pk).update(status="dissolved")
+    base.dissolved(branch_b)
     with refused() as refusal:
         make.planned(branch_b, secretary)
     assert refusal.text == "这个支部已经撤销。"

@@ -2,7 +2,9 @@
 
 import pytest
 
+from center.workflow.views import DONE_ALREADY
 from membership.activity_days.models import Meeting
+from membership.activity_days.rules import MeetingVerb
 from tests.membership.activity_days.pages import as_, url
 
 pytestmark = pytest.mark.django_db
@@ -48,16 +50,12 @@ def test_meetings_through_the_pages(client, branch_a, secretary, members):
         "新议题"
         not in client.get(url("meetings"), {"kind": "lecture"}).content.decode()
     )
-    assert (
-        client.post(
-            url("meeting_void", meeting.pk), {"version": 2, "reason": "错"}
-        ).status_code
-        == 302
-    )
-    assert (
-        client.post(
-            url("meeting_void", meeting.pk), {"version": 2, "reason": "错"}
-        ).status_code
-        == 409
-    )
-    assert "已作废：错" in client.get(url("meeting", meeting.pk)).content.decode()
+    void = url("meeting_void", meeting.pk)
+    assert client.post(void, {"version": 2, "reason": "错"}).status_code == 302
+    # Sent twice it is done already; to an older page it says what stands there now.
+    again = client.post(void, {"version": 2, "reason": "错"}, follow=True)
+    assert again.redirect_chain == [(url("meeting", meeting.pk), 302)]
+    page = again.content.decode()
+    assert ("已作废：错" in page, DONE_ALREADY in page) == (True, True)
+    assert client.post(void, {"version": 1, "reason": "错"}).status_code == 409
+    assert meeting.steps.filter(verb=MeetingVerb.VOID).count() == 1
