@@ -12,22 +12,8 @@ from center.wording import date_in_sentence, day_in_sentence, moment_text
 from petitions.actions.news import retracted_steps
 from petitions.models import Ask, Attachment, ClockRow, Petition, Step
 from petitions.models.access import Reader
-from petitions.promise import (
-    Promise,
-    current_clock,
-    lead_words,
-    promise_of,
-    strip_of,
-)
-from petitions.rules import (
-    OPEN,
-    PERSON,
-    Channel,
-    Kind,
-    Outcome,
-    State,
-    Verb,
-)
+from petitions.promise import Promise, current_clock, lead_words, promise_of, strip_of
+from petitions.rules import OPEN, PERSON, Channel, Kind, Outcome, State, Verb
 from petitions.rules.clock import Clock
 from petitions.rules.followup import review_by
 from petitions.strip import Cell

@@ -34,8 +34,9 @@ ROOMS = {
     "center.notices": {"board"},
     "center.timetable": {"inlines", "lookup"},
     "membership": {"crypto"},
-    "petitions": {"promise", "strip", "visitors"},
+    "petitions": {"promise", "ratings", "strip", "visitors"},
     "petitions.counter": {"declared", "filters", "phrases", "queue", "verbs"},
+    "reading_room": {"barcodes", "holdings"},
     "reading_room.imports": {"cnmarc"},
     "reservations": {"admin_parts", "slots"},
 }
