@@ -174,6 +174,7 @@ def fill(*, at: datetime, password: str) -> None:
         for plan, venue in venues:
             story.live(plan, venue)
         story.event(venues[3][1])
+        story.slip(venues[1][1])
         verbs.settle(at=at)
 
 
@@ -238,6 +239,20 @@ class _Story:
                 book_whole(venue=venue, at=self.at, **times, **fields)  # type: ignore[arg-type]
             except ValidationError:
                 continue
+            return
+
+    def slip(self, venue: Venue) -> None:
+        """Write down at the counter what nobody asked for, and strike it out again."""
+        made = self.at - timedelta(hours=3)
+        for offset in range(1, DAYS_AHEAD):
+            start = moment(localdate(self.at) + timedelta(days=offset), time(15))
+            who = {"person": self.people[-1], "by": self.clerk, "at": made}
+            try:
+                booking = bookings.book(venue=venue, start=start, slots=2, **who)  # type: ignore[arg-type]
+            except ValidationError:
+                continue
+            noticed = made + timedelta(minutes=4)
+            verbs.void(booking=booking, by=self.clerk, at=noticed, reason="写错了日期")
             return
 
     def _booked(self, plan: _Plan, venue: Venue, day: date) -> Booking | None:

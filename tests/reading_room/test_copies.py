@@ -4,9 +4,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from center.workflow.actions import changing
 from reading_room import actions
 from reading_room.models import Copy, Title
-from reading_room.rules import HELD, clean_barcode, why_not_barcode
+from reading_room.rules import HELD, CopyVerb, clean_barcode, why_not_barcode
 from tests.reading_room.samples import AT, copy, title
 from tests.together import at_once
 
@@ -21,6 +22,11 @@ def counted(row):
         row.items.filter(state="shelf").count(),
     )
     return row.copies, row.on_shelf
+
+
+def lend_out(row, by, day):
+    with changing(row, CopyVerb.LEND, by=by, at=AT) as moving:
+        moving.row.due_on = day
 
 
 def test_each_copy_gets_a_bar_code_of_its_own(house, elsewhere, chen, sun):
@@ -91,13 +97,14 @@ def test_copies_are_added_once_and_told_in_the_history(house, chen):
 def test_a_title_goes_with_its_copies_but_not_while_one_is_lent(house, chen):
     row = title(house, chen, copies=2)
     one = row.items.first()
-    Copy.objects.filter(pk=one.pk).update(state="lent", due_on="2026-12-01")
+    lend_out(one, chen, "2026-12-01")
     said = {"version": 1, "reason": "登记错了", "by": chen, "at": AT}
     with pytest.raises(ValidationError) as refusal:
         actions.strike_title(row, **said)
     assert "借出在外" in refusal.value.messages[0]
     assert counted(row) == (2, 1)
-    Copy.objects.filter(pk=one.pk).update(state="shelf", due_on=None)
+    with changing(one, CopyVerb.TAKE_BACK, by=chen, at=AT) as moving:
+        moving.row.due_on = None
     actions.strike_title(row, **said)
     assert counted(row) == (0, 0)
     assert {one.state for one in row.items.all()} == {"removed"}
@@ -164,7 +171,7 @@ def test_a_second_book_with_the_same_isbn_asks_first(client, house, chen, settin
 def test_what_is_in_stands_on_the_public_page(client, house, chen):
     row = title(house, chen, copies=2)
     gone = title(house, chen, "都借走了", copies=1)
-    Copy.objects.filter(title=gone).update(state="lent", due_on="2026-12-06")
+    lend_out(gone.items.get(), chen, "2026-12-06")
     page = " ".join(client.get("/library/").content.decode().split())
     assert "在架 2 册" in page
     assert "借出， <time>12月6日</time> 还" in page or "12月6日" in page

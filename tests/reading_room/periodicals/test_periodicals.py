@@ -6,8 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
+from center.registers import actions as registers
 from reading_room.periodicals import actions, rules
-from reading_room.periodicals.models import Issue, Subscription
+from reading_room.periodicals.models import Issue
 from tests.make import moment
 from tests.reading_room.periodicals.samples import AT, subscription
 
@@ -45,7 +46,7 @@ def test_it_is_late_from_the_day_after_the_grace(house, chen):
     assert late(date(2026, 11, 10)) == ["2026-11-02"]
     assert late(date(2026, 11, 17)) == ["2026-11-02", "2026-11-09"]
     assert late(date(2026, 11, 18)) == ["2026-11-02", "2026-11-09", "2026-11-02"]
-    Subscription.objects.filter(pk=row.pk).update(state="struck")
+    registers.strike(row, version=row.version, reason="停订", by=chen, at=AT)
     assert late(date(2026, 11, 18)) == ["2026-11-02"]
 
 

@@ -30,7 +30,12 @@ class TestForOthers:
         assert (booking.made_by, booking.channel) == (chen, "counter")
 
     def test_somebody_known_keeps_their_name(self, browse, hall, lin, chen):
-        browse(chen).post(NEW, booking_form("hall", phone=lin.phone, name="别名"))
+        form = booking_form("hall", phone=lin.phone, name="别名")
+        asked = browse(chen).post(NEW, form)
+        assert asked.status_code == 422
+        assert "登记的是林晓，您写的是别名" in page(asked)
+        assert not Booking.objects.exists()
+        browse(chen).post(NEW, form | {"same": "owner"})
         assert Booking.objects.get().person == lin
         lin.refresh_from_db()
         assert lin.name == "林晓"
