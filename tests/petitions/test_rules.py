@@ -30,6 +30,7 @@ def test_every_change_of_state_there_is():
         ("answered", "in_hand"),
         ("closed", "in_hand"),
         ("escalated", "handed_back"),
+        ("escalated", "in_hand"),
         ("escalated", "withdrawn"),
         ("handed_back", "answered"),
         ("handed_back", "escalated"),
@@ -60,6 +61,15 @@ def test_nothing_leads_out_of_withdrawn_and_only_reopening_out_of_closed():
         State.CLOSED: [(Verb.REOPEN, State.IN_HAND)],
         State.WITHDRAWN: [],
     }
+
+
+def test_only_calling_it_back_brings_it_home_from_above():
+    home = [
+        one.verb
+        for one in FLOW.table
+        if State.ESCALATED in one.sources and one.target == State.IN_HAND
+    ]
+    assert home == [Verb.RECALL]
 
 
 def test_a_superior_answer_never_closes():
