@@ -156,7 +156,7 @@ def verbs(case, cast):
         "correct": {"title": "改过", "body": "改过", "phone": "16100007777"},
         "recategorize": {"kind": "help" if case.kind != "help" else "opinion"},
         "link": {"other": twin.code},
-        "pause": {"reason": "materials", "text": "等", "last_on": "2026-11-25"},
+        "pause": {"reason": "materials", "text": "等材料", "last_on": "2026-11-25"},
         "resume": {},
         "receipt": {
             "received_at": "2026-11-23T16:00",
