@@ -57,7 +57,7 @@ def plant(house, home):
     party.post(who.organizer, committee, "organizer")
     party.post(who.all_at_home, committee, "organizer")
     member = party.member(branch, NAME, phone=PHONE, id_number=ID)
-    register.link_person(member=member, person=who.asker, by=who.boss, at=party.AT)
+    register.link_person(member, person=who.asker, by=who.boss, at=party.AT)
     member.refresh_from_db()
     who.out = transfers.outgoing(home, member, who.clerk)
     who.came = transfers.incoming(home, who.clerk, name=NAME, phone=PHONE)
