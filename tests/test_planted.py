@@ -1,9 +1,10 @@
 """One person, planted in every subject: who may know them, on every address there is.
 
 The person has a request, a member's row with an ID number, transfers out and in, an
-application, an activity day and a booking at one center. Every address of the portal is
-opened by everybody, its parts filled with what belongs to the person: strangers find
-neither name nor numbers, and nobody the whole ID number without asking for it.
+application, an activity day, a booking, a loan and a visit at one center. Every address
+of the portal is opened by everybody, its parts filled with what belongs to the person:
+strangers find neither name nor numbers, and nobody the whole ID number without asking
+for it.
 """
 
 import re
@@ -18,11 +19,13 @@ from django.urls import reverse
 from center.rules import Role
 from membership.actions import members as register
 from tests import make
+from tests.center.reception import make as visits
 from tests.membership import make as party
 from tests.membership.activity_days import make as days
 from tests.membership.applications import make as applications
 from tests.membership.transfers import make as transfers
 from tests.petitions import make as petitions
+from tests.reading_room.loans import make as loans
 from tests.reservations import make as rooms
 from tests.test_access import TABLE, not_there
 
@@ -69,6 +72,8 @@ def plant(house, home):
         home, who.clerk, by_person=who.asker, body=f"我是{NAME}，{PHONE}", name=NAME
     )
     who.booking = rooms.booking(rooms.venue(home), who.asker, "2026-11-25 10:00")
+    who.loan = loans.lent(home, who.clerk, who.asker, at="2026-11-24 09:30")
+    who.line = visits.line(home, who.clerk, name=NAME, phone=PHONE)
     who.member, who.branch = member, branch
     return who
 
@@ -90,6 +95,10 @@ def values(who):
         "desk/activity-days/": day,
         "bookings/": booking,
         "desk/bookings/": booking,
+        "library/loans/": {"pk": who.loan.pk},
+        "desk/library/loans/": {"pk": who.loan.pk},
+        "desk/people/": {"pk": who.asker.pk},
+        "desk/walk-in/": {"number": who.line.number, "n": 1},
     }
 
 

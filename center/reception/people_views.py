@@ -46,8 +46,8 @@ def people(request: UserRequest) -> HttpResponse:
 @may_work
 def person(request: UserRequest, pk: int) -> HttpResponse:
     """Show all that somebody has here, and what can be begun for them."""
-    row, typed = find(request, pk), clean_phone(request.GET.get("phone", ""))
-    # Whoever typed the whole number knows it already.
+    typed = clean_phone(request.GET.get("phone", ""))
+    row = find(request, pk, typed)
     return _card(request, row, number=typed if typed == row.phone else "")
 
 
@@ -60,10 +60,14 @@ def phone(request: UserRequest, pk: int) -> HttpResponse:
     return _card(request, row, number=row.phone or "")
 
 
-def find(request: UserRequest, pk: int) -> User:
-    """Return somebody who has to do with the viewer's centers, or answer 404."""
+def find(request: UserRequest, pk: int, typed: str = "") -> User:
+    """Return somebody who has to do with the viewer's centers, or answer 404.
+
+    Whoever typed the whole number, read it by now, knows it already.
+    """
     row = get_object_or_404(User, pk=pk, erased_at=None)
-    if row.phone is None and not _known(request.user).filter(pk=pk).exists():
+    knows = is_phone(typed) and typed == row.phone
+    if not knows and not _known(request.user).filter(pk=pk).exists():
         raise Http404
     return row
 

@@ -126,6 +126,22 @@ def test_the_whole_number_is_shown_on_a_click_and_written_down(desk, house, chen
     assert (look.person, look.by) == (person, chen)
 
 
+def test_another_center_finds_a_person_by_the_whole_number_alone(
+    client, settings, house, sun, chen
+):
+    settings.SECOND_FACTOR = False
+    person = line(house, chen, phone=PHONE, name="何平", what="问养老认证").person
+    url = reverse("reception:person", args=[person.pk])
+    client.force_login(sun)
+    for address in (url, f"{url}?phone=", f"{url}?phone=16100000998"):
+        assert client.get(address).status_code == 404
+    assert client.post(f"{url}phone/").status_code == 404
+    assert not PhoneLook.objects.exists()
+    page = client.get("/desk/people/", {"q": PHONE}, follow=True).content.decode()
+    assert PHONE in page
+    assert "问养老认证" not in page
+
+
 def test_residents_and_the_unknown_find_nobody(client, desk, lin, house):
     assert "没有找到" in desk.get("/desk/people/?q=无此人").content.decode()
     client.force_login(lin)
