@@ -15,9 +15,10 @@ def test_every_sign_has_eleven_modules_and_is_different():
     assert {sum(map(int, one)) for one in _WIDTHS} == {11}
 
 
-def test_the_check_sum_is_that_of_the_standard():
-    # The example of the standard's own annex: Code B, AIM1234.
-    assert signs_of("AIM1234") == [104, 33, 41, 45, 17, 18, 19, 20, 95]
+def test_the_check_sum_weighs_each_sign_by_its_place():
+    # Start B weighs once: 104 + 33 + 2*41 + 3*45 + 4*17 + 5*18 + 6*19 + 7*20 = 766.
+    assert signs_of("AIM1234") == [104, 33, 41, 45, 17, 18, 19, 20, 766 % 103]
+    assert signs_of("Wikipedia")[-1] == 88
 
 
 def test_a_code_is_as_wide_as_its_signs():

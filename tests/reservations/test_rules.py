@@ -40,8 +40,13 @@ def test_the_moves_are_all_there_are():
         ("booked", "arrived"),
         ("booked", "cancelled"),
         ("booked", "missed"),
+        ("booked", "void"),
         ("arrived", "finished"),
+        ("arrived", "booked"),
+        ("arrived", "void"),
         ("missed", "arrived"),
+        ("missed", "void"),
+        ("finished", "void"),
     }
     assert set(MOVES) == set(State)
     assert OCCUPYING == (State.BOOKED, State.ARRIVED)
@@ -109,12 +114,16 @@ def test_a_closure_does_not_move_the_grid():
     assert found("10:00", "11:00") is None
 
 
-def test_two_stretches_that_touch_are_still_two():
-    noon = Stretch(at("12:00"), at("14:00"), "午间开放")
-    hours = OpeningHours(WEEK, WorkCalendar(), openings=(noon,))
-    refusal = bookings.hours_refusal(at("11:00"), at("13:00"), TERMS, hours)
-    assert why(refusal) == Why.CLOSED
-    assert bookings.hours_refusal(at("12:00"), at("14:00"), TERMS, hours) is None
+def test_stretches_that_an_opening_joins_are_one():
+    def found(start, end, closes="14:00"):
+        noon = Stretch(at("12:00"), at(closes), "午间开放")
+        hours = OpeningHours(WEEK, WorkCalendar(), openings=(noon,))
+        return why(bookings.hours_refusal(at(start), at(end), TERMS, hours))
+
+    assert found("12:00", "14:00") is None
+    assert found("11:00", "13:00") is None
+    assert found("13:00", "15:00") is None
+    assert found("13:00", "15:00", closes="13:30") == Why.CLOSED
 
 
 @pytest.mark.parametrize(
@@ -203,7 +212,7 @@ def test_the_rules_of_a_venue_are_said():
         "一次 1 小时到 2 小时。",
         "最多提前 14 天约。",
         "每人最多同时约 3 次。",
-        "开始前都可以取消。来不了请取消，把地方让给别人。",
+        "来不了，开始前随时可以取消，好让别人用。",
     ]
     assert "一次半小时。" in venues.terms_said(
         replace(TERMS, slot_minutes=30, max_slots=1)
