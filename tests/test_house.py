@@ -96,8 +96,9 @@ PACKAGES = {package_of(path) for path in FILES}
 SUBJECTS = {package for package in PACKAGES if "." in package}
 # Machines that any subject stands on, each knowing only those before it.
 MACHINES = ["center.workflow", "center.registers"]
-# What subjects of the floor stand on beside the machines: when the doors are open.
-GROUND = {"center.timetable", *MACHINES}
+# What subjects of the floor stand on beside the machines: when the doors are open, and
+# the one list of what nobody found.
+GROUND = {"center.timetable", "center.searches", *MACHINES}
 # The counter tells people what the catalog says, and keeps which version that was.
 KNOWN = {"center.reception": {"center.guide"}}
 

@@ -6,13 +6,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 from django.utils.timezone import localdate
 
 from center import search
 from center.guide import rules
 from center.guide.models import (
-    EmptySearch,
     Paper,
     Poster,
     Service,
@@ -233,19 +231,6 @@ def note_told(row: Version, *, subject: str, at: datetime) -> None:
     Told.objects.bulk_create(
         [Told(version=row, subject=subject, at=at)], ignore_conflicts=True
     )
-
-
-def note_empty(*, center: Center, term: str, at: datetime) -> None:
-    """Count a question that found nothing, unless it may be somebody's number."""
-    asked = " ".join(one.text for one in search.terms(term))
-    if not rules.may_be_logged(asked):
-        return
-    rows = EmptySearch.objects.filter(center=center, term=asked, day=localdate(at))
-    if not rows.update(count=F("count") + 1):
-        EmptySearch.objects.bulk_create(
-            [EmptySearch(center=center, term=asked, day=localdate(at))],
-            ignore_conflicts=True,
-        )
 
 
 def _missing(row: Version) -> list[str]:

@@ -20,15 +20,16 @@ from django.views.decorators.http import (
 
 from center.guide import actions
 from center.guide.forms import EditForm, HangForm, NewForm, RetireForm
-from center.guide.models import EmptySearch, Poster, Service, Version
+from center.guide.models import Poster, Service, Version
 from center.guide.models.lines import outdated_posters
-from center.guide.rules import FLOW
+from center.guide.rules import FLOW, SEARCHED
 from center.guide.views import told
 from center.http import UserRequest, posted
 from center.keys import new_key
 from center.publishing import actions as publishing
 from center.publishing.forms import ApproveForm, SlimForm, WhyForm
 from center.publishing.rules import OPEN, State, Verb
+from center.searches.models import EmptySearch
 from center.workflow import views as workflow
 
 APP = "guide"
@@ -112,9 +113,9 @@ def _line(service: Service, versions: list[Version], today: Any) -> dict[str, An
 
 
 def _terms(request: UserRequest, today: Any) -> list[dict[str, Any]]:
-    since = today - timedelta(days=TERM_DAYS)
+    since = (today - timedelta(days=TERM_DAYS)).replace(day=1)
     rows = EmptySearch.objects.filter(
-        center__in=request.user.center_ids, day__gte=since
+        center__in=request.user.center_ids, place=SEARCHED, month__gte=since
     )
     counted = rows.values("term").annotate(times=Sum("count"))
     return [dict(one) for one in counted.order_by("-times", "term")[:MOST_TERMS]]

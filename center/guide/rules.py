@@ -14,6 +14,8 @@ from django.db import models
 from center.publishing import rules as publishing
 from center.rules import Role
 
+# Where something was looked for, in the list of what nobody found.
+SEARCHED = "办事指南"
 SOON = timedelta(days=14)
 # So long a text counts as checked.
 CHECKED_FOR = timedelta(days=365)
@@ -183,13 +185,3 @@ def shorter(before: int | None, now: int | None) -> tuple[int, int] | None:
 def needs_check(last: date, today: date) -> bool:
     """Say whether nobody has looked at it for a year."""
     return today - last >= CHECKED_FOR
-
-
-def may_be_logged(term: str) -> bool:
-    """Say whether a question may be kept: nothing that could be somebody's number."""
-    run = 0
-    for sign in term:
-        run = run + 1 if sign.isdigit() else 0 if sign.isalnum() else run
-        if run >= len("1234567"):
-            return False
-    return bool(term.strip())

@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from center import portals, search
-from center.guide import actions, rules
+from center.guide import rules
 from center.guide.forms import LookForm
 from center.guide.models import Version, Window
 from center.guide.rules import Help, LeadsTo, Power, ServiceClass
@@ -22,6 +22,7 @@ from center.guide.told import lead_on
 from center.http import Request
 from center.pictures import qr_svg
 from center.publishing.rules import State
+from center.searches.actions import note_empty
 
 # So many items of a window stand on the first page.
 SHOWN = 4
@@ -41,7 +42,7 @@ def services(request: Request) -> HttpResponse:
     every = list(offered.order_by("window__number", "pinyin", "pk"))
     results = _results(offered, every, asked)
     if asked["q"] and not results and request.method == "GET":
-        actions.note_empty(center=request.center, term=asked["q"], at=at)
+        note_empty(center=request.center, place=rules.SEARCHED, typed=asked["q"], at=at)
     context = {
         "form": form,
         "asked": asked,

@@ -3,7 +3,6 @@
 from center.guide.models.catalog import Service, Version
 from center.guide.models.house import Framework, Profile, Room, Staffing
 from center.guide.models.lines import (
-    EmptySearch,
     Paper,
     Poster,
     Step,
@@ -18,7 +17,6 @@ from center.guide.models.regulations import (
 )
 
 __all__ = [
-    "EmptySearch",
     "Framework",
     "Paper",
     "Post",

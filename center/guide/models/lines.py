@@ -10,7 +10,6 @@ from django.db.models import Q, QuerySet
 from center import ledger
 from center.guide.models.catalog import Version
 from center.guide.rules import Help, PaperKind
-from center.models import Center
 from center.publishing import models as publishing
 
 
@@ -124,25 +123,6 @@ class Told(models.Model):
 
     def __str__(self) -> str:
         return self.subject
-
-
-class EmptySearch(models.Model):
-    """How often a question found nothing, by day; never who asked."""
-
-    center = models.ForeignKey(Center, models.PROTECT, related_name="+")
-    term = models.CharField("问什么", max_length=40)
-    day = models.DateField()
-    count = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["center", "term", "day"], name="emptysearch_once_a_day"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.term} {self.count}"
 
 
 def outdated_posters(center_ids: list[int], today: date) -> QuerySet[Poster]:

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from center.guide import actions
-from center.guide.models import EmptySearch, Paper, Poster, Version
+from center.guide.models import Paper, Poster, Version
 from center.guide.models.lines import outdated_posters
 from center.publishing.rules import State
 from center.rules import Role
@@ -284,21 +284,3 @@ def test_the_database_holds_the_rules(house, two):
     with pytest.raises(Exception, match="state"), transaction.atomic():
         Version.objects.filter(pk=row.pk).update(state="draft")
     assert Paper.objects.filter(version=row).count() == len(make.PAPERS)
-
-
-@pytest.mark.parametrize(
-    ("term", "kept"),
-    [
-        ("飞碟登记", ["飞碟登记"]),
-        ("16100000001", []),
-        ("我叫 1610000 啊", []),
-        ("161-0000-0001", []),
-        ("123456", ["123456"]),
-        ("！！！", []),
-    ],
-)
-def test_what_nobody_found_is_counted_without_numbers(house, term, kept):
-    for _ in range(2):
-        actions.note_empty(center=house, term=term, at=AT)
-    rows = EmptySearch.objects.values_list("term", "count")
-    assert list(rows) == [(one, 2) for one in kept]

@@ -5,9 +5,10 @@ import pytest
 import time_machine
 from django.test import Client
 
-from center.guide.models import EmptySearch, Post, Poster, Service, Version
+from center.guide.models import Post, Poster, Service, Version
 from center.registers import actions as registers
 from center.rules import Role
+from center.searches.models import EmptySearch
 from tests import make as people
 from tests.center.guide import make
 from tests.markup import squeezed

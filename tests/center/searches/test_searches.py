@@ -8,6 +8,7 @@ from tests.make import moment
 from tests.reading_room.samples import title
 
 pytestmark = pytest.mark.django_db
+AT = moment("2026-11-24 10:00")
 
 
 def kept():
@@ -37,6 +38,24 @@ def test_numbers_and_nothing_are_not_kept(house, typed):
         center=house, place="图书", typed=typed, at=moment("2026-11-18 10:00")
     )
     assert kept() == []
+
+
+@pytest.mark.parametrize(
+    ("term", "kept"),
+    [
+        ("飞碟登记", ["飞碟登记"]),
+        ("16100000001", []),
+        ("我叫 1610000 啊", []),
+        ("161-0000-0001", []),
+        ("123456", ["123456"]),
+        ("！！！", []),
+    ],
+)
+def test_what_nobody_found_is_counted_without_numbers(house, term, kept):
+    for _ in range(2):
+        note_empty(center=house, place="办事指南", typed=term, at=AT)
+    rows = EmptySearch.objects.values_list("term", "count")
+    assert list(rows) == [(one, 2) for one in kept]
 
 
 def test_the_library_notes_what_it_does_not_have(client, house, chen):
