@@ -118,18 +118,21 @@ def own_section(user: User, at: datetime) -> Section:
     return Section(
         title="我的诉求",
         empty="还没有反映过问题。有难处、有意见，都可以告诉我们。",
-        items=[_item(case, at=today) for case in _mine(user)[:SHOWN]],
+        items=[
+            item_of(case, today, "petitions:detail") for case in _mine(user)[:SHOWN]
+        ],
         more_url=reverse("petitions:own"),
         invite=("反映问题", reverse("petitions:new")),
     )
 
 
-def _item(case: Petition, *, at: object) -> Item:
-    left, tone = left_words(case, at)  # type: ignore[arg-type]
+def item_of(case: Petition, today: date, page: str) -> Item:
+    """Return a request as a row of a list that leads to the page of that name."""
+    left, tone = left_words(case, today)
     return Item(
         title=case.title,
         text=f"{case.code_text}　{left}",
-        url=reverse("petitions:detail", args=[case.code]),
+        url=reverse(page, args=[case.code]),
         state=case.get_state_display(),
         tone="warn" if tone == "late" else STATE_TONES[State(case.state)],
     )

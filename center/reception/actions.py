@@ -27,6 +27,7 @@ from center.reception.models import (
 from center.reception.rules import How, State, Verb
 from center.text import is_phone
 from center.workflow.actions import changing, enter, needed, once
+from center.workflow.rules import REFUSED
 
 
 class AskWhyError(ValidationError):
@@ -80,12 +81,9 @@ def void(line: Line, *, version: int, reason: str = "", by: User, at: datetime) 
     """Take a line back: its writer for a short while, a supervisor with a reason."""
     with changing(line, Verb.VOID, by=by, at=at, version=version) as doing:
         row = doing.row
-        is_mine = row.entered_by_id == by.pk
-        if not (is_mine and rules.may_undo(row.entered_at, at)):
+        if not row.is_undone_freely(by, at):
             if not by.has_perm(rules.SUPERVISE):
-                raise ValidationError(
-                    "过了 10 分钟，请主管写原因作废。", code="too_late"
-                )
+                raise ValidationError(rules.TOO_LATE, code="too_late")
             reason = needed(reason, "作废的原因")
         doing.note = reason
         _reopen_or_close(row)
@@ -132,9 +130,9 @@ def accept(
     """Take what a colleague gave; or write down who elsewhere has taken it."""
     with changing(line, Verb.ACCEPT, by=by, at=at, version=version) as doing:
         row = doing.row
-        given = row.hand_overs.filter(accepted_at__isnull=True).last()
-        if given is None or (given.taker_id and given.taker_id != by.pk):
-            raise ValidationError("要由接手的同事自己点“接下”。", code="not_the_taker")
+        given = row.open_hand_over
+        # The refusal of the line has seen to it that there is one.
+        assert given is not None  # noqa: S101
         if given.taker_id is None:
             given.taken_by = needed(taken_by, "对方是谁接的")
             doing.note = f"{row.where_to}：{given.taken_by} 已接"
@@ -166,16 +164,11 @@ def tell_missing(
     if not items:
         raise ValidationError({"items": "请勾出缺哪些材料。"}, code="items")
     with changing(line, Verb.MISSING, by=by, at=at, version=version) as doing:
-        matter = Matter.objects.select_for_update().get(pk=doing.row.matter_id)
-        told = matter.missing_lists.count()
-        if told >= matter.lists_allowed:
-            raise ValidationError(
-                "这件事已经一次性告知过，不能再加一份；漏了的请找主管。", code="told"
-            )
+        matter = _locked_matter(doing.row, Verb.MISSING)
         made = MissingList.objects.create(
             matter=matter,
             line=doing.row,
-            n=told + 1,
+            n=matter.missing_lists.count() + 1,
             items=items,
             note=note,
             by=by,
@@ -190,13 +183,19 @@ def allow_again(
 ) -> Line:
     """Let one more list be handed out: it counts as the center's own fault."""
     with changing(line, Verb.AGAIN, by=by, at=at, version=version) as doing:
-        matter = Matter.objects.select_for_update().get(pk=doing.row.matter_id)
-        if matter.missing_lists.count() < matter.lists_allowed:
-            raise ValidationError("还没有告知过，直接告知就行。", code="not_told")
+        matter = _locked_matter(doing.row, Verb.AGAIN)
         doing.note = needed(reason, "为什么要再告知一次")
         matter.lists_allowed += 1
         matter.save(update_fields=["lists_allowed"])
     return doing.row
+
+
+def _locked_matter(line: Line, verb: Verb) -> Matter:
+    """Lock the matter of a line, and ask it again: other lines are about it too."""
+    matter = Matter.objects.select_for_update().get(pk=line.matter_id)
+    if refusal := matter.refusal(verb):
+        raise ValidationError(refusal, code=REFUSED)
+    return matter
 
 
 def rate(line: Line, *, version: int, by: User, at: datetime, **marks: int) -> Line:

@@ -177,8 +177,7 @@ class VoidForm(ReasonForm):
 
     def prepare(self) -> None:
         """Ask for a reason only where one is needed."""
-        mine = self.user is not None and self.row.entered_by_id == self.user.pk
-        if mine and rules.may_undo(self.row.entered_at, self.at):
+        if self.user and self.row.is_undone_freely(self.user, self.at):
             self.fields["reason"].required = False
 
 
@@ -209,7 +208,7 @@ class AcceptForm(VersionForm):
 
     def prepare(self) -> None:
         """Ask for the other only where it went outside."""
-        given = self.row.hand_overs.filter(accepted_at__isnull=True).last()
+        given = self.row.open_hand_over
         if given is not None and given.taker_id:
             del self.fields["taken_by"]
         else:

@@ -11,15 +11,19 @@ from center.reception import actions, rules
 from center.reception.models import Line
 
 
-def find_line(user: User, number: str) -> Line | None:
-    """Return a line, the own center's before those of centers below."""
+def find_line(user: User, key: str) -> Line | None:
+    """Return a line by its key, or by its bare number: then the own center's first."""
+    number, _, center = key.partition("~")
     found = rules.read_number(number)
     if found is None or not user.has_perm(rules.WORK):
         return None
     rows = Line.objects.visible_to(user).filter(day=found[0], n=found[1])
     rows = rows.select_related("center", "matter", "owner", "first_asked", "told")
-    mine = sorted(rows, key=lambda row: row.center_id != user.center_id)
-    return mine[0] if mine else None
+    wanted = int(center) if center.isdecimal() else user.center_id
+    best = sorted(rows, key=lambda row: row.center_id != wanted)
+    if not best or (center and best[0].center_id != wanted):
+        return None
+    return best[0]
 
 
 def given(request: UserRequest) -> dict[str, str]:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from center.http import UserRequest
@@ -82,7 +83,8 @@ def _card(request: UserRequest, row: User, *, number: str = "") -> HttpResponse:
         "sections": [one for one in sections if one is not None],
         "others": _others(request.user, row),
         "looks": looks.order_by("-at")[:3],
-        "starts": [link for make in gathered("begins") for link in make(row, number)],
+        "starts": [entry for begin in gathered("begins") for entry in begin()],
+        "whom": urlencode({"phone": number, "name": row.name}),
     }
     return render(request, "reception/person.html", context)
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from center.cards import Card, Entry, Item, Section
 from center.models import User
@@ -75,11 +74,9 @@ def person_section(user: User, person: User, at: datetime) -> Section | None:
     )
 
 
-def begins(person: User, phone: str) -> list[Entry]:
+def begins() -> list[Entry]:
     """Return the way to write down what somebody comes for."""
-    query = urlencode({"phone": phone, "name": person.name})
-    url = f"{reverse('reception:walk_in')}?{query}"
-    return [Entry("办理登记", "", url, "list")]
+    return [Entry("办理登记", "", reverse("reception:walk_in"), "list")]
 
 
 def forget_person(user: User, at: datetime) -> None:

@@ -77,8 +77,8 @@ def day_sheet(request: UserRequest) -> HttpResponse:
     """Show the register of one day as a sheet to print."""
     at = timezone.now()
     form = DayForm(request.GET)
-    asked = form.cleaned_data["on"] if form.is_valid() else None
-    context = _day(request, asked or localdate(at), at)
+    form.is_valid()
+    context = _day(request, form.cleaned_data.get("on") or localdate(at), at)
     return render(request, "reception/day.html", context)
 
 
@@ -87,10 +87,11 @@ def day_sheet(request: UserRequest) -> HttpResponse:
 def blank_sheet(request: UserRequest) -> HttpResponse:
     """Show a numbered sheet with empty lines, for when the network is down."""
     form = DayForm(request.GET)
-    asked = form.cleaned_data["rows"] if form.is_valid() else None
+    form.is_valid()
+    rows = form.cleaned_data.get("rows") or rules.BLANK_ROWS
     now = timezone.localtime(timezone.now())
     context = {
-        "rows": range(1, (asked or rules.BLANK_ROWS) + 1),
+        "rows": range(1, rows + 1),
         "sheet": f"{now:%m%d-%H%M}",
         "hows": How.labels,
         "shown_center": _center(request),
@@ -162,17 +163,15 @@ def _day(request: UserRequest, day: date, at: datetime) -> dict[str, Any]:
     lines = list(rows.order_by("-n"))
     counted = [row for row in lines if row.state != State.VOID]
     return {
-        "lines": [(row, _may_undo(request, row, at)) for row in lines],
+        "lines": [
+            (row, row.state != State.VOID and row.is_undone_freely(request.user, at))
+            for row in lines
+        ],
         "count": len(counted),
         "at_once": sum(row.how == How.DIRECT for row in counted),
         "day": day,
         "shown_center": center,
     }
-
-
-def _may_undo(request: UserRequest, row: Line, at: datetime) -> bool:
-    is_mine = row.entered_by_id == request.user.pk and row.state != State.VOID
-    return is_mine and rules.may_undo(row.entered_at, at)
 
 
 def _others(row: Line) -> list[Line]:
@@ -189,28 +188,8 @@ def _targets(request: UserRequest, row: Line) -> list[Any]:
 
 
 def _too_late(row: Line, user: Any) -> str:
-    is_fresh = rules.may_undo(row.entered_at, timezone.now())
-    if is_fresh or user.has_perm(rules.SUPERVISE):
-        return ""
-    return "过了 10 分钟，请主管写原因作废。"
-
-
-def _not_the_taker(row: Line, user: Any) -> str:
-    given = row.hand_overs.filter(accepted_at__isnull=True).last()
-    if given is None or given.taker_id in (None, user.pk):
-        return ""
-    return "要由接手的同事自己点“接下”。"
-
-
-def _told_already(row: Line, user: Any) -> str:
-    if row.matter.missing_lists.count() >= row.matter.lists_allowed:
-        return "这件事已经一次性告知过，不能再加一份；漏了的请找主管。"
-    return ""
-
-
-def _not_told(row: Line, user: Any) -> str:
-    is_open = row.matter.missing_lists.count() < row.matter.lists_allowed
-    return "还没有告知过，直接告知就行。" if is_open else ""
+    is_free = row.is_undone_freely(user, timezone.now())
+    return "" if is_free or user.has_perm(rules.SUPERVISE) else rules.TOO_LATE
 
 
 def _above(_row: object = None) -> list[tuple[str, str]]:
@@ -220,7 +199,7 @@ def _above(_row: object = None) -> list[tuple[str, str]]:
 VERBS = workflow.Verbs(
     app=APP,
     flow=FLOW,
-    key="number",
+    key="key",
     find=find,
     crumbs=_above,
     head=lambda row: f"{row.who}　{row.what}",
@@ -239,7 +218,6 @@ VERBS = workflow.Verbs(
             label="接下",
             form=AcceptForm,
             run=actions.accept,
-            unless=_not_the_taker,
             done="已接下。",
         ),
         workflow.Action(
@@ -255,7 +233,6 @@ VERBS = workflow.Verbs(
             label="一次性告知缺什么",
             form=MissingForm,
             run=actions.tell_missing,
-            unless=_told_already,
             lede="一件事只告知一次，请一次勾全。",
             done=lambda told: f"已告知缺 {len(told.items)} 样，请打印告知单给他。",
             then=lambda request, row, told: _sheet_of(told),
@@ -265,7 +242,6 @@ VERBS = workflow.Verbs(
             label="允许再告知一次",
             form=ReasonForm,
             run=actions.allow_again,
-            unless=_not_told,
             lede="漏告知算我们的。",
             done="可以再告知一次了。",
         ),
@@ -293,4 +269,4 @@ VERBS = workflow.Verbs(
 
 
 def _sheet_of(told: MissingList) -> str:
-    return reverse("reception:missing_sheet", args=[told.line.number, told.n])
+    return reverse("reception:missing_sheet", args=[told.line.key, told.n])

@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
 
-from center.cards import Card, Entry, Item, Section
+from center.cards import Card, Entry, Section
 from center.models import User
 from center.rules import Role
 from petitions.counter.queue import BY_NAME, CAP, Counts, counts_of
 from petitions.models import Petition
 from petitions.models.queries import PetitionQuerySet, known_to
-from petitions.promise import STATE_TONES, left_words
-from petitions.rules import SUPERVISE, WORK, State
+from petitions.portal import item_of
+from petitions.rules import SUPERVISE, WORK
 
 __all__ = [
     "MAY",
@@ -123,16 +123,10 @@ def person_section(user: User, person: User, at: datetime) -> Section | None:
     rows = _seen_whole(user).filter(theirs).order_by("-registered_at", "-pk")
     today = localdate(at)
     return Section(
-        "诉求", "没有说过事。", [_item(one, today) for one in rows[:MOST_SHOWN]]
+        "诉求",
+        "没有说过事。",
+        [item_of(one, today, "petitions_counter:case") for one in rows[:MOST_SHOWN]],
     )
-
-
-def _item(case: Petition, today: Any) -> Item:
-    left, tone = left_words(case, today)
-    url = reverse("petitions_counter:case", args=[case.code])
-    color = "warn" if tone == "late" else STATE_TONES[State(case.state)]
-    text = f"{case.code_text}　{left}"
-    return Item(case.title, text, url, case.get_state_display(), color)
 
 
 def _seen_whole(user: User) -> PetitionQuerySet:
@@ -150,17 +144,14 @@ def address_of(user: User, code: str) -> str:
     return reverse("petitions_counter:case", args=[code]) if found else ""
 
 
-def begins(person: User, phone: str) -> list[Entry]:
+def begins() -> list[Entry]:
     """Return the way to write down what somebody asks for."""
-    query = urlencode({"phone": phone, "name": person.name})
-    return [
-        Entry("登记诉求", "", f"{reverse('petitions_counter:new')}?{query}", "chat")
-    ]
+    return [Entry("登记诉求", "", _at("new"), "chat")]
 
 
 def takes_line(user: User, line: Any) -> Entry | None:
     """Return the form of a request that a line at the counter becomes."""
     if not user.has_perm(WORK):
         return None
-    url = f"{reverse('petitions_counter:new')}?{urlencode({'line': line.number})}"
+    url = f"{reverse('petitions_counter:new')}?{urlencode({'line': line.key})}"
     return Entry("诉求", "", url, "chat")

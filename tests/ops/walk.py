@@ -18,22 +18,17 @@ from django.utils import timezone  # noqa: E402
 
 from center import portals  # noqa: E402
 from center.accounts.actions import reasons_to_wait  # noqa: E402
+from center.guide.models import Version  # noqa: E402
 from center.models import Center, User  # noqa: E402
 from center.reception.models import Line  # noqa: E402
 from center.reception.rules import RUNNING  # noqa: E402
 from center.rules import Role  # noqa: E402
 from reservations.models import Booking  # noqa: E402
 
-# Asked where somebody comes, goes or shuts doors: tests of their own do that through
-# the pages (newcomers, leaving, shut doors, the loans and the transfers).
-ELSEWHERE = {"staff_named", "estate", "shut_out", "settle_shut_out", "center_closed"}
-ELSEWHERE |= {"closed_stretches", "becomes", "home_mark", "reading_finds"}
-
 
 def parts():
     """Return every function that an app contributes, by where it stands."""
-    names = [name for name in portals.HOOKS if name not in ELSEWHERE]
-    found = [part for name in names for part in portals.gathered(name)]
+    found = [part for name in portals.HOOKS for part in portals.gathered(name)]
     return {f"{part.__module__}.{part.__qualname__}": unwrap(part) for part in found}
 
 
@@ -59,6 +54,9 @@ def pages():
     guest = Client(SERVER_NAME="localhost")
     for path in ("/", "/guide/", "/about/fault/?path=/rooms/", "/library/?q=a"):
         opened(guest, path)
+    leading = Version.objects.in_effect(timezone.localdate()).exclude(leads_to="")
+    for version in leading.select_related("service"):
+        opened(guest, f"/services/{version.slug}/")
 
 
 def counter(clerk):
@@ -83,6 +81,32 @@ def accounts():
         closed += 1
     assert closed > 1
     assert not User.objects.exclude(erased_at=None).filter(phone__gt="").exists()
+
+
+def colleagues(boss):
+    """Look what lies with a clerk who goes, and move one with whom nothing does."""
+    clerk = User.objects.get(phone="16100000003")
+    sent = {"action": "dismiss", "_selected_action": clerk.pk, "why": "离职"}
+    opened(boss, "/admin/center/user/", **sent)
+    new = User.objects.create_user(
+        "16100000901", name="秦新", is_staff=True, center=clerk.center
+    )
+    new.groups.set(clerk.groups.all())
+    data = {"center": Center.objects.exclude(pk=new.center_id).latest("pk").pk}
+    data |= {"groups": [group.pk for group in new.groups.all()], "is_active": "on"}
+    opened(boss, f"/admin/center/user/{new.pk}/change/", 302, **data, why="调岗")
+
+
+def holiday(boss):
+    """Close a day that people have booked: it says whom it hits, then cancels."""
+    booked = Booking.objects.filter(starts_at__gt=timezone.now(), state="booked")
+    day = timezone.localdate(booked.latest("starts_at").starts_at)
+    data = {"day": f"{day}", "kind": "holiday", "name": "停电", "follows": ""}
+    before = booked.count()
+    opened(boss, "/admin/timetable/specialday/add/", **data)
+    data |= {"shut_reason": "停电", "bookings": "cancel"}
+    opened(boss, "/admin/timetable/specialday/add/", 302, **data)
+    assert booked.count() < before
 
 
 def closures(boss):
@@ -116,6 +140,8 @@ def walk():
     pages()
     roles(boss)
     counter(browser(User.objects.get(phone="16100000003")))
+    colleagues(boss)
+    holiday(boss)
     closures(boss)
     accounts()
 

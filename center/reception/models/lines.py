@@ -1,6 +1,6 @@
 """The lines of the walk-in register, their steps, and who gave one to whom."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
@@ -175,12 +175,17 @@ class Line(workflow.Record):
 
     def get_absolute_url(self) -> str:
         """Return its page on the desk."""
-        return reverse("reception:line", args=[self.number])
+        return reverse("reception:line", args=[self.key])
 
     @property
     def number(self) -> str:
         """号."""
         return rules.number_of(self.day, self.n)
+
+    @property
+    def key(self) -> str:
+        """Return what names it in addresses: other centers give the same numbers."""
+        return f"{self.number}~{self.center_id}"
 
     @property
     def who(self) -> str:
@@ -218,11 +223,26 @@ class Line(workflow.Record):
             return "只有登记的人能撤销，过后请主管作废。"
         if verb == Verb.RATE and hasattr(self, "rating"):
             return "已经评价过，一件事评一次。"
-        return ""
+        if verb == Verb.ACCEPT and by and not self._is_given_to(by):
+            return "要由接手的同事自己点“接下”。"
+        return self.matter.refusal(verb)
 
     def may_void(self, by: User) -> bool:
         """Say whether somebody may take it back, as far as the clock lets them."""
         return by.pk == self.entered_by_id or by.has_perm(rules.SUPERVISE)
+
+    @property
+    def open_hand_over(self) -> "HandOver | None":
+        """Return to whom it was given, while they have not taken it."""
+        return self.hand_overs.filter(accepted_at__isnull=True).last()
+
+    def is_undone_freely(self, by: User, at: datetime) -> bool:
+        """Say whether somebody takes it back without a reason: they just wrote it."""
+        return by.pk == self.entered_by_id and rules.may_undo(self.entered_at, at)
+
+    def _is_given_to(self, by: User) -> bool:
+        given = self.open_hand_over
+        return given is not None and given.taker_id in (None, by.pk)
 
 
 class LineStep(workflow.Step):

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from center.ledger import never_deleted
 from center.models import Center
 from center.reception import rules
+from center.reception.rules import Verb
 
 _USER = settings.AUTH_USER_MODEL
 
@@ -55,3 +56,14 @@ class Matter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.opened_on}"
+
+    def refusal(self, verb: str) -> str:
+        """Say why missing papers cannot be told now, or need not be told again."""
+        if verb not in (Verb.MISSING, Verb.AGAIN):
+            return ""
+        is_told = self.missing_lists.count() >= self.lists_allowed
+        if verb == Verb.MISSING and is_told:
+            return "这件事已经一次性告知过，不能再加一份；漏了的请找主管。"
+        if verb == Verb.AGAIN and not is_told:
+            return "还没有告知过，直接告知就行。"
+        return ""

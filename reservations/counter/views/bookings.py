@@ -22,6 +22,7 @@ from reservations.views.bookings import offers
 from reservations.views.week import kind_chips, show_week
 
 # What an offered time keeps of the form besides what the form of residents holds.
+MOST_TYPED = 40
 KEPT = ("phone", "name", "venue", "channel", "same")
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 may_book = permission_required("reservations.add_booking", raise_exception=True)
@@ -68,12 +69,19 @@ def _unsent(request: UserRequest) -> DeskBookingForm:
             "venue": request.GET.get("venue", ""),
             "start": f"{start:%Y-%m-%dT%H:%M}" if start else "",
             "kind": request.GET.get("kind", ""),
+            **_whom(request),
             "people": 1,
             "key": new_key(),
         }
     )
     form.offer_venues(offered_to(request.user))
     return form
+
+
+def _whom(request: UserRequest) -> dict[str, str]:
+    """Return for whom, where a person's card led here."""
+    asked = {name: request.GET.get(name, "")[:MOST_TYPED] for name in ("phone", "name")}
+    return {name: text for name, text in asked.items() if text}
 
 
 def _booking_page(
@@ -99,7 +107,7 @@ def _booking_page(
         if start:
             free = availability.free_units(venue, start, slots, at=at, kind=kind)
         form.lay_out(venue, start, free)
-    back = {"venue": chosen.key} if chosen else {}
+    back = ({"venue": chosen.key} if chosen else {}) | _whom(request)
     if start:
         back["day"] = start.date().isoformat()
     context = {
@@ -127,24 +135,25 @@ def _week_page(
         found, day = availability.week_to_open(
             venue, at=at, kind=kind, inside_lead=True
         )
-    query = urlencode({"venue": chosen.key, "kind": found.kind})
+    whom = _whom(request)
+    query = urlencode({"venue": chosen.key, "kind": found.kind} | whom)
     book = f"{reverse('booking_new')}?{query}&start="
-    also = {"venue": chosen.key}
+    also = {"venue": chosen.key} | whom
     context = {
         "week": show_week(found, venue, day, at.date(), book=book, also=also),
         "kinds": kind_chips(found, day, also),
-        "venues": _venue_chips(form.venue_field.offered, chosen, day),
+        "venues": _venue_chips(form.venue_field.offered, chosen, day, whom),
     }
     return render(request, "reservations/desk_booking_week.html", context)
 
 
 def _venue_chips(
-    offered: list[Offered], chosen: Offered, day: date
+    offered: list[Offered], chosen: Offered, day: date, whom: dict[str, str]
 ) -> list[dict[str, object]]:
     return [
         {
             "label": one.label,
-            "url": "?" + urlencode({"venue": one.key, "day": day.isoformat()}),
+            "url": "?" + urlencode({"venue": one.key, "day": day.isoformat()} | whom),
             "is_current": one == chosen,
         }
         for one in offered

@@ -6,6 +6,7 @@ from django.urls import reverse
 from center.reception.models import Line, PhoneLook
 from tests.center.guide import make as guide
 from tests.center.reception.make import AT, line
+from tests.reservations import make as bookings
 
 pytestmark = pytest.mark.django_db
 WALK_IN = "/desk/walk-in/"
@@ -146,3 +147,30 @@ def test_residents_and_the_unknown_find_nobody(client, desk, lin, house):
     assert "没有找到" in desk.get("/desk/people/?q=无此人").content.decode()
     client.force_login(lin)
     assert client.get("/desk/people/?q=0999").status_code == 403
+
+
+def test_a_number_of_two_centers_leads_to_the_own_line(
+    client, settings, at, house, elsewhere, zhao, sun
+):
+    settings.SECOND_FACTOR = False
+    below = line(elsewhere, sun, what="问下面的事")
+    line(house, zhao, what="问自己的事")
+    client.force_login(zhao)
+    page = client.get(below.get_absolute_url()).content.decode()
+    assert "问下面的事" in page
+    assert "问自己的事" not in page
+    bare = client.get(f"{WALK_IN}{below.number}/").content.decode()
+    assert "问自己的事" in bare
+    assert client.get(f"{WALK_IN}{below.number}~999/").status_code == 404
+
+
+def test_who_it_is_goes_along_to_the_booking(desk, house, chen):
+    person = line(house, chen, phone=PHONE, name="何平").person
+    venue = bookings.venue(house)
+    card = desk.get(reverse("reception:person", args=[person.pk]), {"phone": PHONE})
+    way = next(one for one in card.context["starts"] if one.title == "替他预约")
+    whom = card.context["whom"]
+    week = desk.get(f"{way.url}?{whom}&venue={venue.slug}").content.decode()
+    assert f"phone={PHONE}" in week
+    form = desk.get(f"{way.url}?{whom}&start=2026-11-25T09:00").context["form"]
+    assert (form["phone"].value(), form["name"].value()) == (PHONE, "何平")
