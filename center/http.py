@@ -27,6 +27,11 @@ class UserRequest(Request):
     user: User
 
 
+def own_center(request: UserRequest) -> Center:
+    """Return the center that a member of staff works for; to the operator the shown."""
+    return request.user.center or request.center
+
+
 def own_path(text: str, default: str) -> str:
     """Return ``text`` if it is an address of this portal, else ``default``.
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from center.http import UserRequest
+from center.http import UserRequest, own_center
 from center.registers.rules import MOST_PRINTED, State
 from reading_room.barcodes import drawn
 from reading_room.forms import LabelsForm, ShelfForm
@@ -28,9 +28,7 @@ def labels(request: UserRequest) -> HttpResponse:
     form = LabelsForm(request.GET or None)
     copies: list[Copy] = []
     if form.is_valid():
-        rows = Copy.objects.filter(
-            center=request.user.center or request.center, state__in=HELD
-        )
+        rows = Copy.objects.filter(center=own_center(request), state__in=HELD)
         wanted = _wanted(rows, form.cleaned_data).select_related("title")
         copies = list(wanted[: MOST_LABELS + 1])
         if len(copies) > MOST_LABELS:
@@ -73,7 +71,7 @@ def shelf_list(request: UserRequest) -> HttpResponse:
     """Show the titles in the order in which they stand, to be ticked off."""
     form = ShelfForm(request.GET or None)
     rows: list[Title] = []
-    center = request.user.center or request.center
+    center = own_center(request)
     if form.is_valid():
         found = _standing(center, form.cleaned_data).prefetch_related("items")
         rows = list(found[: MOST_PRINTED + 1])

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import PermissionDenied
 from django.db.models import Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,10 +24,10 @@ from center.guide.models.lines import outdated_posters
 from center.guide.rules import FLOW, SEARCHED
 from center.guide.views import told
 from center.http import UserRequest, posted
-from center.keys import new_key
 from center.publishing import actions as publishing
 from center.publishing.forms import ApproveForm, SlimForm, WhyForm
 from center.publishing.rules import OPEN, State, Verb
+from center.publishing.views import begin
 from center.searches.models import EmptySearch
 from center.workflow import views as workflow
 
@@ -125,27 +124,18 @@ def _terms(request: UserRequest, today: Any) -> list[dict[str, Any]]:
 @may_change
 def service_new(request: UserRequest) -> HttpResponse:
     """Begin an item; its first version is a draft that always saves."""
-    center = request.user.center or request.center
-    if center.pk not in request.user.center_ids:
-        raise PermissionDenied
-    at = timezone.now()
-    form = NewForm(
-        posted(request),
-        row=Version(service=Service(center=center)),
-        user=request.user,
-        at=at,
-        request=request,
-    )
-    if not form.is_bound:
-        form.initial["key"] = new_key()
-    return workflow.make(
+    return begin(
         request,
-        form,
-        lambda: actions.begin(center=center, by=request.user, at=at, **form.values()),
-        done="草稿已保存。",
+        lambda center, at: NewForm(
+            posted(request),
+            row=Version(service=Service(center=center)),
+            user=request.user,
+            at=at,
+            request=request,
+        ),
+        actions.begin,
         template="guide/service_form.html",
         title="新增办事事项",
-        button="保存草稿",
         crumbs=_above(),
         back=reverse("guide:desk_list"),
     )

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required, permission_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,10 +17,10 @@ from center.guide.models import Regulation, RegulationText
 from center.guide.models.regulations import RegulationLog
 from center.guide.rules import RULE_FLOW
 from center.http import Request, UserRequest, posted
-from center.keys import new_key
 from center.publishing import actions as publishing
 from center.publishing.forms import ApproveForm, SlimForm, WhyForm
 from center.publishing.rules import OPEN, State, Verb
+from center.publishing.views import begin
 from center.workflow import views as workflow
 
 APP = "guide"
@@ -95,26 +94,17 @@ def desk_regulations(request: UserRequest) -> HttpResponse:
 @may_change
 def regulation_new(request: UserRequest) -> HttpResponse:
     """Begin a rule with the draft of its first text."""
-    center = request.user.center or request.center
-    if center.pk not in request.user.center_ids:
-        raise PermissionDenied
-    at = timezone.now()
-    form = RegulationNewForm(
-        posted(request),
-        row=RegulationText(regulation=Regulation(center=center)),
-        user=request.user,
-        at=at,
-        request=request,
-    )
-    if not form.is_bound:
-        form.initial["key"] = new_key()
-    return workflow.make(
+    return begin(
         request,
-        form,
-        lambda: actions.begin(center=center, by=request.user, at=at, **form.values()),
-        done="草稿已保存。",
+        lambda center, at: RegulationNewForm(
+            posted(request),
+            row=RegulationText(regulation=Regulation(center=center)),
+            user=request.user,
+            at=at,
+            request=request,
+        ),
+        actions.begin,
         title="新增制度",
-        button="保存草稿",
         crumbs=_above(),
         back=reverse("guide:desk_regulations"),
     )

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from center.http import UserRequest, posted, sender_of
-from center.keys import new_key
 from center.notices import actions
 from center.notices.forms import EditForm, NewForm, WithdrawForm
 from center.notices.models import Notice, Text, TextLog
@@ -21,6 +19,7 @@ from center.paging import page_of
 from center.publishing import actions as publishing
 from center.publishing.forms import ApproveForm, SlimForm, WhyForm
 from center.publishing.rules import OPEN, State, Verb
+from center.publishing.views import begin
 from center.uploads import clean_uploads
 from center.workflow import views as workflow
 
@@ -59,30 +58,21 @@ def _options(request: UserRequest, _row: Any = None) -> dict[str, Any]:
 @may_change
 def notice_new(request: UserRequest) -> HttpResponse:
     """Begin a notice; its first text is a draft that always saves."""
-    center = request.user.center or request.center
-    if center.pk not in request.user.center_ids:
-        raise PermissionDenied
-    at = timezone.now()
     kind = request.GET.get("kind", "")
-    first = Notice(center=center, kind=kind if kind in Kind.values else Kind.NOTICE)
-    form = NewForm(
-        posted(request),
-        request.FILES if request.method == "POST" else None,
-        row=Text(notice=first),
-        user=request.user,
-        at=at,
-        **_options(request),
-    )
-    if not form.is_bound:
-        form.initial["key"] = new_key()
-    return workflow.make(
+    kind = kind if kind in Kind.values else Kind.NOTICE
+    return begin(
         request,
-        form,
-        lambda: actions.begin(center=center, by=request.user, at=at, **form.values()),
-        done="草稿已保存。",
+        lambda center, at: NewForm(
+            posted(request),
+            request.FILES if request.method == "POST" else None,
+            row=Text(notice=Notice(center=center, kind=kind)),
+            user=request.user,
+            at=at,
+            **_options(request),
+        ),
+        actions.begin,
         template="notices/notice_form.html",
         title="写公告",
-        button="保存草稿",
         two=True,
         crumbs=_above(),
         back=reverse("notices:desk_list"),

@@ -12,9 +12,8 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from center.guide.models import Version
-from center.http import UserRequest, posted
+from center.http import UserRequest, own_center, posted
 from center.keys import bound, new_key
-from center.models import Center
 from center.portals import gathered
 from center.reception import actions, rules
 from center.reception.forms import (
@@ -43,7 +42,7 @@ may_enter = permission_required(rules.ENTER, raise_exception=True)
 @may_enter
 def walk_in(request: UserRequest) -> HttpResponse:
     """Enter one line after the other; below stand those of today."""
-    center, at = _center(request), timezone.now()
+    center, at = own_center(request), timezone.now()
     start = {"key": new_key(), "what": request.GET.get("what", ""), **given(request)}
     form = LineForm(
         posted(request), initial=start, center=center, user=request.user, at=at
@@ -94,7 +93,7 @@ def blank_sheet(request: UserRequest) -> HttpResponse:
         "rows": range(1, rows + 1),
         "sheet": f"{now:%m%d-%H%M}",
         "hows": How.labels,
-        "shown_center": _center(request),
+        "shown_center": own_center(request),
     }
     return render(request, "reception/blank.html", context)
 
@@ -149,16 +148,12 @@ def find(request: UserRequest, number: str) -> Line:
     return row
 
 
-def _center(request: UserRequest) -> Center:
-    return request.user.center or request.center
-
-
 def _said(row: Line) -> str:
     return f"第 {row.n} 号，{row.what}，{row.get_state_display()}，已登记。"
 
 
 def _day(request: UserRequest, day: date, at: datetime) -> dict[str, Any]:
-    center = _center(request)
+    center = own_center(request)
     rows = Line.objects.filter(center=center, day=day).select_related("owner")
     lines = list(rows.order_by("-n"))
     counted = [row for row in lines if row.state != State.VOID]

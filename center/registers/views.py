@@ -15,9 +15,8 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
 from center import sheets
-from center.http import UserRequest, is_limit, posted, too_many
+from center.http import UserRequest, is_limit, own_center, posted, too_many
 from center.keys import bound, new_key
-from center.models import Center
 from center.paging import page_of
 from center.registers import actions, imports
 from center.registers.exports import WRITERS, file_answer, take_out
@@ -127,7 +126,7 @@ class _Pages:
         context = {
             "register": one,
             "title": one.print_title or one.title,
-            "shown_center": self._center(request),
+            "shown_center": own_center(request),
             "today": localdate(timezone.now()),
             "asked": form.asked,
             "header": one.header(one.printed),
@@ -154,7 +153,7 @@ class _Pages:
                 header=one.header(one.printed),
                 lines=[one.line(row, one.printed) for row in rows],
                 file_format=file_format,
-                center=request.user.center or request.center,
+                center=own_center(request),
                 by=request.user,
                 at=at,
             )
@@ -199,7 +198,7 @@ class _Pages:
             return one.add(
                 one.model,
                 form_key=bound(form.cleaned_data["key"], request),
-                center=self._center(request),
+                center=own_center(request),
                 by=request.user,
                 at=at,
                 **values,
@@ -282,7 +281,7 @@ class _Pages:
             outcome = imports.rehearse(
                 self.register,
                 table,
-                center=self._center(request),
+                center=own_center(request),
                 by=request.user,
                 at=at,
             )
@@ -297,7 +296,7 @@ class _Pages:
     def _run(self, request: UserRequest) -> HttpResponse:
         one, form = self.register, RunForm(request.POST)
         common: dict[str, Any] = {
-            "center": self._center(request),
+            "center": own_center(request),
             "by": request.user,
             "at": timezone.now(),
         }
@@ -380,9 +379,6 @@ class _Pages:
 
     def _find(self, request: UserRequest, pk: int) -> Any:
         return get_object_or_404(self.register.rows(request.user), pk=pk)
-
-    def _center(self, request: UserRequest) -> Center:
-        return request.user.center or request.center
 
     def _crumbs(self) -> list[tuple[str, str]]:
         one = self.register

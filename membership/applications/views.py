@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods
 
-from center.http import UserRequest, posted
+from center.http import UserRequest, own_center, posted
 from center.keys import bound, new_key
 from center.paging import page_of
 from center.text import visible
@@ -63,7 +63,7 @@ def own(request: UserRequest) -> HttpResponse:
 @may_add
 def application_new(request: UserRequest) -> HttpResponse:
     """Take a paper in."""
-    center = request.user.center or request.center
+    center = own_center(request)
     if center.pk not in request.user.center_ids:
         raise PermissionDenied
     at = timezone.now()

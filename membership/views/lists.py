@@ -16,7 +16,7 @@ from django.views.decorators.http import (
 )
 
 from center import sheets
-from center.http import UserRequest, posted
+from center.http import UserRequest, own_center, posted
 from center.keys import bound, new_key
 from center.paging import page_of
 from center.registers.exports import file_answer
@@ -60,7 +60,7 @@ def import_new(request: UserRequest, what: str) -> HttpResponse:
     def keep() -> HttpResponse:
         batch = imports.upload(
             what=kind,
-            center=request.user.center or request.center,
+            center=own_center(request),
             data=form.cleaned_data["file"].read(),
             key=bound(form.cleaned_data["key"], request),
             by=request.user,

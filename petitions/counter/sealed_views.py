@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from center.http import UserRequest
+from center.http import UserRequest, own_center
 from petitions.actions.intake import hand_over_sealed
 from petitions.counter.views import form_page, staff_page
 from petitions.models import SealedHandover
@@ -28,7 +28,7 @@ class SealedForm(forms.Form):
 @staff_page
 def sealed(request: UserRequest) -> HttpResponse:
     """Give the next number to a sealed envelope, and list the numbers given."""
-    center = request.user.center or request.center
+    center = own_center(request)
     given = SealedHandover.objects.filter(center=center).order_by("-number")
     first = given.first()
     form = SealedForm(request.POST or None)

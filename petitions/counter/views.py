@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods
 
-from center.http import UserRequest, sender_of
+from center.http import UserRequest, own_center, sender_of
 from center.models import User
 from center.reception.lookup import given, turn_into
 from center.text import LONGEST_CODE, clean_code, one_line
@@ -147,7 +147,7 @@ def _register(request: UserRequest, form: IntakeForm) -> Petition:
     del data["key"]
     files = data.pop("files")
     case = register(
-        center=request.user.center or request.center,
+        center=own_center(request),
         intake=Intake(**data),
         form_key=form_key(request),
         by=request.user,

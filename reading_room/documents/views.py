@@ -14,7 +14,15 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from center import searchable
-from center.http import Request, UserRequest, is_limit, posted, sender_of, too_many
+from center.http import (
+    Request,
+    UserRequest,
+    is_limit,
+    own_center,
+    posted,
+    sender_of,
+    too_many,
+)
 from center.keys import bound, new_key
 from center.paging import page_of
 from center.uploads import CleanFile, clean_uploads
@@ -139,7 +147,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
 @may_add
 def new(request: UserRequest) -> HttpResponse:
     """Write a document down."""
-    at, center = timezone.now(), request.user.center or request.center
+    at, center = timezone.now(), own_center(request)
     sent = (posted(request), request.FILES or None)
     form = NewForm(*sent, row=Document(), user=request.user, at=at)
     form.initial["key"] = new_key()

@@ -14,7 +14,7 @@ from django.views.decorators.http import (
 )
 
 from center import sheets
-from center.http import UserRequest, is_limit, posted, too_many
+from center.http import UserRequest, is_limit, own_center, posted, too_many
 from center.keys import bound, new_key
 from center.registers.exports import file_answer, take_out
 from center.uploads import clean_name, count_upload
@@ -40,7 +40,7 @@ def new(request: UserRequest) -> HttpResponse:
         try:
             count_upload(("person", str(request.user.pk)), at)
             made = actions.take_in(
-                center=request.user.center or request.center,
+                center=own_center(request),
                 name=clean_name(file.name),
                 data=file.read(),
                 form_key=bound(form.cleaned_data["key"], request),

@@ -16,7 +16,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from center.http import UserRequest
+from center.http import UserRequest, own_center
 from center.keys import bound, new_key
 from center.paging import page_of
 from center.wording import short_day
@@ -49,7 +49,7 @@ def _lend(request: UserRequest) -> HttpResponse:
         key = bound(asked.pop("key"), request)
         try:
             loan = actions.lend(
-                center=request.user.center or request.center,
+                center=own_center(request),
                 form_key=key,
                 by=request.user,
                 at=timezone.now(),
@@ -69,7 +69,7 @@ def _take_back(request: UserRequest) -> HttpResponse:
     if form.is_valid():
         try:
             loan = actions.return_copy(
-                center=request.user.center or request.center,
+                center=own_center(request),
                 barcode=form.cleaned_data["barcode"],
                 by=request.user,
                 at=timezone.now(),
@@ -101,7 +101,7 @@ def _list_page(
         "shows_late": shows_late,
         "late": rows.late(today).count(),
         "today": today,
-        "is_on": lends(request.user.center or request.center),
+        "is_on": lends(own_center(request)),
         "may_lend": request.user.has_perm(f"{APP}.lend_loan"),
     }
     return render(request, "reading_room/loan_list.html", context, status=status)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from center.http import UserRequest, posted
+from center.http import UserRequest, own_center, posted
 from center.workflow.views import form_page
 from membership.activity_days.actions import planning, reporting
 from membership.activity_days.forms.base import YEARS
@@ -76,7 +76,7 @@ def unified(request: UserRequest) -> HttpResponse:
 @may_set
 def setting(request: UserRequest) -> HttpResponse:
     """Say how the own center counts."""
-    center = request.user.center or request.center
+    center = own_center(request)
     if center.pk not in request.user.center_ids:
         raise PermissionDenied
     now = ReportSetting.objects.of(center)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from center.http import UserRequest, address_of, posted
+from center.http import UserRequest, address_of, own_center, posted
 from center.keys import bound, new_key
 from center.paging import page_of
 from center.text import clean_code, person_name, visible
@@ -157,7 +157,7 @@ def _make(
     def made() -> Transfer:
         values = dict(form.cleaned_data)
         return run(
-            center=request.user.center or request.center,
+            center=own_center(request),
             form_key=bound(values.pop("key"), request),
             by=request.user,
             at=timezone.now(),
