@@ -18,7 +18,7 @@ from center.fields import (
 from center.keys import new_key
 from center.models import Center, User
 from center.registers import forms as registers
-from center.workflow.forms import CleanForm, RowForm, VersionForm
+from center.workflow.forms import CleanForm, ColumnsForm, RowForm, VersionForm
 from membership.models import Member, Organization
 from membership.rules import (
     DECISIONS,
@@ -209,7 +209,7 @@ class StateForm(DecisionForm):
 EMPTY_LABELS = {"parent": "没有上级", "center": None, "secretary": "不在名册里"}
 
 
-class OrganizationForm(RowForm, forms.ModelForm):
+class OrganizationForm(RowForm, ColumnsForm):
     """A new organization."""
 
     kind = forms.ChoiceField(label="类别", choices=Kind.choices)
@@ -246,9 +246,6 @@ class OrganizationForm(RowForm, forms.ModelForm):
             "national_code": "12 到 15 位数字。",
         }
         formfield_callback = registers.form_field
-
-    def _post_clean(self) -> None:
-        """Leave the row alone; the action fills and checks it."""
 
     def prepare(self) -> None:
         """Offer what the person may see; a top stands only where all are kept."""

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from center.fields import DayField, PhoneField
 from center.models import User
-from center.workflow.forms import CleanForm, ReasonForm, VersionForm
+from center.workflow.forms import CleanForm, ColumnsForm, ReasonForm, VersionForm
 from membership.applications.models import Application
 from membership.applications.rules import Ground, State
 from membership.models import Organization
@@ -15,7 +15,7 @@ from membership.models import Organization
 NO_BRANCH = Organization.objects.none()
 
 
-class ReceiveForm(CleanForm, forms.ModelForm):
+class ReceiveForm(CleanForm, ColumnsForm):
     class Meta:
         model = Application
         fields = [
@@ -72,9 +72,6 @@ class ReceiveForm(CleanForm, forms.ModelForm):
         """Return what the action takes."""
         data = self.cleaned_data
         return {name: data[name] for name in [*self.Meta.fields, "branch", "ground"]}
-
-    def _post_clean(self) -> None:
-        """Leave the row alone; the action fills and checks it."""
 
 
 class AssignForm(VersionForm):

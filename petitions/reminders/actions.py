@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from center.jobs import job
 from center.models import Center, User
+from center.outbox.actions import remind as tell_once
 from center.outbox.actions import tell
-from center.outbox.models import Message
 from center.rules import in_fours
 from center.timetable.lookup import calendar_of
 from center.wording import date_in_sentence
@@ -27,6 +27,7 @@ from petitions.reminders.models import Reminder
 from petitions.rules.clock import is_working, nth_working
 from petitions.rules.followup import is_left_lying, reminder_for
 
+MATTER = "petitions"
 LOCK = 0x7E717104
 BATCH = 500
 # A day more than the rule warns of: the rule decides about each case.
@@ -161,7 +162,8 @@ def _alert_of_untaken(user: User, seen: PetitionQuerySet, at: datetime) -> int:
     if not days or not is_working(calendar, today):
         return 0
     text = f"有 {len(days)} 件网上诉求满两个工作日还没有人接，请安排人。"
-    return tell_once(user, text, f"petition-untaken:{user.pk}:{today}", at)
+    once = f"petition-untaken:{user.pk}:{today}"
+    return tell_once(user, text, once, at=at, subject=MATTER)
 
 
 def supervisors() -> Iterator[User]:
@@ -182,19 +184,4 @@ def supervisors() -> Iterator[User]:
 def _alert(user: User, overdue: int, due_today: int, today: date, at: datetime) -> int:
     text = f"有 {overdue} 件诉求已超期，{due_today} 件今天到期，请督办。"
     once = f"petition-overdue:{user.pk}:{today}"
-    return tell_once(user, text, once, at)
-
-
-def tell_once(user: User, text: str, once: str, at: datetime) -> int:
-    """Write a text message unless it is written already; say whether it is new."""
-    if not user.phone or Message.objects.filter(once=once).exists():
-        return 0
-    tell(
-        person=user,
-        text=text,
-        once=once,
-        at=at,
-        center_id=user.center_id,
-        subject="petitions",
-    )
-    return 1
+    return tell_once(user, text, once, at=at, subject=MATTER)

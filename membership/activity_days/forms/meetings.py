@@ -2,12 +2,12 @@
 
 from django import forms
 
-from center.workflow.forms import VersionForm
+from center.workflow.forms import ColumnsForm, VersionForm
 from membership.activity_days.forms.base import OfBranchForm, WhenForm
 from membership.activity_days.models import Meeting
 
 
-class MeetingForm(WhenForm, forms.ModelForm):
+class MeetingForm(WhenForm, ColumnsForm):
     """What the register says of a meeting."""
 
     class Meta:
@@ -28,9 +28,6 @@ class MeetingForm(WhenForm, forms.ModelForm):
     field_order = ["branch", "kind", "on", "start", "end"]
     expected_count = forms.IntegerField(label="应到人数", min_value=0, max_value=5000)
     attending_count = forms.IntegerField(label="实到人数", min_value=0, max_value=5000)
-
-    def _post_clean(self) -> None:
-        """Leave the row alone; the action fills and checks it."""
 
 
 class NewMeetingForm(OfBranchForm, MeetingForm):
