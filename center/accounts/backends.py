@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.db import connections
+from django.db.models import QuerySet
 
 from center.models import Center, User
 
@@ -59,3 +60,14 @@ def _read(row: tuple[Any, ...]) -> User:
     if center[0] is not None:
         user.center = Center.from_db(using, _CENTER, center)
     return user
+
+
+def staff_with(permission: str, *, operators: bool = False) -> QuerySet[User]:
+    """Return the active staff who hold a permission; operators, who hold all, on wish.
+
+    Django's own ``with_perm``: by role or given to the person alone.
+    """
+    rows: QuerySet[User] = ModelBackend().with_perm(
+        permission, include_superusers=operators
+    )
+    return rows.filter(is_staff=True)

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 
+from center.accounts.backends import staff_with
 from center.fields import (
     DayField,
     KeyField,
@@ -276,9 +277,4 @@ class DayForm(forms.Form):
 
 def colleagues_of(center: Center) -> Any:
     """Return who works at the counter of a center now, by name."""
-    rows = User.objects.filter(center=center, is_staff=True, is_active=True)
-    may = rows.filter(
-        groups__permissions__codename="change_line",
-        groups__permissions__content_type__app_label="reception",
-    )
-    return may.distinct().order_by("name", "pk")
+    return staff_with(rules.CHANGE).filter(center=center).order_by("name", "pk")

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
 
+from center.accounts.backends import staff_with
 from center.models import User
 from petitions.actions.base import changing, give, refuse, sees
 from petitions.models import Cover, Petition, ReceiptCorrection, Succession
@@ -49,13 +49,8 @@ def _line(user: User | None) -> Iterator[User]:
 
 def workers(center_ids: Iterable[int | None]) -> QuerySet[User]:
     """Return the active staff of these centers who may work on requests, by name."""
-    app, name = WORK.split(".")
-    rights = Permission.objects.filter(content_type__app_label=app, codename=name)
-    may = Q(is_superuser=True) | Q(user_permissions__in=rights)
-    may |= Q(groups__permissions__in=rights)
-    may_work = User.objects.filter(may).values("pk")
-    staff = User.objects.filter(is_staff=True, is_active=True, center__in=center_ids)
-    return staff.filter(pk__in=may_work).order_by("name", "pk")
+    staff = staff_with(WORK, operators=True)
+    return staff.filter(center__in=center_ids).order_by("name", "pk")
 
 
 def acting(user: User | None) -> User | None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from center.accounts.backends import staff_with
 from center.models import User
 from center.outbox.actions import tell
 from center.rules import in_fours
@@ -38,8 +39,7 @@ def _who_hears(case: Petition) -> list[User]:
     away = Conflict.objects.standing().filter(petition=case).values("staff")
     staff = User.objects.filter(is_staff=True, is_active=True).exclude(pk__in=away)
     above = staff.filter(center=case.owner_center_id)
-    code = SUPERVISE.split(".")[1]
-    supervisors = above.filter(groups__permissions__codename=code).distinct()
+    supervisors = above.filter(pk__in=staff_with(SUPERVISE))
     return list(above.filter(pk=case.owner_id or 0) or supervisors)
 
 

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from center.accounts.backends import staff_with
 from center.jobs import job
 from center.models import Center, User
 from center.outbox.actions import remind as tell_once
@@ -24,6 +25,7 @@ from petitions.actions.leaving import acting
 from petitions.actions.times import lapse_extensions, lapse_pauses
 from petitions.models import Conflict, Cover, Petition, PetitionQuerySet
 from petitions.reminders.models import Reminder
+from petitions.rules import SUPERVISE
 from petitions.rules.clock import is_working, nth_working
 from petitions.rules.followup import is_left_lying, reminder_for
 
@@ -168,17 +170,8 @@ def _alert_of_untaken(user: User, seen: PetitionQuerySet, at: datetime) -> int:
 
 def supervisors() -> Iterator[User]:
     """Return the active staff whose role lets them supervise requests."""
-    return (
-        User.objects.filter(
-            is_staff=True,
-            is_active=True,
-            center__isnull=False,
-            groups__permissions__codename="supervise_petition",
-        )
-        .distinct()
-        .order_by("pk")
-        .iterator()
-    )
+    rows = staff_with(SUPERVISE).filter(center__isnull=False)
+    return rows.order_by("pk").iterator()
 
 
 def _alert(user: User, overdue: int, due_today: int, today: date, at: datetime) -> int:
