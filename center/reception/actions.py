@@ -145,6 +145,19 @@ def accept(
     return doing.row
 
 
+def hand_on(person: User, *, to: User, why: str, by: User, at: datetime) -> None:
+    """Give what a leaver has not finished, and what waits for them, to a successor."""
+    waiting = HandOver.objects.filter(taker=person, accepted_at__isnull=True)
+    waiting.filter(giver=to).update(taker=None, taken_by=to.name, accepted_at=at)
+    waiting.update(taker=to)
+    for line in Line.objects.filter(owner=person, state__in=rules.RUNNING):
+        with changing(line, Verb.HAND_OVER, by=by, at=at) as doing:
+            doing.row.owner, doing.row.state = to, doing.before
+            doing.note = f"{person.name} 不再办理，由 {to.name} 接手。{why}"[
+                : rules.NOTE
+            ]
+
+
 def become(line: Line, made: Model, *, by: User, at: datetime) -> Line:
     """Say which request, booking or transfer came of a line; each comes of one."""
     with changing(line, Verb.BECOME, by=by, at=at) as doing:

@@ -1,17 +1,20 @@
 """What the walk-in register shows elsewhere."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from center.accounts.backends import staff_with
+from center.accounts.leaving import Estate
 from center.cards import Card, Entry, Item, Section
 from center.models import User
-from center.reception.actions import forget_lines
+from center.reception.actions import forget_lines, hand_on
 from center.reception.models import HandOver, Line
 from center.reception.registers import LINES
-from center.reception.rules import ENTER, MAY, RUNNING, WORK
+from center.reception.rules import CHANGE, ENTER, MAY, RUNNING, WORK
 from center.registers.register import links_of
 from center.wording import moment_text
 
@@ -21,6 +24,7 @@ __all__ = [
     "MAY",
     "begins",
     "cards",
+    "estate",
     "forget_person",
     "links",
     "own_data",
@@ -86,6 +90,18 @@ def forget_person(user: User, at: datetime) -> None:
 
 def _list() -> str:
     return reverse("reception:running")
+
+
+def estate(user: User, at: datetime) -> Estate:
+    """Return the visits that somebody has not finished, and those given to them."""
+    own = Line.objects.filter(owner=user, state__in=RUNNING).count()
+    given = HandOver.objects.filter(
+        taker=user, accepted_at__isnull=True, line__state__in=RUNNING
+    ).count()
+    told = [("{} 件没办完", own), ("{} 件等着接", given)]
+    lines = tuple(text.format(count) for text, count in told if count)
+    colleagues = staff_with(CHANGE).filter(center=user.center).exclude(pk=user.pk)
+    return Estate("reception", "办理登记", lines, colleagues, partial(hand_on, user))
 
 
 def links(user: User) -> list[Entry]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from center.accounts.leaving import estates_of
 from center.reception import actions
 from center.reception.models import DayBook, Line, Matter, once_rate
 from center.reception.rules import State
@@ -185,3 +186,21 @@ def test_a_void_line_leaves_its_matter_as_the_others_say(house, chen, item):
     actions.void(second, version=1, by=chen, at=AT)
     assert Matter.objects.get().closed_on is None
     assert first.matter == second.matter
+
+
+def test_what_a_leaver_has_not_finished_goes_to_the_successor(house, chen, zhao, ma):
+    mine = line(house, chen, how="accepted")
+    sent = line(house, chen, how="elsewhere", where_to="区里")
+    given = line(house, ma, how="accepted")
+    actions.hand_over(given, version=1, taker=chen, by=ma, at=AT)
+    done = line(house, chen)
+    (owned,) = [one for one in estates_of(chen, AT) if one.name == "reception"]
+    assert owned.lines == ("2 件没办完", "1 件等着接")
+    assert ma in owned.successors
+    owned.hand_on(to=ma, why="离职", by=zhao, at=AT)
+    for row in (mine, sent, given, done):
+        row.refresh_from_db()
+    assert [row.owner for row in (mine, sent, given, done)] == [ma, ma, ma, chen]
+    assert [row.state for row in (mine, sent)] == [State.OPEN, State.WAITING]
+    assert "由 马云生 接手" in mine.steps.last().note
+    assert [one for one in estates_of(chen, AT) if one.name == "reception"] == []
