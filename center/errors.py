@@ -19,6 +19,7 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import get_script_prefix, is_valid_path, reverse
 
 from center.text import half_width
 
@@ -60,6 +61,20 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 404, the same for what is not there and what is not yours."""
     return render(request, "404.html", status=404)
+
+
+def method_not_allowed(request: HttpRequest) -> HttpResponse:
+    """Answer 405: what is only sent by a button was opened by its address."""
+    context = {"back": _page_above(request.path_info)}
+    return render(request, "405.html", context, status=405)
+
+
+def _page_above(path: str) -> str:
+    """Return the nearest address above that is a page, if only the first of all."""
+    while path := path.rstrip("/").rpartition("/")[0]:
+        if is_valid_path(f"{path}/"):
+            return f"{get_script_prefix().rstrip('/')}{path}/"
+    return reverse("home")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

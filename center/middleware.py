@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
-from center.errors import csrf_failure
+from center.errors import csrf_failure, method_not_allowed
 from center.http import comes_from_a_proxy
 from center.models import Center
 from center.rules import clean_host
@@ -80,6 +80,20 @@ def privacy_headers(get_response: Handler) -> Handler:
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
         )
         return response
+
+    return handle
+
+
+def explain_refusals(get_response: Handler) -> Handler:
+    """Put words and a way on where a method is refused: Django answers nothing."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 405 or response.streaming or response.content:
+            return response
+        page = method_not_allowed(request)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
     return handle
 

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "center.middleware.find_center",
+    "center.middleware.explain_refusals",
 ]
 
 # What the apps add to the pages of the floor stands in the portal.py of each subject

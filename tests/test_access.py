@@ -13,6 +13,7 @@ from django.urls.resolvers import URLResolver
 
 from tests import make
 from tests.access import ROLES, cast_of
+from tests.words import not_ours
 
 NOBODY = {"int": "999999", "str": "ZZZZZZZZZZZZ", "slug": "nowhere"}
 HERE = Path(__file__).resolve().parent
@@ -104,3 +105,32 @@ def test_a_post_without_the_token_is_refused(cast, browsers, route):
     client = Client(enforce_csrf_checks=True)
     client.cookies = browsers["supervisor"].cookies
     assert client.post(address).status_code in (403, 404, 405)
+
+
+FIELD = re.compile(r'name="(\w+)"')
+BUTTONS = {"csrfmiddlewaretoken", "next", "send", "key"}
+
+
+def answers_to_posts(client, address):
+    """Yield what a page says to an empty form and to one filled with nonsense."""
+    page = client.get(address)
+    yield page
+    yield client.post(address)
+    text = "" if page.streaming else page.content.decode("utf-8", "replace")
+    names = set(FIELD.findall(text)) - BUTTONS
+    if names:
+        yield client.post(address, dict.fromkeys(names, "不对"))
+
+
+@pytest.mark.parametrize("route", sorted(TABLE))
+def test_no_page_speaks_as_django_does(cast, browsers, route):
+    row = TABLE[route]
+    address = row.make(cast) if row.make else not_there(route)
+    role = "supervisor" if "desk" in route else "resident"
+    for answer in answers_to_posts(browsers[role], address):
+        is_page = "html" in answer.headers.get("Content-Type", "")
+        assert answer.status_code < 500
+        assert answer.status_code not in (403, 404, 405) or is_page
+        if is_page and not answer.streaming:
+            text = answer.content.decode()
+            assert (bool(text), not_ours(text)) == (True, [])

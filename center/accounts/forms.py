@@ -18,6 +18,8 @@ LONGEST_PASSWORD = 128
 class PasswordField(forms.CharField):
     """A password, taken as it is typed."""
 
+    default_error_messages = {"required": "请填密码。"}
+
     def __init__(self, label: str, *, is_new: bool, **kwargs: Any) -> None:
         complete = "new-password" if is_new else "current-password"
         widget = forms.PasswordInput(attrs={"autocomplete": complete})
@@ -88,6 +90,7 @@ class LoginForm(forms.Form):
     username = forms.CharField(
         label="手机号",
         max_length=40,
+        error_messages={"required": "请填手机号。"},
         widget=forms.TextInput(
             attrs={"autocomplete": "username", "inputmode": "tel", "autofocus": True}
         ),

@@ -26,7 +26,8 @@ class CleanForm(forms.Form):
             if isinstance(value, str):
                 cleaned[name] = visible(value)
                 if not cleaned[name] and self.fields[name].required:
-                    self.add_error(name, "请填写这一项。")
+                    missing = self.fields[name].error_messages["required"]
+                    self.add_error(name, missing)
         return cleaned
 
     def values(self) -> dict[str, Any]:
