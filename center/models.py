@@ -164,7 +164,11 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person the center knows; an account is a person who set a password."""
+    """A person the center knows.
+
+    An account is a person who set a password; who confirmed the phone may come in by
+    a code without one.
+    """
 
     phone = models.CharField(
         "手机号",
@@ -255,6 +259,8 @@ class OneTimeCode(models.Model):
         RESET = "reset", "重设密码"
         STAFF = "staff", "同意任用"
         CASE = "case", "确认诉求是您的"
+        LOGIN = "login", "登录"
+        ERASE = "erase", "注销账号"
 
     phone = models.CharField(max_length=11)
     purpose = models.CharField(max_length=6, choices=Purpose)

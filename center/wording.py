@@ -1,9 +1,11 @@
 """Dates, times and lengths as people read them. Pure; moments are shown in Shanghai."""
 
+import re
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}\S*)?")
 WEEKDAYS = "一二三四五六日"
 
 
@@ -53,6 +55,25 @@ def moment_text(at: datetime | None) -> str:
         return ""
     here = at.astimezone(SHANGHAI)
     return f"{short_day(here)} {clock_text(here)}"
+
+
+def value_text(value: object) -> str:
+    """Return what a row holds as people read it; dates also where they are ISO text."""
+    if isinstance(value, str) and ISO.fullmatch(value):
+        try:
+            value = (
+                datetime.fromisoformat(value)
+                if value[10:]
+                else date.fromisoformat(value)
+            )
+        except ValueError:
+            return str(value)
+    if isinstance(value, datetime):
+        here = value.astimezone(SHANGHAI) if value.tzinfo else value
+        return f"{full_day(here)} {clock_text(here)}"
+    if isinstance(value, date):
+        return full_day(value)
+    return "" if value is None else str(value)
 
 
 def span_text(start: datetime, end: datetime) -> str:

@@ -84,6 +84,42 @@ def _claim(phone: str, name: str, password: str, at: datetime) -> User:
     return person
 
 
+def log_in_by_code(
+    *, phone: str, code: str, browser: str = "", at: datetime
+) -> User | None:
+    """Return who holds the phone, or None when nobody is known by it yet.
+
+    Raises ``ValidationError`` for a wrong code, and, only to the holder of the phone,
+    where an account is closed or asks for more than a code.
+    """
+    asked: dict[str, Any] = {"phone": phone, "purpose": Purpose.LOGIN}
+    if not codes.is_right(**asked, code=code, browser=browser, at=at):
+        raise ValidationError({"code": codes.WRONG})
+    with transaction.atomic():
+        codes.use_up(**asked, at=at)
+        person = User.objects.select_for_update().filter(phone=phone).first()
+        return _confirmed(person, at) if person else None
+
+
+@transaction.atomic
+def open_without_password(*, phone: str, name: str, at: datetime) -> User:
+    """Write down who has just confirmed this phone; whoever is known keeps the name."""
+    new = User(phone=phone, name=person_name(name))
+    new.set_unusable_password()
+    User.objects.bulk_create([new], ignore_conflicts=True)
+    return _confirmed(User.objects.select_for_update().get(phone=phone), at)
+
+
+def _confirmed(person: User, at: datetime) -> User:
+    if not person.is_active:
+        raise ValidationError("这个账号已经停用，请到前台问一问。", code="closed")
+    if person.is_staff:
+        raise ValidationError("工作人员请用密码登录。", code="staff")
+    person.phone_confirmed_at = at
+    person.save(update_fields=["phone_confirmed_at"])
+    return person
+
+
 def reset_password(
     *, phone: str, code: str, password: str, browser: str = "", at: datetime
 ) -> User:
@@ -99,12 +135,16 @@ def reset_password(
     with transaction.atomic():
         codes.use_up(phone=phone, purpose=Purpose.RESET, at=at)
         person = User.objects.select_for_update().filter(phone=phone).first()
-        if person is None or not person.has_account or not person.is_active:
+        if person is None or not (_may_reset(person) and person.is_active):
             raise ValidationError("这个手机号还没有账号，请先注册。", code="no-account")
         _set_password(person, password)
         person.phone_confirmed_at = at
         person.save(update_fields=["phone_confirmed_at"])
     return person
+
+
+def _may_reset(person: User) -> bool:
+    return person.has_account or person.phone_confirmed_at is not None
 
 
 @transaction.atomic
@@ -131,15 +171,28 @@ def reasons_to_wait(user: User, at: datetime) -> list[str]:
     return [reason for reasons in held for reason in reasons]
 
 
-@transaction.atomic
-def erase_account(*, by: User, password: str, at: datetime) -> None:
+def erase_account(
+    *, by: User, password: str = "", code: str = "", browser: str = "", at: datetime
+) -> None:
     """Take the person out of their rows: name, phone and password go, rows stay.
 
     Nobody can log in with the account again, its sessions end, and the phone can
-    open a new one. Raises ``ValidationError`` while a booking or case holds it.
+    open a new one. Raises ``ValidationError`` while a booking or case holds it, and for
+    a wrong password, or a wrong code of who has none.
     """
+    asked: dict[str, Any] = {"phone": by.phone or "", "purpose": Purpose.ERASE}
+    if by.has_account:
+        if not by.check_password(password):
+            raise ValidationError({"password": "密码不对。"})
+    elif not codes.is_right(**asked, code=code, browser=browser, at=at):
+        raise ValidationError({"code": codes.WRONG})
+    _erase(by, password, at)
+
+
+@transaction.atomic
+def _erase(by: User, password: str, at: datetime) -> None:
     person = User.objects.select_for_update().get(pk=by.pk)
-    if not person.check_password(password):
+    if person.has_account and not person.check_password(password):
         raise ValidationError({"password": "密码不对。"})
     if reasons := reasons_to_wait(person, at):
         raise ValidationError(reasons)

@@ -32,7 +32,15 @@ def code_field() -> DigitsField:
     return DigitsField(label="验证码", required=False, wrong=wrong)
 
 
-class TwoPasswords(forms.Form):
+class ByCode(forms.Form):
+    """A form that a code may be sent for, before the rest is looked at."""
+
+    def about_phone_alone(self) -> None:
+        for name in set(self.errors) - {"phone"}:
+            del self.errors[name]
+
+
+class TwoPasswords(ByCode):
     """A new password, typed twice and long enough."""
 
     def person(self) -> User:
@@ -51,10 +59,6 @@ class TwoPasswords(forms.Form):
             except ValidationError as refusal:
                 self.add_error("password1", refusal)
         return data
-
-    def about_phone_alone(self) -> None:
-        for name in set(self.errors) - {"phone"}:
-            del self.errors[name]
 
 
 class SignUpForm(TwoPasswords):
@@ -76,6 +80,19 @@ class ResetForm(TwoPasswords):
         "新密码", is_new=True, help_text="至少 8 位；工作人员至少 15 位。"
     )
     password2 = PasswordField("再填一次新密码", is_new=True)
+
+
+class CodeForm(ByCode):
+    """A phone and the code that was sent to it."""
+
+    phone = PhoneField(attrs={"autocomplete": "tel-national", "autofocus": True})
+    code = code_field()
+
+
+class NewNameForm(forms.Form):
+    """How somebody is called whose phone is confirmed and who is new."""
+
+    name = NameField(widget=forms.TextInput(attrs={"autocomplete": "name"}))
 
 
 class PhoneForm(forms.Form):
@@ -121,6 +138,12 @@ class EraseForm(forms.Form):
     """The password, so that nobody at a forgotten screen closes an account."""
 
     password = PasswordField("您的密码", is_new=False)
+
+
+class EraseByCodeForm(forms.Form):
+    """The same of somebody who has no password: a code to their own phone."""
+
+    code = code_field()
 
 
 class TokenForm(forms.Form):

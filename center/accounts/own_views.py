@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django import forms
 from django.contrib import auth, messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import ValidationError
@@ -14,11 +15,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from center import portals, rate_limit
-from center.accounts import actions
-from center.accounts.forms import EraseForm, PasswordForm
+from center.accounts import actions, codes
+from center.accounts.forms import EraseByCodeForm, EraseForm, PasswordForm
 from center.http import UserRequest, posted, too_many
-from center.models import User
+from center.keys import browser_of
+from center.models import OneTimeCode, User
+from center.wording import value_text
 
+FIRST_COMES_A_CODE = "您来的时候用的是验证码，还没有设过密码。先收一个验证码，就能设。"
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -26,6 +30,13 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @form_page
 def password(request: UserRequest) -> HttpResponse:
     """Change the password; every other session of the account ends."""
+    if not request.user.has_account:
+        page = {
+            "heading": "设一个密码",
+            "lede": FIRST_COMES_A_CODE,
+            "to": reverse("reset"),
+        }
+        return render(request, "center/account_form.html", page)
     form = PasswordForm(posted(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         key = str(request.user.pk)
@@ -55,7 +66,8 @@ def password(request: UserRequest) -> HttpResponse:
 def data(request: UserRequest) -> HttpResponse:
     """Show a person everything that is kept about them."""
     context = {
-        "tables": [(name, rows) for name, rows in _tables(request.user)],
+        "tables": [(name, _readable(rows)) for name, rows in _tables(request.user)],
+        "at": timezone.localtime(),
         "holds": actions.reasons_to_wait(request.user, timezone.now()),
     }
     return render(request, "center/data.html", context)
@@ -77,15 +89,17 @@ def data_file(request: UserRequest) -> HttpResponse:
 @form_page
 def erase(request: UserRequest) -> HttpResponse:
     """Close the account after the password was given once more."""
-    form = EraseForm(posted(request))
+    has_password = request.user.has_account
+    if not has_password and "send" in request.POST:
+        return _send_erasing(request)
+    form = (EraseForm if has_password else EraseByCodeForm)(posted(request))
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
         if not rate_limit.allows("password-check", str(request.user.pk), at):
             return too_many(request)
+        proof = form.cleaned_data | {"browser": browser_of(request)}
         try:
-            actions.erase_account(
-                by=request.user, password=form.cleaned_data["password"], at=at
-            )
+            actions.erase_account(by=request.user, **proof, at=at)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
@@ -99,9 +113,25 @@ def erase(request: UserRequest) -> HttpResponse:
         "lede": "注销以后不能恢复：姓名和手机号从所有记录里去掉，账号不能再登录。",
         "button": "注销我的账号",
         "danger": True,
+        "is_by_code": not has_password,
         "back": reverse("data"),
     }
     return _page(request, form, page)
+
+
+def _send_erasing(request: UserRequest) -> HttpResponse:
+    """Send the code by which somebody without a password closes the account."""
+    phone, at = request.user.phone or "", timezone.now()
+    sent = {"phone": phone, "purpose": OneTimeCode.Purpose.ERASE}
+    if not rate_limit.allows_all(at, code_phone=phone, text_phone=phone):
+        return too_many(request)
+    try:
+        codes.send_code(**sent, browser=browser_of(request), at=at)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    else:
+        messages.success(request, "验证码已经发到您的手机，10 分钟内有效。")
+    return redirect("erase")
 
 
 def _tables(user: User) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -116,12 +146,16 @@ def _tables(user: User) -> list[tuple[str, list[dict[str, Any]]]]:
     return [("账号", [account]), *((name, list(rows)) for name, rows in own)]
 
 
+def _readable(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
+    return [{label: value_text(value) for label, value in row.items()} for row in rows]
+
+
 def _moment(at: Any) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
 
 
 def _page(
-    request: UserRequest, form: PasswordForm | EraseForm, page: Mapping[str, object]
+    request: UserRequest, form: forms.Form, page: Mapping[str, object]
 ) -> HttpResponse:
     has_errors = form.is_bound and bool(form.errors)
     context = {**page, "form": form, "has_errors": has_errors}

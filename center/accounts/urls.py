@@ -4,6 +4,8 @@ from center.accounts import own_views, second_factor, views
 
 urlpatterns = [
     path("login/", views.login, name="login"),
+    path("login/code/", views.login_code, name="login_code"),
+    path("login/name/", views.login_name, name="login_name"),
     path("login/otp/", second_factor.otp, name="otp"),
     path("login/otp/recovery/", second_factor.otp_recovery, name="otp_recovery"),
     path("logout/", views.logout, name="logout"),

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import auth, messages
@@ -9,21 +10,35 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from center import rate_limit
 from center.accounts import actions, codes
-from center.accounts.forms import LoginForm, PhoneForm, ResetForm, SignUpForm
-from center.http import address_of, own_path, too_many
+from center.accounts.forms import (
+    ByCode,
+    CodeForm,
+    LoginForm,
+    NewNameForm,
+    PhoneForm,
+    ResetForm,
+    SignUpForm,
+)
+from center.http import address_of, own_path, posted, too_many
 from center.keys import browser_of
 from center.models import OneTimeCode, User
 from center.passwords import STAFF_LENGTH
+from center.rules import CODE_MINUTES
 
+Purpose = OneTimeCode.Purpose
 BACKEND = "center.accounts.backends.PeopleBackend"
 WRONG = "手机号或密码不对。忘了密码，可以在下面重设。"
 TOO_SHORT = f"您现在是工作人员，密码至少要 {STAFF_LENGTH} 位，请现在换一个。"
+CODE_PAGE = "center/login_code.html"
+# In the session: which phone was confirmed by a code, and when.
+CONFIRMED = "confirmed_phone"
 logger = logging.getLogger(__name__)
 TOO_MANY_TEXTS = (
     "这个手机号一小时里的短信已经够多，这次没有发。"
@@ -63,6 +78,72 @@ def login(request: HttpRequest) -> HttpResponse:
             return too_many(request)
         form.add_error(None, WRONG)
     return _page(request, "center/login.html", form, next=target)
+
+
+@login_not_required
+@secret
+@form_page
+def login_code(request: HttpRequest) -> HttpResponse:
+    """Log in by a code sent to the phone; whoever is new says their name next."""
+    target = own_path(_next(request), "")
+    page: dict[str, object] = {"next": target}
+    if request.method != "POST":
+        if request.user.is_authenticated:
+            return redirect(target or "me")
+        return _page(request, CODE_PAGE, CodeForm(), **page)
+    if "send" in request.POST:
+        return _send(request, CODE_PAGE, CodeForm, Purpose.LOGIN, page)
+    form = CodeForm(request.POST)
+    if form.is_valid():
+        if not _may_come_in(request, form.cleaned_data["phone"], timezone.now()):
+            return too_many(request)
+        return _by_code(request, form, target)
+    return _page(request, CODE_PAGE, form, **page)
+
+
+def _may_come_in(request: HttpRequest, phone: str, at: datetime) -> bool:
+    allowed = rate_limit.allows("login-address", address_of(request), at)
+    return allowed and _may_check(request, phone, Purpose.LOGIN, at)
+
+
+def _by_code(request: HttpRequest, form: CodeForm, target: str) -> HttpResponse:
+    """Begin the session of who holds the phone; who is new is asked for a name."""
+    asked = form.cleaned_data | {"browser": browser_of(request)}
+    try:
+        person = actions.log_in_by_code(**asked, at=timezone.now())
+    except ValidationError as refusal:
+        _take_over(form, refusal)
+        return _page(request, CODE_PAGE, form, next=target)
+    if person is not None:
+        auth.login(request, person, backend=BACKEND)
+        return redirect(target or _first_page(person))
+    request.session[CONFIRMED] = [asked["phone"], timezone.now().timestamp()]
+    query = f"?{urlencode({'next': target})}" if target else ""
+    return redirect(reverse("login_name") + query)
+
+
+@login_not_required
+@form_page
+def login_name(request: HttpRequest) -> HttpResponse:
+    """Ask the holder of a confirmed phone for a name, once."""
+    at, target = timezone.now(), own_path(_next(request), "")
+    phone, since = request.session.get(CONFIRMED, ("", 0))
+    if at.timestamp() - since > CODE_MINUTES * 60:
+        messages.warning(request, "过了太久，请重新获取验证码。")
+        return redirect("login_code")
+    form = NewNameForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        name = form.cleaned_data["name"]
+        try:
+            person = actions.open_without_password(phone=phone, name=name, at=at)
+        except ValidationError as refusal:
+            _take_over(form, refusal)
+        else:
+            del request.session[CONFIRMED]
+            auth.login(request, person, backend=BACKEND)
+            messages.success(request, "好了，欢迎您。以后用验证码就能登录。")
+            return redirect(target or "me")
+    return _page(request, "center/login_name.html", form, next=target)
 
 
 def _is_weak_for_staff(user: object, password: str) -> bool:
@@ -106,12 +187,12 @@ def signup(request: HttpRequest) -> HttpResponse:
         return too_many(request)
     if "send" in request.POST:
         page["code_required"] = True
-        return _send(request, "center/signup.html", SignUpForm, at, page)
+        return _send(request, "center/signup.html", SignUpForm, Purpose.SIGNUP, page)
     form = SignUpForm(request.POST)
     if form.is_valid():
         page["code_required"] = actions.needs_code(form.cleaned_data["phone"])
         phone = form.cleaned_data["phone"]
-        if not _may_check(request, phone, OneTimeCode.Purpose.SIGNUP, at):
+        if not _may_check(request, phone, Purpose.SIGNUP, at):
             return too_many(request)
         if user := _signed_up(form, browser_of(request), at):
             auth.login(request, user, backend=BACKEND)
@@ -140,7 +221,7 @@ def _signed_up(form: SignUpForm, browser: str, at: datetime) -> User | None:
 
 
 def _may_check(
-    request: HttpRequest, phone: str, purpose: OneTimeCode.Purpose, at: datetime
+    request: HttpRequest, phone: str, purpose: Purpose, at: datetime
 ) -> bool:
     return codes.may_check(
         phone=phone,
@@ -160,12 +241,12 @@ def reset(request: HttpRequest) -> HttpResponse:
         return _page(request, "center/reset.html", ResetForm())
     at = timezone.now()
     if "send" in request.POST:
-        return _send(request, "center/reset.html", ResetForm, at, {})
+        return _send(request, "center/reset.html", ResetForm, Purpose.RESET, {})
     form = ResetForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
         within = rate_limit.allows("signup-address", address_of(request), at)
-        kind = OneTimeCode.Purpose.RESET
+        kind = Purpose.RESET
         if not within or not _may_check(request, data["phone"], kind, at):
             return too_many(request)
         try:
@@ -187,12 +268,12 @@ def reset(request: HttpRequest) -> HttpResponse:
 def _send(
     request: HttpRequest,
     template: str,
-    form_class: type[SignUpForm | ResetForm],
-    at: datetime,
+    form_class: type[ByCode],
+    purpose: Purpose,
     page: dict[str, object],
 ) -> HttpResponse:
     """Send a code and show the form again, filled as it was."""
-    purpose = OneTimeCode.Purpose
+    at = timezone.now()
     asked = PhoneForm(request.POST)
     again = form_class(initial=request.POST.dict())
     if not asked.is_valid():
@@ -208,9 +289,9 @@ def _send(
         answer = _page(request, template, again, **page)
         answer.status_code = 429
         return answer
-    kind = purpose.SIGNUP if form_class is SignUpForm else purpose.RESET
+    sent = {"phone": phone, "purpose": purpose, "browser": browser_of(request)}
     try:
-        codes.send_code(phone=phone, purpose=kind, at=at, browser=browser_of(request))
+        codes.send_code(**sent, at=at)
     except ValidationError as refusal:
         messages.error(request, refusal.messages[0])
     else:

@@ -62,3 +62,17 @@ function echo() {
 
 window.addEventListener("hashchange", echo);
 echo();
+
+// Passwords are shown on wish; before they are sent they are hidden again.
+for (const form of document.querySelectorAll("form")) {
+  const fields = [...form.querySelectorAll('input[type="password"]')];
+  if (!fields.length) continue;
+  const line = document.createElement("div");
+  line.className = "field check";
+  line.innerHTML = '<label><input type="checkbox"><span>显示密码</span></label>';
+  const box = line.querySelector("input");
+  const show = (shown) => fields.forEach((one) => (one.type = shown ? "text" : "password"));
+  box.addEventListener("change", () => show(box.checked));
+  form.addEventListener("submit", () => show(false));
+  fields.at(-1).closest(".field").after(line);
+}

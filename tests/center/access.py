@@ -8,6 +8,8 @@ TABLE = {
     "about/accessibility/": everybody(200),
     "about/fault/": everybody(200),
     "login/": Row(200, 302, 302, 302, 302, 302, 302),
+    "login/code/": Row(200, 302, 302, 302, 302, 302, 302),
+    "login/name/": everybody(302),
     "login/otp/": logged_in(302),
     "login/otp/recovery/": logged_in(302),
     "logout/": everybody(405),
