@@ -105,6 +105,7 @@ class Section:
     empty: str
     items: list[Item]
     more_url: str = ""
+    more_text: str = "看全部"
     # What invites somebody who has nothing yet; without it an empty section is not
     # shown at all: party affairs concern only those who have some.
     invite: tuple[str, str] | None = None

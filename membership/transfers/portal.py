@@ -10,7 +10,7 @@ from center.cards import Card, Entry, Item, Section
 from center.models import User
 from center.registers.register import links_of
 from membership.models import below_posts
-from membership.transfers.actions import watching
+from membership.transfers.actions import asking, watching
 from membership.transfers.models import Refusal, Transfer
 from membership.transfers.models.transfers import DUTIES
 from membership.transfers.registers import REFUSALS
@@ -112,7 +112,8 @@ def links(user: User) -> list[Entry]:
 
 def own_section(user: User, at: datetime) -> Section:
     """Return somebody's own transfers and the way to ask for one."""
-    rows = Transfer.objects.of_person(user).newest_first()[:OWN_SHOWN]
+    rows = list(Transfer.objects.of_person(user).newest_first()[:OWN_SHOWN])
+    new = reverse("transfers:new")
     return Section(
         title="组织关系接转",
         empty="没有在办的。要转党、团组织关系，可以在这里申请。",
@@ -126,7 +127,9 @@ def own_section(user: User, at: datetime) -> Section:
             )
             for row in rows
         ],
-        more_url=reverse("transfers:new"),
+        more_url=new,
+        more_text="再申请一件",
+        invite=("申请接转", new) if not rows and asking.may_ask(user) else None,
     )
 
 

@@ -1,6 +1,7 @@
 """What opens a transfer: by the member, at the counter, from a letter."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -17,17 +18,73 @@ from membership.transfers.forms.fields import (
     words,
 )
 from membership.transfers.rules import Channel, Direction, Kind, Why
-from membership.transfers.rules.moves import KINDS
+from membership.transfers.rules.moves import KINDS, channels_for
 
 # What somebody can ask for alone; the rest is taken in at the counter.
 OWN_KINDS = (Kind.FORMAL, Kind.CERTIFICATE, Kind.INSIDE, Kind.LEAGUE)
 
 
-class AskForm(CleanForm):
-    """What a member fills in."""
+# What helps to choose, where the name of the kind does not say it.
+HINTS = {
+    Kind.FORMAL: "换了单位、搬了家，要到别的党委去。",
+    Kind.INSIDE: "还在同一个党委，只换一个支部。",
+}
+
+
+class KindForm(CleanForm):
+    """Ask for the kind first, and then only for what that kind needs."""
+
+    # The fields of each kind, in words; nothing else is on its page.
+    asks: ClassVar[Mapping[str, str]]
 
     key = KeyField()
-    kind = forms.ChoiceField(label="办哪一类", widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label="办理类型")
+
+    def offer(self, kinds: Sequence[Kind]) -> None:
+        """Offer these kinds; with a known one the form becomes its own."""
+        self.kinds = [(one.value, one.label, HINTS.get(one, "")) for one in kinds]
+        self.kind_label = ""
+        field: Any = self.fields["kind"]
+        field.choices = [(value, label) for value, label, _ in self.kinds]
+        if len(kinds) == 1:
+            self.initial["kind"] = kinds[0].value
+        chosen = (self.data if self.is_bound else self.initial).get("kind", "")
+        if chosen in kinds:
+            self._become(Kind(chosen))
+
+    @property
+    def is_choosing(self) -> bool:
+        return not self.is_bound and not self.kind_label
+
+    def _become(self, kind: Kind) -> None:
+        self.kind_label = kind.label
+        self.fields["kind"].widget = forms.HiddenInput()
+        needed = {"key", "kind", *self.asks[kind].split()}
+        for name in self.fields.keys() - needed:
+            del self.fields[name]
+        if "channel" in self.fields:
+            self._offer_channels(kind)
+
+    def _offer_channels(self, kind: Kind) -> None:
+        channel: Any = self.fields["channel"]
+        ways = [way for way in Channel if way in channels_for(kind)]
+        channel.choices = [(way.value, way.label) for way in ways]
+        if len(ways) == 1:
+            self.initial["channel"] = ways[0].value
+        else:
+            channel.choices = EMPTY + channel.choices
+
+
+class AskForm(KindForm):
+    """What a member fills in."""
+
+    asks = {
+        Kind.FORMAL: "destination why reason dues_paid_through",
+        Kind.CERTIFICATE: "destination reason dues_paid_through",
+        Kind.INSIDE: "to_branch why reason dues_paid_through",
+        Kind.LEAGUE: "destination why reason",
+    }
+
     destination = line(
         "转到哪里",
         120,
@@ -35,13 +92,9 @@ class AskForm(CleanForm):
         help_text="写党组织全称，写到村、社区或单位。不清楚可以先写单位和地址。",
     )
     to_branch = BranchField(
-        label="调整到哪个支部",
-        required=False,
-        help_text="只有“同一党委内调整支部”要选。",
+        label="调整到哪个支部", required=False, empty_label="请选支部"
     )
-    why = forms.ChoiceField(
-        label="原因", choices=Why.choices, required=False, initial=Why.WORK
-    )
+    why = forms.ChoiceField(label="原因", choices=EMPTY + Why.choices, required=False)
     reason = words("还要说明的", required=False)
     dues_paid_through = MonthField(
         label="党费交到哪个月",
@@ -51,19 +104,24 @@ class AskForm(CleanForm):
 
     def __init__(self, *args: Any, is_member: bool, **options: Any) -> None:
         super().__init__(*args, **options)
-        kinds = OWN_KINDS if is_member else (Kind.LEAGUE,)
-        kind: Any = self.fields["kind"]
-        kind.choices = [(value.value, value.label) for value in kinds]
-        if not is_member:
-            kind.initial = Kind.LEAGUE
-            del self.fields["to_branch"], self.fields["dues_paid_through"]
+        self.offer(OWN_KINDS if is_member else (Kind.LEAGUE,))
 
 
-class OutForm(CleanForm):
+_SENT = "channel other_side other_heading is_far why reason"
+_TAKEN = "proxy_name accept_now"
+
+
+class OutForm(KindForm):
     """What the clerk fills in for somebody at the counter."""
 
-    key = KeyField()
-    kind = forms.ChoiceField(label="类别")
+    asks = {
+        Kind.FORMAL: f"{_SENT} to_branch dues_paid_through {_TAKEN}",
+        Kind.CERTIFICATE: f"{_SENT} dues_paid_through {_TAKEN}",
+        Kind.INSIDE: f"to_branch why reason dues_paid_through {_TAKEN}",
+        Kind.GROUP: f"{_SENT} dues_paid_through accept_now",
+        Kind.LEAGUE: f"channel other_side name phone why reason {_TAKEN}",
+    }
+
     channel = forms.ChoiceField(
         label="渠道",
         choices=EMPTY + Channel.choices,
@@ -83,7 +141,7 @@ class OutForm(CleanForm):
         "介绍信抬头", 80, required=False, help_text="有权接收的党组织全称。"
     )
     is_far = forms.BooleanField(label="去外省", required=False)
-    why = forms.ChoiceField(label="原因", choices=Why.choices, initial=Why.WORK)
+    why = forms.ChoiceField(label="原因", choices=EMPTY + Why.choices)
     reason = line("还要说明的", 300, required=False)
     dues_paid_through = MonthField(label="党费交到哪个月", required=False)
     phone = PhoneField(required=False)
@@ -94,23 +152,28 @@ class OutForm(CleanForm):
 
     def __init__(self, *args: Any, kinds: tuple[Kind, ...], **options: Any) -> None:
         super().__init__(*args, **options)
-        kind: Any = self.fields["kind"]
-        kind.choices = [(value.value, value.label) for value in kinds]
-        if Kind.LEAGUE in kinds:
-            self.fields["name"].required = True
-            del self.fields["to_branch"], self.fields["dues_paid_through"]
-        else:
-            del self.fields["name"], self.fields["phone"]
+        self.fields["name"].required = Kind.LEAGUE in kinds
+        self.offer(kinds)
 
 
-class InForm(CleanForm):
+_CAME = "channel outside_number name other_side came_on came_valid_until committee"
+_WHO = "phone sex born_on"
+_PARTY = (
+    "nation member_kind joined_on confirmed_on probation_until introducers"
+    " probation_papers dues_paid_through"
+)
+
+
+class InForm(KindForm):
     """What the clerk copies from the letter or from the system."""
 
-    key = KeyField()
-    kind = forms.ChoiceField(
-        label="类别",
-        choices=[(kind.value, kind.label) for kind in KINDS[Direction.IN]],
-    )
+    asks = {
+        Kind.FORMAL: f"{_CAME} {_WHO} {_PARTY}",
+        Kind.CERTIFICATE: f"{_CAME} {_WHO}",
+        Kind.GROUP: f"{_CAME} people dues_paid_through",
+        Kind.LEAGUE: f"{_CAME} {_WHO}",
+    }
+
     channel = forms.ChoiceField(
         label="渠道",
         choices=[(way.value, way.label) for way in Channel if way != Channel.NONE],
@@ -121,7 +184,7 @@ class InForm(CleanForm):
         required=False,
         help_text="走系统的要填流水号。",
     )
-    name = NameField(help_text="整建制转移填组织全称。")
+    name = NameField()
     phone = PhoneField(required=False)
     sex = forms.ChoiceField(label="性别", choices=EMPTY + Sex.choices, required=False)
     born_on = DayField(is_past=True, label="出生日期", required=False)
@@ -151,8 +214,7 @@ class InForm(CleanForm):
         label="人数",
         min_value=1,
         max_value=9999,
-        initial=1,
-        help_text="整建制转移填名单上的人数。",
+        help_text="名单上的人数。",
     )
     other_side = line("从哪个党组织转来", 120, help_text="写全称。")
     came_on = DayField(is_past=True, label="来信日期", required=False)
@@ -174,3 +236,4 @@ class InForm(CleanForm):
         seen = Organization.objects.visible_to(user).active()
         committee: Any = self.fields["committee"]
         committee.queryset = seen.filter(can_approve_probationary=True)
+        self.offer(KINDS[Direction.IN])

@@ -3,13 +3,13 @@
 Pure: words for states and steps. Nobody's name and no internal note is in it.
 """
 
-from membership.transfers.rules import Channel, Direction, Kind, State, Verb
+from membership.transfers.rules import Actor, Channel, Direction, Kind, State, Verb
 from membership.transfers.rules.moves import FINAL
 
 # What the member reads first: where it is now, and what they have to do.
 NOW = {
     State.DRAFT: "还是草稿，只有您看得到。填好以后点“提交”。",
-    State.SUBMITTED: "已经交上来了，等窗口受理。您不用做什么。",
+    State.SUBMITTED: "已经交上来了，等窗口受理。来的时候请带齐材料。",
     State.SUPPLEMENT: "还缺材料。请照下面的清单补齐，交到窗口。",
     State.ACCEPTED: "已经受理，正在请您的党支部确认。您不用做什么。",
     State.BRANCH_OK: "党支部已经确认，等党委审批。您不用做什么。",
@@ -98,6 +98,37 @@ TOLD = frozenset(
         Verb.BOUNCE,
     }
 )
+
+# With whom the next step lies; with the member or the other side where none is named.
+HOLDERS = {
+    State.SUBMITTED: Actor.CLERK,
+    State.ACCEPTED: Actor.BRANCH,
+    State.BRANCH_OK: Actor.COMMITTEE,
+    State.APPROVED: Actor.CLERK,
+    State.PEER_ACCEPTED: Actor.CLERK,
+    State.ISSUED: Actor.CLERK,
+    State.LOST_CHECK: Actor.CLERK,
+    State.OVERDUE: Actor.CLERK,
+    State.BOUNCED: Actor.CLERK,
+    State.SUPPLEMENT: Actor.CLERK,
+    State.REGISTERED: Actor.CLERK,
+    State.VERIFYING: Actor.COMMITTEE,
+    State.ON_HOLD: Actor.COMMITTEE,
+    State.EXPIRED_CHECK: Actor.CLERK,
+    State.RECEIVED: Actor.COMMITTEE,
+    State.ASSIGNED: Actor.CLERK,
+    State.RECEIPT_SENT: Actor.CLERK,
+}
+# Until when the center promises the next thing: working days after a step. Acceptance
+# is a matter of the same or the next day, a letter takes three, what comes in five.
+PROMISES = {
+    State.SUBMITTED: (Verb.SUBMIT, 1, "窗口受理"),
+    State.ACCEPTED: (Verb.ACCEPT, 3, "办好手续"),
+    State.BRANCH_OK: (Verb.ACCEPT, 3, "办好手续"),
+    State.APPROVED: (Verb.ACCEPT, 3, "办好手续"),
+    State.REGISTERED: (Verb.START, 5, "核验清楚"),
+    State.VERIFYING: (Verb.START, 5, "核验清楚"),
+}
 
 _OUT = ("提交", "受理", "支部确认", "党委审批", "开信", "办结")
 _IN = ("登记", "核验", "党委接收", "编入支部", "办结")

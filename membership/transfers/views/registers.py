@@ -134,13 +134,14 @@ def out_new(request: UserRequest) -> HttpResponse:
     member = _chosen(request, "member", Member.objects.visible_to(request.user))
     seen = Organization.objects.visible_to(request.user).active()
     organization = _chosen(request, "organization", seen)
-    is_league = request.GET.get("kind") == Kind.LEAGUE
+    kind = request.GET.get("kind", "")
+    is_league = kind == Kind.LEAGUE
     if member is None and organization is None and not is_league:
         return _find(request)
     kinds = MEMBER_KINDS if member else (Kind.GROUP,)
     form = OutForm(
         posted(request),
-        initial={"key": new_key()},
+        initial={"key": new_key(), "kind": kind},
         kinds=(Kind.LEAGUE,) if is_league else kinds,
     )
     movers: dict[str, Any] = {"member": member, "organization": organization}
@@ -208,7 +209,8 @@ def _find(request: UserRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def in_new(request: UserRequest) -> HttpResponse:
     """Register a letter that somebody brings, or what the system announces."""
-    form = InForm(posted(request), initial={"key": new_key()}, user=request.user)
+    initial = {"key": new_key(), "kind": request.GET.get("kind", "")}
+    form = InForm(posted(request), initial=initial, user=request.user)
     return _make(request, form, register_incoming, "in")
 
 

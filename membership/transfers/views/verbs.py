@@ -42,7 +42,7 @@ def find(request: UserRequest, code: str) -> Transfer:
 def find_own(request: UserRequest, code: str) -> Transfer:
     """Return the person's own transfer; 404 for others as for none."""
     rows = Transfer.objects.of_person(request.user)
-    rows = rows.select_related("branch", "to_branch")
+    rows = rows.select_related("center", "branch", "to_branch", "committee")
     return get_object_or_404(rows, code=clean_code(code))
 
 
@@ -85,19 +85,23 @@ def _verb(
 
 
 def _own(
-    verb: Verb, run: Callable[..., Transfer], done: str, *, is_danger: bool = False
+    verb: Verb, run: Callable[..., Transfer], done: str, *, sure: str = ""
 ) -> Action:
+    """Return a step of the member's; what cannot be undone asks first, in ``sure``."""
     return Action(
         verb=verb,
         name=f"own_{verb}",
         route=f"{verb}/",
         label=verb.label,
+        title=lambda row: f"{verb.label}：{row.other_side}",
+        lede=sure,
+        button=f"是的，{verb.label}" if sure else "",
         form=forms.OwnForm,
         run=run,
         done=done,
-        on_the_spot=True,
-        is_main=not is_danger,
-        is_danger=is_danger,
+        on_the_spot=not sure,
+        is_main=not sure,
+        is_danger=bool(sure),
         options=_where,
     )
 
@@ -116,7 +120,12 @@ OWN = Verbs(
             partial(write_down, verb=Verb.SUPPLY),
             "已告诉窗口材料补齐了。",
         ),
-        _own(Verb.WITHDRAW, asking.withdraw, "已撤回。", is_danger=True),
+        _own(
+            Verb.WITHDRAW,
+            asking.withdraw,
+            "已撤回。",
+            sure="撤回以后，这件事就不办了，也不能再恢复。以后还要办，就重新申请。",
+        ),
     ],
 )
 # Not to hand in a draft: nobody sees it but the member.

@@ -101,6 +101,11 @@ TABLE |= {
     f"transfers/<str:code>/{action.route}": logged_in(
         405, make=lambda cast, route=action.route: own(cast).get_absolute_url() + route
     )
+    if action.on_the_spot
+    else Row(
+        *(302, 200, 404, 404, 404, 404, 404),
+        make=lambda cast, route=action.route: own(cast).get_absolute_url() + route,
+    )
     for action in OWN.actions
 }
 # The supervisor sees the case, but is neither clerk nor of a post; to the clerk what is

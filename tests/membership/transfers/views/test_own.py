@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+import time_machine
 
 from membership.transfers.models import (
     Transfer,
 )
 from membership.transfers.rules import State, Verb, story
 from membership.transfers.views.verbs import VERBS
+from tests import make
 from tests.membership.transfers.pages import as_, text_of
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +152,66 @@ def test_how_far_it_is(fields, labels):
     names = ("direction", "state", "kind", "channel")
     found = story.stages(**dict(zip(names, fields, strict=True)))
     assert " ".join(":".join(pair) for pair in found) == labels
+
+
+def test_the_kind_comes_first_and_then_what_it_needs(qin):
+    client = as_(qin)
+    first = client.get("/transfers/new/?service=x")
+    assert 'name="destination"' not in first.content.decode()
+    assert "?service=x&amp;kind=inside" in first.content.decode()
+    asked = {
+        kind: sorted(
+            field.name
+            for field in client.get(f"/transfers/new/?kind={kind}")
+            .context["form"]
+            .visible_fields()
+        )
+        for kind in ("formal", "certificate", "inside", "league")
+    }
+    assert asked == {
+        "formal": ["destination", "dues_paid_through", "reason", "why"],
+        "certificate": ["destination", "dues_paid_through", "reason"],
+        "inside": ["dues_paid_through", "reason", "to_branch", "why"],
+        "league": ["destination", "reason", "why"],
+    }
+    form = client.get("/transfers/new/?kind=formal").context["form"]
+    assert [field.value() for field in form.visible_fields()] == [None] * 4
+    assert client.get("/transfers/new/?kind=nonsense").context["form"].is_choosing
+
+
+def test_taking_back_asks_first(qin, out):
+    row = out()
+    client = as_(qin)
+    asking = client.get(f"{row.get_absolute_url()}withdraw/")
+    assert (asking.status_code, "不能再恢复" in text_of(asking)) == (200, True)
+    row.refresh_from_db()
+    assert row.state == "submitted"
+    client.post(f"{row.get_absolute_url()}withdraw/")
+    row.refresh_from_db()
+    assert row.state == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("state", "now", "said"),
+    [
+        ("submitted", "2026-11-24 10:00", "最晚 11月25日（周三）窗口受理"),
+        ("accepted", "2026-11-24 10:00", "最晚 11月27日（周五）办好手续"),
+        ("branch_ok", "2026-11-30 10:00", "原定 11月27日（周五）办好手续，已经晚了"),
+        ("issued", "2026-11-24 10:00", "有效期到"),
+    ],
+)
+def test_by_when_who_and_which_phone(qin, out, house, state, now, said):
+    house.phone = "010-61000000"
+    house.save(update_fields=["phone"])
+    row = out(state)
+    with time_machine.travel(make.moment(now), tick=False):
+        page = " ".join(text_of(as_(qin).get(row.get_absolute_url())).split())
+    assert said in page
+    assert "现在由谁办" in page
+    assert "010-61000000" in page
+
+
+def test_the_list_leads_to_a_new_one_by_its_own_name(qin, out):
+    out()
+    page = text_of(as_(qin).get("/me/"))
+    assert "再申请一件" in page
