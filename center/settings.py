@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "center.workflow",
     "center.registers",
     "center.searches",
+    "center.roster",
     "reservations",
     "reservations.closures",
     "reservations.counter",

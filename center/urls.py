@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", views.me, name="me"),
     path("desk/", views.desk, name="desk"),
     path("", include("center.registers.urls")),
+    path("", include("center.roster.urls")),
     path("", include("center.guide.urls")),
     path("", include("center.notices.urls")),
     path("", include("center.reception.urls")),

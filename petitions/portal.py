@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from center.accounts.backends import staff_with
 from center.accounts.leaving import Estate
 from center.cards import Entry, HomePart, Item, Lead, Section
 from center.models import Center, User
@@ -17,7 +18,7 @@ from petitions.actions.leaving import hand_on, lines_of, workers
 from petitions.actions.newcomers import look_for as staff_named
 from petitions.models import Conflict, Petition
 from petitions.promise import STATE_TONES, lead_words, left_words
-from petitions.rules import MAY, OPEN, Kind, State
+from petitions.rules import MAY, OPEN, WORK, Kind, State
 
 __all__ = [
     "MATTER",
@@ -34,6 +35,7 @@ __all__ = [
     "own_section",
     "purge",
     "staff_named",
+    "stand_ins",
 ]
 
 MATTER = "petitions"
@@ -182,7 +184,12 @@ def estate(user: User, at: datetime) -> Estate | None:
     def go_on(**given: Any) -> None:
         hand_on(user, **given)
 
-    return Estate("petitions", "诉求", lines_of(user, at), colleagues, go_on)
+    return Estate("petitions", "诉求", lines_of(user), colleagues, go_on)
+
+
+def stand_ins(user: User) -> QuerySet[User] | None:
+    """Return who may have the cases of somebody; who has none asks for nothing."""
+    return staff_with(WORK, operators=True) if user.has_perm(WORK) else None
 
 
 def hidden_subjects(user: User) -> list[str]:

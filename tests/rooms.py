@@ -32,6 +32,7 @@ ROOMS = {
     "center.reception": {"lookup"},
     "center.registers": {"cells", "exports", "imports", "logs", "register"},
     "center.notices": {"board"},
+    "center.roster": {"lookup"},
     "center.timetable": {"inlines", "lookup"},
     "membership": {"crypto"},
     "petitions": {"promise", "ratings", "strip", "visitors"},

@@ -97,8 +97,8 @@ SUBJECTS = {package for package in PACKAGES if "." in package}
 # Machines that any subject stands on, each knowing only those before it.
 MACHINES = ["center.workflow", "center.registers"]
 # What subjects of the floor stand on beside the machines: when the doors are open, and
-# the one list of what nobody found.
-GROUND = {"center.timetable", "center.searches", *MACHINES}
+# the one list of what nobody found, and who is at which post.
+GROUND = {"center.timetable", "center.searches", "center.roster", *MACHINES}
 # The counter tells people what the catalog says, and keeps which version that was.
 KNOWN = {"center.reception": {"center.guide"}}
 

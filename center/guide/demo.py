@@ -9,9 +9,10 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from center.guide import actions
-from center.guide.models import Post, Version, Window
+from center.guide.models import Version
 from center.models import Center, User
 from center.registers import actions as registers
+from center.roster.models import Post, Window
 
 CLERK, SUPERVISOR = "16100000003", "16100000004"
 CONTENT = Path(__file__).parent / "content" / "services.json"

@@ -12,12 +12,13 @@ from django.http import QueryDict
 from django.utils.timezone import localdate
 
 from center.fields import DayField, KeyField, PhoneField, TextField
-from center.guide.models import Paper, Post, Service, Step, Version, Window
+from center.guide.models import Paper, Service, Step, Version
 from center.guide.rules import MOST_LINES, Power, ServiceClass
 from center.keys import bound
 from center.publishing.forms import SlimForm
 from center.registers.forms import EntryForm, form_field
 from center.registers.rules import State
+from center.roster.models import Post, Window
 from center.search import LONGEST_QUESTION
 from center.workflow.forms import BIGGEST, CleanForm, RowForm
 

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 
 from center.guide.models import (
     Framework,
-    Post,
     Profile,
     RegulationText,
     Room,
@@ -25,6 +24,7 @@ from center.http import Request
 from center.models import Center
 from center.portals import gathered
 from center.registers.rules import State
+from center.roster.models import Post
 from center.timetable.lookup import hours_of
 from center.wording import clock_text, weekday_name
 

@@ -80,7 +80,7 @@ def cards(user: User, at: datetime) -> list[Card]:
 
 
 def links(user: User) -> list[Entry]:
-    """Return the ways to the catalog, its windows and its posts."""
+    """Return the ways to the catalog, the rules and what the center says of itself."""
     own = []
     if user.has_perm("guide.view_version"):
         url = reverse("guide:desk_list")

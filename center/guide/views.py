@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -16,12 +16,13 @@ from django.views.decorators.http import require_safe
 from center import portals, search
 from center.guide import rules
 from center.guide.forms import LookForm
-from center.guide.models import Version, Window
+from center.guide.models import Version
 from center.guide.rules import Help, LeadsTo, Power, ServiceClass
 from center.guide.told import lead_on
 from center.http import Request
 from center.pictures import qr_svg
 from center.publishing.rules import State
+from center.roster.models import Absence, Window
 from center.searches.actions import note_empty
 
 # So many items of a window stand on the first page.
@@ -129,6 +130,13 @@ def begin(request: Request, slug: str) -> HttpResponse:
     return lead_on(row, url) if url else redirect("guide:service", slug=slug)
 
 
+def _is_paused(row: Version, at: datetime) -> bool:
+    """Say whether nobody is at the post now, nor stands in."""
+    if row.post is None:
+        return False
+    return not row.post.is_manned(Absence.objects.at(at).presence(), at)
+
+
 def told(row: Version, today: date) -> dict[str, Any]:
     """Return what a page says of a version, whether in effect or still a draft."""
     approved = Version.objects.filter(service=row.service_id, state=State.APPROVED)
@@ -140,7 +148,7 @@ def told(row: Version, today: date) -> dict[str, Any]:
         "papers": list(row.papers.all()),
         "steps": steps,
         "holders": holders,
-        "is_paused": bool(row.post) and not holders,
+        "is_paused": _is_paused(row, timezone.now()),
         "better": row.better_than(before),
         "errand": row.errand,
         "errand_label": Help(row.errand).label,

@@ -1,9 +1,7 @@
-"""Who bears a case: reassigning, first-asked duty, absence, conflict, identity."""
+"""Who bears a case: reassigning, first-asked duty, conflict, identity."""
 
 from dataclasses import dataclass
 from datetime import datetime
-
-from django.db import transaction
 
 from center.models import User
 from petitions.actions.base import (
@@ -16,9 +14,9 @@ from petitions.actions.base import (
     words,
 )
 from petitions.actions.casework import check_colleague
-from petitions.models import Conflict, Cover, Petition, RevealLog
+from petitions.models import Conflict, Petition, RevealLog
 from petitions.models.access import reader_of
-from petitions.rules import ENDED, SUPERVISE, WORK, Verb
+from petitions.rules import ENDED, Verb
 
 
 @dataclass(frozen=True)
@@ -168,59 +166,6 @@ def lift_conflict(
         _lift(conflict, because(reason, "解除回避的原因"), by, at)
         change.internal = f"{conflict.staff.name} 不再回避：{conflict.lifted_reason}"
     return conflict
-
-
-@transaction.atomic
-def set_absent(
-    *,
-    staff: User,
-    deputy: User,
-    starts_at: datetime,
-    ends_at: datetime | None = None,
-    by: User,
-    at: datetime,
-) -> Cover:
-    """Mark somebody absent: from ``starts_at`` on the deputy has their cases too.
-
-    Anybody for themselves, a supervisor for others. Refuses a deputy who is absent or
-    may not work on requests, and two absences at once.
-    """
-    User.objects.select_for_update().get(pk=staff.pk)
-    may = by.pk == staff.pk or by.has_perm(SUPERVISE)
-    if not may or staff.center_id not in by.center_ids:
-        raise refuse("只能登记自己不在岗；别人的由主管登记。", "no_permission")
-    if ends_at is not None and ends_at <= starts_at:
-        raise refuse("结束要晚于开始。", "ends_at")
-    _check_deputy(staff, deputy, starts_at)
-    cover = Cover(
-        staff=staff, deputy=deputy, starts_at=starts_at, ends_at=ends_at, set_by=by
-    )
-    cover.full_clean()
-    cover.save()
-    return cover
-
-
-def _check_deputy(staff: User, deputy: User, starts_at: datetime) -> None:
-    if not deputy.is_active or staff.center_id not in deputy.center_ids:
-        raise refuse("B 岗要是能看到本中心诉求的同事。", "deputy")
-    if not deputy.has_perm(WORK):
-        raise refuse(f"{deputy.name} 没有办理诉求的权限。", "deputy")
-    if Cover.objects.at(starts_at).filter(staff=deputy).exists():
-        raise refuse(f"{deputy.name} 那时也不在岗，请另选一位。", "deputy")
-
-
-@transaction.atomic
-def set_present(*, cover: Cover, by: User, at: datetime) -> Cover:
-    """End an absence now; one that lies ahead is ended before it begins."""
-    cover = Cover.objects.select_for_update().select_related("staff").get(pk=cover.pk)
-    may = by.pk in (cover.staff_id, cover.deputy_id) or by.has_perm(SUPERVISE)
-    if not may or cover.staff.center_id not in by.center_ids:
-        raise refuse("只能由本人、B 岗或主管登记回岗。", "no_permission")
-    if cover.ends_at is not None and cover.ends_at <= at:
-        raise refuse("已经回岗了。", "back")
-    cover.ends_at = max(at, cover.starts_at)
-    cover.save(update_fields=["ends_at"])
-    return cover
 
 
 def reveal_person(

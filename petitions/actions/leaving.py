@@ -1,4 +1,4 @@
-"""A member of staff leaves: cases, duties and covers go on to a successor."""
+"""A member of staff leaves: cases and duties go on to a successor."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from center.accounts.backends import staff_with
 from center.models import User
 from petitions.actions.base import changing, give, refuse, sees
-from petitions.models import Cover, Petition, ReceiptCorrection, Succession
+from petitions.models import Petition, ReceiptCorrection, Succession
 from petitions.rules import SUPERVISE, WORK, State, Verb
 from petitions.rules.flow import LIVE
 
@@ -22,16 +22,13 @@ def live_of(person: User) -> QuerySet[Petition]:
     return Petition.objects.filter(theirs, state__in=[str(one) for one in LIVE])
 
 
-def lines_of(person: User, at: datetime) -> tuple[str, ...]:
+def lines_of(person: User) -> tuple[str, ...]:
     """Say what lies with somebody, as the page shows it before they leave."""
     live = live_of(person)
-    covers = Cover.objects.at(at)
     counts = [
         ("{} 件在办", live.filter(owner=person).exclude(state=State.HANDED_BACK)),
         ("{} 件首问", live.filter(duty_by=person)),
         ("{} 件待转告", live.filter(owner=person, state=State.HANDED_BACK)),
-        ("顶着 {} 个人的岗", covers.filter(deputy=person)),
-        ("自己 {} 次不在岗没销", covers.filter(staff=person)),
     ]
     told = [(text, rows.count()) for text, rows in counts]
     return tuple(text.format(number) for text, number in told if number)
@@ -78,7 +75,6 @@ def hand_on(person: User, *, to: User, why: str, by: User, at: datetime) -> None
     Succession.objects.create(staff=person, to=to, reason=why, by=by, at=at)
     for case in live_of(person).order_by("pk"):
         _succeed(case, person, to if sees(case, to) else by, why, by, at)
-    _cover(person, to, by, at)
     waiting = ReceiptCorrection.objects.filter(witness=person, decided_at=None)
     waiting.exclude(asked_by=to).update(witness=to)
 
@@ -94,22 +90,3 @@ def _succeed(
             row.duty_by, row.released_reason = to, why
         change.internal = f"{person.name} 不再办理，由 {to.name} 接手：{why}"
         change.details = {"to": to.pk}
-
-
-def _cover(person: User, to: User, by: User, at: datetime) -> None:
-    """End the absences of a leaver, and let the successor stand in for others."""
-    covers = Cover.objects.select_for_update().filter(
-        Q(ends_at__isnull=True) | Q(ends_at__gt=at)
-    )
-    for cover in covers.filter(Q(staff=person) | Q(deputy=person)):
-        ends_at, starts_at = cover.ends_at, max(at, cover.starts_at)
-        cover.ends_at = starts_at
-        cover.save(update_fields=["ends_at"])
-        if cover.deputy_id == person.pk and cover.staff_id != to.pk:
-            Cover.objects.create(
-                staff=cover.staff,
-                deputy=to,
-                starts_at=starts_at,
-                ends_at=ends_at,
-                set_by=by,
-            )

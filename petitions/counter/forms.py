@@ -6,9 +6,8 @@ from django import forms
 
 from center.fields import FilesField, MomentField, NameField, PhoneField, TextField
 from center.models import User
-from petitions.actions.leaving import workers
 from petitions.forms import KeyedForm
-from petitions.rules import LENGTHS, SUPERVISE, Channel, Kind, Scope
+from petitions.rules import LENGTHS, Channel, Kind, Scope
 
 INTAKE_CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.WEB]
 
@@ -104,27 +103,3 @@ class IntakeForm(KeyedForm):
     @property
     def is_late_open(self) -> bool:
         return any(self.data.get(name) or name in self.errors for name in self.LATE)
-
-
-class AbsenceForm(forms.Form):
-    """Who is away, from when until when, and who has their cases."""
-
-    staff = StaffChoice(label="谁不在", queryset=User.objects.none())
-    deputy = StaffChoice(label="谁顶上（B 岗）", queryset=User.objects.none())
-    starts_at = MomentField(
-        label="从什么时候", required=False, help_text="空着就是现在。"
-    )
-    ends_at = MomentField(
-        label="到什么时候", required=False, help_text="空着就是回来为止。"
-    )
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        staff = workers(user.center_ids)
-        self.fields["deputy"].queryset = staff  # type: ignore[attr-defined]
-        if not user.has_perm(SUPERVISE):
-            deputies = workers([user.center_id]).exclude(pk=user.pk)
-            self.fields["deputy"].queryset = deputies  # type: ignore[attr-defined]
-            staff = staff.filter(pk=user.pk)
-            self.fields["staff"].initial = user.pk
-        self.fields["staff"].queryset = staff  # type: ignore[attr-defined]

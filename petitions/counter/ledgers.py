@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from center.admin_parts import CenterSettingsAdmin, ReadOnly, Scoped
 from center.paging import CappedPaginator
-from petitions.models import CenterPolicy, Cover, Extension, Petition, RevealLog
+from petitions.models import CenterPolicy, Extension, Petition, RevealLog
 from petitions.models.access import NOBODY, Reader, readers_of
 from petitions.rules import SUPERVISE
 
@@ -126,16 +126,6 @@ class RevealLogAdmin(OfCases):
     @admin.display(description="原因")
     def why(self, row: RevealLog) -> str:
         return read_with(row, row.reason)
-
-
-@admin.register(Cover)
-class CoverAdmin(Read):
-    """Who stood in for whom."""
-
-    center_lookup = "staff__center"
-    list_display = ["staff", "deputy", "starts_at", "ends_at", "set_by"]
-    list_select_related = ["staff", "deputy", "set_by"]
-    ordering = ["-starts_at"]
 
 
 @admin.register(CenterPolicy)

@@ -1,4 +1,4 @@
-"""Around the cases: who is absent, how much is coming, dates counted anew."""
+"""Around the cases: how much is coming, dates counted anew."""
 
 from datetime import date, timedelta
 
@@ -6,93 +6,28 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.db.models import Count
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import (
     require_GET,
     require_http_methods,
-    require_POST,
 )
 
 from center.http import UserRequest
 from center.models import Center
 from center.timetable.lookup import calendar_of
-from center.wording import day_in_sentence, moment_text
-from petitions.actions import duty
+from center.wording import day_in_sentence
 from petitions.actions.recompute import Change, recompute_preview
 from petitions.actions.recompute import recompute as recompute_all
-from petitions.counter.forms import AbsenceForm
-from petitions.models import Cover, Petition
-from petitions.rules import SUPERVISE, WORK
+from petitions.models import Petition
+from petitions.rules import SUPERVISE
 from petitions.rules.clock import is_working
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
-staff_page = permission_required(WORK, raise_exception=True)
 supervisor_page = permission_required(SUPERVISE, raise_exception=True)
 AHEAD = 15
-
-
-@form_page
-@staff_page
-def absence(request: UserRequest) -> HttpResponse:
-    """Mark somebody absent; the deputy has their cases from that minute on."""
-    form = AbsenceForm(request.POST or None, user=request.user)
-    at = timezone.now()
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            duty.set_absent(
-                staff=data["staff"],
-                deputy=data["deputy"],
-                starts_at=data["starts_at"] or at,
-                ends_at=data["ends_at"],
-                by=request.user,
-                at=at,
-            )
-        except ValidationError as refusal:
-            form.add_error(None, "；".join(refusal.messages))
-        else:
-            messages.success(request, "标上了，顶岗的人已经看得到。")
-            return redirect("petitions_counter:absence")
-    covers = Cover.objects.filter(staff__center__in=request.user.center_ids)
-    covers = covers.exclude(ends_at__lte=at).select_related("staff", "deputy")
-    context = {
-        "form": form,
-        "has_errors": request.method == "POST",
-        "rows": [_absent(cover) for cover in covers.order_by("starts_at")[:100]],
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "petitions/desk/absence.html", context, status=status)
-
-
-def _absent(cover: Cover) -> dict[str, str]:
-    until = moment_text(cover.ends_at) or "回来为止"
-    return {
-        "clerk": cover.staff.name,
-        "deputy": cover.deputy.name,
-        "span": f"{moment_text(cover.starts_at)} 到 {until}",
-        "end_url": reverse("petitions_counter:present", args=[cover.pk]),
-    }
-
-
-@require_POST
-@staff_page
-def present(request: UserRequest, pk: int) -> HttpResponse:
-    """End an absence now."""
-    cover = Cover.objects.filter(
-        pk=pk, staff__center__in=request.user.center_ids
-    ).first()
-    if cover is None:
-        raise Http404
-    try:
-        duty.set_present(cover=cover, by=request.user, at=timezone.now())
-    except ValidationError as refusal:
-        messages.error(request, "；".join(refusal.messages))
-    else:
-        messages.success(request, f"{cover.staff.name} 回岗了。")
-    return redirect("petitions_counter:absence")
 
 
 @require_GET

@@ -77,7 +77,7 @@ def parts(counts: Counts, current: str) -> list[dict[str, Any]]:
 
 def queue_links(supervises: bool) -> list[dict[str, str]]:
     """Return the ways from the queue to what is done less often."""
-    links = [{"title": "谁不在", "url": reverse("petitions_counter:absence")}]
+    links = [{"title": "谁不在", "url": reverse("roster:absence")}]
     if supervises:
         links.append(
             {"title": "往后的量", "url": reverse("petitions_counter:forecast")}

@@ -4,7 +4,6 @@ from petitions.models.done import Done
 from petitions.models.people import (
     CenterPolicy,
     Conflict,
-    Cover,
     Link,
     RevealLog,
     SealedHandover,
@@ -30,7 +29,6 @@ __all__ = [
     "CenterPolicy",
     "ClockRow",
     "Conflict",
-    "Cover",
     "Done",
     "Extension",
     "Link",

@@ -1,19 +1,14 @@
-"""Who may not see a case, who stands in for whom, who looked at whose name."""
+"""Who may not see a case, who has what a leaver had, who looked at whose name."""
 
-from datetime import datetime
 from typing import Self
 
 import pgtrigger
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 
 from center.ledger import append_only, never_deleted
 from center.models import Center
-from center.ranges import MomentRange
 
 _USER = settings.AUTH_USER_MODEL
 
@@ -128,66 +123,6 @@ class Conflict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff} 回避"
-
-
-class CoverQuerySet(models.QuerySet["Cover"]):
-    """Who stands in for whom."""
-
-    def at(self, at: datetime | Now) -> Self:
-        """Return those that hold at the moment ``at``."""
-        return self.filter(starts_at__lte=at).filter(
-            Q(ends_at__isnull=True) | Q(ends_at__gt=at)
-        )
-
-
-class Cover(models.Model):
-    """A clerk is absent, ``[starts_at, ends_at)``; the B 岗 has their cases."""
-
-    staff = models.ForeignKey(
-        _USER,
-        on_delete=models.PROTECT,
-        related_name="absences",
-        verbose_name="不在岗的人",
-    )
-    deputy = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, related_name="covers", verbose_name="B 岗"
-    )
-    starts_at = models.DateTimeField("从")
-    ends_at = models.DateTimeField("到", null=True, blank=True)
-    set_by = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, related_name="+", verbose_name="谁定的"
-    )
-
-    objects = CoverQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "B 岗顶岗"
-        verbose_name_plural = "B 岗顶岗"
-        triggers = [never_deleted()]
-        indexes = [models.Index(name="cover_deputy", fields=["deputy", "starts_at"])]
-        constraints = [
-            models.CheckConstraint(
-                name="cover_by_another",
-                condition=~Q(deputy=F("staff")),
-                violation_error_message="自己不能顶自己的岗。",
-            ),
-            models.CheckConstraint(
-                name="cover_ends_after_starts",
-                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")),
-                violation_error_message="结束要晚于开始。",
-            ),
-            ExclusionConstraint(
-                name="cover_one_at_a_time",
-                expressions=[
-                    ("staff", RangeOperators.EQUAL),
-                    (MomentRange("starts_at", "ends_at"), RangeOperators.OVERLAPS),
-                ],
-                violation_error_message="这段时间已经有人顶岗了。",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.deputy} 顶 {self.staff} 的岗"
 
 
 class RevealLog(models.Model):

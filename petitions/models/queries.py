@@ -9,8 +9,9 @@ from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Now
 
 from center.models import User
+from center.roster.models import Absence, stood_for_by
 from center.text import clean_code, tail_of
-from petitions.models.people import Conflict, Cover, RevealLog
+from petitions.models.people import Conflict, RevealLog
 from petitions.rules import OPEN, WORK, State
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def _deciders() -> models.QuerySet[User]:
     named = Conflict.objects.standing().filter(
         staff=OuterRef("pk"), petition=OuterRef(OuterRef("pk"))
     )
-    absent = Cover.objects.at(Now()).filter(staff=OuterRef("pk"))
+    absent = Absence.objects.at(Now()).filter(staff=OuterRef("pk"))
     may = Q(groups__permissions__codename=code) | Q(user_permissions__codename=code)
     staff = User.objects.filter(is_staff=True, is_active=True)
     return staff.filter(
@@ -134,7 +135,7 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
 
     def queue_of(self, user: User, at: datetime) -> Self:
         """Return what somebody works on now: their own and that of whom they cover."""
-        absent = Cover.objects.at(at).filter(deputy=user).values("staff")
+        absent = stood_for_by(user, at)
         states = [str(state) for state in (*OPEN, State.ANSWERED)]
         return self.filter(
             Q(owner=user) | Q(owner__in=absent), state__in=states
@@ -142,7 +143,7 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
 
     def first_asked_book(self, user: User, at: datetime) -> Self:
         """Return everything somebody answers for as first asked, whoever has it."""
-        absent = Cover.objects.at(at).filter(deputy=user).values("staff")
+        absent = stood_for_by(user, at)
         states = [str(state) for state in (*OPEN, State.ANSWERED)]
         return self.filter(
             Q(duty_by=user) | Q(duty_by__in=absent), state__in=states
@@ -150,7 +151,7 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
 
     def with_news_for(self, user: User, at: datetime) -> Self:
         """Return what has something new for somebody: their own, and nobody's."""
-        absent = Cover.objects.at(at).filter(deputy=user).values("staff")
+        absent = stood_for_by(user, at)
         nobodys = Q(owner__isnull=True, state=State.REGISTERED)
         mine = Q(owner=user) | Q(duty_by=user)
         mine |= Q(owner__in=absent) | Q(duty_by__in=absent)

@@ -18,12 +18,13 @@ from center.jobs import job
 from center.models import Center, User
 from center.outbox.actions import remind as tell_once
 from center.outbox.actions import tell
+from center.roster.models import Absence
 from center.rules import in_fours
 from center.timetable.lookup import calendar_of
 from center.wording import date_in_sentence
 from petitions.actions.leaving import acting
 from petitions.actions.times import lapse_extensions, lapse_pauses
-from petitions.models import Conflict, Cover, Petition, PetitionQuerySet
+from petitions.models import Conflict, Petition, PetitionQuerySet
 from petitions.reminders.models import Reminder
 from petitions.rules import SUPERVISE
 from petitions.rules.clock import is_working, nth_working
@@ -104,18 +105,14 @@ def _write(batch: list[Reminder], at: datetime) -> int:
 
 
 def _who_works(new: list[Reminder], at: datetime) -> dict[int, User]:
-    """Return who is at work for each owner: themselves, or the deputy when absent."""
+    """Return who is at work for each owner: themselves, or whoever stands in."""
     held = (one.petition.owner_id or one.petition.duty_by_id for one in new)
     ids = {owner for owner in held if owner}
-    owners = User.objects.filter(pk__in=ids)
-    found = {user.pk: acting(user) for user in owners}
-    people = {pk: user for pk, user in found.items() if user is not None}
-    covers = Cover.objects.at(at).filter(staff__in=ids).select_related("deputy")
-    return people | {
-        cover.staff_id: deputy
-        for cover in covers
-        if (deputy := acting(cover.deputy)) is not None
-    }
+    presence = Absence.objects.at(at).presence()
+    there = {pk: presence.acting(pk, at) or pk for pk in ids}
+    people = User.objects.in_bulk({*there.values()})
+    found = {pk: acting(people[who]) for pk, who in there.items()}
+    return {pk: user for pk, user in found.items() if user is not None}
 
 
 def _named(new: list[Reminder]) -> set[tuple[int, int]]:

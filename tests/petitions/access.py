@@ -56,11 +56,7 @@ TABLE = {
     f"{CODE}files/<str:token>/": everybody(404, make=at("files/x/")),
     "desk/petitions/": worker(),
     "desk/petitions/new/": worker(),
-    "desk/petitions/absence/": worker(),
     "desk/petitions/sealed/": worker(),
-    "desk/petitions/absence/<int:pk>/end/": staff(
-        405, resident=405, make=lambda cast: "/desk/petitions/absence/1/end/"
-    ),
     "desk/petitions/forecast/": worker(clerk=403, elsewhere=403),
     "desk/petitions/recompute/": worker(clerk=403, elsewhere=403),
     STAFF: worker(make=desk(), elsewhere=404),

@@ -363,7 +363,7 @@ def test_only_ones_own_centers_are_switched(client, house, elsewhere, chen):
     assert client.get(POLICY).status_code == 403
 
 
-@pytest.mark.parametrize("address", ["extension", "reveallog", "cover", "centerpolicy"])
+@pytest.mark.parametrize("address", ["extension", "reveallog", "centerpolicy"])
 def test_the_other_ledgers_open(boss, house, chen, address):
     case = asked(house, chen)
     answer = boss.get(f"/admin/petitions/{address}/")

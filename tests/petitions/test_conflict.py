@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from center.outbox.models import Message
-from petitions.actions import casework, duty
+from center.roster import actions as roster
+from petitions.actions import casework
 from petitions.counter.portal import cards
 from petitions.counter.queue import PILES, counts_of
 from petitions.models import Petition
@@ -39,7 +40,7 @@ def hidden(house, chen, liu):
     )
     case = casework.take(case, by=liu, at=moment(ago(40)))
     at = moment(ago(39))
-    duty.set_absent(staff=liu, deputy=chen, starts_at=at, by=liu, at=at)
+    roster.set_absent(staff=liu, deputy=chen, starts_at=at, by=liu, at=at)
     return case
 
 

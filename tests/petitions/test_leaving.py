@@ -10,8 +10,8 @@ from center.accounts.leaving import estates_of
 from center.models import StaffStep, User
 from center.outbox.models import Message
 from center.rules import Role
-from petitions.actions import casework, duty, feedback, replies
-from petitions.models import Cover, Petition
+from petitions.actions import casework, feedback, replies
+from petitions.models import Petition
 from petitions.reminders.actions import remind
 from tests.make import moment, staff
 from tests.petitions import make
@@ -51,13 +51,11 @@ def test_what_lies_with_somebody_is_said_before_they_leave(case, chen, zhao):
 def test_all_of_it_goes_to_the_successor(case, house, chen, liu, zhao):
     theirs = make.taken(house, liu)
     casework.hand_over(theirs, to=chen, reason="顺路", by=liu, at=AT)
-    duty.set_absent(staff=liu, deputy=chen, starts_at=AT, by=zhao, at=AT)
     dismiss(chen, zhao, liu)
     rows = Petition.objects.filter(pk__in=[case.pk, theirs.pk])
     assert {(row.owner, row.duty_by) for row in rows} == {(liu, liu)}
     assert fresh(case).first_asked == chen
     assert "由 刘洋 接手：离职" in case.steps.last().internal_text
-    assert not Cover.objects.at(moment("2026-11-25 10:01")).exists()
     assert "诉求：2 件在办" in StaffStep.objects.filter(kind="changed").last().text
     assert not fresh(chen).is_staff
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from center.roster import actions as roster
 from center.rules import Role
 from center.uploads import CleanFile
 from petitions.actions import casework, duty, feedback, replies
@@ -244,7 +245,7 @@ def test_where_nobody_at_home_can_decide_it_goes_up(house, elsewhere, sun, zhao)
     assert "像是说到同事的" not in card_counts(zhao)
     assert card_counts(colleague)["像是说到同事的"] == 1
     refused("not_home", again, sun, zhao, is_named=False, reason="原因")
-    duty.set_absent(staff=colleague, deputy=zhao, starts_at=NOW(), by=zhao, at=NOW())
+    roster.set_absent(staff=colleague, deputy=zhao, starts_at=NOW(), by=zhao, at=NOW())
     assert card_counts(zhao)["像是说到同事的"] == 1
 
 

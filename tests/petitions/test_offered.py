@@ -205,7 +205,7 @@ def test_lists_offer_only_who_may_have_it(house, elsewhere, case, sun, chen):
     for key in ("reassign", "release"):
         page = browser(boss).get(f"{LIST}{case.code}/{key}/").content.decode()
         assert options(page, "to") == {fresh.pk, boss.pk}, key
-    absence = browser(sun).get(f"{LIST}absence/").content.decode()
+    absence = browser(sun).get("/desk/roster/absence/").content.decode()
     assert options(absence, "deputy") == {fresh.pk, named.pk, boss.pk}
     page = browser(sun).get(f"{LIST}{case.code}/conflict/").content.decode()
     # Whoever could come upon it, also above, and also without the right to work on it;

@@ -149,9 +149,7 @@ def gets(case):
         yield f"{ours}files/{file.token}/"
         yield f"{public}files/{file.token}/"
     yield from (f"{DESK}?tab={pile.name}" for pile in PILES)
-    yield from (
-        f"{DESK}{part}" for part in ("", "new/", "forecast/", "recompute/", "absence/")
-    )
+    yield from (f"{DESK}{part}" for part in ("", "new/", "forecast/", "recompute/"))
     yield from (f"{ours}{action.url_name}/" for action in ACTIONS)
     yield from (f"{ours}{part}" for part in ("", "publish/", "asks/1/", "?phrase=done"))
     yield from (

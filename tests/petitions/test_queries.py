@@ -19,7 +19,6 @@ OF_CLERKS = [
     *(f"{DESK}?tab={pile.name}" for pile in PILES),
     f"{DESK}{SEARCH}",
     f"{DESK}?tab=open&part=overdue",
-    f"{DESK}absence/",
     f"{DESK}new/",
     "/petitions/answered/",
 ]
@@ -31,7 +30,6 @@ OF_SUPERVISORS = [
     f"{ADMIN}petition/?standing=overdue&late=more&silent=1&waiting=1",
     f"{ADMIN}petition/{SEARCH}",
     f"{ADMIN}extension/",
-    f"{ADMIN}cover/",
     f"{ADMIN}reveallog/",
     f"{ADMIN}centerpolicy/",
 ]

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from center.workflow.actions import StaleError
-from petitions.actions import casework, duty, feedback, replies, times
+from petitions.actions import casework, feedback, replies, times
 from petitions.actions.details import withdraw
 from petitions.actions.intake import Intake, hand_over_sealed, register
 from petitions.actions.times import lapse_extensions
@@ -160,18 +160,6 @@ def test_two_ratings_two_reopenings_two_publications(house, chen, liu, zhao, he)
     )
     assert len(refusals(outcomes)) == 1
     assert Round.objects.count() == 2
-
-
-def test_absence_twice_at_once(house, chen, liu, zhao):
-    outcomes = at_once(
-        *[
-            lambda deputy=deputy: duty.set_absent(
-                staff=chen, deputy=deputy, starts_at=AT, by=zhao, at=AT
-            )
-            for deputy in (liu, zhao)
-        ]
-    )
-    assert len(refusals(outcomes)) == 1
 
 
 def test_sealed_numbers_have_no_gap(house, chen):

@@ -5,6 +5,7 @@ from django.db import DatabaseError, connection, transaction
 
 from center.models import User
 from center.outbox.models import Message
+from center.roster import actions as roster
 from petitions.actions import duty, times
 from petitions.reminders import actions as reminders
 from petitions.reminders.models import Reminder
@@ -91,7 +92,7 @@ def test_a_request_nobody_decided_on_lapses(case, chen):
 def test_the_deputy_is_reminded_and_nobody_for_what_nobody_has(
     house, case, chen, liu, zhao
 ):
-    duty.set_absent(
+    roster.set_absent(
         staff=chen,
         deputy=liu,
         starts_at=moment("2026-12-01 00:00"),

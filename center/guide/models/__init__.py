@@ -1,4 +1,4 @@
-"""Windows, posts, items of the catalog, the rules library, the house itself."""
+"""Items of the catalog, the rules library, the house itself."""
 
 from center.guide.models.catalog import Service, Version
 from center.guide.models.house import Framework, Profile, Room, Staffing
@@ -9,7 +9,6 @@ from center.guide.models.lines import (
     Told,
     VersionLog,
 )
-from center.guide.models.places import Post, Window
 from center.guide.models.regulations import (
     Regulation,
     RegulationLog,
@@ -19,7 +18,6 @@ from center.guide.models.regulations import (
 __all__ = [
     "Framework",
     "Paper",
-    "Post",
     "Poster",
     "Profile",
     "Regulation",
@@ -32,5 +30,4 @@ __all__ = [
     "Told",
     "Version",
     "VersionLog",
-    "Window",
 ]

@@ -11,12 +11,12 @@ from django.utils.timezone import localdate
 
 from center import ledger, search
 from center.guide import rules
-from center.guide.models.places import Post, Window
 from center.guide.rules import FLOW, Fee, LeadsTo, Mode, Power
 from center.guide.rules import ServiceClass as Class
 from center.models import Center, User
 from center.publishing import models as publishing
 from center.publishing.rules import OPEN, State
+from center.roster.models import Post, Window
 from center.searchable import Searchable, found
 from center.workflow.models import state_moves
 

@@ -3,8 +3,9 @@
 from itertools import count
 
 from center.guide import actions
-from center.guide.models import Version, Window
+from center.guide.models import Version
 from center.registers import actions as registers
+from center.roster.models import Window
 from center.rules import Role
 from tests import make
 

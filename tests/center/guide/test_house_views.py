@@ -8,7 +8,6 @@ from django.test import Client
 from center.guide import regulation_actions as rules
 from center.guide.models import (
     Framework,
-    Post,
     Profile,
     RegulationText,
     Room,
@@ -16,6 +15,7 @@ from center.guide.models import (
 )
 from center.guide.models.house import _part
 from center.registers import actions as registers
+from center.roster.models import Post
 from tests import make as people
 from tests.center.guide import make
 from tests.markup import squeezed

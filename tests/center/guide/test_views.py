@@ -5,8 +5,9 @@ import pytest
 import time_machine
 from django.test import Client
 
-from center.guide.models import Post, Poster, Service, Version
+from center.guide.models import Poster, Service, Version
 from center.registers import actions as registers
+from center.roster.models import Post
 from center.rules import Role
 from center.searches.models import EmptySearch
 from tests import make as people

@@ -1,0 +1,92 @@
+"""Who is away, from when until when, and who stands in."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from center.accounts.backends import staff_with
+from center.fields import DayField, MomentField, TextField
+from center.models import User
+from center.roster.actions import stand_ins
+from center.roster.rules import ADD, MANAGE, REASON
+from center.workflow.forms import CleanForm
+
+
+class PersonField(forms.ModelChoiceField):
+    """A colleague by name; two may share one, so the end of the phone helps."""
+
+    def label_from_instance(self, obj: User) -> str:
+        tail = f"（尾号 {obj.phone[-4:]}）" if obj.phone else ""
+        return f"{obj.name}{tail}"
+
+
+class AbsenceForm(CleanForm):
+    """Who is away, from when until when, and who has what is theirs."""
+
+    use_required_attribute = False
+    staff = PersonField(
+        label="谁不在",
+        queryset=User.objects.none(),
+        empty_label="（请选一位）",
+        error_messages={
+            "required": "请选谁不在。",
+            "invalid_choice": "只能登记自己不在岗；别人的由主管登记。",
+        },
+    )
+    deputy = PersonField(
+        label="谁顶上",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="（请选一位）",
+        error_messages={"invalid_choice": "这位同事不能顶，请另选一位。"},
+    )
+    starts_at = MomentField(
+        label="从什么时候", required=False, help_text="空着就是现在。"
+    )
+    ends_at = MomentField(
+        label="到什么时候", required=False, help_text="空着就是回来为止。"
+    )
+    reason = TextField(label="事由", max_length=REASON, required=False)
+    shuts_window = forms.BooleanField(
+        label="没有人能顶，窗口暂停",
+        required=False,
+        help_text="A 岗、B 岗都不在、也没有第三个人时才勾，办事指南上会写明。",
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = staff_of(user)
+        self._offer("staff", rows)
+        if user.has_perm(MANAGE):
+            self._offer("deputy", _all_staff(user.center_ids))
+        else:
+            self._offer("deputy", stand_ins(user).filter(center=user.center_id))
+            self.fields["staff"].initial = user.pk
+
+    def _offer(self, name: str, rows: QuerySet[User]) -> None:
+        field: Any = self.fields[name]
+        field.queryset = rows.order_by("name", "pk")
+
+    def values(self, at: datetime) -> dict[str, Any]:  # type: ignore[override]
+        """Return what the action takes; without a start it is now."""
+        return self.cleaned_data | {"starts_at": self.cleaned_data["starts_at"] or at}
+
+
+class SheetForm(forms.Form):
+    """From which day the roster is shown."""
+
+    day = DayField(label="从哪天", required=False)
+
+
+def staff_of(user: User) -> QuerySet[User]:
+    """Return of whom somebody may say that they are away."""
+    if user.has_perm(MANAGE):
+        return staff_with(ADD, operators=True).filter(center__in=user.center_ids)
+    return User.objects.filter(pk=user.pk)
+
+
+def _all_staff(center_ids: list[int]) -> QuerySet[User]:
+    rows = User.objects.filter(is_staff=True, is_active=True)
+    return rows.filter(center__in=center_ids)

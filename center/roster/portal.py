@@ -1,0 +1,63 @@
+"""What the roster shows elsewhere, and what of it lies with somebody who leaves."""
+
+from datetime import datetime
+from functools import partial
+
+from django.urls import reverse
+
+from center.accounts.backends import staff_with
+from center.accounts.leaving import Estate
+from center.cards import Card, Entry
+from center.models import User
+from center.registers.register import links_of
+from center.roster import registers
+from center.roster.actions import hand_on, posts_of
+from center.roster.lookup import gaps_of, posts_in
+from center.roster.models import Absence
+from center.roster.rules import ADD, VIEW
+from center.roster.rules import MAY as ABSENCES
+
+__all__ = ["MAY", "cards", "estate", "links"]
+
+MAY = (ABSENCES, registers.MAY)
+
+
+def cards(user: User, at: datetime) -> list[Card]:
+    """Warn of posts at which nobody will be, and say for whom somebody stands in."""
+    if not user.has_perm(VIEW):
+        return []
+    found = []
+    if gaps := gaps_of(posts_in(user.center_ids), at):
+        text = f"最近的是{gaps[0].post.name}，{gaps[0].text}"
+        url = f"{reverse('roster:roster')}#gaps"
+        found.append(Card("窗口没有人", len(gaps), text, url, True))
+    rows = Absence.objects.at(at).filter(deputy=user).select_related("staff")
+    if names := [row.staff.name for row in rows]:
+        text = f"顶 {'、'.join(names)} 的岗"
+        found.append(Card("我在顶岗", len(names), text, reverse("roster:absence")))
+    return found
+
+
+def links(user: User) -> list[Entry]:
+    """Return the ways to the roster, to who is away, and to the posts."""
+    own = []
+    if user.has_perm(VIEW):
+        text = "哪天哪个岗位谁在，可以打印"
+        own.append(Entry("值班表", text, reverse("roster:roster"), "people"))
+    if user.has_perm(ADD):
+        text = "请假、外出、谁顶上"
+        own.append(Entry("谁不在", text, reverse("roster:absence"), "clock"))
+    return [*own, *links_of(registers.REGISTERS, user)]
+
+
+def estate(user: User, at: datetime) -> Estate:
+    """Return the posts, the absences and the standing in that lie with somebody."""
+    rows = Absence.objects.within(at, None)
+    told = [
+        ("{} 个岗位", posts_of(user).count()),
+        ("顶着 {} 个人的岗", rows.filter(deputy=user).count()),
+        ("自己 {} 次不在岗没销", rows.filter(staff=user).count()),
+    ]
+    lines = tuple(text.format(count) for text, count in told if count)
+    colleagues = staff_with(ADD).filter(center=user.center).exclude(pk=user.pk)
+    return Estate("roster", "岗位", lines, colleagues, partial(hand_on, user))
