@@ -34,6 +34,7 @@ HOOKS = {
     "person_section": "(user, person, at) -> section of a person's card on the desk",
     "people_of": "(user) -> numbers of those whom somebody has to do with, a query",
     "address_of": "(user, code) -> the page that a code leads staff to, or nothing",
+    "day_ahead": "(user, day, at) -> section of what a day brings, for paper, or None",
     "stand_ins": "(user) -> query of who may do what is theirs, or None: anybody",
     "begins": "() -> entries: what can be begun for somebody; the page says for whom",
     "becomes": "(kind, venue) -> address of the form that an item turns into, or empty",

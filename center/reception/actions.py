@@ -166,7 +166,8 @@ def become(line: Line, made: Model, *, by: User, at: datetime) -> Line:
         row.became_id = made.pk
         row.finished_at = at
         _accept_open(row, by=by, at=at)
-        doing.note = f"{made._meta.verbose_name} {made}"[: rules.NOTE]
+        # No word of what it is about: whoever keeps away from it may read this.
+        doing.note = f"转成{made._meta.verbose_name}"[: rules.NOTE]
     return doing.row
 
 

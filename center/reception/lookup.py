@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
@@ -9,6 +10,8 @@ from center.http import UserRequest
 from center.models import User
 from center.reception import actions, rules
 from center.reception.models import Line
+
+LONGEST = 60
 
 
 def find_line(user: User, key: str) -> Line | None:
@@ -28,22 +31,30 @@ def find_line(user: User, key: str) -> Line | None:
 
 def given(request: UserRequest) -> dict[str, str]:
     """Return what the address fills in: of a line (``?line=``), or of a person."""
-    asked = {name: request.GET.get(name, "")[:60] for name in ("phone", "name")}
+    asked = {name: request.GET.get(name, "")[:LONGEST] for name in ("phone", "name")}
     if line := find_line(request.user, request.GET.get("line", "")):
-        asked = {"phone": line.phone, "name": line.name, "title": line.what}
-        asked["body"] = line.note
+        asked = {"phone": line.phone, "name": line.name, "body": line.note}
+        asked |= {"title": line.what, "purpose": line.what}
+    return {name: text for name, text in asked.items() if text}
+
+
+def whom(request: UserRequest) -> dict[str, str]:
+    """Return what the next page of a form with several has to be told, by name."""
+    names = ("phone", "name", "line")
+    asked = {name: request.GET.get(name, "")[:LONGEST] for name in names}
     return {name: text for name, text in asked.items() if text}
 
 
 def turn_into(request: UserRequest, made: Model, *, at: datetime) -> None:
     """Say of the line in the address, if there is one, what came of it.
 
-    What was made stands, also when the line cannot be turned any more.
+    What was made stands, also when the line cannot be turned any more: then it is said.
     """
     line = find_line(request.user, request.GET.get("line", ""))
     if line is None or line.became == made:
         return
     try:
         actions.become(line, made, by=request.user, at=at)
-    except ValidationError:
-        return
+    except ValidationError as refusal:
+        text = "；".join(refusal.messages)
+        messages.warning(request, f"登记 {line.number} 没有转成：{text}")

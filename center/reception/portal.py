@@ -1,6 +1,6 @@
 """What the walk-in register shows elsewhere."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -18,12 +18,13 @@ from center.reception.rules import CHANGE, ENTER, MAY, RUNNING, WORK
 from center.registers.register import links_of
 from center.wording import moment_text
 
-MOST_SHOWN = 20
+MOST_SHOWN, MOST_AHEAD = 20, 60
 
 __all__ = [
     "MAY",
     "begins",
     "cards",
+    "day_ahead",
     "estate",
     "forget_person",
     "links",
@@ -86,6 +87,20 @@ def begins() -> list[Entry]:
 def forget_person(user: User, at: datetime) -> None:
     """Take out of the register who it was; what was done stays."""
     forget_lines(user)
+
+
+def day_ahead(user: User, day: date, at: datetime) -> Section | None:
+    """Return what of the counter is not finished yet, for paper."""
+    if not user.has_perm(WORK):
+        return None
+    rows = Line.objects.filter(center=user.center, state__in=RUNNING).order_by("at")
+    items = [
+        Item(
+            row.number, f"{row.what}，{row.who}，{row.owner}", "", row.told_state, "now"
+        )
+        for row in rows.select_related("owner")[:MOST_AHEAD]
+    ]
+    return Section("没办完的登记", "都办完了。", items)
 
 
 def _list() -> str:

@@ -1,6 +1,6 @@
 """The counter's register: one line a visit, a day on paper, a line and its verbs."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
@@ -29,6 +29,7 @@ from center.reception.forms import (
 from center.reception.lookup import find_line, given
 from center.reception.models import Line, MissingList, visits_of
 from center.reception.rules import FLOW, How, State, Verb
+from center.timetable.lookup import hours_of
 from center.workflow import views as workflow
 from center.workflow.forms import ReasonForm
 
@@ -66,7 +67,7 @@ def walk_in(request: UserRequest) -> HttpResponse:
         template="reception/walk_in.html",
         **_day(request, localdate(at), at),
         items=Version.objects.offered(center, localdate(at)).order_by("pinyin"),
-        saved=request.GET.get("saved", ""),
+        **_saved(request),
     )
 
 
@@ -79,6 +80,27 @@ def day_sheet(request: UserRequest) -> HttpResponse:
     form.is_valid()
     context = _day(request, form.cleaned_data.get("on") or localdate(at), at)
     return render(request, "reception/day.html", context)
+
+
+@require_safe
+@may_work
+def evening(request: UserRequest) -> HttpResponse:
+    """Show what the next open day brings as one sheet, for a day without network."""
+    at, center = timezone.now(), own_center(request)
+    form = DayForm(request.GET)
+    form.is_valid()
+    tomorrow = timezone.localtime(at) + timedelta(days=1)
+    opens = hours_of(center).next_opening(tomorrow.replace(hour=0, minute=0))
+    day = form.cleaned_data.get("on") or (opens or tomorrow).date()
+    found = (make(request.user, day, at) for make in gathered("day_ahead"))
+    context = {
+        "day": day,
+        "sections": [one for one in found if one is not None],
+        "note": hours_of(center).note(day),
+        "shown_center": center,
+        "now": at,
+    }
+    return render(request, "reception/evening.html", context)
 
 
 @require_safe
@@ -127,6 +149,7 @@ def line(request: UserRequest, number: str) -> HttpResponse:
         "lists": row.matter.missing_lists.select_related("line"),
         "offers": VERBS.offers(row, request.user),
         "targets": _targets(request, row),
+        "became": _became(request, row),
     }
     return render(request, "reception/line.html", context)
 
@@ -169,6 +192,14 @@ def _day(request: UserRequest, day: date, at: datetime) -> dict[str, Any]:
     }
 
 
+def _saved(request: UserRequest) -> dict[str, Any]:
+    """Return the line that was just saved, and what it can be turned into at once."""
+    row = find_line(request.user, request.GET.get("saved", ""))
+    if row is None:
+        return {"saved": ""}
+    return {"saved": row.number, "fresh": row, "targets": _targets(request, row)}
+
+
 def _others(row: Line) -> list[Line]:
     rows = row.matter.lines.exclude(pk=row.pk)
     return list(rows.order_by("-at")[: rules.MOST_ITEMS])
@@ -180,6 +211,16 @@ def _targets(request: UserRequest, row: Line) -> list[Any]:
         return []
     found = [make(request.user, row) for make in gathered("takes_line")]
     return [one for one in found if one is not None]
+
+
+def _became(request: UserRequest, row: Line) -> tuple[str, str] | None:
+    """Return what came of a line, and its page if the viewer may see that."""
+    if row.became_type is None:
+        return None
+    model: Any = row.became_type.model_class()
+    code = str(getattr(row.became, "code", ""))
+    pages = (find(request.user, code) for find in gathered("address_of"))
+    return str(model._meta.verbose_name), next(filter(None, pages), "")
 
 
 def _too_late(row: Line, user: Any) -> str:

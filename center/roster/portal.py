@@ -1,23 +1,23 @@
 """What the roster shows elsewhere, and what of it lies with somebody who leaves."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from django.urls import reverse
 
 from center.accounts.backends import staff_with
 from center.accounts.leaving import Estate
-from center.cards import Card, Entry
+from center.cards import Card, Entry, Item, Section
 from center.models import User
 from center.registers.register import links_of
 from center.roster import registers
 from center.roster.actions import hand_on, posts_of
-from center.roster.lookup import gaps_of, posts_in
+from center.roster.lookup import gaps_of, posts_in, table_of
 from center.roster.models import Absence
 from center.roster.rules import ADD, VIEW
 from center.roster.rules import MAY as ABSENCES
 
-__all__ = ["MAY", "cards", "estate", "links"]
+__all__ = ["MAY", "cards", "day_ahead", "estate", "links"]
 
 MAY = (ABSENCES, registers.MAY)
 
@@ -36,6 +36,25 @@ def cards(user: User, at: datetime) -> list[Card]:
         text = f"顶 {'、'.join(names)} 的岗"
         found.append(Card("我在顶岗", len(names), text, reverse("roster:absence")))
     return found
+
+
+def day_ahead(user: User, day: date, at: datetime) -> Section | None:
+    """Return who is at which post on a day."""
+    if not user.has_perm(VIEW) or user.center is None:
+        return None
+    table = table_of(user.center, posts_in([user.center.pk]), [day])
+    items = [
+        Item(
+            str(post.window or post),
+            "，".join(f"{one.when} {one.who}".strip() for one in shifts),
+            "",
+            "",
+            "off",
+        )
+        for post, cells in table
+        for shifts in cells
+    ]
+    return Section("值班", "还没有列出岗位。", items)
 
 
 def links(user: User) -> list[Entry]:

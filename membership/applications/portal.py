@@ -1,8 +1,11 @@
 """What applications show on the staff desk and in 我的."""
 
+import re
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.timezone import localdate
 
 from center.cards import Card, Entry, Item, Section
@@ -11,9 +14,21 @@ from membership.applications.actions.reminders import remind
 from membership.applications.models import Application
 from membership.applications.rules import MAY, State
 
-__all__ = ["MATTER", "MAY", "cards", "links", "own_data", "own_section", "remind"]
+__all__ = [
+    "MATTER",
+    "MAY",
+    "address_of",
+    "cards",
+    "links",
+    "own_data",
+    "own_section",
+    "remind",
+    "takes_line",
+]
 
 MATTER = "applications"
+# As the receipt shows it: 申2026-0001.
+NUMBER = re.compile(r"申?(\d{4})-(\d{1,4})", re.ASCII)
 
 SOON = timedelta(days=3)
 TONES = {
@@ -44,6 +59,24 @@ def cards(user: User, at: datetime) -> list[Card]:
         link = f"{url}?state=handed_over"
         found.append(Card("入党申请人待谈话", count, text, link, is_urgent=True))
     return found
+
+
+def address_of(user: User, code: str) -> str:
+    """Return the page of a paper that a member of staff may see, by its number."""
+    found = NUMBER.fullmatch(code)
+    if found is None or not user.has_perm("applications.view_application"):
+        return ""
+    year, number = map(int, found.groups())
+    rows = Application.objects.visible_to(user).filter(year=year, number=number)
+    return rows[0].get_absolute_url() if rows else ""
+
+
+def takes_line(user: User, line: Any) -> Entry | None:
+    """Return the form of a paper that a line at the counter becomes."""
+    if not user.has_perm("applications.add_application"):
+        return None
+    url = f"{reverse('applications:new')}?{urlencode({'line': line.key})}"
+    return Entry("入党申请书", "", url, "book")
 
 
 def links(user: User) -> list[Entry]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from center.http import UserRequest, own_center, posted
 from center.keys import bound, new_key
 from center.paging import page_of
+from center.reception.lookup import given, turn_into
 from center.text import visible
 from center.workflow import views as workflow
 from membership.applications.actions import papers as actions
@@ -69,19 +70,25 @@ def application_new(request: UserRequest) -> HttpResponse:
     at = timezone.now()
     form = ReceiveForm(
         posted(request),
-        initial={"key": new_key(), "signed_on": localdate(at)},
+        initial={"key": new_key(), "signed_on": localdate(at), **given(request)},
         user=request.user,
     )
-    return workflow.make(
-        request,
-        form,
-        lambda: actions.receive(
+
+    def run() -> Application:
+        row = actions.receive(
             center=center,
             form_key=bound(form.cleaned_data["key"], request),
             by=request.user,
             at=at,
             **form.values(),
-        ),
+        )
+        turn_into(request, row, at=at)
+        return row
+
+    return workflow.make(
+        request,
+        form,
+        run,
         done=lambda row: f"已收件，收件号 {row.code}。请打印回执给本人。",
         title="收入党申请书",
         head="收本人手写签名的原件，正文不录入系统。不收身份证号。",

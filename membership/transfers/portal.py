@@ -1,9 +1,11 @@
 """What transfers show on the staff desk and in 我的."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.timezone import localdate
 
 from center.cards import Card, Entry, Item, Section
@@ -20,6 +22,7 @@ from membership.transfers.rules.terms import RECEIPT_DAYS
 __all__ = [
     "MATTER",
     "MAY",
+    "address_of",
     "becomes",
     "cards",
     "holds",
@@ -27,6 +30,7 @@ __all__ = [
     "own_data",
     "own_section",
     "remind",
+    "takes_line",
 ]
 
 MATTER = "transfers"
@@ -99,6 +103,32 @@ def _late(at: datetime) -> Q:
     """Return receipts that wait for more than the usual thirty days."""
     first = localdate(at) - timedelta(days=RECEIPT_DAYS)
     return Q(is_open=True, watch_from__lte=first)
+
+
+def address_of(user: User, code: str) -> str:
+    """Return the page of a transfer that a member of staff may see."""
+    if not user.has_perm("transfers.view_transfer"):
+        return ""
+    found = Transfer.objects.visible_to(user).filter(code=code).first()
+    return found.desk_url if found else ""
+
+
+def _leaves(user: User, line: Any) -> Entry | None:
+    return _taken(user, line, "转出组织关系", "transfers:out_new")
+
+
+def _comes(user: User, line: Any) -> Entry | None:
+    return _taken(user, line, "转入组织关系", "transfers:in_new")
+
+
+def _taken(user: User, line: Any, title: str, name: str) -> Entry | None:
+    """Return the form of a transfer that a line at the counter becomes."""
+    if not user.has_perm(PERMISSION[Actor.CLERK]):
+        return None
+    return Entry(title, "", f"{reverse(name)}?{urlencode({'line': line.key})}", "door")
+
+
+takes_line = (_leaves, _comes)
 
 
 def links(user: User) -> list[Entry]:

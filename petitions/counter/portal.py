@@ -1,6 +1,6 @@
 """What this app shows on the staff desk."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
 
-from center.cards import Card, Entry, Section
+from center.cards import Card, Entry, Item, Section
 from center.models import User
 from center.rules import Role
+from center.wording import day_text
 from petitions.counter.queue import BY_NAME, CAP, Counts, counts_of
 from petitions.models import Petition
 from petitions.models.queries import PetitionQuerySet, known_to
@@ -22,6 +23,7 @@ __all__ = [
     "address_of",
     "begins",
     "cards",
+    "day_ahead",
     "links",
     "people_of",
     "person_section",
@@ -37,6 +39,8 @@ MAY = {
 }
 
 MOST_SHOWN = 20
+# What is due and stands on the sheet of the evening.
+MOST_AHEAD = 60
 # Piles that make a card of their own when there is something in them.
 PRESSING = (
     *("relay", "news", "named", "confirm", "call"),
@@ -147,6 +151,24 @@ def address_of(user: User, code: str) -> str:
 def begins() -> list[Entry]:
     """Return the way to write down what somebody asks for."""
     return [Entry("登记诉求", "", _at("new"), "chat")]
+
+
+def day_ahead(user: User, day: date, at: datetime) -> Section | None:
+    """Return what has to be answered by a day: number and owner, no word of it."""
+    if not user.has_perm(WORK):
+        return None
+    rows = Petition.objects.visible_to(user).due_by(day).most_urgent_first()
+    items = [_due(one, day) for one in rows.select_related("owner")[:MOST_AHEAD]]
+    return Section("要答复的诉求", "没有到期的。", items)
+
+
+def _due(case: Petition, day: date) -> Item:
+    late = case.due_on < day
+    text = (
+        f"{case.get_kind_display()}，{case.owner.name if case.owner else '还没有人接'}"
+    )
+    state = f"{day_text(case.due_on)}就到期了" if late else "这天到期"
+    return Item(case.code_text, text, "", state, "warn" if late else "now")
 
 
 def takes_line(user: User, line: Any) -> Entry | None:

@@ -1,14 +1,16 @@
 """What the counter shows on the staff desk."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.timezone import localtime
 
-from center.cards import Card, Entry, Section
+from center.cards import Card, Entry, Item, Section
 from center.models import User
+from reservations.counter.presenters import Row, bookings_of, coming, events_of, rows_of
 from reservations.models import Booking
 from reservations.portal import item_of
 from reservations.rules.bookings import GRACE, State
@@ -20,9 +22,11 @@ __all__ = [
     "address_of",
     "begins",
     "cards",
+    "day_ahead",
     "links",
     "people_of",
     "person_section",
+    "takes_line",
 ]
 
 
@@ -98,3 +102,27 @@ def address_of(user: User, code: str) -> str:
 def begins() -> list[Entry]:
     """Return the way to book for somebody at the counter."""
     return [Entry("替他预约", "", reverse("booking_new"), "calendar")]
+
+
+def day_ahead(user: User, day: date, at: datetime) -> Section | None:
+    """Return who is to come to which venue on a day."""
+    if not user.has_perm("reservations.view_booking"):
+        return None
+    found = bookings_of(user, day, None), events_of(user, day, None)
+    rows = coming(rows_of(*found, at, user))
+    return Section("到场", "还没有预约。", [_arrival(row) for row in rows])
+
+
+def _arrival(row: Row) -> Item:
+    who = "，".join(filter(None, (row.name, row.phone_masked)))
+    where = " ".join(filter(None, (row.venue, row.unit)))
+    many = f"，{row.people} 人" if row.people > 1 else ""
+    return Item(row.time, f"{where}：{who}{many}", "", row.code_grouped, row.tone)
+
+
+def takes_line(user: User, line: Any) -> Entry | None:
+    """Return the form of a booking that a line at the counter becomes."""
+    if not user.has_perm("reservations.add_booking"):
+        return None
+    url = f"{reverse('booking_new')}?{urlencode({'line': line.key})}"
+    return Entry("预约", "", url, "calendar")

@@ -72,6 +72,11 @@ def rows_of(
     return sorted(rows, key=lambda row: (row.starts_at, row.venue))
 
 
+def coming(rows: Iterable[Row]) -> list[Row]:
+    """Keep those who come or came, for paper."""
+    return [row for row in rows if row.tone != "off" or row.state == "已结束"]
+
+
 def events_of(user: User, day: date, venue: Venue | None) -> QuerySet[Event]:
     """Return the events of a day that the user may see."""
     first = moment(day, time.min)

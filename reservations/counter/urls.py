@@ -5,6 +5,7 @@ from reservations.counter.views import bookings, events, today
 urlpatterns = [
     path("desk/today/", today.today, name="today"),
     path("desk/today/walk-in/", today.walk_in, name="walk_in_today"),
+    path("desk/today/sheet/", today.sheet, name="day_sheet_all"),
     path("desk/today/sheet/<slug:slug>/", today.sheet, name="day_sheet"),
     path("desk/bookings/new/", bookings.booking_new, name="booking_new"),
     path("desk/bookings/outside/", today.outside, name="bookings_outside"),

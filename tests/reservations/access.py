@@ -14,6 +14,7 @@ TABLE = {
     "desk/events/<int:pk>/cancel/": Row(302, 403, 404, 403, 403, 404, 404),
     "desk/events/new/": Row(302, 403, 200, 403, 403, 200, 200),
     "desk/today/": Row(302, 403, 200, 403, 403, 200, 200),
+    "desk/today/sheet/": Row(302, 403, 200, 403, 403, 200, 200),
     "desk/today/sheet/<slug:slug>/": Row(302, 403, 404, 403, 403, 404, 404),
     "desk/today/walk-in/": Row(302, 405, 405, 405, 405, 405, 405),
     "rooms/": Row(200, 200, 200, 200, 200, 200, 200),

@@ -11,12 +11,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from center.http import UserRequest, address_of, own_center, posted
 from center.keys import bound, new_key
 from center.paging import page_of
+from center.reception.lookup import given, turn_into, whom
 from center.text import clean_code, person_name, visible
 from center.workflow import views as workflow
 from center.workflow.forms import CleanForm
@@ -141,7 +143,7 @@ def out_new(request: UserRequest) -> HttpResponse:
     kinds = MEMBER_KINDS if member else (Kind.GROUP,)
     form = OutForm(
         posted(request),
-        initial={"key": new_key(), "kind": kind},
+        initial={"key": new_key(), "kind": kind, **given(request)},
         kinds=(Kind.LEAGUE,) if is_league else kinds,
     )
     movers: dict[str, Any] = {"member": member, "organization": organization}
@@ -156,15 +158,17 @@ def _make(
     **context: object,
 ) -> HttpResponse:
     def made() -> Transfer:
-        values = dict(form.cleaned_data)
-        return run(
+        values, at = dict(form.cleaned_data), timezone.now()
+        row = run(
             center=own_center(request),
             form_key=bound(values.pop("key"), request),
             by=request.user,
-            at=timezone.now(),
+            at=at,
             ip=address_of(request) or None,
             **values,
         )
+        turn_into(request, row, at=at)
+        return row
 
     return workflow.make(
         request,
@@ -187,11 +191,13 @@ def _chosen(request: UserRequest, name: str, rows: QuerySet[Row]) -> Row | None:
 
 def _find(request: UserRequest) -> HttpResponse:
     """Show who of the register fits what was typed."""
-    words = visible(request.GET.get("q", ""))[:QUERY_LENGTH]
+    typed = request.GET.get("q") or given(request).get("name", "")
+    words = visible(typed)[:QUERY_LENGTH]
     members = Member.objects.visible_to(request.user).here()
     organizations = Organization.objects.visible_to(request.user).active()
     context = {
         "words": words,
+        "kept": urlencode(whom(request)),
         "members": members.filter(name__icontains=words)
         .select_related("organization")
         .order_by("name", "pk")[:FOUND_MAX]
@@ -209,8 +215,8 @@ def _find(request: UserRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def in_new(request: UserRequest) -> HttpResponse:
     """Register a letter that somebody brings, or what the system announces."""
-    initial = {"key": new_key(), "kind": request.GET.get("kind", "")}
-    form = InForm(posted(request), initial=initial, user=request.user)
+    start = {"key": new_key(), "kind": request.GET.get("kind", ""), **given(request)}
+    form = InForm(posted(request), initial=start, user=request.user)
     return _make(request, form, register_incoming, "in")
 
 

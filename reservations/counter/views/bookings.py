@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from center.http import UserRequest
 from center.keys import bound, new_key
+from center.reception.lookup import given, turn_into, whom
 from reservations.counter import actions
 from reservations.counter.forms import DeskBookingForm, Offered, offered_to
 from reservations.forms.fields import read_day, read_number, read_start
@@ -22,7 +23,6 @@ from reservations.views.bookings import offers
 from reservations.views.week import kind_chips, show_week
 
 # What an offered time keeps of the form besides what the form of residents holds.
-MOST_TYPED = 40
 KEPT = ("phone", "name", "venue", "channel", "same")
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 may_book = permission_required("reservations.add_booking", raise_exception=True)
@@ -57,6 +57,7 @@ def booking_new(request: UserRequest) -> HttpResponse:
             if isinstance(refusal, actions.WhoIsIt):
                 form.ask_who()
         else:
+            turn_into(request, booking, at=at)
             return redirect(booking)
     return _booking_page(request, form, at, others)
 
@@ -69,19 +70,13 @@ def _unsent(request: UserRequest) -> DeskBookingForm:
             "venue": request.GET.get("venue", ""),
             "start": f"{start:%Y-%m-%dT%H:%M}" if start else "",
             "kind": request.GET.get("kind", ""),
-            **_whom(request),
+            **given(request),
             "people": 1,
             "key": new_key(),
         }
     )
     form.offer_venues(offered_to(request.user))
     return form
-
-
-def _whom(request: UserRequest) -> dict[str, str]:
-    """Return for whom, where a person's card led here."""
-    asked = {name: request.GET.get(name, "")[:MOST_TYPED] for name in ("phone", "name")}
-    return {name: text for name, text in asked.items() if text}
 
 
 def _booking_page(
@@ -107,7 +102,7 @@ def _booking_page(
         if start:
             free = availability.free_units(venue, start, slots, at=at, kind=kind)
         form.lay_out(venue, start, free)
-    back = ({"venue": chosen.key} if chosen else {}) | _whom(request)
+    back = ({"venue": chosen.key} if chosen else {}) | whom(request)
     if start:
         back["day"] = start.date().isoformat()
     context = {
@@ -135,25 +130,25 @@ def _week_page(
         found, day = availability.week_to_open(
             venue, at=at, kind=kind, inside_lead=True
         )
-    whom = _whom(request)
-    query = urlencode({"venue": chosen.key, "kind": found.kind} | whom)
+    kept = whom(request)
+    query = urlencode({"venue": chosen.key, "kind": found.kind} | kept)
     book = f"{reverse('booking_new')}?{query}&start="
-    also = {"venue": chosen.key} | whom
+    also = {"venue": chosen.key} | kept
     context = {
         "week": show_week(found, venue, day, at.date(), book=book, also=also),
         "kinds": kind_chips(found, day, also),
-        "venues": _venue_chips(form.venue_field.offered, chosen, day, whom),
+        "venues": _venue_chips(form.venue_field.offered, chosen, day, kept),
     }
     return render(request, "reservations/desk_booking_week.html", context)
 
 
 def _venue_chips(
-    offered: list[Offered], chosen: Offered, day: date, whom: dict[str, str]
+    offered: list[Offered], chosen: Offered, day: date, kept: dict[str, str]
 ) -> list[dict[str, object]]:
     return [
         {
             "label": one.label,
-            "url": "?" + urlencode({"venue": one.key, "day": day.isoformat()} | whom),
+            "url": "?" + urlencode({"venue": one.key, "day": day.isoformat()} | kept),
             "is_current": one == chosen,
         }
         for one in offered

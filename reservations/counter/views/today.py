@@ -1,7 +1,7 @@
-"""Today at the counter: who comes, who is here, who just walked in."""
+"""A day at the counter: who comes, who is here, who just walked in."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django import forms
@@ -32,7 +32,13 @@ from reservations.counter.forms import (
     WalkInForm,
     offered_to,
 )
-from reservations.counter.presenters import Row, bookings_of, events_of, rows_of
+from reservations.counter.presenters import (
+    Row,
+    bookings_of,
+    coming,
+    events_of,
+    rows_of,
+)
 from reservations.forms.fields import read_day, read_number
 from reservations.models import Booking, Venue
 from reservations.rules.bookings import CODE_LENGTH, State, void_refusal
@@ -40,6 +46,7 @@ from reservations.slots.outside import left_outside
 from reservations.views.week import day_title
 
 TAIL = 4
+ONE_DAY = timedelta(days=1)
 may_look = permission_required("reservations.view_booking", raise_exception=True)
 may_work = permission_required("reservations.change_booking", raise_exception=True)
 may_book = permission_required("reservations.add_booking", raise_exception=True)
@@ -56,7 +63,7 @@ VERBS: dict[str, tuple[Callable[..., Booking], str]] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @may_look
 def today(request: UserRequest) -> HttpResponse:
-    """List the arrivals of today by time; a posted code checks somebody in."""
+    """List the arrivals of today, or of ``?day=``; a posted code checks somebody in."""
     if request.method == "POST":
         return _by_code(request)
     return _page(request, CodeForm(), WalkInForm(initial={"key": new_key()}))
@@ -160,15 +167,15 @@ def walk_in(request: UserRequest) -> HttpResponse:
 
 @require_safe
 @may_look
-def sheet(request: UserRequest, slug: str) -> HttpResponse:
-    """Show the day of one venue as a list to print, with room for walk-ins."""
+def sheet(request: UserRequest, slug: str = "") -> HttpResponse:
+    """Show the day of one venue, or of all, as a list to print with empty lines."""
     at = timezone.localtime(timezone.now())
-    chosen = find_venue(request, slug)
+    chosen = find_venue(request, slug) if slug else None
     day = read_day(request.GET.get("day", "")) or at.date()
-    rows = _rows(request, day, chosen.venue, at)
+    rows = _rows(request, day, chosen.venue if chosen else None, at)
     context = {
         "venue": chosen,
-        "rows": [row for row in rows if row.tone != "off" or row.state == "已结束"],
+        "rows": coming(rows),
         "day": {"date": day, "title": day_title(day, at.date())},
     }
     return render(request, "reservations/day_sheet.html", context)
@@ -214,7 +221,9 @@ def _back(request: UserRequest) -> HttpResponse:
     """Return to the list as it was narrowed before."""
     key = request.POST.get("only", "")
     known = {one.key for one in offered_to(request.user, also_inactive=True)}
-    query = "?" + urlencode({"venue": key}) if key in known else ""
+    day = read_day(request.POST.get("day", ""))
+    kept = ({"venue": key} if key in known else {}) | ({"day": f"{day}"} if day else {})
+    query = "?" + urlencode(kept) if kept else ""
     return redirect(reverse("today") + query)
 
 
@@ -242,35 +251,67 @@ def _page(
     venues = offered_to(request.user)
     key = request.GET.get("venue", "") or request.POST.get("only", "")
     only = next((one for one in venues if one.key == key), None)
-    rows = _rows(request, at.date(), only.venue if only else None, at)
+    asked = read_day(request.GET.get("day", "") or request.POST.get("day", ""))
+    day = asked or at.date()
+    rows = _rows(request, day, only.venue if only else None, at)
     if not walk_in_form.is_bound:
         walk_in_form.offer_venues(venues)
     failed = errors or form
     has_errors = failed.is_bound and bool(failed.errors)
     context = {
-        "day": {"date": at.date(), "title": day_title(at.date(), at.date())},
+        "day": {"date": day, "title": day_title(day, at.date())},
+        "is_today": day == at.date(),
+        "days": _day_chips(day, at.date(), only),
         "now": at,
         "rows": [row for row in rows if row.phone_masked.endswith(tail)],
         "tail": tail,
-        "venues": _chips(venues, only),
+        "venues": _chips(venues, only, day if day != at.date() else None),
         "only": only.key if only else "",
         "form": failed,
         "code_form": form,
         "walk_in_form": walk_in_form,
-        "sheet_url": reverse("day_sheet", args=[only.key]) if only else "",
+        "sheet_url": _sheet_url(only, day),
         "has_errors": has_errors,
     }
     status = 422 if has_errors else 200
     return render(request, "reservations/today.html", context, status=status)
 
 
-def _chips(venues: list[Offered], chosen: Offered | None) -> list[dict[str, object]]:
-    chips = [{"label": "全部", "url": "?", "is_current": chosen is None}]
+def _sheet_url(only: Offered | None, day: date) -> str:
+    url = reverse("day_sheet", args=[only.key]) if only else reverse("day_sheet_all")
+    return f"{url}?day={day}"
+
+
+def _chips(
+    venues: list[Offered], chosen: Offered | None, day: date | None
+) -> list[dict[str, object]]:
+    kept = {"day": f"{day}"} if day else {}
+    chips = [
+        {
+            "label": "全部",
+            "url": "?" + urlencode(kept),
+            "is_current": chosen is None,
+        }
+    ]
     return chips + [
         {
             "label": one.label,
-            "url": "?" + urlencode({"venue": one.key}),
+            "url": "?" + urlencode({"venue": one.key} | kept),
             "is_current": one == chosen,
         }
         for one in venues
+    ]
+
+
+def _day_chips(day: date, today: date, only: Offered | None) -> list[dict[str, object]]:
+    """Return the ways to the day before, to today and to the day after."""
+    kept = {"venue": only.key} if only else {}
+    around = sorted({day - ONE_DAY, today, day, day + ONE_DAY})
+    return [
+        {
+            "label": day_title(one, today),
+            "url": "?" + urlencode(kept | ({} if one == today else {"day": f"{one}"})),
+            "is_current": one == day,
+        }
+        for one in around
     ]
