@@ -5,7 +5,7 @@ from center.reception.registers import LINES
 from center.registers.views import urls
 
 app_name = "reception"
-_ONE = "desk/walk-in/<str:number>/"
+_ONE = "desk/walk-in/<str:key>/"
 urlpatterns = [
     path("desk/walk-in/", views.walk_in, name="walk_in"),
     path("desk/walk-in/day/", views.day_sheet, name="day_sheet"),

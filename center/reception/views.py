@@ -138,9 +138,9 @@ def running(request: UserRequest) -> HttpResponse:
 
 @require_safe
 @may_work
-def line(request: UserRequest, number: str) -> HttpResponse:
+def line(request: UserRequest, key: str) -> HttpResponse:
     """Show one line, what became of it, and what can be done."""
-    row = find(request, number)
+    row = find(request, key)
     context = {
         "row": row,
         "times": visits_of(row.matter),
@@ -156,16 +156,16 @@ def line(request: UserRequest, number: str) -> HttpResponse:
 
 @require_safe
 @may_work
-def missing_sheet(request: UserRequest, number: str, n: int) -> HttpResponse:
+def missing_sheet(request: UserRequest, key: str, n: int) -> HttpResponse:
     """Show what is missing as a sheet for the person."""
-    row = find(request, number)
+    row = find(request, key)
     told = get_object_or_404(row.matter.missing_lists.select_related("by"), n=n)
     return render(request, "reception/missing.html", {"row": row, "told": told})
 
 
-def find(request: UserRequest, number: str) -> Line:
+def find(request: UserRequest, key: str) -> Line:
     """Return a line that somebody may see, or answer 404."""
-    row = find_line(request.user, number)
+    row = find_line(request.user, key)
     if row is None:
         raise Http404
     return row

@@ -270,16 +270,16 @@ def _page(
         "form": failed,
         "code_form": form,
         "walk_in_form": walk_in_form,
-        "sheet_url": _sheet_url(only, day),
+        "sheet_url": _sheet_url(only, day if day != at.date() else None),
         "has_errors": has_errors,
     }
     status = 422 if has_errors else 200
     return render(request, "reservations/today.html", context, status=status)
 
 
-def _sheet_url(only: Offered | None, day: date) -> str:
+def _sheet_url(only: Offered | None, day: date | None) -> str:
     url = reverse("day_sheet", args=[only.key]) if only else reverse("day_sheet_all")
-    return f"{url}?day={day}"
+    return f"{url}?day={day}" if day else url
 
 
 def _chips(

@@ -3,7 +3,7 @@ from tests.access import Row, logged_in, register_rows
 
 _COUNTER = Row(302, 403, 200, 403, 403, 200, 200)
 _NOWHERE = Row(302, 403, 404, 403, 403, 404, 404)
-_ONE = "desk/walk-in/<str:number>/"
+_ONE = "desk/walk-in/<str:key>/"
 TABLE = {
     "desk/walk-in/": _COUNTER,
     "desk/walk-in/day/": _COUNTER,

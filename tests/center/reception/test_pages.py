@@ -3,9 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from center.reception import actions
 from center.reception.models import Line, PhoneLook
+from petitions.actions import duty
 from tests.center.guide import make as guide
 from tests.center.reception.make import AT, line
+from tests.petitions import make as petitions
 from tests.reservations import make as bookings
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +46,7 @@ def test_a_line_is_saved_and_the_next_is_ready(desk, item):
     row = Line.objects.get()
     assert (row.what, row.told, row.phone) == ("高龄津贴", item, PHONE)
     assert "第 1 号，高龄津贴" in page
-    assert reverse("reception:void", args=[row.number]) in page
+    assert reverse("reception:void", args=[row.key]) in page
     assert "autofocus" in page
 
 
@@ -174,3 +177,82 @@ def test_who_it_is_goes_along_to_the_booking(desk, house, chen):
     assert f"phone={PHONE}" in week
     form = desk.get(f"{way.url}?{whom}&start=2026-11-25T09:00").context["form"]
     assert (form["phone"].value(), form["name"].value()) == (PHONE, "何平")
+
+
+TARGETS = {
+    "诉求": ("phone", "name", "title"),
+    "预约": ("phone", "name"),
+    "转出组织关系": (),
+    "转入组织关系": ("phone", "name"),
+    "入党申请书": ("phone", "name"),
+}
+
+
+def test_one_key_fills_any_form_from_a_line(desk, house, chen):
+    row = line(house, chen, phone=PHONE, name="何平", what="路灯不亮", how="accepted")
+    bookings.venue(house)
+    page = desk.get(row.get_absolute_url())
+    offered = {one.title: one.url for one in page.context["targets"]}
+    assert offered.keys() <= TARGETS.keys()
+    said = {"phone": PHONE, "name": "何平", "title": "路灯不亮"}
+    for title, url in offered.items():
+        later = "&start=2026-11-25T09:00" if title == "预约" else ""
+        answer = desk.get(url + later)
+        assert answer.status_code == 200, title
+        form = answer.context.get("form")
+        for name in TARGETS[title]:
+            assert form[name].value() == said[name], (title, name)
+        assert "何平" in answer.content.decode(), title
+
+
+def test_right_after_saving_the_line_can_be_turned(desk, house, chen):
+    answer = send(desk, phone=PHONE, name="何平", what="路灯不亮", how="accepted")
+    page = desk.get(answer.url)
+    assert [one.title for one in page.context["targets"]][:2] == ["预约", "诉求"]
+    assert 'accesskey="1"' in page.content.decode()
+
+
+def test_a_line_becomes_a_booking_and_shows_it(desk, house, chen):
+    row = line(house, chen, phone=PHONE, name="何平", what="约书法课", how="accepted")
+    venue = bookings.venue(house)
+    url = f"/desk/bookings/new/?line={row.key}&venue={venue.slug}"
+    week = desk.get(url).content.decode()
+    assert f"line={row.number}" in week
+    form = desk.get(f"{url}&start=2026-11-25T09:00").context["form"]
+    assert form["purpose"].value() == "约书法课"
+    sent = {"start": "2026-11-25T09:00", "slots": 1, "phone": PHONE, "name": "何平"}
+    sent |= {"venue": venue.slug, "people": 1, "key": form["key"].value()}
+    first = desk.post(url, sent)
+    assert first.status_code == 302
+    assert desk.post(url, sent).url == first.url
+    row.refresh_from_db()
+    assert (row.state, row.became.get_absolute_url()) == ("became", first.url)
+    assert f'href="{first.url}"' in desk.get(row.get_absolute_url()).content.decode()
+
+
+def test_a_request_that_somebody_keeps_away_from_is_not_named(
+    desk, client, house, chen, zhao
+):
+    row = line(house, chen, phone=PHONE, name="何平", how="accepted")
+    case = petitions.taken(house, zhao)
+    actions.become(row, case, by=chen, at=AT)
+    page = desk.get(row.get_absolute_url()).content.decode()
+    assert case.get_absolute_url() in page
+    duty.mark_conflict(case, staff=chen, reason="点名", by=zhao, at=AT)
+    page = desk.get(row.get_absolute_url()).content.decode()
+    assert case.code not in page
+    assert case.code_text not in page
+
+
+def test_the_sheet_of_the_evening_holds_the_day_ahead(desk, house, chen, zhao):
+    person = line(house, chen, phone=PHONE, name="何平", how="accepted").person
+    venue = bookings.venue(house)
+    bookings.booking(venue, person, "2026-11-25 09:00")
+    case = petitions.taken(house, chen, at="2026-11-16 09:00")
+    page = desk.get(f"{WALK_IN}evening/").content.decode()
+    assert "11月25日" in page
+    for word in ("何平", "9:00–10:00", case.code_text, "问路", "还没有列出岗位"):
+        assert word in page
+    assert case.title not in page
+    assert PHONE not in page
+    assert desk.get(f"{WALK_IN}evening/?on=2026-11-28").status_code == 200

@@ -51,6 +51,21 @@ class TestToday:
         assert [row[2][:2] for row in rows(response)] == ["林晓"]
         assert 'href="/desk/today/sheet/hall/"' in page(response)
 
+    def test_of_any_day_and_of_all_venues_on_paper(
+        self, browse, reading_room, arrival, wu, chen
+    ):
+        desk, day = browse(chen), DAY.replace("25", "26")
+        make.booking(reading_room, wu, f"{day} 11:00")
+        response = desk.get(TODAY, {"day": day})
+        assert [row[2][:2] for row in rows(response)] == ["吴桐"]
+        sheet = f"{TODAY}sheet/?day={day}"
+        assert f'href="{sheet}"' in page(response)
+        assert 'name="code"' not in page(response)
+        assert [word in page(desk.get(sheet)) for word in ("吴桐", "林晓")] == [1, 0]
+        both = page(desk.get(f"{TODAY}sheet/"))
+        assert [word in both for word in ("林晓", "会议室", "所有场地")] == [1, 1, 1]
+        assert desk.get(TODAY, {"day": "9999-99-99"}).status_code == 200
+
     def test_an_event_is_one_row(self, browse, reading_room, zhao, chen):
         event = hold(browse(zhao), reading_room)
         found = rows(browse(chen).get(TODAY))
