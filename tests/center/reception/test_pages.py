@@ -196,8 +196,8 @@ def test_one_key_fills_any_form_from_a_line(desk, house, chen):
     assert offered.keys() <= TARGETS.keys()
     said = {"phone": PHONE, "name": "何平", "title": "路灯不亮"}
     for title, url in offered.items():
-        later = "&start=2026-11-25T09:00" if title == "预约" else ""
-        answer = desk.get(url + later)
+        chosen = {"预约": "&start=2026-11-25T09:00", "转入组织关系": "&kind=formal"}
+        answer = desk.get(url + chosen.get(title, ""))
         assert answer.status_code == 200, title
         form = answer.context.get("form")
         for name in TARGETS[title]:
