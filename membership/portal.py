@@ -1,6 +1,6 @@
 """What party affairs show on the staff desk and in 我的."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -13,7 +13,7 @@ from membership.actions.members import forget_person
 from membership.actions.organizations import pass_on_posts
 from membership.models import Member, Organization, Post
 from membership.models.tree import nodes_of
-from membership.rules import HERE, MAY, MemberKind, State
+from membership.rules import HERE, MAY, PROBATION_SOON, State
 
 __all__ = [
     "MAY",
@@ -25,8 +25,6 @@ __all__ = [
     "own_section",
     "remind",
 ]
-
-SOON = timedelta(days=30)
 
 
 def cards(user: User, at: datetime) -> list[Card]:
@@ -41,11 +39,7 @@ def cards(user: User, at: datetime) -> list[Card]:
 
 def _probations(user: User, at: datetime) -> Card:
     today = localdate(at)
-    due = Member.objects.visible_to(user).filter(
-        state=State.PRESENT,
-        kind=MemberKind.PROBATIONARY,
-        probation_until__lte=today + SOON,
-    )
+    due = Member.objects.visible_to(user).ending_by(today + PROBATION_SOON)
     ends = due.order_by("probation_until").values_list("probation_until", flat=True)
     days = [day for day in ends if day is not None]
     over = sum(day <= today for day in days)
@@ -53,7 +47,7 @@ def _probations(user: User, at: datetime) -> Card:
         title="预备期快满",
         count=len(days),
         text=f"其中 {over} 人已到期，等支部大会讨论" if over else "30 天内到期",
-        url=reverse("membership:members") + "?kind=probationary",
+        url=reverse("membership:members") + "?kind=ending",
         is_urgent=over > 0,
     )
 

@@ -57,7 +57,7 @@ def cards(user: User, at: datetime) -> list[Card]:
         return []
     today = localdate(at)
     own = Version.objects.filter(service__center__in=user.center_ids)
-    url = reverse("guide:desk_list")
+    url, texts = reverse("guide:desk_list"), reverse(DESK_RULES)
     waiting = old = 0
     if user.has_perm("guide.approve_version"):
         waiting = own.filter(state=State.SUBMITTED).count()
@@ -73,7 +73,7 @@ def cards(user: User, at: datetime) -> list[Card]:
     found = [
         Card("办事指南待审核", waiting, "看过再通过", f"{url}?show=waiting"),
         Card("办事指南要核对", old, "满一年没有核对过", f"{url}?show=old"),
-        Card("制度待审核", rules.count(), "看过再通过", reverse(DESK_RULES)),
+        Card("制度待审核", rules.count(), "看过再通过", f"{texts}?show=waiting"),
         Card("海报要换", posters, "墙上的内容过期了", reverse("guide:desk_posters")),
     ]
     return [card for card in found if card.count]

@@ -86,8 +86,12 @@ def desk_regulations(request: UserRequest) -> HttpResponse:
     rows = RegulationText.objects.filter(
         regulation__center__in=request.user.center_ids
     ).order_by("regulation_id", "-n")
-    newest = rows.distinct("regulation_id").select_related("regulation")
-    return render(request, "guide/desk_regulations.html", {"rows": newest})
+    newest = rows.distinct("regulation_id")
+    rows = RegulationText.objects.filter(pk__in=newest.values("pk"))
+    if request.GET.get("show") == "waiting":
+        rows = rows.filter(state=State.SUBMITTED)
+    rows = rows.select_related("regulation").order_by("regulation_id")
+    return render(request, "guide/desk_regulations.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

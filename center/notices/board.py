@@ -37,6 +37,11 @@ class Cell:
         return rules.late_by(self.due.day, self.published_on, self.today)
 
     @property
+    def is_missing(self) -> bool:
+        """Say whether its last day has passed and nothing is there."""
+        return bool(self.late_by) and not self.published_on
+
+    @property
     def is_due(self) -> bool:
         """Say whether its last day has come."""
         return self.due.day <= self.today
@@ -78,6 +83,14 @@ def board(center: Center, year: int, at: datetime) -> list[Row]:
         for duty in rows
         if duty.from_on.year <= year
     ]
+
+
+def overdue(center: Center, at: datetime) -> list[Row]:
+    """Return the duties of this and the last year of which something is missing."""
+    year = localdate(at).year
+    rows = [row for one in (year - 1, year) for row in board(center, one, at)]
+    missing = [(row.duty, [c for c in row.cells if c.is_missing]) for row in rows]
+    return [Row(duty, cells) for duty, cells in missing if cells]
 
 
 def score(rows: Sequence[Row]) -> tuple[int | None, int | None]:

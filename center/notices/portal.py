@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db.models import Max
 from django.urls import reverse
-from django.utils.timezone import localdate
 
 from center.cards import Block, Card, Entry, HomePart
 from center.models import Center, User
@@ -61,18 +60,11 @@ def cards(user: User, at: datetime) -> list[Card]:
 
 
 def _late(user: User, at: datetime) -> Card:
-    today = localdate(at)
-    years = (today.year - 1, today.year)
     assert user.center is not None  # noqa: S101 - asked before
-    late = [
-        cell
-        for year in years
-        for row in board.board(user.center, year, at)
-        for cell in row.cells
-        if cell.late_by and not cell.published_on
-    ]
+    late = sum(len(row.cells) for row in board.overdue(user.center, at))
     text = "到期还没有公开"
-    return Card("三公开逾期", len(late), text, reverse("notices:disclosure"), True)
+    url = f"{reverse('notices:disclosure')}?late=1"
+    return Card("三公开逾期", late, text, url, True)
 
 
 def links(user: User) -> list[Entry]:

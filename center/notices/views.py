@@ -120,8 +120,10 @@ def disclosure(request: Request) -> HttpResponse:
     latest = latest.filter(notice__kind__in=DISCLOSURES).newest_first(at)
     done, in_time = board.score(rows)
     today = localdate(at)
+    is_late = request.GET.get("late") == "1"
     context = {
-        "rows": rows,
+        "rows": board.overdue(request.center, at) if is_late else rows,
+        "is_late": is_late,
         "year": year,
         "years": [one for one in range(today.year, today.year - 3, -1) if one != year],
         "done": done,

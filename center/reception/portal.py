@@ -44,11 +44,11 @@ def cards(user: User, at: datetime) -> list[Card]:
     taken = given.count()
     found = []
     if taken:
-        found.append(
-            Card("等我接的办理", taken, "同事交来的，接下才算数", _list(), True)
-        )
+        url = f"{_list()}?show=given"
+        found.append(Card("等我接的办理", taken, "同事交来的，接下才算数", url, True))
     if mine:
-        found.append(Card("我没办完的登记", mine, "等结果、等对方接的", _list()))
+        url = f"{_list()}?show=mine"
+        found.append(Card("我没办完的登记", mine, "等结果、等对方接的", url))
     return found
 
 

@@ -132,6 +132,7 @@ def running(request: UserRequest) -> HttpResponse:
     context = {
         "given": [(row, False) for row in given],
         "mine": [(row, False) for row in rows.filter(owner=request.user)],
+        "show": request.GET.get("show", ""),
     }
     return render(request, "reception/running.html", context)
 

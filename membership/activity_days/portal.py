@@ -1,6 +1,6 @@
 """What activity days show on the staff desk and in 我的."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -18,7 +18,6 @@ __all__ = ["MATTER", "MAY", "cards", "links", "own_data", "own_section", "remind
 MATTER = "activity_days"
 remind = (reminders.plan_ahead, reminders.remind)
 
-SOON = timedelta(days=2)
 SHOWN = 3
 TONES = {
     Presence.PRESENT: "ok",
@@ -35,14 +34,14 @@ def cards(user: User, at: datetime) -> list[Card]:
     today = localdate(at)
     url = reverse("activity_days:list")
     mine = ActivityDay.objects.visible_to(user)
-    past = mine.unreported().filter(on__lte=today)
-    late = past.filter(due_on__lt=today).count()
-    soon = past.filter(due_on__gte=today, due_on__lte=today + SOON).count()
+    late, soon = mine.late(today).count(), mine.due_soon(today).count()
     found = []
     if late:
-        found.append(Card("活动日缺报", late, "报送期限已过", url, is_urgent=True))
+        link = f"{url}?state=late"
+        found.append(Card("活动日缺报", late, "报送期限已过", link, is_urgent=True))
     if soon:
-        found.append(Card("活动日待报送", soon, "三天内到期", url, is_urgent=True))
+        link = f"{url}?state=soon"
+        found.append(Card("活动日待报送", soon, "三天内到期", link, is_urgent=True))
     if user.has_perm("activity_days.sign_activityday"):
         waiting = mine.filter(state=State.REPORTED).count()
         if waiting:

@@ -9,7 +9,7 @@ from center.fields import DayField, PhoneField
 from center.models import User
 from center.workflow.forms import CleanForm, ColumnsForm, ReasonForm, VersionForm
 from membership.applications.models import Application
-from membership.applications.rules import Ground, State
+from membership.applications.rules import TO_TALK, Ground, State
 from membership.models import Organization
 
 NO_BRANCH = Organization.objects.none()
@@ -118,6 +118,6 @@ class FilterForm(forms.Form):
     """Which applications to list."""
 
     state = forms.ChoiceField(
-        label="状态", choices=[("", "全部"), *State.choices], required=False
+        label="状态", choices=[("", "全部"), TO_TALK, *State.choices], required=False
     )
     q = forms.CharField(label="姓名或收件号", max_length=40, required=False)

@@ -64,6 +64,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             seen |= Q(center__in=user.center_ids)
         return self.filter(seen)
 
+    def to_talk_by(self, day: date) -> Self:
+        """Return those with whom the branch has to talk on that day or before."""
+        return self.filter(state=State.HANDED_OVER, talk_due_on__lte=day)
+
     def open(self) -> Self:
         """Return those on which something is still to be done."""
         return self.filter(state__in=OPEN)

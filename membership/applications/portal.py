@@ -1,7 +1,7 @@
 """What applications show on the staff desk and in 我的."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -12,7 +12,7 @@ from center.cards import Card, Entry, Item, Section
 from center.models import User
 from membership.applications.actions.reminders import remind
 from membership.applications.models import Application
-from membership.applications.rules import MAY, State
+from membership.applications.rules import MAY, TALK_SOON, TO_TALK, State
 
 __all__ = [
     "MATTER",
@@ -30,7 +30,6 @@ MATTER = "applications"
 # As the receipt shows it: 申2026-0001.
 NUMBER = re.compile(r"申?(\d{4})-(\d{1,4})", re.ASCII)
 
-SOON = timedelta(days=3)
 TONES = {
     State.RECEIVED: "now",
     State.HANDED_OVER: "now",
@@ -47,7 +46,7 @@ def cards(user: User, at: datetime) -> list[Card]:
     mine = Application.objects.visible_to(user)
     url = reverse("applications:list")
     waiting = mine.filter(state=State.RECEIVED)
-    talks = mine.filter(state=State.HANDED_OVER, talk_due_on__lte=today + SOON)
+    talks = mine.to_talk_by(today + TALK_SOON)
     found = []
     if count := waiting.count():
         late = waiting.filter(hand_over_due_on__lt=today).exists()
@@ -56,7 +55,7 @@ def cards(user: User, at: datetime) -> list[Card]:
         found.append(Card("入党申请书待移交", count, text, link, is_urgent=late))
     if count := talks.count():
         text = "三天内到期或已过期"
-        link = f"{url}?state=handed_over"
+        link = f"{url}?state={TO_TALK[0]}"
         found.append(Card("入党申请人待谈话", count, text, link, is_urgent=True))
     return found
 

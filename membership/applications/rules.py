@@ -5,7 +5,7 @@ the branch talks with the applicant within one month of receipt. The paper is ne
 typed into the portal. Source: 《发展党员工作细则》 (2014) articles 5–7.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 
@@ -18,6 +18,9 @@ DAYS_TO_HAND_OVER = 3
 MONTHS_TO_TALK = 1
 LEAST_AGE = 18
 REMIND_TALK_DAYS = 7
+# So long before its day a talk is on the desk, and how the list calls it.
+TALK_SOON = timedelta(days=3)
+TO_TALK = ("to-talk", "待谈话，三天内到期或已过期")
 
 _TAKE_IN = "view_application add_application hand_over_application"
 MAY = {

@@ -26,7 +26,7 @@ from membership.applications.forms import (
     WithdrawForm,
 )
 from membership.applications.models import Application
-from membership.applications.rules import FLOW, Verb
+from membership.applications.rules import FLOW, TALK_SOON, TO_TALK, Verb
 
 PAGE = 20
 APP = "applications"
@@ -41,7 +41,10 @@ def application_list(request: UserRequest) -> HttpResponse:
     rows = Application.objects.visible_to(request.user).select_related("branch")
     form = FilterForm(request.GET)
     if form.is_valid():
-        if state := form.cleaned_data["state"]:
+        state = form.cleaned_data["state"]
+        if state == TO_TALK[0]:
+            rows = rows.to_talk_by(localdate(timezone.now()) + TALK_SOON)
+        elif state:
             rows = rows.filter(state=state)
         if typed := visible(form.cleaned_data["q"]):
             rows = rows.filter(_found_by(typed))

@@ -1,5 +1,7 @@
 """Members of branches, and what happened to each membership."""
 
+from datetime import date
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -41,6 +43,14 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def here(self) -> "MemberQuerySet":
         """Return those who count in their branch."""
         return self.filter(state__in=HERE)
+
+    def ending_by(self, day: date) -> "MemberQuerySet":
+        """Return those on probation whose probation ends on that day or before."""
+        return self.filter(
+            state=State.PRESENT,
+            kind=MemberKind.PROBATIONARY,
+            probation_until__lte=day,
+        )
 
     def below(self, organization_id: int) -> "MemberQuerySet":
         """Return the members of an organization and of all below it."""

@@ -5,7 +5,7 @@ transfers）, 发展党员工作细则（probation, approval）. ID numbers: ``i
 """
 
 import calendar
-from datetime import MAXYEAR, date
+from datetime import MAXYEAR, date, timedelta
 
 from django.db import models
 
@@ -231,6 +231,8 @@ CONSENT_VERSION = "2026-11"
 
 FEW_MEMBERS, MANY_MEMBERS = 3, 50
 PROBATION_MONTHS = 12
+# So long before its end a probation is on the desk.
+PROBATION_SOON = timedelta(days=30)
 EXTENSION_MONTHS = range(6, 13)
 # Twelve digits in the national system, fifteen in a provincial one.
 NATIONAL_CODE = r"[0-9]{12,15}"

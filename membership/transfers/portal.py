@@ -1,9 +1,8 @@
 """What transfers show on the staff desk and in 我的."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
@@ -11,13 +10,10 @@ from django.utils.timezone import localdate
 from center.cards import Card, Entry, Item, Section
 from center.models import User
 from center.registers.register import links_of
-from membership.models import below_posts
 from membership.transfers.actions import asking, watching
 from membership.transfers.models import Refusal, Transfer
-from membership.transfers.models.transfers import DUTIES
 from membership.transfers.registers import REFUSALS
-from membership.transfers.rules import MAY, PERMISSION, Actor, Channel, State, story
-from membership.transfers.rules.terms import RECEIPT_DAYS
+from membership.transfers.rules import MAY, PERMISSION, Actor, State, story
 
 __all__ = [
     "MATTER",
@@ -43,15 +39,6 @@ remind = (
 )
 
 OWN_SHOWN = 5
-# What lies with whom: states in which the next step is theirs.
-_CLERK = Q(
-    state__in=[State.SUBMITTED, State.REGISTERED, State.BOUNCED, State.PEER_ACCEPTED]
-)
-_BRANCH = Q(state=State.ACCEPTED)
-_COMMITTEE = Q(state__in=[State.BRANCH_OK, State.VERIFYING])
-_SEAL = Q(state=State.APPROVED, channel=Channel.PAPER) | Q(
-    state__in=[State.ASSIGNED, State.LOST_CHECK]
-)
 
 
 def becomes(kind: str, venue: str) -> str:
@@ -63,46 +50,19 @@ def cards(user: User, at: datetime) -> list[Card]:
     """Return what lies with this person, what is overdue, and refusals to look at."""
     if not user.has_perm("transfers.view_transfer"):
         return []
-    counts = Transfer.objects.visible_to(user).aggregate(
-        mine=Count("pk", filter=_mine(user)),
-        overdue=Count("pk", filter=Q(state=State.OVERDUE)),
-        late=Count("pk", filter=_late(at)),
-    )
+    seen = Transfer.objects.visible_to(user)
+    mine = seen.waiting_for(user).count()
+    overdue = seen.filter(state=State.OVERDUE).count()
+    late = seen.receipt_late(localdate(at)).count()
     unseen = Refusal.objects.for_superior(user).filter(seen_at__isnull=True).count()
-    url = reverse("transfers:register")
+    url = f"{reverse('transfers:register')}?way="
     found = [
-        Card(
-            "接转等您办", counts["mine"], "受理、确认、审批、用印", f"{url}?state=open"
-        ),
-        Card(
-            "介绍信过期", counts["overdue"], "还没有回执", f"{url}?state=overdue", True
-        ),
-        Card("回执到期", counts["late"], "该催或该寄", f"{url}?state=open", True),
-        Card("拒转拒接", unseen, "等上级复核", f"{url}?way=refusals", unseen > 0),
+        Card("接转等您办", mine, "受理、确认、审批、用印", f"{url}all&state=mine"),
+        Card("介绍信过期", overdue, "还没有回执", f"{url}all&state=overdue", True),
+        Card("回执到期", late, "该催或该寄", f"{url}all&state=late", True),
+        Card("拒转拒接", unseen, "等上级复核", f"{url}refusals&state=unseen", True),
     ]
     return [card for card in found if card.count]
-
-
-def _mine(user: User) -> Q:
-    """Return what the next step of which is this person's by post or at the counter."""
-    posts = {
-        Actor.BRANCH: (_BRANCH, "branch__in"),
-        Actor.COMMITTEE: (_COMMITTEE, "committee__in"),
-        Actor.SEAL: (_SEAL, "committee__in"),
-    }
-    found = Q(pk__in=[])
-    if user.has_perm(PERMISSION[Actor.CLERK]):
-        found |= _CLERK & Q(center_id__in=user.center_ids)
-    for actor, (states, place) in posts.items():
-        if user.has_perm(PERMISSION[actor]):
-            found |= states & Q(**{place: below_posts(user, *DUTIES[actor])})
-    return found & ~Q(person=user)
-
-
-def _late(at: datetime) -> Q:
-    """Return receipts that wait for more than the usual thirty days."""
-    first = localdate(at) - timedelta(days=RECEIPT_DAYS)
-    return Q(is_open=True, watch_from__lte=first)
 
 
 def address_of(user: User, code: str) -> str:

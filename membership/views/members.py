@@ -44,6 +44,7 @@ from membership.rules import (
     CONSENT_VERSION,
     HERE,
     MEMBER_FLOW,
+    PROBATION_SOON,
     MemberKind,
     MemberVerb,
     State,
@@ -52,6 +53,7 @@ from membership.rules.id_numbers import clean_id, disagreements, holds_number, m
 
 may_view = permission_required("membership.view_member", raise_exception=True)
 NAME_LENGTH = 40
+ENDING = ("ending", "预备期快满或已满")
 NUMBER_ASKED = "身份证号和手机号请用“按身份证号或手机号查找”，以免留在网址记录里。"
 
 
@@ -83,7 +85,7 @@ def member_list(request: UserRequest) -> HttpResponse:
         "page": page_of(rows, request.GET.get("page")),
         "asked": asked,
         "organization": organization,
-        "kinds": MemberKind.choices,
+        "kinds": [*MemberKind.choices, ENDING],
         "states": State.choices,
         "find_form": FindForm(),
     }
@@ -102,6 +104,8 @@ def _filtered(rows: MemberQuerySet, asked: dict[str, str]) -> MemberQuerySet:
         rows = rows.filter(Q(name__icontains=person_name(q)) | _branch_named(q))
     if asked["kind"] in MemberKind.values:
         rows = rows.filter(kind=asked["kind"])
+    if asked["kind"] == ENDING[0]:
+        rows = rows.ending_by(timezone.localdate() + PROBATION_SOON)
     if asked["state"] in State.values:
         rows = rows.filter(state=asked["state"])
     elif asked["state"] != "all":

@@ -59,7 +59,7 @@ def cards(user: User, at: datetime) -> list[Card]:
         title="诉求要答复",
         count=due,
         text=f"超期 {counts.overdue} 件，今天到期 {counts.today} 件",
-        url=_pile("open"),
+        url=f"{_pile('open')}&part=due",
         is_urgent=due > 0,
     )
     mine = Card(

@@ -74,7 +74,7 @@ def queue(request: UserRequest) -> HttpResponse:
     counts = counts_of(user, at)
     query = {"tab": pile.name} | ({"q": text} if text else {})
     part = request.GET.get("part", "")
-    query |= {"part": part} if part in ("overdue", "today", "later") else {}
+    query |= {"part": part} if part in ("due", "overdue", "today", "later") else {}
     context = {
         "tab": pile,
         "tabs": [
@@ -106,6 +106,7 @@ def _listed(request: UserRequest, pile: Pile, text: str) -> tuple[Found, str]:
     found = pile.cases(request.user, at)
     today = timezone.localdate(at)
     parts = {
+        "due": lambda: found.filter(due_on__lte=today),
         "overdue": lambda: found.filter(due_on__lt=today),
         "today": lambda: found.filter(due_on=today),
         "later": lambda: found.filter(due_on__gt=today),

@@ -26,7 +26,7 @@ def cards(user: User, at: datetime) -> list[Card]:
         return []
     rows = Document.objects.visible_to(user).filter(state=State.DRAFT)
     count = rows.exclude(uploaded_by=user).count()
-    url = reverse("documents:list")
+    url = f"{reverse('documents:list')}?show=waiting"
     return [Card("待审查的文件", count, "审查后才会公开", url)] if count else []
 
 

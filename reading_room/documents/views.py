@@ -120,11 +120,16 @@ def _download(row: Document) -> HttpResponse:
 def document_list(request: UserRequest) -> HttpResponse:
     """List all documents of the own centers, those that wait for a review first."""
     rows = Document.objects.visible_to(request.user)
+    drafts = rows.filter(state=Document.State.DRAFT)
+    is_waiting = request.GET.get("show") == "waiting"
+    if is_waiting:
+        rows = drafts.exclude(uploaded_by=request.user)
     form = LookForm(request.GET)
     context = {
         "form": form,
         "page": page_of(_asked(rows, form), request.GET.get("page")),
-        "waiting": rows.filter(state=Document.State.DRAFT)[:20],
+        "waiting": [] if is_waiting else drafts[:20],
+        "is_waiting": is_waiting,
         "may_add": request.user.has_perm(f"{APP}.add_document"),
     }
     return render(request, "reading_room/document_list.html", context)

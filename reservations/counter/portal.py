@@ -10,10 +10,17 @@ from django.utils.timezone import localtime
 
 from center.cards import Card, Entry, Item, Section
 from center.models import User
-from reservations.counter.presenters import Row, bookings_of, coming, events_of, rows_of
+from reservations.counter.presenters import (
+    SHOWN,
+    Row,
+    bookings_of,
+    coming,
+    events_of,
+    rows_of,
+)
 from reservations.models import Booking
 from reservations.portal import item_of
-from reservations.rules.bookings import GRACE, State
+from reservations.rules.bookings import State
 from reservations.slots.outside import left_outside
 
 MOST_SHOWN = 20
@@ -35,17 +42,20 @@ def arrivals(user: User, at: datetime) -> list[Card]:
     if not user.has_perm("reservations.view_booking"):
         return []
     today = Booking.objects.of_staff(user).on(localtime(at).date())
-    waiting = Q(state=State.BOOKED, event__isnull=True)
+    single = Q(event__isnull=True)
     found = today.order_by().aggregate(
-        coming=Count("pk", filter=waiting & Q(ends_at__gt=at)),
-        late=Count("pk", filter=waiting & Q(starts_at__lte=at - GRACE)),
+        **{
+            name: Count("pk", filter=single & which(at))
+            for name, which in SHOWN.items()
+        },
         here=Count("pk", filter=Q(state=State.ARRIVED)),
     )
     text = f"还没到的；已经到场 {found['here']} 位"
-    shown = [Card("今天到场", found["coming"], text, reverse("today"))]
+    url = f"{reverse('today')}?show="
+    shown = [Card("今天到场", found["coming"], text, f"{url}coming")]
     if found["late"]:
         text = "过了时间还没来，请记为没有来，或签到"
-        shown.append(Card("迟到没来", found["late"], text, reverse("today"), True))
+        shown.append(Card("迟到没来", found["late"], text, f"{url}late", True))
     return shown
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localtime
 
@@ -13,6 +13,7 @@ from center.models import User
 from center.wording import span_text
 from reservations.models import Booking, Event, Venue
 from reservations.rules.bookings import (
+    GRACE,
     UNDO_WITHIN,
     State,
     cancel_refusal,
@@ -61,6 +62,13 @@ def bookings_of(user: User, day: date, venue: Venue | None) -> QuerySet[Booking]
     found = found.select_related("venue__center")
     found = found.filter(event__isnull=True)
     return found.filter(venue=venue) if venue else found
+
+
+# What the desk counts of the arrivals of today: still to come, and late.
+SHOWN = {
+    "coming": lambda at: Q(state=State.BOOKED, ends_at__gt=at),
+    "late": lambda at: Q(state=State.BOOKED, starts_at__lte=at - GRACE),
+}
 
 
 def rows_of(

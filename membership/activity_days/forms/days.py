@@ -273,6 +273,10 @@ class ReportSettingForm(forms.ModelForm):
         fields = ["rolls_over", "expects_monthly"]
 
 
+# What is to be reported, beside the states.
+DUE = [("late", "缺报"), ("soon", "三天内到期")]
+
+
 class FilterForm(forms.Form):
     """Which activity days or meetings to list."""
 
@@ -283,7 +287,9 @@ class FilterForm(forms.Form):
         empty_label="全部",
     )
     state = forms.ChoiceField(
-        label="状态", choices=[("", "全部"), *State.choices], required=False
+        label="状态",
+        choices=[("", "全部"), *DUE, *State.choices],
+        required=False,
     )
     year = forms.IntegerField(
         label="年份", min_value=YEARS[0], max_value=YEARS[-1], required=False

@@ -1,6 +1,6 @@
 """One activity day of one branch, and what happened to it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -48,6 +48,9 @@ def _unified_fits() -> Q:
     return fits
 
 
+SOON = timedelta(days=2)
+
+
 class ActivityDayQuerySet(models.QuerySet["ActivityDay"]):
     """Activity days, and who may see which."""
 
@@ -67,6 +70,15 @@ class ActivityDayQuerySet(models.QuerySet["ActivityDay"]):
     def unreported(self) -> Self:
         """Return those whose first report is still to come."""
         return self.counted().filter(first_reported_at__isnull=True)
+
+    def late(self, today: date) -> Self:
+        """Return those that took place and whose day of report has passed."""
+        return self.unreported().filter(on__lte=today, due_on__lt=today)
+
+    def due_soon(self, today: date) -> Self:
+        """Return those that took place and are to be reported within three days."""
+        soon = (today, today + SOON)
+        return self.unreported().filter(on__lte=today, due_on__range=soon)
 
     def of_year(self, year: int) -> Self:
         """Return those of one calendar year."""

@@ -1,5 +1,7 @@
 """The log of activity days: list, plan, one day with its verbs, the printed record."""
 
+from datetime import date
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +16,7 @@ from center.workflow.views import make
 from membership.activity_days.actions import planning
 from membership.activity_days.forms.days import FilterForm, NewDayForm
 from membership.activity_days.models import ActivityDay, Attendance, Task
+from membership.activity_days.models.days import ActivityDayQuerySet
 from membership.activity_days.rules import Content
 from membership.activity_days.views.base import (
     crumbs,
@@ -39,8 +42,7 @@ def day_list(request: UserRequest) -> HttpResponse:
         data = form.cleaned_data
         if data["branch"]:
             days = days.filter(branch=data["branch"])
-        if data["state"]:
-            days = days.filter(state=data["state"])
+        days = _in_state(days, data["state"], localdate(timezone.now()))
         if data["year"]:
             days = days.of_year(data["year"])
     page = page_of(days.latest_first(), request.GET.get("page"), PAGE)
@@ -48,6 +50,12 @@ def day_list(request: UserRequest) -> HttpResponse:
     rows = [(day, day.standing(today)) for day in page]
     context = {"page": page, "rows": rows, "form": form}
     return render(request, "activity_days/day_list.html", context)
+
+
+def _in_state(days: ActivityDayQuerySet, state: str, day: date) -> ActivityDayQuerySet:
+    if state in ("late", "soon"):
+        return days.late(day) if state == "late" else days.due_soon(day)
+    return days.filter(state=state) if state else days
 
 
 @require_http_methods(["GET", "POST"])

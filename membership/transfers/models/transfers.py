@@ -1,6 +1,7 @@
 """A transfer, who travels with it, and every step it took."""
 
 from collections.abc import Collection, Iterator
+from datetime import date, timedelta
 
 import pgtrigger
 from django.conf import settings
@@ -37,6 +38,7 @@ from membership.transfers.rules.moves import (
     same_person_refusal,
 )
 from membership.transfers.rules.story import tone_of
+from membership.transfers.rules.terms import RECEIPT_DAYS
 
 # What somebody must be, for the organization that the step lies with.
 DUTIES = {
@@ -44,6 +46,17 @@ DUTIES = {
     Actor.COMMITTEE: (Duty.ORGANIZER, Duty.SECRETARY),
     Actor.SEAL: (Duty.SEAL_KEEPER,),
 }
+
+
+# What lies with whom: states in which the next step is theirs.
+_CLERK = Q(
+    state__in=[State.SUBMITTED, State.REGISTERED, State.BOUNCED, State.PEER_ACCEPTED]
+)
+_BRANCH = Q(state=State.ACCEPTED)
+_COMMITTEE = Q(state__in=[State.BRANCH_OK, State.VERIFYING])
+_SEAL = Q(state=State.APPROVED, channel=Channel.PAPER) | Q(
+    state__in=[State.ASSIGNED, State.LOST_CHECK]
+)
 
 
 class TransferQuerySet(models.QuerySet["Transfer"]):
@@ -69,6 +82,27 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
     def open(self) -> "TransferQuerySet":
         """Return those that are not finished."""
         return self.filter(is_open=True)
+
+    def waiting_for(self, user: User) -> "TransferQuerySet":
+        """Return those whose next step is this person's, by post or at the counter."""
+        posts = {
+            Actor.BRANCH: (_BRANCH, "branch__in"),
+            Actor.COMMITTEE: (_COMMITTEE, "committee__in"),
+            Actor.SEAL: (_SEAL, "committee__in"),
+        }
+        found = Q(pk__in=[])
+        if user.has_perm(PERMISSION[Actor.CLERK]):
+            found |= _CLERK & Q(center_id__in=user.center_ids)
+        for actor, (states, place) in posts.items():
+            if user.has_perm(PERMISSION[actor]):
+                found |= states & Q(**{place: below_posts(user, *DUTIES[actor])})
+        return self.filter(found & ~Q(person=user))
+
+    def receipt_late(self, today: date) -> "TransferQuerySet":
+        """Return receipts that wait for more than the usual thirty days."""
+        return self.filter(
+            is_open=True, watch_from__lte=today - timedelta(days=RECEIPT_DAYS)
+        )
 
     def newest_first(self) -> "TransferQuerySet":
         """Return the register from its end."""

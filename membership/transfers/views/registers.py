@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -38,6 +39,8 @@ Row = TypeVar("Row", bound=Model)
 _PK = re.compile(r"[0-9]{1,18}")
 QUERY_LENGTH = 40
 FOUND_MAX = 20
+# Beside the states: what waits for somebody, and what waits too long.
+MORE = [("open", "在办的"), ("mine", "等我办的"), ("late", "回执到期的")]
 TABS = {"out": "转出", "in": "转入", "league": "共青团（另册）", "refusals": "拒转拒接"}
 MEMBER_KINDS = (Kind.FORMAL, Kind.CERTIFICATE, Kind.INSIDE)
 
@@ -55,19 +58,26 @@ def asked_for(request: UserRequest) -> dict[str, str]:
 def register(request: UserRequest) -> HttpResponse:
     """Show one register, newest first, with how many are open in each."""
     asked = asked_for(request)
-    way = asked["way"] if asked["way"] in TABS else "out"
+    way = asked["way"] if asked["way"] in (*TABS, "all") else "out"
     context: dict[str, object] = {
         "tabs": _tabs(request),
         "way": way,
         "asked": asked,
-        "states": [(str(state), state.label) for state in State if state != "draft"],
+        "states": MORE
+        + [(str(state), state.label) for state in State if state != "draft"],
     }
     if way == "refusals":
         refusals = Refusal.objects.for_superior(request.user)
+        if asked["state"] == "unseen":
+            refusals = refusals.filter(seen_at__isnull=True)
         rows = refusals.select_related("transfer", "superior", "seen_by")
         page = page_of(rows.order_by("seen_at", "-pk"), request.GET.get("page"))
         return render(request, "transfers/refusals.html", context | {"page": page})
     found = filtered(Transfer.objects.visible_to(request.user), way, asked)
+    if asked["state"] == "mine":
+        found = found.waiting_for(request.user)
+    elif asked["state"] == "late":
+        found = found.receipt_late(localdate())
     context["page"] = page_of(_with_letters(found), request.GET.get("page"))
     return render(request, "transfers/register.html", context)
 
@@ -93,7 +103,7 @@ def filtered(
     """Return the rows of one register that fit what was asked."""
     if way == "league":
         rows = rows.filter(kind=Kind.LEAGUE)
-    else:
+    elif way != "all":
         rows = rows.exclude(kind=Kind.LEAGUE).filter(direction=way)
     if asked["q"]:
         words = asked["q"]

@@ -33,6 +33,7 @@ from reservations.counter.forms import (
     offered_to,
 )
 from reservations.counter.presenters import (
+    SHOWN,
     Row,
     bookings_of,
     coming,
@@ -236,6 +237,8 @@ def _rows(
 ) -> list[Row]:
     user = request.user
     bookings, events = bookings_of(user, day, venue), events_of(user, day, venue)
+    if (show := request.GET.get("show", "")) in SHOWN:
+        return rows_of(bookings.filter(SHOWN[show](at)), [], at, user)
     return rows_of(bookings, events, at, user)
 
 
@@ -265,6 +268,7 @@ def _page(
         "now": at,
         "rows": [row for row in rows if row.phone_masked.endswith(tail)],
         "tail": tail,
+        "is_narrowed": request.GET.get("show", "") in SHOWN,
         "venues": _chips(venues, only, day if day != at.date() else None),
         "only": only.key if only else "",
         "form": failed,
