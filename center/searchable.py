@@ -76,6 +76,16 @@ class Searchable(models.Model):
         return texts.split()
 
 
+def by_pinyin(column: str = "name") -> Func:
+    """Order names by pinyin in any PostgreSQL: GB18030 keeps common signs that way."""
+    return Func(
+        F(column),
+        Value("GB18030"),
+        function="convert_to",
+        output_field=models.BinaryField(),
+    )
+
+
 def found(rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
     """Return the rows that a question finds, the best first.
 

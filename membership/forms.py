@@ -18,6 +18,7 @@ from center.fields import (
 from center.keys import new_key
 from center.models import Center, User
 from center.registers import forms as registers
+from center.searchable import by_pinyin
 from center.workflow.forms import CleanForm, ColumnsForm, RowForm, VersionForm
 from membership.models import Member, Organization
 from membership.rules import (
@@ -271,7 +272,7 @@ class OrganizationForm(RowForm, ColumnsForm):
         if self.row.pk is None:
             return Member.objects.none()
         people = self.row.members.filter(state=State.PRESENT)
-        return cast("QuerySet[Member]", people.order_by("name", "pk"))
+        return cast("QuerySet[Member]", people.order_by(by_pinyin(), "pk"))
 
     def clean_order(self) -> int:
         """Put what was left empty in the middle."""

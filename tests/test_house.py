@@ -237,6 +237,18 @@ def test_days_are_worded_in_one_place():
     assert offenders(others, spelled) == {}
 
 
+def test_people_stand_by_pinyin():
+    """A database knows code points, and who searches a name the sound of it."""
+    by_name = re.compile(r'order_by\([^()]*"(?:(?:member|person|staff)__)?name"')
+
+    def by_code_point(path):
+        return by_name.findall(path.read_text())
+
+    # Books stand as on the shelf.
+    books = {"reading_room/print_views.py"}
+    assert offenders([p for p in FILES if name_of(p) not in books], by_code_point) == {}
+
+
 def test_addresses_in_python_are_reversed():
     tops = (
         "desk|me|rooms|petitions|bookings|transfers|guide|admin|services|library|login"

@@ -23,6 +23,7 @@ from center.accounts.leaving import Estate, estates_of
 from center.admin_parts import ReadOnly, Scoped, ScopedVersioned
 from center.http import address_of, posted, too_many
 from center.models import StaffStep, User
+from center.searchable import by_pinyin
 from center.text import visible
 
 CODE_SENT = "验证码已经发到本人手机。请本人念给您，填在下面，10 分钟内有效。"
@@ -89,7 +90,7 @@ class StaffAdmin(ScopedVersioned, UserAdmin):
     list_filter = ["is_active", "groups"]
     list_select_related = ["center"]
     search_fields = ["name", "phone"]
-    ordering = ["center", "pk"]
+    ordering = ["center", by_pinyin(), "pk"]
     filter_horizontal = []
     actions = ["dismiss", "pass_on", "drop_second_factor"]
     fieldsets = [

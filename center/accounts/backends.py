@@ -11,6 +11,7 @@ from django.db import connections
 from django.db.models import QuerySet
 
 from center.models import Center, User
+from center.searchable import by_pinyin
 
 _PERSON = [field.attname for field in User._meta.concrete_fields]
 _CENTER = [field.attname for field in Center._meta.concrete_fields]
@@ -63,11 +64,11 @@ def _read(row: tuple[Any, ...]) -> User:
 
 
 def staff_with(permission: str, *, operators: bool = False) -> QuerySet[User]:
-    """Return the active staff who hold a permission; operators, who hold all, on wish.
+    """Return the active staff who hold a permission, by name; on wish also operators.
 
     Django's own ``with_perm``: by role or given to the person alone.
     """
     rows: QuerySet[User] = ModelBackend().with_perm(
         permission, include_superusers=operators
     )
-    return rows.filter(is_staff=True)
+    return rows.filter(is_staff=True).order_by(by_pinyin(), "pk")

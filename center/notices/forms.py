@@ -16,6 +16,7 @@ from center.publishing.forms import WhyForm
 from center.registers.forms import form_field
 from center.registers.rules import State
 from center.search import LONGEST_QUESTION
+from center.searchable import by_pinyin
 from center.workflow.forms import BIGGEST, RowForm
 
 ABOUT = ["kind", "duty", "period"]
@@ -63,7 +64,7 @@ class _TextForm(RowForm):
         self.choose_from("duty", known.order_by("pk"))
         staff = User.objects.filter(is_staff=True, is_active=True)
         mine = Q(center=notice.center_id) | Q(pk=self.row.reviewed_by_id)
-        self.choose_from("reviewed_by", staff.filter(mine).order_by("pk"))
+        self.choose_from("reviewed_by", staff.filter(mine).order_by(by_pinyin(), "pk"))
         for name, field in self.fields.items():
             field.required = name == "kind"
         kind: Any = self.fields["kind"]

@@ -15,6 +15,7 @@ from center.portals import gathered
 from center.reception import rules
 from center.reception.actions import look_at_phone
 from center.reception.models import Line, PhoneLook
+from center.searchable import by_pinyin
 from center.text import clean_code, clean_phone, is_phone, person_name, visible
 
 MOST_FOUND, MOST_TYPED = 20, 60
@@ -105,9 +106,9 @@ def _found(user: User, typed: str) -> QuerySet[User]:
         return User.objects.filter(phone=number, erased_at=None)
     rows = _known(user)
     if len(number) == TAIL and number.isdigit():
-        return rows.filter(phone__endswith=number).order_by("name", "pk")
+        return rows.filter(phone__endswith=number).order_by(by_pinyin(), "pk")
     name = person_name(typed)
-    return rows.filter(name__icontains=name).order_by("name", "pk")
+    return rows.filter(name__icontains=name).order_by(by_pinyin(), "pk")
 
 
 def _address(user: User, typed: str) -> str:

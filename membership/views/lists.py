@@ -20,6 +20,7 @@ from center.http import UserRequest, own_center, posted
 from center.keys import bound, new_key
 from center.paging import page_of
 from center.registers.exports import file_answer
+from center.searchable import by_pinyin
 from center.workflow.views import answer
 from membership.actions import exports, imports
 from membership.forms import ExportForm, RunForm, UploadForm
@@ -164,7 +165,9 @@ def _exported(request: UserRequest, kind: What, wanted: dict[str, Any]) -> HttpR
         data = exports.export_organizations(organizations=seen, **common)
     else:
         data = exports.export_members(
-            members=members.order_by("organization__order", "organization", "name"),
+            members=members.order_by(
+                "organization__order", "organization", by_pinyin(), "pk"
+            ),
             organization=organization,
             with_numbers=bool(wanted.get("with_numbers")),
             reason=str(wanted.get("reason", "")),

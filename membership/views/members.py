@@ -22,6 +22,7 @@ from center.forms import kept_fields
 from center.http import UserRequest, not_now, posted, too_many
 from center.keys import bound, new_key
 from center.paging import page_of
+from center.searchable import by_pinyin
 from center.text import clean_phone, person_name, visible
 from center.workflow import views as workflow
 from membership import crypto
@@ -110,7 +111,7 @@ def _filtered(rows: MemberQuerySet, asked: dict[str, str]) -> MemberQuerySet:
         rows = rows.filter(state=asked["state"])
     elif asked["state"] != "all":
         rows = rows.filter(state__in=HERE)
-    return rows.order_by("organization__order", "organization_id", "name", "pk")
+    return rows.order_by("organization__order", "organization_id", by_pinyin(), "pk")
 
 
 def _branch_named(text: str) -> Q:

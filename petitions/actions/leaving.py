@@ -46,8 +46,7 @@ def _line(user: User | None) -> Iterator[User]:
 
 def workers(center_ids: Iterable[int | None]) -> QuerySet[User]:
     """Return the active staff of these centers who may work on requests, by name."""
-    staff = staff_with(WORK, operators=True)
-    return staff.filter(center__in=center_ids).order_by("name", "pk")
+    return staff_with(WORK, operators=True).filter(center__in=center_ids)
 
 
 def acting(user: User | None) -> User | None:

@@ -26,8 +26,8 @@ class StaffChoice(forms.ModelChoiceField):
 
 
 def colleagues(user: User) -> Any:
-    staff = User.objects.filter(is_staff=True, is_active=True).exclude(pk=user.pk)
-    return staff.filter(center=user.center_id).order_by("name", "pk")
+    """Return who else of the center may work on requests, by name."""
+    return workers([user.center_id]).exclude(pk=user.pk)
 
 
 class IntakeForm(KeyedForm):

@@ -16,6 +16,7 @@ from center.fields import (
 )
 from center.keys import new_key
 from center.models import User
+from center.searchable import by_pinyin
 from center.uploads import clean_uploads
 from center.workflow.forms import BIGGEST, RowForm
 from petitions.actions.leaving import workers
@@ -96,7 +97,7 @@ def seeing(case: Petition) -> QuerySet[User]:
 
     Whoever is missing from a list is as good as named by it.
     """
-    return who_could_see(case).order_by("name", "pk")
+    return who_could_see(case).order_by(by_pinyin(), "pk")
 
 
 class TakeForm(CaseForm):

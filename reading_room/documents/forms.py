@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 
+from center.accounts.backends import staff_with
 from center.fields import ACCEPT, DayField, KeyField, TextField
 from center.models import User
 from center.workflow.forms import CleanForm, RowForm, VersionForm
@@ -25,8 +26,8 @@ class ReviewerField(forms.ModelChoiceField):
 
 def colleagues(user: User | None, *, but: list[int]) -> Any:
     """Return who may have reviewed: staff of the own centers, without some."""
-    rows = User.objects.filter(is_staff=True, is_active=True).exclude(pk__in=but)
-    return rows.filter(center__in=user.center_ids if user else []).order_by("pk")
+    rows = staff_with("documents.review_document").exclude(pk__in=but)
+    return rows.filter(center__in=user.center_ids if user else [])
 
 
 class _TextForm(RowForm):

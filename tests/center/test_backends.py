@@ -5,7 +5,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
 from django.test import RequestFactory
 
-from center.accounts.backends import PeopleBackend
+from center.accounts.backends import PeopleBackend, staff_with
 from center.admin_parts import is_above_all
 from center.models import Center, User
 from center.rules import Role
@@ -84,3 +84,10 @@ def test_only_staff_of_the_root_are_above_all(
     people = [read(chen), read(sun)]
     with django_assert_num_queries(0):
         assert [is_above_all(asking(user)) for user in people] == [True, False]
+
+
+def test_people_to_choose_from_stand_by_pinyin(house):
+    for name in ("赵敏", "陈静", "何平", "安心", "李😀", "陈安"):
+        make.staff(name, Role.CLERK, center=house)
+    names = [user.name for user in staff_with("center.view_desk")]
+    assert names == ["安心", "陈安", "陈静", "何平", "李😀", "赵敏"]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from center.http import UserRequest, sender_of
 from center.keys import bound, new_key
 from center.paging import page_of
+from center.searchable import by_pinyin
 from center.wording import short_day
 from center.workflow.forms import ReasonForm, RowForm
 from center.workflow.views import Action, Verbs
@@ -53,7 +54,9 @@ def _find_attendance(request: UserRequest, pk: int, member: int) -> Attendance:
 
 
 def _roll(request: UserRequest, day: ActivityDay) -> Mapping[str, Any]:
-    roll = day.attendances.select_related("member").order_by("member__name", "pk")
+    roll = day.attendances.select_related("member").order_by(
+        by_pinyin("member__name"), "pk"
+    )
     page = page_of(roll, request.GET.get("page"), MEMBERS_ON_PAGE)
     return {"page": page}
 

@@ -20,6 +20,7 @@ from center.http import UserRequest, address_of, own_center, posted
 from center.keys import bound, new_key
 from center.paging import page_of
 from center.reception.lookup import given, turn_into, whom
+from center.searchable import by_pinyin
 from center.text import clean_code, person_name, visible
 from center.workflow import views as workflow
 from center.workflow.forms import CleanForm
@@ -210,7 +211,7 @@ def _find(request: UserRequest) -> HttpResponse:
         "kept": urlencode(whom(request)),
         "members": members.filter(name__icontains=words)
         .select_related("organization")
-        .order_by("name", "pk")[:FOUND_MAX]
+        .order_by(by_pinyin(), "pk")[:FOUND_MAX]
         if words
         else [],
         "organizations": organizations.filter(name__icontains=words)[:FOUND_MAX]

@@ -74,7 +74,7 @@ def test_the_same_form_twice_is_one_paper(house, chen):
         ({"signed_on": date(1990, 1, 1)}, "落款日期要晚于出生日期。"),
         ({"phone": "123"}, "手机号是 11 位数字"),
         ({"copies": 0}, "至少收一份、一页原件。"),
-        ({"name": "​"}, "此字段不能为空"),
+        ({"name": "​"}, "请填写这一项"),
         ({"sex": "9"}, "不是"),
         ({"ground": "home"}, "定了支部要选判定依据。"),
     ],
