@@ -70,7 +70,8 @@ def rows_of(page):
         return page["cl"].result_count
     if hasattr(page.get("page"), "paginator"):
         return page["page"].paginator.count
-    rows = next(page[name] for name in ("rows", "bookings", "nodes") if name in page)
+    names = ("rows", "bookings", "lines")
+    rows = next(page[name] for name in names if name in page)
     return sum(len(row.cells) for row in rows) if page.get("is_late") else len(rows)
 
 
