@@ -11,6 +11,7 @@ from center.fields import DayField, MomentField, TextField
 from center.models import User
 from center.roster.actions import stand_ins
 from center.roster.rules import ADD, MANAGE, REASON
+from center.searchable import by_pinyin
 from center.workflow.forms import CleanForm
 
 
@@ -67,7 +68,7 @@ class AbsenceForm(CleanForm):
 
     def _offer(self, name: str, rows: QuerySet[User]) -> None:
         field: Any = self.fields[name]
-        field.queryset = rows.order_by("name", "pk")
+        field.queryset = rows.order_by(by_pinyin(), "pk")
 
     def values(self, at: datetime) -> dict[str, Any]:  # type: ignore[override]
         """Return what the action takes; without a start it is now."""

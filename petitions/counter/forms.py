@@ -6,6 +6,7 @@ from django import forms
 
 from center.fields import FilesField, MomentField, NameField, PhoneField, TextField
 from center.models import User
+from petitions.actions.leaving import workers
 from petitions.forms import KeyedForm
 from petitions.rules import LENGTHS, Channel, Kind, Scope
 
