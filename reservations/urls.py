@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reservations.views import bookings, venues
+from reservations.views import bookings, shifts, venues
 
 urlpatterns = [
     path("rooms/", venues.venue_list, name="venues"),
@@ -9,5 +9,6 @@ urlpatterns = [
     path("rooms/<slug:slug>/photo/", venues.venue_photo, name="venue_photo"),
     path("bookings/<str:code>/", bookings.ticket, name="booking"),
     path("bookings/<str:code>/cancel/", bookings.cancel, name="cancel_booking"),
+    path("bookings/<str:code>/move/", shifts.shift_booking, name="shift_booking"),
     path("bookings/<str:code>/event.ics", bookings.event_file, name="event_file"),
 ]

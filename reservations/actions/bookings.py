@@ -72,10 +72,10 @@ def book(
         return done[0]
     wanted = (start, slots, unit_number, kind, at, is_staff)
     request = BookingRequest(venue, *wanted, held=held)
-    is_inside_lead = _check_time(request)
+    is_inside_lead = check_time(request)
     check_busy(request)
     _check_quota(request)
-    booking = new_booking(request, _free_unit(request), person, by, key, **details)
+    booking = new_booking(request, free_unit(request), person, by, key, **details)
     booking.inside_lead = is_inside_lead
     booking.save(force_insert=True)
     note(booking, f"{Channel(booking.channel).label}预约", by=by, at=at)
@@ -97,7 +97,7 @@ def held_by(
     return list(Booking.objects.filter(found).order_by().select_related("venue"))
 
 
-def _check_time(request: BookingRequest) -> bool:
+def check_time(request: BookingRequest) -> bool:
     """Refuse what the rules forbid; return whether it is inside the lead time."""
     venue, terms, at = request.venue, request.venue.terms, request.at
     own_hours = plan_of(venue, at).hours
@@ -127,10 +127,10 @@ def _check_quota(request: BookingRequest) -> None:
         refuse(Refusal(refusal.why, refusal.text + named))
 
 
-def _free_unit(request: BookingRequest) -> Unit:
+def free_unit(request: BookingRequest, without: Booking | None = None) -> Unit:
     """Return the free unit that fits best; refuses with alternatives."""
     units, day = units_of(request), request.start.date()
-    board = board_between(request.venue, units, day, day, request.at)
+    board = board_between(request.venue, units, day, day, request.at, without)
     free = board.best_fit(board.index(request.start), request.slots)
     if free is None:
         raise Taken(request)

@@ -58,7 +58,9 @@ def _due(at: datetime) -> QuerySet[Booking]:
 
 
 def _mark(booking: Booking) -> str:
-    return f"soon-{booking.code}"
+    # What was moved to another time is reminded of anew.
+    is_new = booking.version == 1
+    return f"soon-{booking.code}{'' if is_new else f'-{booking.starts_at:%m%d%H%M}'}"
 
 
 def _words(booking: Booking, today: date) -> str:

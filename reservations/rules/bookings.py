@@ -271,6 +271,19 @@ def cancel_refusal(
     return None
 
 
+def shift_refusal(
+    state: str, starts_at: datetime, ends_at: datetime, at: datetime, *, by_staff: bool
+) -> Refusal | None:
+    """Refuse to move to another time what somebody came to, gave back or missed."""
+    if state != State.BOOKED:
+        return Refusal(
+            Why.CLOSED, f"这个预约{State(state).label}，不能再改时间；可以另约一个。"
+        )
+    if at >= (ends_at if by_staff else starts_at):
+        return Refusal(Why.PAST, "已经开始了，不能再改时间，请告诉前台。")
+    return None
+
+
 def leave_refusal(state: str) -> Refusal | None:
     """Refuse to note that somebody left who is not noted as here."""
     if not may_move(state, State.FINISHED):

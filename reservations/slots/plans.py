@@ -5,7 +5,7 @@ database raises them with every change. Bookings are read fresh, grouped by time
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection
@@ -137,11 +137,29 @@ def versions_of(venue: Venue) -> tuple[int, int]:
 
 
 def board_between(
-    venue: Venue, units: Sequence[Unit], first: date, last: date, at: datetime
+    venue: Venue,
+    units: Sequence[Unit],
+    first: date,
+    last: date,
+    at: datetime,
+    without: Booking | None = None,
 ) -> Board:
-    """Return what is free from ``first`` to ``last``, both included; one query."""
+    """Return what is free from ``first`` to ``last``, both included; one query.
+
+    ``without`` is a booking that gives its own time back.
+    """
     held = held_in([venue.pk], midnight(first), midnight(last + ONE_DAY))[venue.pk]
+    if without:
+        held = [_less(one, without) for one in held]
     return plan_of(venue, at).board(units, days_between(first, last), held)
+
+
+def _less(held: Held, booking: Booking) -> Held:
+    """Return what is held without the unit of one booking."""
+    span = seconds(booking.starts_at), seconds(booking.unit_free_at)
+    if (held.begins, held.stops) != span:
+        return held
+    return replace(held, units=[pk for pk in held.units if pk != booking.unit_id])
 
 
 def is_shut_out(booking: Booking, at: datetime) -> bool:

@@ -21,7 +21,7 @@ from center.pictures import qr_svg
 from center.text import clean_code
 from center.timetable.lookup import hours_of
 from center.wording import clock_text, day_text, when_text
-from reservations.actions import bookings, verbs
+from reservations.actions import bookings, shifts, verbs
 from reservations.forms.bookings import (
     BookingForm,
     CancelForm,
@@ -30,7 +30,12 @@ from reservations.forms.bookings import (
 )
 from reservations.forms.fields import read_number, read_start
 from reservations.models import Booking, Unit, Venue
-from reservations.rules.bookings import CODE_LENGTH, State, cancel_refusal
+from reservations.rules.bookings import (
+    CODE_LENGTH,
+    State,
+    cancel_refusal,
+    shift_refusal,
+)
 from reservations.rules.venues import ends, terms_said
 from reservations.slots import availability
 from reservations.slots.alternatives import Alternative, Refused
@@ -158,6 +163,8 @@ def ticket(request: UserRequest, code: str) -> HttpResponse:
         "tone": booking.tone,
         "steps": [(_moment(step.at), step.text) for step in booking.steps.all()],
         "may_cancel": _may_cancel(request, booking, at),
+        "may_shift": is_theirs(request, booking)
+        and not why_fixed(request, booking, at),
         "cancel_until": _moment(booking.starts_at),
     }
     return render(request, "reservations/booking_detail.html", context)
@@ -268,10 +275,10 @@ def _note_of(booking: Booking) -> str:
 
 
 def _may_cancel(request: UserRequest, booking: Booking, at: datetime) -> bool:
-    return _cancels(request, booking) and _why_kept(request, booking, at) == ""
+    return is_theirs(request, booking) and _why_kept(request, booking, at) == ""
 
 
-def _cancels(request: UserRequest, booking: Booking) -> bool:
+def is_theirs(request: UserRequest, booking: Booking) -> bool:
     """Say whether giving this back is the person's to do at all."""
     is_own = booking.person_id == request.user.pk
     return is_own or request.user.has_perm("reservations.change_booking")
@@ -287,11 +294,21 @@ def _why_kept(request: UserRequest, booking: Booking, at: datetime) -> str:
     return refusal.text if refusal else ""
 
 
+def why_fixed(request: UserRequest, booking: Booking, at: datetime) -> str:
+    """Say why a booking cannot be moved to another time; nothing when it can."""
+    if booking.event_id:
+        return shifts.WHOLE
+    by_staff = booking.person_id != request.user.pk
+    times = timezone.localtime(booking.starts_at), timezone.localtime(booking.ends_at)
+    refusal = shift_refusal(booking.state, *times, at, by_staff=by_staff)
+    return refusal.text if refusal else ""
+
+
 def _not_cancelled(
     request: UserRequest, booking: Booking, at: datetime, form: forms.Form
 ) -> HttpResponse | None:
     """Refuse what the ticket does not offer; sent twice, it has been done."""
-    if not _cancels(request, booking):
+    if not is_theirs(request, booking):
         raise PermissionDenied
     is_done = request.method == "POST" and booking.state == State.CANCELLED
     text = _why_kept(request, booking, at)
