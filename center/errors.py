@@ -2,6 +2,7 @@
 
 import re
 import sys
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import (
@@ -86,7 +87,18 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         if name not in HIDDEN and value and not is_secret(name, value)
     ]
     context = {"fields": fields[:MOST_FIELDS], "back": request.get_full_path()}
+    # What another site has made up must not be one press away from being sent.
+    context["again"] = bool(fields) and not is_from_elsewhere(request)
     return render(request, "403_csrf.html", context, status=403)
+
+
+def is_from_elsewhere(request: HttpRequest) -> bool:
+    """Say whether a browser tells that another site has sent this."""
+    host = request.get_host()
+    told = [request.headers.get(name, "") for name in ("Origin", "Referer")]
+    places = [urlsplit(one).netloc for one in told if one]
+    is_cross = request.headers.get("Sec-Fetch-Site", "same-origin") == "cross-site"
+    return is_cross or any(place != host for place in places)
 
 
 def is_secret(name: str, value: str = "") -> bool:

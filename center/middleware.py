@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from center.errors import csrf_failure, method_not_allowed
 from center.http import comes_from_a_proxy
+from center.kept.middleware import remember
 from center.models import Center
 from center.rules import clean_host
 
@@ -125,8 +126,9 @@ def _of_staff(request: HttpRequest) -> HttpResponse | None:
     seen = session.get("staff_seen", now)
     is_old = now - started > settings.STAFF_SESSION_SECONDS
     if is_old or now - seen > settings.STAFF_IDLE_SECONDS:
+        who = request.user.pk
         logout(request)
-        return _log_in_again(request)
+        return _log_in_again(request, who)
     if "staff_seen" not in session or now - seen > NOTE_SECONDS:
         session["staff_seen"] = now
     if settings.SECOND_FACTOR and not request.user.is_verified():  # type: ignore[union-attr]
@@ -134,9 +136,10 @@ def _of_staff(request: HttpRequest) -> HttpResponse | None:
     return None
 
 
-def _log_in_again(request: HttpRequest) -> HttpResponse:
-    """Ask for the password again; what was typed into a form is shown, not lost."""
+def _log_in_again(request: HttpRequest, who: int | None) -> HttpResponse:
+    """Ask for the password again; what was typed is shown, and comes back then."""
     if request.method == "POST":
+        remember(request, timezone.now(), who)
         return csrf_failure(request)
     return redirect_to_login(request.get_full_path())
 

@@ -25,6 +25,8 @@ INSTALLED_APPS = [
     "center.timetable",
     "center.outbox",
     "center.workflow",
+    "center.calls",
+    "center.kept",
     "center.registers",
     "center.searches",
     "center.roster",
@@ -84,9 +86,11 @@ MIDDLEWARE = [
     # Every page is closed unless its view says @login_not_required.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "center.outbox.presenters.say_what_was_written",
     "django_htmx.middleware.HtmxMiddleware",
     "center.middleware.find_center",
     "center.middleware.explain_refusals",
+    "center.kept.middleware.KeepWhatWasTyped",
 ]
 
 # What the apps add to the pages of the floor stands in the portal.py of each subject

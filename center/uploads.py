@@ -105,7 +105,10 @@ def too_many_files(limit: int) -> str:
 
 
 def clean_upload(file: UploadedFile) -> CleanFile:
-    """Return a cleaned file, or refuse it."""
+    """Return a cleaned file, or refuse it; what was cleaned already is so for good."""
+    if (done := getattr(file, "cleaned", None)) is not None:
+        cleaned: CleanFile = done
+        return cleaned
     stem = clean_name(file.name or "")
     if not file.size:
         raise _refusal(stem, "是空的，请重新选择。")
@@ -121,7 +124,10 @@ def clean_upload(file: UploadedFile) -> CleanFile:
         drawn = judged("pdf" if kind == "PDF" else "picture", content)
     except RefusalError as refusal:
         raise _refusal(stem, str(refusal)) from refusal
-    return CleanFile(stem + suffix, content_type, content if kind == "PDF" else drawn)
+    clean = CleanFile(stem + suffix, content_type, content if kind == "PDF" else drawn)
+    # A refused form is shown again with its files: they need not be judged twice.
+    file.cleaned = clean  # type: ignore[attr-defined]
+    return clean
 
 
 def _kind_of(content: bytes) -> str:

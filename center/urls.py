@@ -42,6 +42,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("center.accounts.urls")),
     path("me/", views.me, name="me"),
     path("desk/", views.desk, name="desk"),
+    path("", include("center.calls.urls")),
+    path("", include("center.kept.urls")),
     path("", include("center.registers.urls")),
     path("", include("center.roster.urls")),
     path("", include("center.guide.urls")),

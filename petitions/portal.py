@@ -1,5 +1,6 @@
 """What requests show in 我的 and on the home page; the staff desk is the counter's."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,15 +11,19 @@ from django.utils.http import urlencode
 
 from center.accounts.backends import staff_with
 from center.accounts.leaving import Estate
+from center.calls.rules import rows_of
 from center.cards import Entry, HomePart, Item, Lead, Section
 from center.models import Center, User
 from petitions.actions.forget import due as purge
 from petitions.actions.forget import forget_person
 from petitions.actions.leaving import hand_on, lines_of, workers
 from petitions.actions.newcomers import look_for as staff_named
+from petitions.forms import REPORT
 from petitions.models import Conflict, Petition
+from petitions.models.access import readers_of
 from petitions.promise import STATE_TONES, lead_words, left_words
 from petitions.rules import MAY, OPEN, WORK, Kind, State
+from petitions.rules.privacy import sounds_like_accusation
 
 __all__ = [
     "MATTER",
@@ -31,6 +36,8 @@ __all__ = [
     "hidden_subjects",
     "holds",
     "home",
+    "matters",
+    "never_kept",
     "own_data",
     "own_section",
     "purge",
@@ -196,3 +203,26 @@ def hidden_subjects(user: User) -> list[str]:
     """Return the messages that somebody must not know of: they keep away there."""
     rows = Conflict.objects.standing().filter(staff=user)
     return [f"petitions:{pk}" for pk in rows.values_list("petition", flat=True)]
+
+
+def never_kept(typed: Mapping[str, str]) -> bool:
+    """Say whether it is an accusation: of these nothing is ever stored."""
+    words = "\n".join(typed.values())
+    is_report = typed.get("kind") == REPORT
+    return is_report or (
+        not typed.get("is_no_accusation") and sounds_like_accusation(words)
+    )
+
+
+def matters(user: User, subjects: set[str]) -> dict[str, tuple[str, str]]:
+    """Return the cases whose person somebody may know."""
+    cases = Petition.objects.seen_by(user).filter(pk__in=rows_of(subjects, MATTER))
+    readers = readers_of(found := list(cases), user)
+    return {
+        f"{MATTER}:{case.pk}": (
+            f"诉求 {case.code_text}：{case.title}",
+            reverse("petitions_counter:case", args=[case.code]),
+        )
+        for case in found
+        if readers[case.pk].knows_person
+    }

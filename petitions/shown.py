@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from center.models import User
+from center.outbox.presenters import by_mark
 from center.timetable.lookup import calendar_of
 from center.wording import date_in_sentence, day_in_sentence, moment_text
 from petitions.actions.news import retracted_steps
@@ -62,6 +63,8 @@ class Say:
     text: str
     tone: str = ""
     files: list[File] = field(default_factory=list)
+    # What became of the text message about it.
+    delivery: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +326,7 @@ def _talk(
 ) -> list[Say]:
     body = reader.read(petition.body)
     gone = retracted_steps(petition)
+    sent = deliveries_of(petition, steps) if reader.knows_person else {}
     first = Say("您说的", moment_text(petition.received_at), body, "", files)
     said = [
         Say(
@@ -330,11 +334,18 @@ def _talk(
             at=moment_text(step.at),
             text=RETRACTED if step.pk in gone else reader.read(step.public_text),
             tone="reply" if step.verb in SPOKEN else "",
+            delivery=sent.get(step.pk, ""),
         )
         for step in steps
         if step.verb not in LEDGER
     ]
     return [first, *said]
+
+
+def deliveries_of(petition: Petition, steps: Iterable[Step]) -> dict[int, str]:
+    """Return what became of the text message about each step that had one."""
+    marks = {f"petition:{petition.pk}:{step.pk}": step.pk for step in steps}
+    return {marks[mark]: said for mark, said in by_mark(marks).items()}
 
 
 def speaker(step: Step) -> str:

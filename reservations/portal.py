@@ -8,13 +8,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
+from center.calls.rules import rows_of
 from center.cards import Entry, HomePart, Item, Lead, Place, Section
 from center.hours import Stretch
 from center.models import Center, User
 from center.timetable.lookup import hours_of
 from center.wording import clock_text, day_text, short_day, span_text
 from reservations.actions.reminders import remind
-from reservations.models import Booking, Closure, Venue
+from reservations.models import Booking, Closure, Event, Venue
 from reservations.rules.bookings import Why
 from reservations.rules.venues import MAY, VenueKind
 from reservations.rules.wording import NOON_HOUR
@@ -31,6 +32,7 @@ __all__ = [
     "holds",
     "home",
     "home_mark",
+    "matters",
     "own_data",
     "own_section",
     "reading_places",
@@ -226,3 +228,22 @@ def _reading_place(venue: Any, free: int, is_open: bool) -> Item:
         state="",
         tone="ok" if is_open and free > 0 else "off",
     )
+
+
+def matters(user: User, subjects: set[str]) -> dict[str, tuple[str, str]]:
+    """Return the bookings and events of the centers that somebody works for."""
+    if not user.has_perm("reservations.view_booking"):
+        return {}
+    rows = Booking.objects.of_staff(user).filter(pk__in=rows_of(subjects, MATTER))
+    whole = f"{MATTER}:e"
+    events = Event.objects.filter(
+        center__in=user.center_ids, pk__in=rows_of(subjects, f"{MATTER}:e")
+    )
+    found = {
+        f"{MATTER}:{one.pk}": (f"{one.venue.name}，{one.when}", one.get_absolute_url())
+        for one in rows.with_places()
+    }
+    return found | {
+        f"{whole}{one.pk}": (f"活动“{one.title}”，{one.when}", reverse("desk_today"))
+        for one in events
+    }

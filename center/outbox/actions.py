@@ -8,20 +8,24 @@ is neither lost nor sent again by itself; a supervisor decides.
 """
 
 from collections import Counter
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from time import monotonic
+from typing import TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 
-from center import rate_limit, sms
+from center import portals, rate_limit, sms
 from center.models import User
 from center.outbox.models import Message, MessageStep
 from center.outbox.rules import (
     BACKOFF,
     FORGOTTEN,
+    LANDLINE,
     LEASE,
+    NO_MOBILE,
     NO_PHONE,
     REASON_LENGTH,
     RUN,
@@ -34,44 +38,84 @@ from center.outbox.rules import (
     Verb,
     fitted,
 )
-from center.text import clean_phone, is_phone, visible
+from center.text import clean_contact, clean_phone, is_contact, is_phone, visible
+
+
+class About(TypedDict, total=False):
+    """About what a message is, for which center, and whether they know it already."""
+
+    center_id: int | None
+    subject: str
+    in_hand: bool
+
+
+# The marks of what this request has written, for the page that says so.
+WRITTEN: ContextVar[tuple[str, ...]] = ContextVar("written", default=())
 
 
 def tell(
     *,
     person: User | None,
     phone: str = "",
+    name: str = "",
     text: str,
     once: str,
     at: datetime,
-    center_id: int | None = None,
-    subject: str = "",
-    by_visitor: bool = False,
     whole_at: str = WHOLE_AT,
+    by_visitor: bool = False,
+    **about: Unpack[About],
 ) -> None:
     """Write one message in the caller's transaction; the same ``once`` only one time.
 
-    Somebody without a mobile phone is told in person: nothing is written then.
-    ``whole_at`` ends a text that is shortened and says where all of it stands.
-    ``by_visitor``: the number was typed by whoever sent the form, so that only a few an
-    hour go to it; what is over is kept as stopped.
+    To somebody without a mobile phone it can never go: that is kept too, and the desk
+    is asked to tell them, unless they have it ``in_hand``. ``whole_at`` ends a text
+    that is shortened and says where all of it stands. ``by_visitor``: the number was
+    typed by whoever sent the form, so that only a few an hour go to it; what is over
+    is kept as stopped.
     """
-    number = clean_phone(phone or (person.phone if person else "") or "")
-    if not is_phone(number):
-        return
+    number, contact, who = _addressed(person, phone, name)
+    if not (number or who or is_contact(contact)):
+        return  # nobody knows whom this is for
+    WRITTEN.set((*WRITTEN.get(), once))
     message = Message(
-        phone=number,
         person=person,
         text=fitted(visible(text), whole_at),
         once=once,
         written_at=at,
         next_try_at=at,
-        center_id=center_id,
-        subject=subject,
+        **about,
     )
-    if by_visitor and not _is_within(number, once, at):
+    if not number:
+        message.state, message.error = State.NOWHERE, LANDLINE if contact else NO_MOBILE
+        _write_impossible(message, who, contact, at)
+        return
+    message.phone = number
+    if by_visitor and not _is_within(message.phone, once, at):
         message.state, message.error = State.STOPPED, TOO_MANY
     Message.objects.bulk_create([message], ignore_conflicts=True)
+
+
+def _addressed(person: User | None, phone: str, name: str) -> tuple[str, str, str]:
+    """Return the mobile number if there is any, what else to ring up, and the name."""
+    account = (person.phone if person else "") or ""
+    numbers = [one for one in map(clean_phone, (phone, account)) if is_phone(one)]
+    contact = clean_contact(phone or account)
+    return "".join(numbers[:1]), contact, name or (person.name if person else "")
+
+
+def _write_impossible(message: Message, name: str, phone: str, at: datetime) -> None:
+    if not Message.objects.filter(once=message.once).exists():
+        Message.objects.bulk_create([message], ignore_conflicts=True)
+        _let_ring(message, name, phone, message.error, at)
+
+
+def _let_ring(message: Message, name: str, phone: str, why: str, at: datetime) -> None:
+    """Have the desk tell by voice what no text brings to a resident."""
+    is_colleague = message.person is not None and message.person.is_staff
+    if message.in_hand or is_colleague or ":" not in message.subject:
+        return
+    for ring in portals.gathered("undelivered"):
+        ring(message, name=name, phone=phone, why=why, at=at)
 
 
 def remind(person: User, text: str, once: str, *, at: datetime, subject: str) -> bool:
@@ -119,13 +163,13 @@ def sent_in_words(done: Counter[str]) -> str:
     if again := done[State.WAITING]:
         said += f"{again} 条没有发成，过一会儿再试。"
     if failed := done[State.FAILED]:
-        said += f"{failed} 条不再试，请主管在后台看。"
+        said += f"{failed} 条不再试，已列入电话名单。"
     return said
 
 
 def _give_up_unclear(at: datetime) -> int:
     lost = Message.objects.filter(state=State.WAITING, asked_at__lt=at - LEASE)
-    return lost.update(state=State.FAILED, asked_at=None, error=UNCLEAR)
+    return sum(_has_failed(message, UNCLEAR, at) for message in lost)
 
 
 @transaction.atomic
@@ -149,11 +193,22 @@ def _settle(message: Message, why: str, at: datetime) -> State:
         mine.update(state=State.SENT, sent_at=at, asked_at=None, error="")
         return State.SENT
     if message.tries >= TRIES or why == NO_PHONE:
-        mine.update(state=State.FAILED, asked_at=None, error=why)
+        _has_failed(message, why, at)
         return State.FAILED
     again = at + BACKOFF[message.tries - 1]
     mine.update(asked_at=None, error=why, next_try_at=again)
     return State.WAITING
+
+
+@transaction.atomic
+def _has_failed(message: Message, why: str, at: datetime) -> bool:
+    """Give a message up, and have the desk tell it instead."""
+    mine = Message.objects.filter(pk=message.pk, asked_at=message.asked_at)
+    if not mine.update(state=State.FAILED, asked_at=None, error=why):
+        return False
+    name = message.person.name if message.person else ""
+    _let_ring(message, name, message.phone, "短信发送失败", at)
+    return True
 
 
 # -- What supervisors do
@@ -165,6 +220,8 @@ def resend(*, message: Message, reason: str, by: User, at: datetime) -> Message:
     row = _locked(message, by)
     if row.state == State.SENT:
         raise ValidationError("已经发出去了，不再发第二遍。", code="sent")
+    if row.state == State.NOWHERE:
+        raise ValidationError("没有手机号，发不了，请打电话告知。", code="nowhere")
     if row.state == State.WAITING:
         raise ValidationError("还在等着发，会自己发出去。", code="waiting")
     if not row.text:
@@ -230,7 +287,7 @@ def _forget(rows: QuerySet[Message]) -> int:
 
 def due(at: datetime) -> list[tuple[str, "Texts"]]:
     """Return what of messages is due to go: number and text, long after the end."""
-    old = Message.objects.exclude(state=State.WAITING).exclude(phone="")
+    old = Message.objects.exclude(state=State.WAITING).exclude(phone="", text="")
     return [("短信的号码和内容", Texts(old.filter(written_at__lt=at - TEXT_KEPT)))]
 
 

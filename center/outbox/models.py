@@ -43,7 +43,8 @@ class Message(models.Model):
         verbose_name="中心",
     )
     subject = models.CharField("关于", max_length=40, blank=True)
-    phone = models.CharField("手机号", max_length=11)
+    # Empty where there is none that a text could go to.
+    phone = models.CharField("手机号", max_length=11, blank=True)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -61,6 +62,8 @@ class Message(models.Model):
     sent_at = models.DateTimeField("发出时间", null=True, blank=True)
     tries = models.PositiveSmallIntegerField("试过几次", default=0)
     error = models.CharField("没发成的原因", max_length=200, blank=True)
+    # Said to their face or on their screen as well: nobody need ring them up.
+    in_hand = models.BooleanField("当面说过", default=False, db_default=False)
 
     objects = MessageQuerySet.as_manager()
 
@@ -103,6 +106,8 @@ class Message(models.Model):
     @property
     def phone_masked(self) -> str:
         """Return only the range of the number: its end opens a request to track."""
+        if self.state == State.NOWHERE:
+            return "没有"
         return f"{self.phone[:3]} **** ****" if self.phone else "已去掉"
 
 

@@ -24,7 +24,7 @@ def cards(user: User, at: datetime) -> list[Card]:
         Card(
             title="没发成的短信",
             count=failed,
-            text="试过几次都没有发成，请打电话告诉本人，或者再发一次。",
+            text="试过几次都没有发成。本人已列入“要告知的人”；也可以再发一次。",
             url=f"{address}?state__exact={State.FAILED}",
             is_urgent=True,
         )

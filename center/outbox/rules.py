@@ -10,10 +10,11 @@ from center.rules import Role
 class State(models.TextChoices):
     """Where a message stands; the gateway alone makes it sent."""
 
-    WAITING = "waiting", "等着发"
-    SENT = "sent", "已发出"
-    FAILED = "failed", "没发成"
+    WAITING = "waiting", "已排队"
+    SENT = "sent", "已发送"
+    FAILED = "failed", "发送失败"
     STOPPED = "stopped", "停发"
+    NOWHERE = "nowhere", "发不了"
 
 
 class Verb(models.TextChoices):
@@ -40,6 +41,8 @@ _ENDS = "。！？；"
 
 UNCLEAR = "发送时程序中断，不知道发出没有。请先问问本人，再决定要不要重发。"
 NO_PHONE = "不是手机号，没有地方发。"
+NO_MOBILE = "没有手机号"
+LANDLINE = "留的是座机"
 TOO_MANY = "这个号码一小时里的短信已经够多，没有发。"
 FORGOTTEN = "已注销"
 

@@ -58,9 +58,14 @@ class AsksWhomItShutsOut(admin.ModelAdmin):
             keeps = request.POST.get("bookings") == "keep"
             for settle in portals.gathered("settle_shut_out"):
                 settle([*hit], reason=reason, keeps=keeps, by=request.user, at=at)
-        said = "保留，请逐个打电话说明" if keeps else "取消，短信已排队，请再打电话"
+        said = (
+            "保留，请逐个打电话说明"
+            if keeps
+            else "取消，留了手机号的短信已排队，请再打电话"
+        )
         messages.warning(
-            request, f"碰到 {len(hit)} 项已经约好的：{said}。名单在工作台。"
+            request,
+            f"碰到 {len(hit)} 项已经约好的：{said}。名单在工作台的“要告知的人”。",
         )
         return response
 

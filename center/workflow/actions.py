@@ -229,7 +229,7 @@ def once(model: type[M]) -> Callable[[Callable[P, M]], Callable[P, M]]:
             with in_words(), transaction.atomic():
                 if not key:
                     return action(*args, **kwargs)
-                _wait_for(str(key))
+                wait_for(str(key))
                 done = model._default_manager.filter(form_key=key).first()
                 return done or action(*args, **kwargs)
 
@@ -300,6 +300,7 @@ def _messages() -> dict[str, tuple[str, str]]:
     }
 
 
-def _wait_for(key: str) -> None:
+def wait_for(key: str) -> None:
+    """Let nobody else go on with this key before the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])

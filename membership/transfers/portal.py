@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
 
+from center.calls.rules import rows_of
 from center.cards import Card, Entry, Item, Section
 from center.models import User
 from center.registers.register import links_of
@@ -23,6 +24,7 @@ __all__ = [
     "cards",
     "holds",
     "links",
+    "matters",
     "own_data",
     "own_section",
     "remind",
@@ -149,3 +151,12 @@ def holds(user: User, at: datetime) -> list[str]:
     if not count:
         return []
     return [f"还有 {count} 件组织关系接转在办，办完或撤回以后才能注销。"]
+
+
+def matters(user: User, subjects: set[str]) -> dict[str, tuple[str, str]]:
+    """Return the transfers that somebody may see."""
+    keys = rows_of(subjects, MATTER)
+    return {
+        f"{MATTER}:{row.pk}": (f"组织关系接转 {row.code_grouped}", row.desk_url)
+        for row in Transfer.objects.visible_to(user).filter(pk__in=keys)
+    }

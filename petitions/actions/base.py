@@ -11,7 +11,7 @@ from django.db import transaction
 from center.models import User
 from center.outbox.actions import tell
 from center.rules import in_fours
-from center.text import is_phone, visible
+from center.text import visible
 from center.workflow import actions as workflow
 from center.workflow.actions import Change, in_words
 from petitions.actions import outgoing
@@ -165,13 +165,16 @@ def tell_person(case: Petition, step: Step, text: str) -> None:
     """Write the person a text message, once for each step."""
     tell(
         person=case.person,
-        phone=case.phone if is_phone(case.phone) else "",
+        phone=case.phone,
+        name=case.name,
         text=f"您的诉求（编号 {in_fours(case.code)}）{text}",
         once=f"petition:{case.pk}:{step.pk}",
         at=step.at,
         center_id=case.center_id,
         subject=f"petitions:{case.pk}",
         by_visitor=step.role == PERSON,
+        # Whoever hands it in sees the receipt.
+        in_hand=step.verb == Verb.REGISTER,
         whole_at="全文在网站的“查进度”里，用编号就能看，也可以到窗口问。",
     )
 

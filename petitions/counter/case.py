@@ -14,7 +14,16 @@ from petitions.models import Ask, Assist, Petition, Step
 from petitions.models.access import Reader, reader_of
 from petitions.promise import STATE_TONES, Promise, current_clock, promise_of, strip_of
 from petitions.rules import INTERNAL, PERSON, Outcome, State, Verb
-from petitions.shown import OUTCOME_TONES, SPOKEN, File, Say, Stop, files_of, holders_of
+from petitions.shown import (
+    OUTCOME_TONES,
+    SPOKEN,
+    File,
+    Say,
+    Stop,
+    deliveries_of,
+    files_of,
+    holders_of,
+)
 from petitions.strip import Cell
 from petitions.visitors import internal_words
 
@@ -145,8 +154,13 @@ def _talk(case: Petition, user: User, reader: Reader) -> list[Say]:
     steps = list(case.steps.select_related("by"))
     said = (_says(step, user, reader) for step in steps)
     gone = retracted_steps(case)
+    sent = deliveries_of(case, steps) if reader.knows_person else {}
     return [
-        replace(say, who=f"{say.who}（已撤回）") if step.pk in gone else say
+        replace(
+            say,
+            who=f"{say.who}（已撤回）" if step.pk in gone else say.who,
+            delivery=sent.get(step.pk, "") if say.tone != "internal" else "",
+        )
         for step, says in zip(steps, said, strict=True)
         for say in says
     ]

@@ -118,7 +118,8 @@ def _verb(offer: Offer, case: Petition, opened: Opened) -> VerbView:
     phrases: Iterable[Phrase] = getattr(offer.form, "phrases", ())
     page = case.get_absolute_url()
     links = [
-        {"title": one.title, "url": f"{page}?phrase={one.key}#reply"} for one in phrases
+        {"title": one.title, "text": one.text, "url": f"{page}?phrase={one.key}#reply"}
+        for one in phrases
     ]
     return VerbView(offer, is_open, links)
 

@@ -42,11 +42,14 @@ class ReplyForm(VersionedForm):
         reader = reader_of(self.case, self.user)
         key = self.options.get("phrase", "")
         openings = {one.key: one.text for one in self.phrases} if key else {}
-        if key in openings:
-            self.initial["text"] = openings[key]
-        elif draft:
+        if draft:
             self.initial["text"] = reader.read(draft.text)
             self.initial["basis"] = reader.read(draft.basis)
+        if key in openings:
+            begun = str(self.initial.get("text") or "") if draft else ""
+            self.initial["text"] = "\n".join(filter(None, (begun, openings[key])))
+        elif draft:
+            return
         elif words := self.first_words():
             self.initial["text"] = reader.read(words)
 

@@ -113,7 +113,9 @@ class ReasonForm(CaseForm):
 class TellForm(CaseForm):
     """What the person is to hear before there is an answer."""
 
-    text = long_text("要告诉他的话", help_text="会发短信给他，也写在他的进度页上。")
+    text = long_text(
+        "要告诉他的话", help_text="写在他的进度页上；留了手机号的，短信排队发。"
+    )
 
 
 class NoteForm(CaseForm):

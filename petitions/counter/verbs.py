@@ -73,7 +73,7 @@ ACTIONS = (
         "发给他",
         reply_forms.ReplyForm,
         sent(replies.reply),
-        hint="发出去以后改不了，短信同时发出。",
+        hint="发出去以后改不了。留了手机号的同时排队发短信；发不了的会列入“要告知的人”。",
         done=said_of("答复"),
     ),
     declare(
@@ -127,7 +127,7 @@ ACTIONS = (
         "催",
         unit_forms.UrgeForm,
         superior.urge,
-        hint="写下催的话，上级收到短信，本人也看得到催过了。",
+        hint="写下催的话，给上级的短信排队发，本人也看得到催过了。",
     ),
     declare(
         Verb.RECALL,

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from center.calls.rules import rows_of
 from center.cards import Card, Entry, Item, Section
 from center.jobs import job
 from center.models import Center, User
@@ -22,6 +23,7 @@ __all__ = [
     "center_closed",
     "holds",
     "links",
+    "matters",
     "own_data",
     "own_section",
     "reading_notes",
@@ -136,3 +138,14 @@ def center_closed(
     """Move due days at once when a center closes."""
     fresh = Center.objects.get(pk=center.pk)
     actions.shift_due_days(at, fresh)
+
+
+def matters(user: User, subjects: set[str]) -> dict[str, tuple[str, str]]:
+    """Return the loans of the centers that somebody works for."""
+    if not user.has_perm("loans.view_loan"):
+        return {}
+    rows = Loan.objects.visible_to(user).filter(pk__in=rows_of(subjects, MATTER))
+    return {
+        f"{MATTER}:{row.pk}": (f"借阅：{row}", row.get_absolute_url())
+        for row in rows.select_related("copy__title")
+    }

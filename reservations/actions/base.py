@@ -134,7 +134,9 @@ def _switched_off(venue: Venue) -> str:
     return f"{venue.name}现在不接受预约。{instead}"
 
 
-def tell_booker(booking: Booking, text: str, *, once: str, at: datetime) -> None:
+def tell_booker(
+    booking: Booking, text: str, *, once: str, at: datetime, in_hand: bool = False
+) -> None:
     """Write whoever booked a message of the center of the venue."""
     tell(
         person=booking.person,
@@ -143,4 +145,5 @@ def tell_booker(booking: Booking, text: str, *, once: str, at: datetime) -> None
         at=at,
         center_id=booking.venue.center_id,
         subject=f"reservations:{booking.pk}",
+        in_hand=in_hand,
     )

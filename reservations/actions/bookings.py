@@ -186,7 +186,8 @@ def _tell_booked(booking: Booking) -> None:
     what = f"{booking.venue.name}，{booking.when}"
     text = f"为您约好了{what}，预约码 {booking.code_grouped}。"
     once = f"booked-{booking.code}"
-    tell_booker(booking, text, once=once, at=booking.made_at)
+    # Whoever books for them speaks with them, face to face or on the telephone.
+    tell_booker(booking, text, once=once, at=booking.made_at, in_hand=True)
 
 
 def note(booking: Booking, text: str, *, by: User | None, at: datetime) -> None:

@@ -10,6 +10,10 @@ from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from center import portals
+from center.calls import actions as calls
+from center.calls.models import Call
+from center.calls.rules import How
+from center.calls.rules import State as CallState
 from center.models import Center, User
 from center.text import visible
 from reservations.actions.base import first_of, refuse, require, retry_on_conflict
@@ -155,10 +159,17 @@ def mark_told(*, call: CallListEntry, by: User, at: datetime) -> CallListEntry:
     """Note that somebody on the call list was told; twice is harmless."""
     require(by, "reservations.change_calllistentry", call.closure.center_id)
     call = CallListEntry.objects.select_for_update(no_key=True).get(pk=call.pk)
-    if call.told_at is None:
-        call.told_at, call.told_by = at, by
-        call.save(update_fields=["told_at", "told_by"])
+    if call.told_at is None and call.call is not None:
+        calls.mark_told(call.call, how=How.PHONE, by=by, at=at)
+        call.refresh_from_db()
     return call
+
+
+def call_ended(call: Call, *, by: User | None, at: datetime) -> None:
+    """Note with the closure's own entries that their line is done, or no more."""
+    is_told = call.state != CallState.OPEN and by is not None
+    told = {"told_at": at if is_told else None, "told_by": by if is_told else None}
+    CallListEntry.objects.filter(call=call).update(**told)
 
 
 def _units(closure: Closure) -> QuerySet[Unit]:
@@ -232,12 +243,34 @@ def _meet(
     for booking in hit:
         found = Effect.KEPT if keeps else _act(closure, booking, by=by, at=at)
         CallListEntry.objects.create(
-            closure=closure, booking=booking, effect=str(found)
+            closure=closure,
+            booking=booking,
+            effect=str(found),
+            call=_ask_to_call(closure, booking, found, at),
         )
         events |= {booking.event_id} if booking.event_id else set()
     for event in Event.objects.filter(pk__in=events).order_by("pk"):
         if not event.bookings.occupying().exists():
             call_off(event, reason=closure.reason, at=at)
+
+
+def _ask_to_call(
+    closure: Closure, booking: Booking, found: Effect, at: datetime
+) -> Call:
+    """Put whom a closure meets on the desk's list, the host of an event once."""
+    place = booking.event.title if booking.event else booking.unit.name
+    person = booking.event.host if booking.event else booking.person
+    number = f"e{booking.event_id}" if booking.event_id else str(booking.pk)
+    return calls.ask(
+        subject=f"reservations:{number}",
+        center_id=booking.center_id,
+        person=person,
+        name=person.name,
+        phone=person.phone or "",
+        text=f"{booking.venue.name}，{place}，{booking.when}：{found}（{closure.reason}）",
+        why="停用、闭馆碰到的",
+        at=at,
+    )
 
 
 def _act(closure: Closure, booking: Booking, *, by: User, at: datetime) -> Effect:

@@ -118,7 +118,7 @@ def call_off(event: Event, *, reason: str, at: datetime) -> Event:
         once=once,
         at=at,
         center_id=event.venue.center_id,
-        subject="reservations",
+        subject=f"reservations:e{event.pk}",
     )
     return event
 

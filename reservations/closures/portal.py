@@ -4,24 +4,13 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from center.cards import Card, Entry
+from center.cards import Entry
 from center.models import User
-from reservations.actions.closures import settle_shut_out
-from reservations.models import Booking, CallListEntry
+from reservations.actions.closures import call_ended, settle_shut_out
+from reservations.models import Booking
 from reservations.slots.outside import all_outside
 
-__all__ = ["cards", "links", "settle_shut_out", "shut_out"]
-
-
-def cards(user: User, at: datetime) -> list[Card]:
-    """Count whom a closure still makes it necessary to call; nobody is no card."""
-    if not user.has_perm("reservations.change_calllistentry"):
-        return []
-    waiting = CallListEntry.objects.filter(
-        closure__center__in=user.center_ids, told_at=None, booking__ends_at__gt=at
-    ).count()
-    text = "停用、闭馆碰到的人还没告知，请打电话"
-    return [Card("要打电话", waiting, text, reverse("closures"), True)][:waiting]
+__all__ = ["call_ended", "links", "settle_shut_out", "shut_out"]
 
 
 def links(user: User) -> list[Entry]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from center.http import UserRequest
+from center.outbox.presenters import by_mark
 from reservations.actions.closures import mark_told
 from reservations.models import Closure
 
@@ -48,5 +49,7 @@ def calls(request: UserRequest, pk: int) -> HttpResponse:
         call = get_object_or_404(calls, pk=chosen)
         mark_told(call=call, by=request.user, at=timezone.now())
         return redirect("closure_calls", pk)
-    context = {"closure": closure, "calls": calls, "may_tick": may_tick}
+    said = by_mark(f"cancelled-{call.booking.code}" for call in calls)
+    lines = [(call, said.get(f"cancelled-{call.booking.code}", "")) for call in calls]
+    context = {"closure": closure, "calls": lines, "may_tick": may_tick}
     return render(request, "reservations/closure_calls.html", context)

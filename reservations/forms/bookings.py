@@ -111,6 +111,6 @@ class StaffCancelForm(forms.Form):
     reason = TextField(
         label="原因",
         max_length=TEXT_LENGTH,
-        help_text="本人会看到，也会发短信告诉。",
+        help_text="本人会看到；留了手机号的，短信排队发。",
         error_messages={"required": "请写明原因，本人会看到。"},
     )

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import localtime
 
+from center.calls.models import Call
 from center.hours import Stretch
 from center.ledger import never_deleted
 from center.models import Center, User
@@ -209,6 +210,16 @@ class CallListEntry(models.Model):
         Booking, on_delete=models.PROTECT, related_name="calls", verbose_name="预约"
     )
     effect = models.CharField("怎么办的", max_length=20)
+    # Its line on the desk's list; none where it was over before there was that list.
+    call = models.ForeignKey(
+        Call,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="entries",
+        verbose_name="要告知的人",
+    )
     told_at = models.DateTimeField("告知时间", null=True, blank=True)
     told_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -76,3 +76,44 @@ for (const form of document.querySelectorAll("form")) {
   form.addEventListener("submit", () => show(false));
   fields.at(-1).closest(".field").after(line);
 }
+
+// A phrase goes in where the cursor is; what is there stays.
+document.addEventListener("click", (event) => {
+  const chip = event.target.closest("[data-phrase]");
+  const area = chip?.closest("details, section")?.querySelector("form textarea");
+  if (!area) return;
+  event.preventDefault();
+  area.focus();
+  area.setRangeText(chip.dataset.phrase, area.selectionStart, area.selectionEnd, "end");
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
+// What is typed saves itself, two seconds after the last key and when the page goes.
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  const said = form.querySelector("[data-draft-said]");
+  let timer = 0;
+  const save = async () => {
+    timer = 0;
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) {
+      if (typeof value === "string" && name !== "draft") body.append(name, value);
+    }
+    body.append("draft", "save");
+    const headers = { "X-Requested-With": "draft" };
+    const kept = { method: "POST", body, headers, keepalive: true };
+    const answer = await fetch(form.dataset.draft, kept).catch(() => null);
+    const now = new Date().toTimeString().slice(0, 5);
+    if (said && answer?.status === 204) said.textContent = `草稿 ${now} 存好了`;
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, 2000);
+  });
+  form.addEventListener("submit", () => clearTimeout(timer));
+  document.addEventListener("visibilitychange", () => {
+    if (timer && document.visibilityState === "hidden") {
+      clearTimeout(timer);
+      save();
+    }
+  });
+}

@@ -19,8 +19,10 @@ from django.utils import timezone  # noqa: E402
 
 from center import portals  # noqa: E402
 from center.accounts.actions import reasons_to_wait  # noqa: E402
+from center.calls.models import Call  # noqa: E402
 from center.guide.models import Version  # noqa: E402
 from center.models import Center, User  # noqa: E402
+from center.outbox.actions import tell  # noqa: E402
 from center.reception.models import Line  # noqa: E402
 from center.reception.rules import RUNNING  # noqa: E402
 from center.rules import Role  # noqa: E402
@@ -160,6 +162,23 @@ def closures(boss):
     assert booked.count() < before
 
 
+def calls(clerk):
+    """Leave somebody without a phone a message, and tell them by voice."""
+    booking = Booking.objects.filter(state="booked", event=None).latest("pk")
+    tell(
+        person=None,
+        name="李奶奶",
+        text="改时间了。",
+        once="walk",
+        at=timezone.now(),
+        center_id=booking.center_id,
+        subject=f"reservations:{booking.pk}",
+    )
+    assert "李奶奶" in opened(clerk, "/desk/calls/")
+    call = Call.objects.open().get(name="李奶奶")
+    opened(clerk, f"/desk/calls/{call.pk}/tell/", 302, version=1, how="phone")
+
+
 def roles(boss):
     """Offer every role that the tables of the apps make whole."""
     form = opened(boss, "/admin/center/user/add/")
@@ -182,6 +201,7 @@ def walk():
     colleagues(boss)
     holiday(boss)
     closures(boss)
+    calls(browser(User.objects.get(phone="16100000003")))
     accounts()
 
 

@@ -196,7 +196,7 @@ VERBS = Verbs(
             label="退回",
             form=ReturnForm,
             run=reporting.return_report,
-            done="已退回，支部书记会收到短信。",
+            done="已退回，支部书记在工作台上看得到。",
             is_danger=True,
         ),
         Action(

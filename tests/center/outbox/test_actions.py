@@ -13,7 +13,9 @@ from center.outbox.actions import send_waiting, tell, work_off
 from center.outbox.models import Message, MessageStep
 from center.outbox.rules import (
     BACKOFF,
+    LANDLINE,
     LEASE,
+    NO_MOBILE,
     TEXT_KEPT,
     TRIES,
     UNCLEAR,
@@ -82,9 +84,19 @@ def test_a_refused_message_waits_longer_each_time_and_fails(monkeypatch, error):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("phone", ["", "12", "1612000000", "0571-88886666", "１" * 12])
-def test_nothing_is_written_to_what_is_no_mobile(phone):
+@pytest.mark.parametrize("phone", ["", "12", "1612000000", "１" * 12])
+def test_nothing_is_written_where_nobody_is_meant(phone):
     assert write(phone=phone) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("phone", "why"), [("", NO_MOBILE), ("0571-88886666", LANDLINE)]
+)
+def test_what_can_never_go_is_kept_with_the_reason(phone, why):
+    message = write(phone=phone, name="李奶奶")
+    assert (message.state, message.error, message.phone) == ("nowhere", why, "")
+    assert work_off(at=AT).total() == 0
 
 
 @pytest.mark.django_db

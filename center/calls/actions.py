@@ -1,0 +1,127 @@
+"""Put somebody on the list of those to be told, work it off, forget who it was."""
+
+from datetime import datetime
+
+import pgtrigger
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+
+from center import portals
+from center.calls.models import Call, CallStep
+from center.calls.rules import KEPT, TOO_LATE, State, Verb, may_undo
+from center.models import User
+from center.workflow.actions import Change, changing, enter, needed, step, wait_for
+from center.workflow.rules import NOTE_LENGTH, REFUSED
+
+FORGOTTEN = "内容已经去掉"
+
+
+@transaction.atomic
+def ask(
+    *,
+    subject: str,
+    center_id: int,
+    person: User | None,
+    name: str,
+    phone: str,
+    text: str,
+    why: str,
+    at: datetime,
+) -> Call:
+    """Let the desk tell somebody by voice; what else there is to say joins the line."""
+    wait_for(f"call|{center_id}|{subject}|{phone}")
+    known = {"center_id": center_id, "subject": subject, "phone": phone}
+    call = Call.objects.open().filter(**known).first()
+    said = {"note": text[:NOTE_LENGTH], "why": why[:60]}
+    if call is not None:
+        if any(one.note == said["note"] for one in call.steps.filter(verb=Verb.ASK)):
+            return call
+        with changing(call, Verb.ASK, by=None, at=at) as change:
+            change.note, change.facts = said["note"], {"why": said["why"]}
+        return change.row
+    call = Call(**known, person=person, name=name[:40], asked_at=at)
+    return enter(call, Verb.ASK, by=None, at=at, **said)
+
+
+@step(Verb.TELL)
+def mark_told(change: Change[Call], *, how: str, note: str = "") -> None:
+    """Write down that somebody was told, and how."""
+    change.row.ended_at = change.at
+    change.note, change.facts = note, {"how": how}
+    _say_so(change)
+
+
+@step(Verb.TRY)
+def mark_tried(change: Change[Call], *, note: str = "") -> None:
+    """Write down that nobody answered; the line stays."""
+    change.note = note
+
+
+@step(Verb.DROP)
+def drop(change: Change[Call], *, reason: str) -> None:
+    """Take somebody off the list without telling them, with a reason."""
+    change.row.ended_at = change.at
+    change.note = needed(reason, "为什么不用告知")
+    _say_so(change)
+
+
+@step(Verb.UNDO)
+def undo(change: Change[Call]) -> None:
+    """Put somebody back who was ticked by mistake, for a quarter of an hour."""
+    if not may_undo(change.row.ended_at, change.at):
+        raise ValidationError(TOO_LATE, code=REFUSED)
+    change.row.ended_at = None
+    _say_so(change)
+
+
+def _say_so(change: Change[Call]) -> None:
+    """Let the subjects follow, in the same transaction: closures keep who was told."""
+    for follow in portals.gathered("call_ended"):
+        follow(change.row, by=change.by, at=change.at)
+
+
+# -- Forgetting
+
+
+def forget_person(person: User, at: datetime) -> None:
+    """Take name, number and words out of a person's calls; none of them waits."""
+    forget(Call.objects.filter(person=person), at)
+
+
+def forget_subject(subject: str, at: datetime) -> None:
+    """Take the person out of the calls about one matter."""
+    forget(Call.objects.filter(subject=subject), at)
+
+
+def forget(rows: QuerySet[Call], at: datetime) -> int:
+    """Take name, number and words out of calls; the rows and their moments stay."""
+    keys = list(rows.values_list("pk", flat=True))
+    for call in Call.objects.filter(pk__in=keys, state=State.OPEN):
+        drop(call, by=None, at=at, reason="本人的信息已经清除")
+    steps = CallStep.objects.filter(call__in=keys).exclude(note="")
+    # History is written over only where the law lets somebody be forgotten.
+    with pgtrigger.ignore():
+        steps.update(note=FORGOTTEN)
+        return Call.objects.filter(pk__in=keys).update(name="", phone="", person=None)
+
+
+def due(at: datetime) -> list[tuple[str, "Persons"]]:
+    """Return whose name and number are due to go from what is done with."""
+    old = Call.objects.exclude(state=State.OPEN).filter(ended_at__lt=at - KEPT)
+    return [("告知名单上的姓名和电话", Persons(old.exclude(name="", phone=""), at))]
+
+
+class Persons:
+    """Persons to take out of calls; counted and deleted like rows, the rows stay."""
+
+    def __init__(self, rows: QuerySet[Call], at: datetime) -> None:
+        self._rows, self._at = rows, at
+
+    def count(self) -> int:
+        """Return how many calls still say who it was."""
+        return self._rows.count()
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Take the persons out; say of how many."""
+        return forget(self._rows, self._at), {}

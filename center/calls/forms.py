@@ -1,0 +1,30 @@
+from django import forms
+
+from center.calls.rules import How
+from center.fields import TextField
+from center.workflow.forms import VersionForm
+from center.workflow.rules import NOTE_LENGTH
+
+
+class TellForm(VersionForm):
+    """How somebody was told, and what they said."""
+
+    how = forms.ChoiceField(
+        label="怎么告知的",
+        choices=How,
+        initial=How.PHONE,
+        error_messages={"required": "请选怎么告知的。"},
+    )
+    note = TextField(label="备注", max_length=NOTE_LENGTH, required=False)
+
+
+class TryForm(VersionForm):
+    """That nobody answered."""
+
+    note = TextField(label="备注", max_length=NOTE_LENGTH, required=False)
+
+
+class DropForm(VersionForm):
+    """Why somebody need not be told."""
+
+    reason = TextField(label="为什么不用告知", max_length=NOTE_LENGTH)

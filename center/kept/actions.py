@@ -1,0 +1,163 @@
+"""Hold chosen files for their form, keep drafts, let go of both."""
+
+import secrets
+import time
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.db import transaction
+from django.db.models import QuerySet
+
+from center.kept.filling import Waiting
+from center.kept.models import Draft, HeldFile
+from center.kept.rules import DRAFT_KEPT, FILES_KEPT, MOST_DRAFTS, MOST_FILES
+from center.models import User
+from center.uploads import MAX_SECONDS, CleanFile, clean_upload, count_upload
+
+
+class HeldUpload(SimpleUploadedFile):
+    """A file that waited, as the form gets it again: it was judged and cleaned."""
+
+    def __init__(self, row: HeldFile, content: bytes) -> None:
+        super().__init__(row.name, content, row.content_type)
+        self.token = row.token
+        self.cleaned = CleanFile(row.name, row.content_type, content)
+
+
+# -- Files
+
+
+def hold(
+    files: Iterable[tuple[str, UploadedFile]],
+    *,
+    owner: str,
+    path: str,
+    who: tuple[str, str],
+    at: datetime,
+) -> None:
+    """Hold what may be held of the files of a refused form; the rest is not kept.
+
+    Each is judged as it would be if it were taken, unless the form has just done so.
+    """
+    started, chosen = time.monotonic(), list(files)[:MOST_FILES]
+    if any(not is_judged(file) for _, file in chosen):
+        try:
+            count_upload(who, at)
+        except ValidationError:
+            return
+    for name, file in chosen:
+        if time.monotonic() - started > MAX_SECONDS:
+            return
+        try:
+            clean = clean_upload(file)
+        except ValidationError:
+            continue
+        _hold_one(clean, name, owner, path, at)
+
+
+def is_judged(file: UploadedFile) -> bool:
+    return getattr(file, "cleaned", None) is not None
+
+
+def _hold_one(
+    clean: CleanFile, field: str, owner: str, path: str, at: datetime
+) -> None:
+    token = secrets.token_hex(16)
+    row = HeldFile(token=token, owner=owner, field=field, path=path, at=at)
+    row.name, row.content_type = clean.name, clean.content_type
+    row.size = len(clean.content)
+    row.file.save(token, ContentFile(clean.content), save=False)
+    row.save(force_insert=True)
+
+
+def held_of(owner: str, at: datetime) -> QuerySet[HeldFile]:
+    """Return what a visitor's forms still wait with; nothing of nobody."""
+    rows = HeldFile.objects.filter(owner=owner, at__gt=at - FILES_KEPT)
+    return rows.order_by("pk") if owner else rows.none()
+
+
+def uploads_of(
+    tokens: Iterable[str], *, owner: str, at: datetime
+) -> list[tuple[str, HeldUpload]]:
+    """Return the files with these tokens, each with its field, as if chosen again."""
+    found = []
+    for row in held_of(owner, at).filter(token__in=list(tokens)[:MOST_FILES]):
+        try:
+            with row.file.open("rb") as stored:
+                found.append((row.field, HeldUpload(row, stored.read())))
+        except FileNotFoundError:
+            continue
+    return found
+
+
+def waiting(rows: Iterable[HeldFile]) -> list[Waiting]:
+    return [Waiting(row.token, row.name, row.field) for row in rows]
+
+
+def let_go(rows: QuerySet[HeldFile]) -> int:
+    """Delete files that wait, with what is on the disk."""
+    found = list(rows)
+    for row in found:
+        row.file.storage.delete(str(row.file.name))
+    HeldFile.objects.filter(pk__in=[row.pk for row in found]).delete()
+    return len(found)
+
+
+def let_old_go(at: datetime) -> int:
+    """Delete what has waited for longer than an hour."""
+    return let_go(HeldFile.objects.filter(at__lte=at - FILES_KEPT))
+
+
+def give_to(owner: str, tokens: Iterable[str]) -> None:
+    """Let files go on waiting for who has logged in meanwhile."""
+    HeldFile.objects.filter(token__in=list(tokens)[:MOST_FILES]).update(owner=owner)
+
+
+# -- Drafts
+
+
+@transaction.atomic
+def save_draft(
+    *, user: User, path: str, fields: Mapping[str, list[str]], at: datetime
+) -> None:
+    """Keep what somebody has typed so far; the oldest of too many goes."""
+    values = {"fields": dict(fields), "at": at}
+    Draft.objects.update_or_create(user=user, path=path, defaults=values)
+    own = Draft.objects.filter(user=user).order_by("-at", "-pk")
+    too_old = own.values_list("pk", flat=True)[MOST_DRAFTS:]
+    Draft.objects.filter(pk__in=list(too_old)).delete()
+
+
+def drop_draft(*, user: User, path: str) -> None:
+    Draft.objects.filter(user=user, path=path).delete()
+
+
+# -- Forgetting
+
+
+def forget_person(user: User, at: datetime) -> None:
+    """Delete what somebody has typed and never sent."""
+    Draft.objects.filter(user=user).delete()
+
+
+class OldFiles:
+    """Files that waited too long, counted and deleted as a query set would be."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+
+    def count(self) -> int:
+        return HeldFile.objects.filter(at__lte=self._at - FILES_KEPT).count()
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete them; return how many went, and an empty table of models."""
+        return let_old_go(self._at), {}
+
+
+def due(at: datetime) -> list[tuple[str, QuerySet[Draft] | OldFiles]]:
+    """Return what is due to go: files after an hour, drafts after a month."""
+    old = Draft.objects.filter(at__lt=at - DRAFT_KEPT)
+    return [("没交完的表选好的文件", OldFiles(at)), ("草稿", old)]

@@ -1,0 +1,193 @@
+"""Put what was typed back into the form of a page: whatever form, without a script.
+
+Pure: takes the page as text and returns it. Hidden fields keep what the page says, but
+for the version that somebody acted from.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from html.parser import HTMLParser
+
+Fields = Mapping[str, Sequence[str]]
+Attrs = list[tuple[str, str | None]]
+NOT_TYPED = {"hidden", "submit", "button", "image", "reset", "file", "password"}
+VERSIONS = {"version", "_version", "draft_version"}
+TICKED = {"checkbox", "radio"}
+# Without an end of their own.
+VOID = {"input", "option"}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A file that waits: its token, its name, the field that it was chosen in."""
+
+    token: str
+    name: str
+    field: str
+
+
+@dataclass
+class Filled:
+    """A page with the form filled in, if the form is on it."""
+
+    page: str
+    is_found: bool = False
+    is_changed: bool = False
+
+
+@dataclass
+class _Edits:
+    """Pieces of a page and what they become, in the order of the page."""
+
+    found: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def on(self, page: str) -> str:
+        parts, last = [], 0
+        for start, end, text in self.found:
+            parts += [page[last:start], text]
+            last = end
+        return "".join([*parts, page[last:]])
+
+
+class _Form(HTMLParser):
+    """Walks one page and notes what of the one form is to be another way."""
+
+    def __init__(
+        self, page: str, here: str, path: str, fields: Fields, files: Iterable[Waiting]
+    ) -> None:
+        super().__init__(convert_charrefs=True)
+        self.here, self.path = here, path
+        self.left = {name: list(values) for name, values in fields.items()}
+        self.fields, self.files = fields, list(files)
+        self.edits, self.is_inside, self.is_found = _Edits(), False, False
+        self.select = ""
+        self.area: tuple[int, str] | None = None
+        self._starts = [0]
+        for line in page.splitlines(keepends=True):
+            self._starts.append(self._starts[-1] + len(line))
+        self._page = page
+        self.feed(page)
+        self.close()
+
+    @property
+    def _at(self) -> int:
+        line, column = self.getpos()
+        return self._starts[line - 1] + column
+
+    def handle_starttag(self, tag: str, attrs: Attrs) -> None:
+        """Look at every field of the form; find the form itself."""
+        known = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.is_inside = self._is_it(known)
+            self.is_found = self.is_found or self.is_inside
+        elif self.is_inside and tag in ("input", "textarea", "select", "option"):
+            getattr(self, f"_{tag}")(known)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close what was open; a text area gets its text."""
+        if tag == "form":
+            self.is_inside = False
+        elif tag == "select":
+            self.select = ""
+        elif tag == "textarea" and self.area is not None:
+            start, text = self.area
+            self.edits.found.append((start, self._at, f"\n{escape(text)}"))
+            self.area = None
+
+    def _is_it(self, known: dict[str, str]) -> bool:
+        action = known.get("action", "").split("?")[0].split("#")[0] or self.here
+        return known.get("method", "").lower() == "post" and action == self.path
+
+    def _input(self, known: dict[str, str]) -> None:
+        kind, name = known.get("type", "text").lower(), known.get("name", "")
+        if kind == "file":
+            self._insert_files(name)
+        elif not name or (kind in NOT_TYPED and not self._is_version(name)):
+            return
+        elif kind in TICKED:
+            is_on = known.get("value", "on") in self.fields.get(name, ())
+            self._replace(known, "checked", "" if is_on else None)
+        elif name in self.fields:
+            self._replace(known, "value", self._next(name))
+
+    def _is_version(self, name: str) -> bool:
+        """Say whether it tells from which version somebody acted: that stays true."""
+        return name in VERSIONS and name in self.fields
+
+    def _textarea(self, known: dict[str, str]) -> None:
+        name = known.get("name", "")
+        if name in self.fields:
+            self.area = self._at + len(self.get_starttag_text() or ""), self._next(name)
+
+    def _select(self, known: dict[str, str]) -> None:
+        name = known.get("name", "")
+        self.select = name if name in self.fields else ""
+
+    def _option(self, known: dict[str, str]) -> None:
+        if self.select and "value" in known:
+            is_on = known["value"] in self.fields[self.select]
+            self._replace(known, "selected", "" if is_on else None, tag="option")
+
+    def _next(self, name: str) -> str:
+        """Return the next text of a name that several fields share."""
+        left = self.left[name]
+        return left.pop(0) if left else ""
+
+    def _replace(
+        self, known: dict[str, str], name: str, value: str | None, tag: str = "input"
+    ) -> None:
+        attrs = known | {name: value or ""}
+        if value is None:
+            attrs.pop(name)
+        text = "".join(
+            f" {key}" if key in ("checked", "selected") else f' {key}="{escape(one)}"'
+            for key, one in attrs.items()
+        )
+        start = self._at
+        end = start + len(self.get_starttag_text() or "")
+        self.edits.found.append((start, end, f"<{tag}{text}>"))
+
+    def _insert_files(self, name: str) -> None:
+        lines = "".join(
+            f'<li><label><input type="checkbox" name="held" value="{one.token}"'
+            f" checked><span>{escape(one.name)}</span></label></li>"
+            for one in self.files
+            if one.field == name
+        )
+        if lines:
+            end = self._at + len(self.get_starttag_text() or "")
+            said = "已经选好的，不用再选；不要了就去掉勾："
+            text = f'<div class="held"><p class="hint">{said}</p><ul>{lines}</ul></div>'
+            self.edits.found.append((end, end, text))
+
+
+def fill(
+    page: str, *, here: str, path: str, fields: Fields, files: Iterable[Waiting] = ()
+) -> Filled:
+    """Fill the form of a page that is posted to ``path`` in.
+
+    ``here`` is the address of the page itself: a form without one is posted there.
+    """
+    form = _Form(page, here, path, fields, files)
+    edits = form.edits
+    return Filled(edits.on(page), form.is_found, bool(edits.found))
+
+
+def offer_files(page: str, *, here: str, path: str, files: Iterable[Waiting]) -> Filled:
+    """List the files that wait beside the field they were chosen in."""
+    form = _Files(page, here, path, {}, files)
+    return Filled(form.edits.on(page), form.is_found, bool(form.edits.found))
+
+
+class _Files(_Form):
+    """Leaves every field as it is."""
+
+    def _input(self, known: dict[str, str]) -> None:
+        if known.get("type", "").lower() == "file":
+            self._insert_files(known.get("name", ""))
+
+    def _textarea(self, known: dict[str, str]) -> None:
+        return
+
+    _select = _option = _textarea

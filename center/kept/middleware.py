@@ -1,0 +1,327 @@
+"""Nothing typed or chosen is lost: every form of the portal, whatever its view.
+
+A refused form gets its files back. What a log-in page met is put back into the form
+afterwards, and is never done by itself. A form that has drafts keeps what was typed.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.sessions.models import Session
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from center import portals
+from center.errors import is_from_elsewhere, is_secret
+from center.http import own_path, sender_of
+from center.kept import actions
+from center.kept.filling import VERSIONS, Filled, fill, offer_files
+from center.kept.models import Draft
+from center.kept.rules import (
+    DRAFT,
+    FILES_KEPT,
+    HELD,
+    MADE_NEW,
+    MOST_FIELDS,
+    MOST_SIGNS,
+    SAVE,
+)
+from center.keys import browser_of
+from center.wording import moment_text
+
+Handler = Callable[[HttpRequest], HttpResponse]
+# Where a page of the portal, or of the admin, begins to say something of its own.
+MAIN = re.compile(r'<main[^>]*>\s*<div class="wrap">|<div id="content"[^>]*>')
+LOST = "lost_form"
+REFUSED = {403, 409, 422, 429}
+BACK = "您刚才填的已经放回表里，还没有提交。请看一遍，再提交。"
+NOT_KEPT = "这样的内容我们不存，也不存草稿。"
+PUT_ASIDE = "草稿存好了，一个月内回到这一页就能接着写。"
+
+
+class KeepWhatWasTyped:
+    """Wraps every view that may be looked at."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and see to what was typed and chosen."""
+        response = self.get_response(request)
+        if request.method == "POST" and _has_post(request):
+            return self._after_post(request, response)
+        if request.method == "GET" and _is_page(response, 200):
+            return _after_get(request, response)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Save a draft instead of sending the form; give it its files again."""
+        if request.method != "POST" or not request.POST:
+            return None
+        if request.POST.get(DRAFT) == SAVE and request.user.is_authenticated:
+            return _draft_saved(request)
+        if tokens := request.POST.getlist(HELD):
+            at, owner = timezone.now(), browser_of(request)
+            found: Any = request.FILES
+            for name, file in actions.uploads_of(tokens, owner=owner, at=at):
+                found.appendlist(name, file)
+        return None
+
+    def _after_post(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if _leads_to_log_in(request, response):
+            remember(request, timezone.now())
+            return redirect(
+                f"{resolve_url(settings.LOGIN_URL)}?next={page_of(request)}"
+            )
+        if 300 <= response.status_code < 400:
+            _is_done(request)
+        elif response.status_code in REFUSED and request.FILES:
+            return _with_files(request, response)
+        return response
+
+
+def _has_post(request: HttpRequest) -> bool:
+    """Say whether what was sent can be read at all."""
+    try:
+        return bool(request.POST) or bool(request.FILES)
+    except (SuspiciousOperation, UnreadablePostError):
+        return False
+
+
+def _is_page(response: HttpResponse, *codes: int) -> bool:
+    kind = response.headers.get("Content-Type", "")
+    is_whole = not response.streaming and response.status_code in codes
+    return is_whole and kind.startswith("text/html")
+
+
+def _is_done(request: HttpRequest) -> None:
+    """Let go of what the form waited with: it has been taken."""
+    if tokens := request.POST.getlist(HELD):
+        rows = actions.held_of(browser_of(request), timezone.now())
+        actions.let_go(rows.filter(token__in=tokens))
+    is_sent = request.POST.get(DRAFT) not in (None, SAVE)
+    if is_sent and request.user.is_authenticated:
+        actions.drop_draft(user=request.user, path=request.path)  # type: ignore[arg-type]
+
+
+# -- Files of a refused form
+
+
+def _with_files(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Hold the files that a refused form came with, and list them on its page."""
+    at, owner = timezone.now(), browser_of(request)
+    if not owner or is_never_kept(request):
+        return response
+    _hold(request, owner, at)
+    rows = actions.held_of(owner, at).filter(path=request.path)
+    if _is_page(response, *REFUSED):
+        waiting = actions.waiting(rows)
+        page = offer_files(
+            _text(response), here=request.path, path=request.path, files=waiting
+        )
+        _put(response, page)
+    return response
+
+
+def _hold(request: HttpRequest, owner: str, at: datetime) -> None:
+    """Hold what is new; what waited already and was unticked is let go."""
+    actions.let_old_go(at)
+    kept = {getattr(one, "token", "") for _, one in _files(request)}
+    before = actions.held_of(owner, at).filter(path=request.path)
+    actions.let_go(before.exclude(token__in=kept - {""}))
+    fresh = [(name, one) for name, one in _files(request) if not hasattr(one, "token")]
+    if fresh:
+        who = sender_of(request)
+        actions.hold(fresh, owner=owner, path=request.path, who=who, at=at)
+
+
+def _files(request: HttpRequest) -> list[tuple[str, Any]]:
+    return [(name, one) for name, many in request.FILES.lists() for one in many]
+
+
+# -- A form that met the log-in page
+
+
+def remember(request: HttpRequest, at: datetime, who: int | None = None) -> None:
+    """Keep what was typed in this browser's session, until somebody has logged in."""
+    if is_from_elsewhere(request) or is_never_kept(request):
+        return
+    fields = typed(request)
+    tokens: list[str] = []
+    if request.FILES and (owner := browser_of(request)):
+        _hold(request, owner, at)
+        rows = actions.held_of(owner, at).filter(path=request.path)
+        tokens = list(rows.values_list("token", flat=True))
+    if fields or tokens:
+        kept = {"path": request.path, "page": page_of(request), "fields": fields}
+        kept |= {
+            "held": tokens,
+            "at": at.timestamp(),
+            "who": who or _who_it_was(request),
+        }
+        request.session[LOST] = kept
+
+
+def is_never_kept(request: HttpRequest) -> bool:
+    """Say whether a subject forbids to store anything of what was typed."""
+    words = {name: " ".join(values) for name, values in request.POST.lists()}
+    return any(forbids(words) for forbids in portals.gathered("never_kept"))
+
+
+def typed(request: HttpRequest) -> dict[str, list[str]]:
+    """Return what was typed, by the names of the fields, without secrets."""
+    found: dict[str, list[str]] = {}
+    signs = 0
+    for name, values in list(request.POST.lists())[:MOST_FIELDS]:
+        if name in MADE_NEW or any(is_secret(name, one) for one in values):
+            continue
+        signs += sum(map(len, values)) + len(name)
+        if signs > MOST_SIGNS:
+            break
+        found[name] = values
+    return found
+
+
+def page_of(request: HttpRequest) -> str:
+    """Return the page that the form stood on, as far as the browser says it."""
+    parts = urlsplit(request.headers.get("Referer", ""))
+    is_ours = url_has_allowed_host_and_scheme(
+        request.headers.get("Referer", ""), allowed_hosts={request.get_host()}
+    )
+    place = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return own_path(place, request.path) if is_ours and place else request.path
+
+
+def _who_it_was(request: HttpRequest) -> int | None:
+    """Return who was logged in here before the session ended, if that is known."""
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    row = Session.objects.filter(session_key=key).first() if key else None
+    known = row.get_decoded().get("_auth_user_id") if row else None
+    return int(known) if known else None
+
+
+def _leads_to_log_in(request: HttpRequest, response: HttpResponse) -> bool:
+    if request.user.is_authenticated or response.status_code != 302:
+        return False
+    here = resolve_url(settings.LOGIN_URL)
+    is_there = request.path == here
+    return not is_there and urlsplit(response.headers.get("Location", "")).path == here
+
+
+def _lost(request: HttpRequest) -> dict[str, Any] | None:
+    """Return what this browser's form lost, if it is this person's and still fresh."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    kept: dict[str, Any] | None = request.session.get(LOST)
+    if kept is None or not request.user.is_authenticated:
+        return None
+    is_fresh = timezone.now().timestamp() - kept["at"] < FILES_KEPT.total_seconds()
+    if not is_fresh or kept["who"] not in (None, request.user.pk):
+        del request.session[LOST]
+        return None
+    return kept
+
+
+# -- Pages that are shown
+
+
+def _after_get(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    if kept := _lost(request):
+        return _with_lost(request, response, kept)
+    user = request.user
+    if user.is_authenticated and b"data-draft" in response.content:
+        _with_drafts(request, response)
+    if user.is_authenticated and b'type="file"' in response.content:
+        _with_waiting(request, response)
+    return response
+
+
+def _with_lost(
+    request: HttpRequest, response: HttpResponse, kept: dict[str, Any]
+) -> HttpResponse:
+    """Put what was typed into its form, or lead to where it can be read."""
+    if request.path == reverse("kept"):
+        return response
+    at, owner = timezone.now(), browser_of(request)
+    actions.give_to(owner, kept["held"])
+    rows = actions.held_of(owner, at).filter(token__in=kept["held"])
+    page = fill(
+        _text(response),
+        here=request.path,
+        path=kept["path"],
+        fields=kept["fields"],
+        files=actions.waiting(rows),
+    )
+    if page.is_found:
+        del request.session[LOST]
+        _put(response, page, BACK)
+    elif request.path == urlsplit(kept["page"]).path:
+        return redirect("kept")
+    return response
+
+
+def _with_drafts(request: HttpRequest, response: HttpResponse) -> None:
+    """Put own drafts into the forms of a page that keep some."""
+    for draft in Draft.objects.filter(user=request.user.pk).order_by("at"):
+        fields = {
+            name: values
+            for name, values in draft.fields.items()
+            if name not in request.GET and name not in VERSIONS
+        }
+        text = _text(response)
+        if "phrase" in request.GET or f'data-draft="{draft.path}"' not in text:
+            continue
+        page = fill(text, here=request.path, path=draft.path, fields=fields)
+        said = f"{moment_text(draft.at)} 存的草稿已经放回表里，还没有提交。"
+        if page.is_found and page.is_changed:
+            _put(response, page, said)
+
+
+def _with_waiting(request: HttpRequest, response: HttpResponse) -> None:
+    """List the files with which a form of this page was refused before."""
+    rows = actions.held_of(browser_of(request), timezone.now())
+    for path in {row.path for row in rows}:
+        waiting = actions.waiting(row for row in rows if row.path == path)
+        page = offer_files(_text(response), here=request.path, path=path, files=waiting)
+        if page.is_found:
+            _put(response, page)
+
+
+def _draft_saved(request: HttpRequest) -> HttpResponse:
+    user: Any = request.user
+    at = timezone.now()
+    if is_never_kept(request):
+        return HttpResponse(NOT_KEPT, status=422, content_type="text/plain")
+    actions.save_draft(user=user, path=request.path, fields=typed(request), at=at)
+    if request.headers.get("X-Requested-With") == "draft":
+        return HttpResponse(status=204)
+    messages.success(request, PUT_ASIDE)
+    return redirect(page_of(request))
+
+
+# -- The page as text
+
+
+def _text(response: HttpResponse) -> str:
+    return response.content.decode()
+
+
+def _put(response: HttpResponse, page: Filled, said: str = "") -> None:
+    text = page.page
+    if said:
+        note = f'<p class="note ok" role="status">{said}</p>'
+        text = MAIN.sub(lambda found: found[0] + note, text, count=1)
+    response.content = text.encode()
+    if "Content-Length" in response.headers:
+        response.headers["Content-Length"] = str(len(response.content))

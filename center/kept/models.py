@@ -1,0 +1,50 @@
+from django.conf import settings
+from django.db import models
+
+
+class HeldFile(models.Model):
+    """A chosen file that waits for its form to be mended; judged and cleaned already.
+
+    ``owner`` is a digest of the visitor (center.keys.browser_of).
+    """
+
+    token = models.CharField(max_length=32, unique=True)
+    owner = models.CharField(max_length=64)
+    path = models.CharField(max_length=200)
+    field = models.CharField(max_length=40)
+    name = models.CharField(max_length=100)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    file = models.FileField(upload_to="held/", max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "等着的文件"
+        indexes = [
+            models.Index(name="heldfile_at", fields=["at"]),
+            models.Index(name="heldfile_owner", fields=["owner"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.token[:6]} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Draft(models.Model):
+    """What somebody has typed into a form and not sent yet, by its address."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts"
+    )
+    path = models.CharField(max_length=200)
+    # Name of a field -> what was typed, in order.
+    fields = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "草稿"
+        constraints = [
+            models.UniqueConstraint(fields=["user", "path"], name="draft_one_a_form")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.at:%Y-%m-%d %H:%M}"

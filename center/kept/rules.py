@@ -1,0 +1,17 @@
+"""How long what was typed and chosen waits for its form, and how much of it. Pure."""
+
+from datetime import timedelta
+
+FILES_KEPT = timedelta(hours=1)
+DRAFT_KEPT = timedelta(days=30)
+# Longer or more than any form of the portal asks for.
+MOST_FIELDS = 400
+MOST_SIGNS = 60_000
+MOST_DRAFTS = 30
+MOST_FILES = 20
+# Fields that the form itself makes new: nobody typed them.
+MADE_NEW = frozenset({"csrfmiddlewaretoken", "key", "draft", "held"})
+# Name of the field, and what the button and the script send in it.
+DRAFT, SAVE = "draft", "save"
+# Fields with the tokens of files that wait.
+HELD = "held"
