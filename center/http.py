@@ -1,9 +1,11 @@
 """Types and answers that views share."""
 
 from collections.abc import Callable, Iterable
+from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -78,16 +80,57 @@ def stale_page(
 
 
 def press(
-    request: HttpRequest, run: Callable[[], object], *, done: str, back: str
+    request: HttpRequest,
+    run: Callable[[], Any],
+    *,
+    done: str | Callable[[Any], str],
+    back: str,
 ) -> HttpResponse:
     """Do what a button without a form asks for, and say so or why not on its page."""
     try:
-        run()
+        made = run()
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        messages.success(request, done)
+        messages.success(request, done if isinstance(done, str) else done(made))
     return redirect(back)
+
+
+def put_refusal(form: forms.BaseForm, refusal: ValidationError) -> None:
+    """Put what an action refused at its fields, as far as the form has them."""
+    by_field = getattr(refusal, "error_dict", {None: refusal})
+    for name, errors in by_field.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+class Refusals:
+    """Catch what an action refuses and put it on the form; the page goes on below.
+
+    ``field`` is where a refusal without a field stands; without one, at the top.
+    """
+
+    def __init__(self, form: forms.BaseForm, field: str | None = None) -> None:
+        self.form, self.field = form, field
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        refusal: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> bool:
+        if not isinstance(refusal, ValidationError):
+            return False
+        self.put(refusal)
+        return True
+
+    def put(self, refusal: ValidationError) -> None:
+        if self.field is None:
+            put_refusal(self.form, refusal)
+        else:
+            self.form.add_error(self.field, refusal)
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from center import rate_limit
 from center.forms import kept_fields
-from center.http import Request, UserRequest, address_of, not_now, sender_of
+from center.http import Refusals, Request, UserRequest, address_of, not_now, sender_of
 from center.paging import PER_PAGE, page_of
 from center.uploads import clean_uploads
 from petitions.actions import details, feedback, replies
@@ -30,7 +29,7 @@ from petitions.forms import (
 )
 from petitions.models import Petition, Reply
 from petitions.models.access import OWN
-from petitions.pages import form_page, may_rate, place
+from petitions.pages import Placed, form_page, may_rate
 from petitions.promise import lead_words
 from petitions.prove_views import prove_first
 from petitions.ratings import is_unhappy, is_waiting, rating_of
@@ -97,7 +96,7 @@ def _added(request: Request, found: Found, form: MessageForm) -> bool:
     if not rate_limit.allows("message-address", address_of(request), at):
         form.add_error(None, "补充得太快了，请过一刻钟再来。您写的都还在下面。")
         return False
-    try:
+    with Placed(form):
         files = clean_uploads(data["files"], who=sender_of(request), at=at)
         once(
             form_key(request),
@@ -111,10 +110,8 @@ def _added(request: Request, found: Found, form: MessageForm) -> bool:
             ),
             at=at,
         )
-    except ValidationError as refusal:
-        place(form, refusal)
-        return False
-    return True
+        return True
+    return False
 
 
 def _label(found: Found) -> str:
@@ -161,7 +158,7 @@ def rate(request: Request, code: str) -> HttpResponse:
 
 def _rated(request: Request, found: Found, form: RateForm) -> bool:
     at, data, by = timezone.now(), form.said(), person_of(request)
-    try:
+    with Refusals(form):
         once(
             form_key(request),
             lambda: feedback.rate(
@@ -169,10 +166,8 @@ def _rated(request: Request, found: Found, form: RateForm) -> bool:
             ),
             at=at,
         )
-    except ValidationError as refusal:
-        form.add_error(None, refusal)
-        return False
-    return True
+        return True
+    return False
 
 
 @dataclass(frozen=True)
@@ -235,15 +230,12 @@ def _reason_page(request: Request, code: str, page: ReasonPage) -> HttpResponse:
         return _not_now(request, case, page.not_now, form)
     if request.method == "POST" and form.is_valid():
         data, by = form.said(), person_of(request)
-        try:
+        with Refusals(form):
             once(
                 form_key(request),
                 lambda: page.run(case, **data, proof=_label(found), by=by, at=at),
                 at=at,
             )
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
             messages.success(request, page.done)
             return redirect("petitions:detail", code=case.code)
     has_errors = request.method == "POST"

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,7 +30,7 @@ from petitions.forms import (
 )
 from petitions.models import Attachment, Petition
 from petitions.models.access import Reader
-from petitions.pages import form_page, may_rate, place
+from petitions.pages import Placed, form_page, may_rate
 from petitions.prove_views import prove_first
 from petitions.ratings import is_unhappy, is_waiting, rating_of
 from petitions.rules import Channel, Kind, Score
@@ -85,14 +84,12 @@ def petition_new(request: Request) -> HttpResponse:
     if not _has_tries_left(request, at):
         form.add_error(None, TOO_FAST)
         return petition_page(request, form, status=429)
-    try:
+    with Placed(form):
         case = _register(request, form, at)
-    except ValidationError as refusal:
-        place(form, refusal)
-        return petition_page(request, form, status=422)
-    told.note(request, f"petitions:{case.code}", at)
-    remember(request, case, Proof.HANDED_IN)
-    return redirect("petitions:detail", code=case.code)
+        told.note(request, f"petitions:{case.code}", at)
+        remember(request, case, Proof.HANDED_IN)
+        return redirect("petitions:detail", code=case.code)
+    return petition_page(request, form, status=422)
 
 
 def petition_page(

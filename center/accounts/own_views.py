@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.contrib import auth, messages
 from django.contrib.auth import update_session_auth_hash
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from center import portals, rate_limit
 from center.accounts import actions, codes
 from center.accounts.forms import EraseByCodeForm, EraseForm, PasswordForm
-from center.http import UserRequest, posted, too_many
+from center.http import Refusals, UserRequest, posted, too_many
 from center.keys import browser_of
 from center.models import OneTimeCode, User
 from center.wording import value_text
@@ -43,13 +42,10 @@ def password(request: UserRequest) -> HttpResponse:
         if not rate_limit.allows("password-check", key, timezone.now()):
             return too_many(request)
         data = form.cleaned_data
-        try:
+        with Refusals(form):
             person = actions.change_password(
                 by=request.user, old=data["old"], new=data["password1"]
             )
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
             update_session_auth_hash(request, person)
             messages.success(request, "密码改好了，别处的登录都已退出。")
             return redirect("me")
@@ -98,11 +94,8 @@ def erase(request: UserRequest) -> HttpResponse:
         if not rate_limit.allows("password-check", str(request.user.pk), at):
             return too_many(request)
         proof = form.cleaned_data | {"browser": browser_of(request)}
-        try:
+        with Refusals(form):
             actions.erase_account(by=request.user, **proof, at=at)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
             auth.logout(request)
             messages.success(request, "账号已经注销，您的姓名和手机号已从记录里去掉。")
             response = redirect("home")

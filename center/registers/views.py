@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
 from center import sheets
-from center.http import UserRequest, is_limit, own_center, posted, too_many
+from center.http import Refusals, UserRequest, is_limit, own_center, posted, too_many
 from center.keys import bound, new_key
 from center.paging import page_of
 from center.registers import actions, imports
@@ -306,11 +306,8 @@ class _Pages:
             return self._upload_page(request, _refused(refusal))
         if form.is_valid():
             skipped = form.cleaned_data["bad"] if form.cleaned_data["skip"] else 0
-            try:
+            with Refusals(form):
                 done = imports.bring_in(one, table, left_out=skipped, **common)
-            except ValidationError as refusal:
-                form.put_refusal(refusal)
-            else:
                 said = f"已导入 {len(done.new)} 条"
                 said += f"，{len(done.same)} 条原来就有" if done.same else ""
                 messages.success(request, f"{said}。")

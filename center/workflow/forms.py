@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -33,12 +32,6 @@ class CleanForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """Return what the action takes, by the names of its parameters."""
         return self.cleaned_data
-
-    def put_refusal(self, refusal: ValidationError) -> None:
-        """Put what the action refused at its fields, as far as the form has them."""
-        by_field = getattr(refusal, "error_dict", {None: refusal})
-        for name, errors in by_field.items():
-            self.add_error(name if name in self.fields else None, errors)
 
 
 class RowForm(CleanForm):

@@ -22,7 +22,14 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from center.http import UserRequest, is_limit, not_now, stale_page, too_many
+from center.http import (
+    UserRequest,
+    is_limit,
+    not_now,
+    put_refusal,
+    stale_page,
+    too_many,
+)
 from center.models import User
 from center.workflow.actions import StaleError
 from center.workflow.forms import CleanForm, RowForm, VersionForm
@@ -259,7 +266,7 @@ class _Answer:
         except ValidationError as refused:
             if getattr(refused, "code", "") == REFUSED:
                 return self.refuse(form, refused.messages[0])
-            form.put_refusal(refused)
+            put_refusal(form, refused)
             return self.refuse(form)
         if not results:
             return self.done_already()
@@ -373,7 +380,7 @@ def answer(
         except ValidationError as refusal:
             if is_limit(refusal):
                 return too_many(request)
-            form.put_refusal(refusal)
+            put_refusal(form, refusal)
     return form_page(request, form, **context)
 
 

@@ -2,12 +2,10 @@
 
 from datetime import date, timedelta
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import (
@@ -15,7 +13,7 @@ from django.views.decorators.http import (
     require_http_methods,
 )
 
-from center.http import UserRequest
+from center.http import UserRequest, press
 from center.models import Center
 from center.timetable.lookup import calendar_of
 from center.wording import day_in_sentence
@@ -80,13 +78,12 @@ def _by_working_day(days: list[date], found: dict[date, int]) -> dict[date, int]
 def recompute(request: UserRequest) -> HttpResponse:
     """Show what counting the open dates anew would change, then do it."""
     if request.method == "POST":
-        try:
-            changes = recompute_all(by=request.user, at=timezone.now())
-        except ValidationError as refusal:
-            messages.error(request, "；".join(refusal.messages))
-        else:
-            messages.success(request, f"重算好了，改了 {len(changes)} 处。")
-        return redirect("petitions_counter:recompute")
+        return press(
+            request,
+            lambda: recompute_all(by=request.user, at=timezone.now()),
+            done=lambda changes: f"重算好了，改了 {len(changes)} 处。",
+            back=reverse("petitions_counter:recompute"),
+        )
     changes = recompute_preview(by=request.user)
     calendar = calendar_of(request.user.center or Center.objects.root())
     year = timezone.localdate().year + 1

@@ -2,12 +2,11 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from center.http import UserRequest, own_center
+from center.http import Refusals, UserRequest, own_center
 from petitions.actions.intake import hand_over_sealed
 from petitions.counter.views import form_page, staff_page
 from petitions.models import SealedHandover
@@ -33,13 +32,10 @@ def sealed(request: UserRequest) -> HttpResponse:
     first = given.first()
     form = SealedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with Refusals(form):
             row = hand_over_sealed(
                 center=center, by=request.user, at=timezone.now(), **form.cleaned_data
             )
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
             messages.success(request, f"转交号 {row}，请写在封套上，当面交接。")
             return redirect("petitions_counter:sealed")
     elif request.method == "POST":

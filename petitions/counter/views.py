@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -38,7 +37,7 @@ from petitions.counter.queue import (
 from petitions.counter.verbs import ACTIONS, answer_ask
 from petitions.models import Ask, Attachment, Petition
 from petitions.models.access import readable, reader_of
-from petitions.pages import place
+from petitions.pages import Placed
 from petitions.rules import SUPERVISE, WORK
 from petitions.views import download
 from petitions.visitors import form_key
@@ -126,11 +125,8 @@ def intake(request: UserRequest) -> HttpResponse:
         initial=given(request),
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with Placed(form):
             case = _register(request, form)
-        except ValidationError as refusal:
-            place(form, refusal)
-        else:
             turn_into(request, case, at=timezone.now())
             return redirect(_after(request, case, None))
     has_errors = request.method == "POST"

@@ -18,7 +18,7 @@ from django.views.decorators.http import (
 )
 
 from center.forms import kept_fields
-from center.http import Request, UserRequest, not_now
+from center.http import Refusals, Request, UserRequest, not_now, press
 from center.paging import page_of
 from center.text import clean_code, visible
 from center.wording import month_text
@@ -160,16 +160,14 @@ def _proposal(request: UserRequest, case: Petition) -> dict[str, str]:
 
 def _published(request: UserRequest, case: Petition, form: PublishForm) -> bool:
     at, data = timezone.now(), form.said()
-    try:
+    with Refusals(form):
         once(
             form_key(request),
             lambda: actions.publish(case, **data, by=request.user, at=at),
             at=at,
         )
-    except ValidationError as refusal:
-        form.add_error(None, refusal)
-        return False
-    return True
+        return True
+    return False
 
 
 @require_POST
@@ -182,15 +180,14 @@ def unpublish(request: UserRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "请写为什么撤下。")
         return redirect("petitions_publication:publish", code=case.code)
-    try:
-        at, data = timezone.now(), form.said()
-        once(
-            form_key(request),
-            lambda: actions.unpublish(published, **data, by=request.user, at=at),
-            at=at,
-        )
-    except ValidationError as refusal:
-        messages.error(request, "；".join(refusal.messages))
-    else:
-        messages.success(request, "已经撤下。")
-    return redirect("petitions_counter:case", code=case.code)
+    at, data = timezone.now(), form.said()
+
+    def run() -> None:
+        actions.unpublish(published, **data, by=request.user, at=at)
+
+    return press(
+        request,
+        lambda: once(form_key(request), run, at=at),
+        done="已经撤下。",
+        back=reverse("petitions_counter:case", args=[case.code]),
+    )

@@ -20,6 +20,7 @@ from center.http import (
     is_limit,
     own_center,
     posted,
+    put_refusal,
     sender_of,
     too_many,
 )
@@ -164,7 +165,7 @@ def new(request: UserRequest) -> HttpResponse:
         except ValidationError as refusal:
             if is_limit(refusal):
                 return too_many(request)
-            form.put_refusal(refusal)
+            put_refusal(form, refusal)
 
     def run() -> Document:
         key = bound(values.pop("key"), request)

@@ -1,6 +1,5 @@
 """Bring a list of books in: upload, look at every row, enter."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -14,7 +13,7 @@ from django.views.decorators.http import (
 )
 
 from center import sheets
-from center.http import UserRequest, is_limit, own_center, posted, too_many
+from center.http import UserRequest, is_limit, own_center, posted, press, too_many
 from center.keys import bound, new_key
 from center.registers.exports import file_answer, take_out
 from center.uploads import clean_name, count_upload
@@ -70,17 +69,15 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
     """Show what becomes of every row; a POST enters what is new."""
     made = find(request, pk)
     if request.method == "POST":
-        try:
-            made = actions.run(made, by=request.user, at=timezone.now())
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
-        else:
-            done = made.new + made.copies
-            messages.success(
-                request,
-                f"已导入 {done} 行：新书 {made.new} 种，加册 {made.copies} 行。",
-            )
-        return redirect(made)
+        return press(
+            request,
+            lambda: actions.run(made, by=request.user, at=timezone.now()),
+            done=lambda run: (
+                f"已导入 {run.new + run.copies} 行："
+                f"新书 {run.new} 种，加册 {run.copies} 行。"
+            ),
+            back=made.get_absolute_url(),
+        )
     rows = actions.judge(made) if made.done_at is None else []
     wrong = [row for row in rows if row.wrong]
     groups = [

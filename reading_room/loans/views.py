@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from center.http import UserRequest, own_center
+from center.http import Refusals, UserRequest, own_center, press
 from center.keys import bound, new_key
 from center.paging import page_of
 from center.wording import short_day
@@ -47,7 +46,7 @@ def _lend(request: UserRequest) -> HttpResponse:
     if form.is_valid():
         asked = dict(form.cleaned_data)
         key = bound(asked.pop("key"), request)
-        try:
+        with Refusals(form):
             loan = actions.lend(
                 center=own_center(request),
                 form_key=key,
@@ -55,9 +54,6 @@ def _lend(request: UserRequest) -> HttpResponse:
                 at=timezone.now(),
                 **asked,
             )
-        except ValidationError as refusal:
-            form.put_refusal(refusal)
-        else:
             text = f"{loan.reader.name}借了{loan}，{loan.due_on:%Y-%m-%d} 前还。"
             messages.success(request, text)
             return redirect("loans:list")
@@ -67,16 +63,13 @@ def _lend(request: UserRequest) -> HttpResponse:
 def _take_back(request: UserRequest) -> HttpResponse:
     form = ReturnForm(request.POST)
     if form.is_valid():
-        try:
+        with Refusals(form):
             loan = actions.return_copy(
                 center=own_center(request),
                 barcode=form.cleaned_data["barcode"],
                 by=request.user,
                 at=timezone.now(),
             )
-        except ValidationError as refusal:
-            form.put_refusal(refusal)
-        else:
             messages.success(request, f"{loan.reader.name}还了{loan}。")
             return redirect("loans:list")
     return _list_page(request, LendForm(initial={"key": new_key()}), form, status=422)
@@ -140,14 +133,12 @@ def renew(request: UserRequest, pk: int) -> HttpResponse:
     """Renew an own loan."""
     mine = Loan.objects.filter(reader=request.user).whole()
     loan = get_object_or_404(mine, pk=pk)
-    try:
-        done = actions.renew(loan, by=request.user, at=timezone.now())
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        day = short_day(done.due_on)
-        messages.success(request, f"续借好了，{day}前还就行。")
-    return redirect("loans:own")
+    return press(
+        request,
+        lambda: actions.renew(loan, by=request.user, at=timezone.now()),
+        done=lambda done: f"续借好了，{short_day(done.due_on)}前还就行。",
+        back=reverse("loans:own"),
+    )
 
 
 def find(request: UserRequest, pk: int) -> Loan:

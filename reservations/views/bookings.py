@@ -1,6 +1,6 @@
 """What a logged-in person does: book, hold the ticket, cancel, take it along."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django import forms
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from center import rate_limit
 from center.forms import kept_fields
 from center.guide import told
-from center.http import UserRequest, not_now, too_many
+from center.http import Refusals, UserRequest, not_now, too_many
 from center.keys import bound, new_key
 from center.pictures import qr_svg
 from center.text import clean_code
@@ -68,14 +68,25 @@ def book(request: UserRequest, slug: str) -> HttpResponse:
     return _check_page(request, venue, fresh_booking(start, **wishes), start)
 
 
+class BookingRefusals(Refusals):
+    """Catch what refuses a booking, with what works next."""
+
+    alternatives: Sequence[Alternative] = ()
+
+    def put(self, refusal: ValidationError) -> None:
+        super().put(refusal)
+        if isinstance(refusal, Refused):
+            self.alternatives = refusal.alternatives
+
+
 def _book(request: UserRequest, venue: Venue) -> HttpResponse:
     at = timezone.localtime(timezone.now())
     if not rate_limit.allows("booking-person", str(request.user.pk), at):
         return too_many(request)
     form = BookingForm(request.POST)
-    others: list[Alternative] = []
+    refused = BookingRefusals(form)
     if form.is_valid():
-        try:
+        with refused:
             booking = bookings.book(
                 venue=venue,
                 **form.wish(),
@@ -84,14 +95,10 @@ def _book(request: UserRequest, venue: Venue) -> HttpResponse:
                 by=request.user,
                 at=at,
             )
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-            others = refusal.alternatives if isinstance(refusal, Refused) else []
-        else:
             told.note(request, f"bookings:{booking.code}", at)
             return redirect(booking)
     start = form.cleaned_data.get("start")
-    return _check_page(request, venue, form, start, others)
+    return _check_page(request, venue, form, start, refused.alternatives)
 
 
 def _check_page(
@@ -99,7 +106,7 @@ def _check_page(
     venue: Venue,
     form: BookingForm,
     start: datetime | None,
-    others: list[Alternative] | None = None,
+    others: Sequence[Alternative] = (),
 ) -> HttpResponse:
     has_errors = bool(form.errors)  # before the form is laid out for reading
     slots = read_number(str(form["slots"].value() or "")) or venue.min_slots
@@ -116,7 +123,7 @@ def _check_page(
         "provisional": _provisional(venue, start) if start else "",
         "day": start.date() if start else None,
         "terms": terms_said(venue.terms),
-        "alternatives": offers(others or [], form),
+        "alternatives": offers(others, form),
         "has_errors": has_errors,
     }
     status = 422 if has_errors else 200
@@ -124,7 +131,7 @@ def _check_page(
 
 
 def offers(
-    others: list[Alternative], form: BookingForm, also: Iterable[str] = ()
+    others: Sequence[Alternative], form: BookingForm, also: Iterable[str] = ()
 ) -> list[dict[str, object]]:
     """Return each alternative as a form of its own: one tap books it."""
     names = ("purpose", "people", *also)
@@ -182,11 +189,8 @@ def cancel(request: UserRequest, code: str) -> HttpResponse:
         return refused
     if form.is_valid():
         reason = form.cleaned_data.get("reason", "")
-        try:
+        with Refusals(form):
             verbs.cancel(booking=booking, by=request.user, at=at, reason=reason)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
             messages.success(request, "已经取消，这个时间别人可以约了。")
             return redirect(booking)
     has_errors = bool(form.errors)

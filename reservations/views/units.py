@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from center.http import Refusals
 from reservations.actions.units import add_units, next_number
 from reservations.forms.venues import UnitsForm
 from reservations.models import Venue
@@ -21,11 +21,8 @@ def add_many(request: HttpRequest, venue: Venue, page: ModelAdmin) -> HttpRespon
     initial = {"kind": _last_kind(venue), "first": next_number(venue)}
     form = UnitsForm(request.POST if is_sent else None, initial=initial)
     if form.is_valid():
-        try:
+        with Refusals(form):
             made = add_units(venue=venue, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
             said = f"加了 {len(made)} 个：{made[0].name} 到 {made[-1].name}。"
             page.log_change(request, venue, said)
             messages.success(request, said)

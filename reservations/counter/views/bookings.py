@@ -1,5 +1,6 @@
 """Book for somebody else, and keep a whole venue for an event."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from urllib.parse import urlencode
 
@@ -15,11 +16,11 @@ from center.http import UserRequest
 from center.keys import bound, new_key
 from center.reception.lookup import given, turn_into, whom
 from reservations.counter import actions
-from reservations.counter.forms import DeskBookingForm, Offered, offered_to
+from reservations.counter.forms import DeskBookingForm, Offered, WalkInForm, offered_to
 from reservations.forms.fields import read_day, read_number, read_start
 from reservations.slots import availability
-from reservations.slots.alternatives import Alternative, Refused
-from reservations.views.bookings import offers
+from reservations.slots.alternatives import Alternative
+from reservations.views.bookings import BookingRefusals, offers
 from reservations.views.week import kind_chips, show_week
 
 # What an offered time keeps of the form besides what the form of residents holds.
@@ -37,10 +38,10 @@ def booking_new(request: UserRequest) -> HttpResponse:
         return _booking_page(request, _unsent(request), at)
     form = DeskBookingForm(request.POST)
     form.offer_venues(offered_to(request.user))
-    others: list[Alternative] = []
+    refused = DeskRefusals(form)
     if form.is_valid():
         data = form.cleaned_data
-        try:
+        with refused:
             booking = actions.book_for(
                 venue=data["venue"],
                 phone=data["phone"],
@@ -51,15 +52,20 @@ def booking_new(request: UserRequest) -> HttpResponse:
                 by=request.user,
                 at=at,
             )
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-            others = refusal.alternatives if isinstance(refusal, Refused) else []
-            if isinstance(refusal, actions.WhoIsIt):
-                form.ask_who()
-        else:
             turn_into(request, booking, at=at)
             return redirect(booking)
-    return _booking_page(request, form, at, others)
+    return _booking_page(request, form, at, refused.alternatives)
+
+
+class DeskRefusals(BookingRefusals):
+    """Catch what refuses a booking at the counter; who somebody is may be asked."""
+
+    form: WalkInForm | DeskBookingForm
+
+    def put(self, refusal: ValidationError) -> None:
+        super().put(refusal)
+        if isinstance(refusal, actions.WhoIsIt):
+            self.form.ask_who()
 
 
 def _unsent(request: UserRequest) -> DeskBookingForm:
@@ -83,7 +89,7 @@ def _booking_page(
     request: UserRequest,
     form: DeskBookingForm,
     at: datetime,
-    others: list[Alternative] | None = None,
+    others: Sequence[Alternative] = (),
 ) -> HttpResponse:
     """Show the week to choose from, and once a time is chosen the form alone.
 
@@ -109,7 +115,7 @@ def _booking_page(
         "form": form,
         "back": "?" + urlencode(back),
         "alternatives": offers(
-            others or [], form, ("phone", "name", "venue", "channel", "same")
+            others, form, ("phone", "name", "venue", "channel", "same")
         ),
         "has_errors": has_errors,
     }

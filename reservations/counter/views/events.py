@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from center.forms import kept_fields
-from center.http import UserRequest, not_now
+from center.http import Refusals, UserRequest, not_now
 from center.keys import bound, new_key
 from reservations.actions.events import book_whole, cancel_whole
 from reservations.counter.forms import (
@@ -36,7 +35,7 @@ def event_new(request: UserRequest) -> HttpResponse:
     form.offer_venues(offered_to(request.user))
     if form.is_valid():
         data = form.cleaned_data
-        try:
+        with Refusals(form):
             event = book_whole(
                 venue=data["venue"],
                 title=data["title"],
@@ -47,9 +46,6 @@ def event_new(request: UserRequest) -> HttpResponse:
                 by=request.user,
                 at=timezone.localtime(timezone.now()),
             )
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
             messages.success(request, f"整场留好了：{event.title}，{event.when}。")
             return redirect("today")
     page = {"heading": "整场活动", "button": "整场留下"}
@@ -70,11 +66,8 @@ def event_cancel(request: UserRequest, pk: int) -> HttpResponse:
         return not_now(request, text, reverse("today"), kept_fields(form))
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        try:
+        with Refusals(form):
             cancel_whole(event=event, reason=reason, by=request.user, at=at)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
             messages.success(request, f"活动已取消：{event.title}。")
             return redirect("today")
     page = {

@@ -19,12 +19,12 @@ from django.views.decorators.http import (
 )
 
 from center.forms import kept_fields
-from center.http import UserRequest, not_now, posted
+from center.http import Refusals, UserRequest, not_now, posted
 from center.keys import bound, new_key
 from center.models import User
 from center.text import clean_code, last_four
 from reservations.actions import verbs
-from reservations.counter.actions import WhoIsIt, seat
+from reservations.counter.actions import seat
 from reservations.counter.forms import (
     CodeForm,
     Offered,
@@ -40,6 +40,7 @@ from reservations.counter.presenters import (
     events_of,
     rows_of,
 )
+from reservations.counter.views.bookings import DeskRefusals
 from reservations.forms.fields import read_day, read_number
 from reservations.models import Booking, Venue
 from reservations.rules.bookings import CODE_LENGTH, State, void_refusal
@@ -116,12 +117,9 @@ def void(request: UserRequest, code: str) -> HttpResponse:
     if refusal and not (form.is_bound and booking.state == State.VOID):
         return not_now(request, refusal.text, reverse("today"), kept_fields(form))
     if form.is_valid():
-        try:
+        with Refusals(form, field="reason"):
             reason = form.cleaned_data["reason"]
             verbs.void(booking=booking, by=request.user, at=at, reason=reason)
-        except ValidationError as refused:
-            form.add_error("reason", refused)
-        else:
             messages.success(request, f"{_said(booking, request.user)}，已作废。")
             return _back(request)
     context = {
@@ -145,7 +143,7 @@ def walk_in(request: UserRequest) -> HttpResponse:
     form.offer_venues(offered_to(request.user))
     if form.is_valid():
         data = form.cleaned_data
-        try:
+        with DeskRefusals(form):
             booking = seat(
                 venue=data["venue"],
                 phone=data["phone"],
@@ -156,11 +154,6 @@ def walk_in(request: UserRequest) -> HttpResponse:
                 by=request.user,
                 at=at,
             )
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-            if isinstance(refusal, WhoIsIt):
-                form.ask_who()
-        else:
             messages.success(request, f"已登记：{_said(booking, request.user)}。")
             return _back(request)
     return _page(request, CodeForm(), form, errors=form)
