@@ -27,7 +27,7 @@ def say_what_is_missing() -> None:
 
     All else that Django says stands in center/locale, in the words of this portal.
     """
-    missing = {
+    missing: dict[type[forms.Field], str] = {
         forms.BooleanField: "请勾上这一项。",
         forms.ChoiceField: "请选一个。",
         forms.ModelChoiceField: "请选一个。",
@@ -40,7 +40,7 @@ def say_what_is_missing() -> None:
         forms.IntegerField: "请填数字。",
     }
     for kind, sentence in missing.items():
-        said = getattr(kind, "default_error_messages", {})
+        said = kind.default_error_messages
         kind.default_error_messages = {**said, "required": sentence}
 
 

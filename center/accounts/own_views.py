@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from center import portals, rate_limit
 from center.accounts import actions, codes
 from center.accounts.forms import EraseByCodeForm, EraseForm, PasswordForm
-from center.http import Refusals, UserRequest, posted, too_many
+from center.http import Refusals, UserRequest, posted, press, too_many
 from center.keys import browser_of
 from center.models import OneTimeCode, User
 from center.wording import value_text
@@ -115,16 +115,19 @@ def erase(request: UserRequest) -> HttpResponse:
 def _send_erasing(request: UserRequest) -> HttpResponse:
     """Send the code by which somebody without a password closes the account."""
     phone, at = request.user.phone or "", timezone.now()
-    sent = {"phone": phone, "purpose": OneTimeCode.Purpose.ERASE}
     if not rate_limit.allows_all(at, code_phone=phone, text_phone=phone):
         return too_many(request)
-    try:
-        codes.send_code(**sent, browser=browser_of(request), at=at)
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-    else:
-        messages.success(request, "验证码已经发到您的手机，10 分钟内有效。")
-    return redirect("erase")
+    return press(
+        request,
+        lambda: codes.send_code(
+            phone=phone,
+            purpose=OneTimeCode.Purpose.ERASE,
+            browser=browser_of(request),
+            at=at,
+        ),
+        done="验证码已经发到您的手机，10 分钟内有效。",
+        back=reverse("erase"),
+    )
 
 
 def _tables(user: User) -> list[tuple[str, list[dict[str, Any]]]]:

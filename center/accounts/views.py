@@ -26,7 +26,7 @@ from center.accounts.forms import (
     ResetForm,
     SignUpForm,
 )
-from center.http import address_of, own_path, posted, too_many
+from center.http import Refusals, address_of, own_path, posted, too_many
 from center.keys import browser_of
 from center.models import OneTimeCode, User
 from center.passwords import STAFF_LENGTH
@@ -109,17 +109,15 @@ def _may_come_in(request: HttpRequest, phone: str, at: datetime) -> bool:
 def _by_code(request: HttpRequest, form: CodeForm, target: str) -> HttpResponse:
     """Begin the session of who holds the phone; who is new is asked for a name."""
     asked = form.cleaned_data | {"browser": browser_of(request)}
-    try:
+    with Refusals(form):
         person = actions.log_in_by_code(**asked, at=timezone.now())
-    except ValidationError as refusal:
-        _take_over(form, refusal)
-        return _page(request, CODE_PAGE, form, next=target)
-    if person is not None:
-        auth.login(request, person, backend=BACKEND)
-        return redirect(target or _first_page(person))
-    request.session[CONFIRMED] = [asked["phone"], timezone.now().timestamp()]
-    query = f"?{urlencode({'next': target})}" if target else ""
-    return redirect(reverse("login_name") + query)
+        if person is not None:
+            auth.login(request, person, backend=BACKEND)
+            return redirect(target or _first_page(person))
+        request.session[CONFIRMED] = [asked["phone"], timezone.now().timestamp()]
+        query = f"?{urlencode({'next': target})}" if target else ""
+        return redirect(reverse("login_name") + query)
+    return _page(request, CODE_PAGE, form, next=target)
 
 
 @login_not_required
@@ -134,11 +132,8 @@ def login_name(request: HttpRequest) -> HttpResponse:
     form = NewNameForm(posted(request))
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["name"]
-        try:
+        with Refusals(form):
             person = actions.open_without_password(phone=phone, name=name, at=at)
-        except ValidationError as refusal:
-            _take_over(form, refusal)
-        else:
             del request.session[CONFIRMED]
             auth.login(request, person, backend=BACKEND)
             messages.success(request, "好了，欢迎您。以后用验证码就能登录。")
@@ -206,7 +201,7 @@ def _signed_up(form: SignUpForm, browser: str, at: datetime) -> User | None:
     if actions.needs_code(data["phone"]) and not data["code"]:
         form.add_error("code", "请点“获取验证码”，把短信里的数字填进来。")
         return None
-    try:
+    with Refusals(form):
         return actions.sign_up(
             phone=data["phone"],
             name=data["name"],
@@ -215,9 +210,7 @@ def _signed_up(form: SignUpForm, browser: str, at: datetime) -> User | None:
             browser=browser,
             at=at,
         )
-    except ValidationError as refusal:
-        _take_over(form, refusal)
-        return None
+    return None
 
 
 def _may_check(
@@ -249,7 +242,7 @@ def reset(request: HttpRequest) -> HttpResponse:
         kind = Purpose.RESET
         if not within or not _may_check(request, data["phone"], kind, at):
             return too_many(request)
-        try:
+        with Refusals(form):
             actions.reset_password(
                 phone=data["phone"],
                 code=data["code"],
@@ -257,9 +250,6 @@ def reset(request: HttpRequest) -> HttpResponse:
                 browser=browser_of(request),
                 at=at,
             )
-        except ValidationError as refusal:
-            _take_over(form, refusal)
-        else:
             messages.success(request, "新密码设好了，请用它登录。")
             return redirect("login")
     return _page(request, "center/reset.html", form)
@@ -310,14 +300,6 @@ def _page(
     has_errors = form.is_bound and bool(form.errors)
     context = page | {"form": form, "has_errors": has_errors}
     return render(request, template, context, status=422 if has_errors else 200)
-
-
-def _take_over(form: forms.Form, refusal: ValidationError) -> None:
-    """Show a refusal at the field it is about; unknown fields go to the top."""
-    named = hasattr(refusal, "error_dict") and set(refusal.error_dict) <= set(
-        form.fields
-    )
-    form.add_error(None, refusal if named else refusal.messages)
 
 
 def _next(request: HttpRequest) -> str:
