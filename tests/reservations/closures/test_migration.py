@@ -1,11 +1,12 @@
 """What the old three tables and the broken units said, the one closure says too."""
 
+import os
+
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from tests.make import moment
-from tests.reservations import make
 
 OLD = [("closures", "0002_roles"), ("reservations", "0003_closures")]
 OLD += [("timetable", "0002_roles")]
@@ -20,11 +21,22 @@ def migrate(targets):
 
 
 @pytest.fixture
-def back():
-    """Go back to the old tables, and to the newest ones when all is done."""
-    newest = MigrationExecutor(connection).loader.graph.leaf_nodes()
-    yield lambda: migrate(OLD)
-    migrate(newest)
+def old(django_db_blocker):
+    """Stand in a database of its own that was never newer than the old tables.
+
+    Going back from the newest tables would draw every later one twice.
+    """
+    with django_db_blocker.unblock():
+        tests, name = connection.settings_dict["NAME"], f"aside_{os.getpid()}"
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {name}")
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        yield migrate(OLD)
+        connection.close()
+        connection.settings_dict["NAME"] = tests
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {name}")
 
 
 def said(apps):
@@ -35,11 +47,37 @@ def said(apps):
     }
 
 
-@pytest.mark.django_db(transaction=True)
-def test_every_old_closure_is_a_closure_there_and_back(house, lin, zhao, back):
-    room = make.venue(house, units=3)
-    booking = make.booking(room, lin, "2026-11-24 09:00")
-    old = back()
+def a_booked_room(old):
+    """Make the center, somebody of it, a room of three and a booking of then."""
+    house = old.get_model("center", "Center").objects.create(name="清河街道中心")
+    people = old.get_model("center", "User").objects
+    zhao = people.create(name="赵敏", phone="16100000004")
+    rooms = old.get_model("reservations", "Venue").objects
+    kind = {"kind": "reading", "slug": "room", "name": "阅览室"}
+    room = rooms.create(center_id=house.pk, **kind)
+    units = old.get_model("reservations", "Unit").objects
+    first, *_ = [
+        units.create(venue=room, number=n, order=n, kind="座位", name=f"座位 {n}")
+        for n in (1, 2, 3)
+    ]
+    booking = old.get_model("reservations", "Booking").objects.create(
+        code="0123ABCD",
+        center_id=house.pk,
+        venue=room,
+        unit=first,
+        starts_at=NINE,
+        ends_at=TEN,
+        unit_free_at=TEN,
+        person_id=zhao.pk,
+        made_by_id=zhao.pk,
+        made_at=NINE,
+        channel="web",
+    )
+    return house, zhao, room, booking
+
+
+def test_every_old_closure_is_a_closure_there_and_back(old):
+    house, zhao, room, booking = a_booked_room(old)
 
     def make_old(app, model, **fields):
         fields = {"starts_at": NINE, "ends_at": NOON} | fields
@@ -62,13 +100,13 @@ def test_every_old_closure_is_a_closure_there_and_back(house, lin, zhao, back):
     call = {"shutdown": hit, "booking_id": booking.pk, "fate": "取消了"}
     old.get_model("closures", "Call").objects.create(**call)
     make_old("reservations", "VenueClosure", reason="f units", **part)
-    unit = room.units.get(number=3)
+    units = old.get_model("reservations", "Unit").objects
+    unit = units.get(number=3)
     steps = old.get_model("reservations", "UnitStep").objects
     step = {"unit_id": unit.pk, "by_id": zhao.pk}
     steps.create(**step, at=NINE, state="broken", note="g mended")
     steps.create(**step, at=TEN, state="usable")
     steps.create(**step, at=NOON, state="broken", note="h broken")
-    units = old.get_model("reservations", "Unit").objects
     units.filter(pk=unit.pk).update(state="broken", note="h broken")
 
     newest = [("reservations", "0004_without_the_old_closures")]
@@ -88,7 +126,7 @@ def test_every_old_closure_is_a_closure_there_and_back(house, lin, zhao, back):
     told = new.get_model("reservations", "CallListEntry").objects.get()
     assert (told.booking_id, told.closure.reason) == (booking.pk, "e with a call")
 
-    old = back()
+    old = migrate(OLD)
     kept = old.get_model("reservations", "Unit").objects.get(pk=unit.pk)
     assert (kept.state, kept.note) == ("broken", "h broken")
     decisions = old.get_model("closures", "Shutdown").objects.order_by("reason")
