@@ -64,11 +64,11 @@ deploy: prepare-dev
 
 pytest: prepare-dev
 	$(step) 'pytest'
-	@$(run) -m pytest -n auto --dist loadgroup $(PYTEST_ARGS)
+	@$(run) -m pytest -n auto $(PYTEST_ARGS)
 
 coverage: prepare-dev ## 跑全部测试并量覆盖率（慢一半）
 	$(step) 'pytest --cov'
-	@$(run) -m pytest --cov -n auto --dist loadgroup $(PYTEST_ARGS)
+	@$(run) -m pytest --cov -n auto $(PYTEST_ARGS)
 
 lock: prepare-dev ## 更新三个带校验的依赖清单
 	@$(run) -c 'import uv' 2>/dev/null || $(run) -m pip install --quiet uv

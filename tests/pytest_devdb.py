@@ -8,6 +8,8 @@ import gc
 import os
 from pathlib import Path
 
+from xdist.scheduler import LoadScopeScheduling
+
 from devdb.server import ensure
 from tests import template_database
 
@@ -44,3 +46,18 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+
+
+class OneDemo(LoadScopeScheduling):
+    """Hand out test by test, but those of the filled demo to one process, and first.
+
+    Marks would say so, if xdist still found them in the names of pytest 9.2.
+    """
+
+    def _split_scope(self, nodeid):
+        shares = nodeid.startswith(("tests/ops/test_demo.py", "tests/ops/test_jobs.py"))
+        return "demo" if shares else nodeid
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return OneDemo(config, log)

@@ -10,13 +10,8 @@ import urllib.request
 
 import pytest
 from django.conf import settings
-from django.core.management import CommandError, call_command
 
-from center.models import Center
 from tests.ops.conftest import CODE, devdb, fill
-
-# One process fills the demo, once, for all of these tests.
-pytestmark = pytest.mark.xdist_group("demo")
 
 
 def free_port():
@@ -129,23 +124,3 @@ def test_a_taken_port_is_one_sentence(machine):
     assert (demo.returncode, said) == (1, "")
     assert f"端口 {port} 不能用" in errors
     assert errors.count("\n") == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_fails_half_way_leaves_nothing(groups, settings):
-    settings.DEMO = True
-    settings.DEMO_FILLERS = [*settings.DEMO_FILLERS[:2], "tests.ops.test_demo.fail"]
-    with pytest.raises(ZeroDivisionError):
-        call_command("demo", no_serve=True)
-    assert not Center.objects.exists()
-
-
-def fail(*, at, password):
-    raise ZeroDivisionError
-
-
-@pytest.mark.django_db
-def test_the_command_itself_refuses_outside_the_demo(settings):
-    settings.DEMO = False
-    with pytest.raises(CommandError, match="不填演示数据"):
-        call_command("demo", no_serve=True)

@@ -8,9 +8,6 @@ import pytest
 
 from tests.ops.conftest import CODE, fill, manage
 
-# One process fills the demo, once, for all of these tests.
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 @pytest.fixture(scope="module")
 def filled(machine):

@@ -11,10 +11,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests.ops.serving import SECRET, ask, run, serving
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.xdist_group("server"),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(scope="module")
