@@ -4,9 +4,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import (
@@ -15,7 +15,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from center.http import UserRequest, own_center, posted
+from center.http import UserRequest, own_center, posted, press
 from center.models import User
 from center.roster import actions, lookup
 from center.roster.forms import AbsenceForm, SheetForm
@@ -80,15 +80,13 @@ def present(request: UserRequest, pk: int) -> HttpResponse:
     rows = Absence.objects.filter(staff__center__in=request.user.center_ids)
     row = get_object_or_404(rows.select_related("staff"), pk=pk)
     at = timezone.now()
-    try:
-        actions.set_present(absence=row, by=request.user, at=at)
-    except ValidationError as refusal:
-        messages.error(request, "；".join(refusal.messages))
-    else:
-        is_ahead = row.starts_at > at
-        said = "不在岗的安排取消了。" if is_ahead else "回岗了。"
-        messages.success(request, f"{row.staff.name} {said}")
-    return redirect("roster:absence")
+    said = "不在岗的安排取消了。" if row.starts_at > at else "回岗了。"
+    return press(
+        request,
+        lambda: actions.set_present(absence=row, by=request.user, at=at),
+        done=f"{row.staff.name} {said}",
+        back=reverse("roster:absence"),
+    )
 
 
 @require_POST
@@ -97,13 +95,12 @@ def take_over(request: UserRequest, pk: int) -> HttpResponse:
     """Stand in at once for a colleague of the own post who did not come."""
     rows = User.objects.filter(center__in=request.user.center_ids, is_staff=True)
     staff, at = get_object_or_404(rows, pk=pk), timezone.now()
-    try:
-        row = actions.take_over(staff=staff, by=request.user, at=at)
-    except ValidationError as refusal:
-        messages.error(request, "；".join(refusal.messages))
-    else:
-        messages.success(request, actions.said(row, at))
-    return redirect("roster:roster")
+    return press(
+        request,
+        lambda: actions.take_over(staff=staff, by=request.user, at=at),
+        done=lambda row: actions.said(row, at),
+        back=reverse("roster:roster"),
+    )
 
 
 def _partners(posts: list[Post], user: User, at: Any) -> list[User]:

@@ -1,6 +1,6 @@
 """Prepare the list of one day for the counter and for paper."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -65,7 +65,7 @@ def bookings_of(user: User, day: date, venue: Venue | None) -> QuerySet[Booking]
 
 
 # What the desk counts of the arrivals of today: still to come, and late.
-SHOWN = {
+SHOWN: dict[str, Callable[[datetime], Q]] = {
     "coming": lambda at: Q(state=State.BOOKED, ends_at__gt=at),
     "late": lambda at: Q(state=State.BOOKED, starts_at__lte=at - GRACE),
 }
