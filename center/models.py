@@ -261,6 +261,7 @@ class OneTimeCode(models.Model):
         CASE = "case", "确认诉求是您的"
         LOGIN = "login", "登录"
         ERASE = "erase", "注销账号"
+        PHONE = "phone", "改手机号"
 
     phone = models.CharField(max_length=11)
     purpose = models.CharField(max_length=6, choices=Purpose)

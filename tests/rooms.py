@@ -30,7 +30,7 @@ ROOMS = {
         *("upload_handlers", "uploads", "wording", "workdays", "wsgi"),
     },
     "center.kept": {"filling", "middleware"},
-    "center.reception": {"lookup"},
+    "center.reception": {"identity", "lookup"},
     "center.registers": {"cells", "exports", "imports", "logs", "register"},
     "center.notices": {"board"},
     "center.roster": {"lookup"},

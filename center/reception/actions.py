@@ -19,8 +19,10 @@ from center.reception.models import (
     Line,
     Matter,
     MissingList,
+    PhoneChange,
     PhoneLook,
     Rating,
+    cards_of,
     same_matter,
     visits_of,
 )
@@ -229,6 +231,7 @@ def forget_lines(person: User) -> None:
     """Take out of the register who it was; what was done stays."""
     gone = {"name": "", "phone": "", "note": "", "unit": "", "credit_code": ""}
     Line.objects.filter(person=person).update(**gone)
+    PhoneChange.objects.filter(person=person).update(old="", new="")
 
 
 def is_again(matter: Matter) -> bool:
@@ -262,7 +265,8 @@ def _matter(
     center: Center, person: User | None, version: Version | None, day: date
 ) -> Matter:
     service_id = version.service_id if version else None
-    if person and service_id and (known := same_matter(person, service_id, day)):
+    cards = cards_of(person) if person and service_id else []
+    if cards and service_id and (known := same_matter(cards, service_id, day)):
         return Matter.objects.select_for_update().get(pk=known.pk)
     return Matter(center=center, person=person, service_id=service_id, opened_on=day)
 

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from center.accounts.backends import staff_with
 from center.fields import (
     DayField,
+    DigitsField,
     KeyField,
     MomentField,
     NameField,
@@ -264,6 +265,66 @@ class RateForm(VersionForm):
                 widget=forms.RadioSelect,
                 error_messages={"required": _SAY, "invalid_choice": _SAY},
             )
+
+
+class NumberForm(CleanForm):
+    """The new number of somebody, and the code that was sent to it."""
+
+    use_required_attribute = False
+    phone = PhoneField(error_messages={"required": "请写新的手机号。"})
+    code = DigitsField(
+        label="新号码收到的验证码",
+        required=False,
+        wrong="验证码是短信里的 6 位数字。",
+    )
+
+
+class OwnNumberForm(NumberForm):
+    """One's own new number; the password, so that no forgotten screen changes it."""
+
+    password = forms.CharField(
+        label="您的密码",
+        strip=False,
+        required=False,
+        max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class JoinForm(CleanForm):
+    """Which other card is the same person's, and how that is known."""
+
+    use_required_attribute = False
+    other = forms.ModelChoiceField(
+        label="同名的另一张卡",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="（没有，或下面写号码）",
+    )
+    phone = PhoneField(label="另一张卡的手机号", required=False)
+    reason = TextField(
+        label="怎么知道是同一个人",
+        max_length=rules.NOTE,
+        error_messages={"required": "请写怎么知道是同一个人。"},
+    )
+
+    def __init__(self, *args: Any, cards: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["other"]
+        field.queryset = cards
+        field.label_from_instance = lambda one: f"{one.name}，{one.phone_masked}"
+
+    def clean(self) -> dict[str, Any]:
+        """Find the other card, by choice or by its whole number."""
+        cleaned = super().clean()
+        if not cleaned.get("other") and cleaned.get("phone"):
+            found = User.objects.filter(phone=cleaned["phone"], erased_at=None).first()
+            if found is None:
+                self.add_error("phone", "没有这个号码的卡，请再对一遍。")
+            cleaned["other"] = found
+        elif not cleaned.get("other") and not self.errors:
+            self.add_error("other", "请选另一张卡，或写它的手机号。")
+        return cleaned
 
 
 class DayForm(forms.Form):

@@ -1,5 +1,8 @@
 """One person at the counter: everything about a number, as far as one may see it."""
 
+from dataclasses import replace
+from datetime import datetime
+
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
@@ -9,12 +12,13 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
+from center.cards import Section
 from center.http import UserRequest
 from center.models import User
 from center.portals import gathered
 from center.reception import rules
 from center.reception.actions import look_at_phone
-from center.reception.models import Line, PhoneLook
+from center.reception.models import Line, PhoneLook, joined_with, kept_for
 from center.searchable import by_pinyin
 from center.text import clean_code, clean_phone, is_phone, person_name, visible
 
@@ -50,6 +54,8 @@ def person(request: UserRequest, pk: int) -> HttpResponse:
     """Show all that somebody has here, and what can be begun for them."""
     typed = clean_phone(request.GET.get("phone", ""))
     row = find(request, pk, typed)
+    if kept := kept_for(row):
+        return redirect("reception:person", pk=kept.pk)
     return _card(request, row, number=typed if typed == row.phone else "")
 
 
@@ -69,19 +75,21 @@ def find(request: UserRequest, pk: int, typed: str = "") -> User:
     """
     row = get_object_or_404(User, pk=pk, erased_at=None)
     knows = is_phone(typed) and typed == row.phone
-    if not knows and not _known(request.user).filter(pk=pk).exists():
+    if not knows and not known_to(request.user).filter(pk=pk).exists():
         raise Http404
     return row
 
 
 def _card(request: UserRequest, row: User, *, number: str = "") -> HttpResponse:
     at = timezone.now()
-    sections = [make(request.user, row, at) for make in gathered("person_section")]
+    joined = list(joined_with(row))
+    people = [row, *(one.other for one in joined)]
     looks = PhoneLook.objects.filter(person=row).select_related("by")
     context = {
         "person": row,
         "number": number,
-        "sections": [one for one in sections if one is not None],
+        "sections": sections_of(request.user, people, at),
+        "joined": joined,
         "others": _others(request.user, row),
         "looks": looks.order_by("-at")[:3],
         "starts": [entry for begin in gathered("begins") for entry in begin()],
@@ -90,7 +98,19 @@ def _card(request: UserRequest, row: User, *, number: str = "") -> HttpResponse:
     return render(request, "reception/person.html", context)
 
 
-def _known(user: User) -> QuerySet[User]:
+def sections_of(user: User, people: list[User], at: datetime) -> list[Section]:
+    """Return what these cards have here, each subject once."""
+    found: dict[str, Section] = {}
+    for make in gathered("person_section"):
+        for one in people:
+            if section := make(user, one, at):
+                before = found.get(section.title)
+                items = [*(before.items if before else []), *section.items]
+                found[section.title] = replace(section, items=items)
+    return list(found.values())
+
+
+def known_to(user: User) -> QuerySet[User]:
     """Return everybody who has to do with the centers somebody works for."""
     wanted = Q()
     for make in gathered("people_of"):
@@ -104,7 +124,7 @@ def _found(user: User, typed: str) -> QuerySet[User]:
     number = clean_phone(typed)
     if is_phone(number):
         return User.objects.filter(phone=number, erased_at=None)
-    rows = _known(user)
+    rows = known_to(user)
     if len(number) == TAIL and number.isdigit():
         return rows.filter(phone__endswith=number).order_by(by_pinyin(), "pk")
     name = person_name(typed)

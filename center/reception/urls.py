@@ -1,6 +1,6 @@
 from django.urls import path
 
-from center.reception import people_views, views
+from center.reception import identity_views, people_views, views
 from center.reception.registers import LINES
 from center.registers.views import urls
 
@@ -19,4 +19,12 @@ urlpatterns = [
     path("desk/people/", people_views.people, name="people"),
     path("desk/people/<int:pk>/", people_views.person, name="person"),
     path("desk/people/<int:pk>/phone/", people_views.phone, name="person_phone"),
+    path("desk/people/<int:pk>/number/", identity_views.number, name="number"),
+    path("desk/people/<int:pk>/same/", identity_views.join, name="join"),
+    path(
+        "desk/people/<int:pk>/same/<int:joined>/part/",
+        identity_views.part,
+        name="part",
+    ),
+    path("me/phone/", identity_views.own_number, name="own_number"),
 ]

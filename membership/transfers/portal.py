@@ -27,6 +27,8 @@ __all__ = [
     "matters",
     "own_data",
     "own_section",
+    "people_of",
+    "person_section",
     "remind",
     "takes_line",
 ]
@@ -40,7 +42,7 @@ remind = (
     watching.remind_of_probations,
 )
 
-OWN_SHOWN = 5
+OWN_SHOWN, CARD_SHOWN = 5, 20
 
 
 def becomes(kind: str, venue: str) -> str:
@@ -123,6 +125,31 @@ def own_section(user: User, at: datetime) -> Section:
         more_text="再申请一件",
         invite=("申请接转", new) if not rows and asking.may_ask(user) else None,
     )
+
+
+def people_of(user: User) -> Any:
+    """Return the numbers of those whose transfers somebody sees."""
+    rows = Transfer.objects.visible_to(user).filter(person__isnull=False)
+    return rows.order_by().values("person")
+
+
+def person_section(user: User, person: User, at: datetime) -> Section | None:
+    """Return somebody's transfers as far as the viewer may see them."""
+    rows = Transfer.objects.visible_to(user).of_person(person).newest_first()
+    shown = list(rows[:CARD_SHOWN])
+    if not shown:
+        return None
+    items = [
+        Item(
+            title=f"{row.get_direction_display()}：{row.other_side}",
+            text=row.get_kind_display(),
+            url=row.desk_url,
+            state=row.get_state_display(),
+            tone=row.tone,
+        )
+        for row in shown
+    ]
+    return Section("组织关系接转", "", items)
 
 
 def own_data(user: User) -> tuple[str, list[dict[str, str]]]:

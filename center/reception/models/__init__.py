@@ -9,7 +9,16 @@ from center.reception.models.lines import (
     visits_of,
 )
 from center.reception.models.matters import DayBook, Matter
-from center.reception.models.papers import MissingList, PhoneLook, Rating
+from center.reception.models.papers import (
+    MissingList,
+    PhoneChange,
+    PhoneLook,
+    Rating,
+    SamePerson,
+    cards_of,
+    joined_with,
+    kept_for,
+)
 
 __all__ = [
     "DayBook",
@@ -18,8 +27,13 @@ __all__ = [
     "LineStep",
     "Matter",
     "MissingList",
+    "PhoneChange",
     "PhoneLook",
     "Rating",
+    "SamePerson",
+    "cards_of",
+    "joined_with",
+    "kept_for",
     "once_rate",
     "same_matter",
     "visits_of",

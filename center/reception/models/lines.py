@@ -294,10 +294,13 @@ class HandOver(models.Model):
         return f"{self.at:%Y-%m-%d}"
 
 
-def same_matter(person: User, service_id: int, on: date) -> Matter | None:
-    """Return what somebody came for before: still open, or closed not long ago."""
+def same_matter(people: list[User], service_id: int, on: date) -> Matter | None:
+    """Return what somebody came for before: still open, or closed not long ago.
+
+    ``people`` are the cards of one person.
+    """
     recent = Q(closed_on__isnull=True) | Q(closed_on__gte=on - rules.SAME_MATTER)
-    rows = Matter.objects.filter(recent, person=person, service=service_id)
+    rows = Matter.objects.filter(recent, person__in=people, service=service_id)
     return rows.filter(lines__in=Line.objects.counted()).order_by("-pk").first()
 
 

@@ -5,9 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from center.ledger import append_only
+from center.ledger import append_only, never_deleted
+from center.models import User
 from center.reception import rules
 from center.reception.models.lines import Line
 from center.reception.models.matters import Matter
@@ -89,3 +90,82 @@ class PhoneLook(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M}"
+
+
+class PhoneChange(models.Model):
+    """Somebody has another number since then, by a code sent to it.
+
+    Only closing the account takes the numbers out.
+    """
+
+    person = models.ForeignKey(_USER, models.PROTECT, related_name="+")
+    old = models.CharField("原来的号码", max_length=11, blank=True)
+    new = models.CharField("新号码", max_length=11)
+    by = models.ForeignKey(_USER, models.PROTECT, related_name="+", verbose_name="谁改")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "改手机号的记录"
+        triggers = [never_deleted()]
+        indexes = [models.Index(name="phonechange_person", fields=["person", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"
+
+
+class SamePerson(models.Model):
+    """Two cards are one person's: the kept one shows both; nothing is moved."""
+
+    kept = models.ForeignKey(
+        _USER, models.PROTECT, related_name="+", verbose_name="留下的卡"
+    )
+    other = models.ForeignKey(
+        _USER, models.PROTECT, related_name="+", verbose_name="并进来的卡"
+    )
+    reason = models.CharField("原因", max_length=rules.NOTE)
+    by = models.ForeignKey(_USER, models.PROTECT, related_name="+", verbose_name="谁")
+    at = models.DateTimeField("时间")
+    undone_at = models.DateTimeField("分开时间", null=True, blank=True)
+    undone_by = models.ForeignKey(
+        _USER, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "合并的卡"
+        triggers = [never_deleted()]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["other"],
+                condition=Q(undone_at__isnull=True),
+                name="sameperson_joined_once",
+                violation_error_message="这张卡已经合并过，请先分开。",
+                violation_error_code="other",
+            ),
+            models.CheckConstraint(
+                name="sameperson_two_cards",
+                condition=~Q(kept=F("other")),
+                violation_error_message="请选另一张卡。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kept} = {self.other}"
+
+
+def joined_with(person: User) -> models.QuerySet[SamePerson]:
+    """Return the other cards that a card shows, as they were joined."""
+    rows = SamePerson.objects.filter(kept=person, undone_at__isnull=True)
+    return rows.select_related("other", "by").order_by("pk")
+
+
+def cards_of(person: User) -> list[User]:
+    """Return all cards of one person, the kept one first."""
+    kept = kept_for(person) or person
+    return [kept, *(row.other for row in joined_with(kept))]
+
+
+def kept_for(person: User) -> User | None:
+    """Return the card that shows this one too, if they were joined."""
+    rows = SamePerson.objects.filter(other=person, undone_at__isnull=True)
+    row = rows.select_related("kept").first()
+    return row.kept if row else None

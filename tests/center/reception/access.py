@@ -19,7 +19,11 @@ TABLE = {
     f"{_ONE}again/": Row(302, 403, 403, 403, 403, 404, 403),
     "desk/people/": _COUNTER,
     "desk/people/<int:pk>/": _NOWHERE,
+    "desk/people/<int:pk>/number/": _NOWHERE,
+    "desk/people/<int:pk>/same/": _NOWHERE,
+    "me/phone/": logged_in(),
     # By POST only.
     "desk/people/<int:pk>/phone/": logged_in(405),
+    "desk/people/<int:pk>/same/<int:joined>/part/": logged_in(405),
     **register_rows(LINES),
 }

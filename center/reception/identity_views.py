@@ -1,0 +1,145 @@
+"""Another number of a person, and two cards that are one person's."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from center import rate_limit
+from center.accounts import codes
+from center.http import UserRequest, address_of, posted, too_many
+from center.keys import browser_of
+from center.models import User
+from center.reception import identity, rules
+from center.reception.forms import JoinForm, NumberForm, OwnNumberForm
+from center.reception.models import SamePerson
+from center.reception.people_views import find, known_to
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+may_change = permission_required(rules.CHANGE, raise_exception=True)
+SENT = "验证码已经发到新号码，10 分钟内有效。请接着往下填。"
+
+
+@sensitive_post_parameters()
+@form_page
+def own_number(request: UserRequest) -> HttpResponse:
+    """Change one's own number, by a code sent to the new one and the password."""
+    form = OwnNumberForm(posted(request))
+    if not request.user.has_account:
+        del form.fields["password"]
+    page = {
+        "heading": "换手机号",
+        "lede": "验证码发到新号码。换好以后，老号码会收到一条短信，别处的登录都退出。",
+        "back": reverse("me"),
+        "crumbs": [("我的", reverse("me"))],
+    }
+    return _number(request, request.user, form, page, reverse("me"))
+
+
+@form_page
+@may_change
+def number(request: UserRequest, pk: int) -> HttpResponse:
+    """Correct the number on a card, by the code that the new number was sent."""
+    person = find(request, pk)
+    card = reverse("reception:person", args=[person.pk])
+    page = {
+        "heading": f"改 {person.name} 的手机号",
+        "lede": "验证码发到新号码，请本人念给您。老号码会收到一条短信。",
+        "back": card,
+        "crumbs": [("工作台", reverse("desk")), (person.name, card)],
+    }
+    return _number(request, person, NumberForm(posted(request)), page, card)
+
+
+def _number(
+    request: UserRequest, person: User, form: NumberForm, page: Any, then: str
+) -> HttpResponse:
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, form, page)
+    at, data = timezone.now(), dict(form.cleaned_data)
+    try:
+        if "send" in request.POST:
+            return _send(request, person, form, page)
+        tries = {"phone": data["phone"], "purpose": identity.PURPOSE, "at": at}
+        tries |= {"address": address_of(request), "browser": browser_of(request)}
+        checks_password = rate_limit.allows("password-check", str(request.user.pk), at)
+        if not codes.may_check(**tries) or not checks_password:
+            return too_many(request)
+        browser = browser_of(request)
+        row = identity.change_number(
+            person, **data, browser=browser, by=request.user, at=at
+        )
+    except ValidationError as refusal:
+        form.put_refusal(refusal)
+        return _page(request, form, page)
+    if row.pk == request.user.pk:
+        update_session_auth_hash(request, row)
+    messages.success(request, f"手机号改成了 {row.phone_masked}，老号码会收到短信。")
+    return redirect(then)
+
+
+def _send(
+    request: UserRequest, person: User, form: NumberForm, page: Any
+) -> HttpResponse:
+    """Send the code, and show the form with the number that was typed."""
+    phone, at = form.cleaned_data["phone"], timezone.now()
+    tries = {"code_phone": phone, "code_address": address_of(request)}
+    if not rate_limit.allows_all(at, **tries, text_phone=phone):
+        return too_many(request)
+    asked = {"by": request.user, "browser": browser_of(request), "at": at}
+    identity.ask_number(person, phone=phone, **asked)
+    messages.success(request, SENT)
+    again = type(form)(initial={"phone": phone})
+    again.fields = {name: again.fields[name] for name in form.fields}
+    return _page(request, again, page)
+
+
+def _page(request: UserRequest, form: NumberForm, page: Any) -> HttpResponse:
+    has_errors = form.is_bound and bool(form.errors)
+    context = {**page, "form": form, "has_errors": has_errors}
+    status = 422 if has_errors else 200
+    return render(request, "reception/number.html", context, status=status)
+
+
+@form_page
+@may_change
+def join(request: UserRequest, pk: int) -> HttpResponse:
+    """Say that another card is the same person's."""
+    person, user = find(request, pk), request.user
+    cards = known_to(user).filter(name=person.name, is_staff=False)
+    cards = cards.exclude(pk=person.pk).order_by("pk")
+    form = JoinForm(posted(request), cards=cards)
+    card = reverse("reception:person", args=[person.pk])
+    if form.is_valid():
+        reason, other = form.cleaned_data["reason"], form.cleaned_data["other"]
+        at = timezone.now()
+        try:
+            identity.join(person, other, reason=reason, by=user, at=at)
+        except ValidationError as refusal:
+            form.put_refusal(refusal)
+        else:
+            messages.success(request, "两张卡合并了，记录都还在，合并错了可以分开。")
+            return redirect(card)
+    has_errors = form.is_bound and bool(form.errors)
+    context = {"person": person, "form": form, "has_errors": has_errors}
+    status = 422 if has_errors else 200
+    return render(request, "reception/join.html", context, status=status)
+
+
+@require_POST
+@may_change
+def part(request: UserRequest, pk: int, joined: int) -> HttpResponse:
+    """Undo a joining."""
+    person = find(request, pk)
+    row = get_object_or_404(SamePerson, pk=joined, kept=person)
+    identity.part(row, by=request.user, at=timezone.now())
+    messages.success(request, "分开了，各是各的卡。")
+    return redirect("reception:person", pk=person.pk)
