@@ -49,7 +49,7 @@ class LineForm(CleanForm):
     """One visit in the order in which people say it; only ``what`` is needed."""
 
     use_required_attribute = False
-    first = ("phone", "name", "what", "how")
+    first = ("phone", "name", "what", "how", "where_to")
 
     phone = PhoneField(landline=True, required=False)
     name = NameField(required=False)
@@ -65,7 +65,9 @@ class LineForm(CleanForm):
         required=False,
         error_messages={"invalid_choice": _SAY},
     )
-    where_to = TextField(label="去了哪里", max_length=rules.TEXT, required=False)
+    where_to = TextField(
+        label="领到哪里（领去别处才写）", max_length=rules.TEXT, required=False
+    )
     why = forms.TypedChoiceField(
         label="为什么又来",
         choices=[("", "请选"), *((n, f"{n} {label}") for n, label in Why.choices)],
@@ -156,8 +158,14 @@ class LineForm(CleanForm):
 
     @property
     def asked(self) -> list[forms.BoundField]:
-        """Return what this line has to say beside, because of what was typed."""
-        return [self[name] for name in ("where_to", "why") if self[name].errors]
+        """Return what this line has to say beside, because of what was typed.
+
+        One key answers it, so it has the focus.
+        """
+        asked = [self[name] for name in ("why",) if self[name].errors]
+        for bound in asked:
+            bound.field.widget.attrs["data-ask"] = True
+        return asked
 
     @property
     def more_fields(self) -> list[forms.BoundField]:

@@ -1,7 +1,8 @@
 "use strict";
 
 // Comforts only: every page works without this file.
-document.querySelector("#errors")?.focus();
+// A question that one key answers has the focus, else what is wrong.
+(document.querySelector("[data-ask]") ?? document.querySelector("#errors"))?.focus();
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
@@ -23,6 +24,13 @@ document.addEventListener("keydown", (event) => {
   } else if (/^[1-9]$/.test(event.key)) {
     document.querySelector(`[data-key="${event.key}"]`)?.click();
   }
+});
+
+// Enter saves the line, also from a list, where a browser would only open it.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches("[data-enter] select")) return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
 });
 
 // Photos chosen are shown small; drawn on a canvas, so no address of ours is loosened.

@@ -1,0 +1,120 @@
+"""Twenty people at the counter, written down by keyboard alone, in counted keys."""
+
+from center.reception.models import Line
+
+WALK_IN = "/desk/walk-in/"
+MOST_KEYS = 12
+GLJT, ASK = "gljt", "问社保大厅怎么走"
+# Phone, name, what, how many times down in 怎样了, where to, why it is again.
+VISITS = [
+    ("16119990001", "何平", GLJT, 1, "", ""),
+    ("", "", ASK, 0, "", ""),
+    ("16119990002", "马志强", "打印身份证复印件", 0, "", ""),
+    ("16119990001", "", GLJT, 0, "", "1"),
+    ("161 1999 0003", "钱玉兰", GLJT, 2, "", ""),
+    ("", "赵文", ASK, 3, "5 号窗口", ""),
+    ("010-61000000", "", "问体检哪天", 0, "", ""),
+    ("", "", "领宣传单", 0, "", ""),
+    ("16119990002", "", "高龄津贴", 1, "", ""),
+    ("16119990003", "", GLJT, 1, "", "2"),
+    ("", "", ASK, 4, "区人社局", ""),
+    ("", "", ASK, 0, "", ""),
+    ("16119990004", "吴小莲", "问养老认证", 0, "", ""),
+    ("16119990002", "", GLJT, 0, "", "6"),
+    ("", "", "借雨伞", 0, "", ""),
+    ("16119990005", "孙大勇", GLJT, 1, "", ""),
+    ("", "", ASK, 0, "", ""),
+    ("16119990006", "", "问入党", 0, "", ""),
+    ("16119990005", "", GLJT, 0, "", "7"),
+    ("", "周师傅", "送材料", 1, "", ""),
+]
+
+
+class Keyboard:
+    """Types, and counts the keys besides text."""
+
+    def __init__(self, page):
+        self.page, self.count = page, 0
+
+    def press(self, key):
+        self.page.keyboard.press(key)
+        self.count += 1
+
+    def enter(self):
+        with self.page.expect_navigation():
+            self.press("Enter")
+
+    def focus(self):
+        return self.page.evaluate("document.activeElement.name || ''")
+
+    def to(self, name, most=6):
+        for _ in range(most):
+            if self.focus() == name:
+                return
+            self.press("Tab")
+        raise AssertionError(f"{name} is more than {most} keys away")
+
+
+def write(keys, phone, name, what, downs, where, why):
+    keys.count = 0
+    for field, text in (("phone", phone), ("name", name), ("what", what)):
+        if text:
+            keys.to(field)
+            keys.page.keyboard.type(text)
+    if downs:
+        keys.to("how")
+        for _ in range(downs):
+            keys.press("ArrowDown")
+    if where:
+        keys.to("where_to")
+        keys.page.keyboard.type(where)
+    keys.enter()
+    if why:
+        assert keys.page.get_by_role("alert").is_visible()
+        keys.to("why")
+        keys.page.keyboard.type(why)
+        keys.enter()
+
+
+def test_twenty_walk_ins_by_keyboard(portal):
+    page = portal.page("chen")
+    page.goto(WALK_IN)
+    keys, spent = Keyboard(page), []
+    for n, visit in enumerate(VISITS, start=1):
+        assert keys.focus() == "phone", n
+        write(keys, *visit)
+        spent.append(keys.count)
+        assert Line.objects.count() == n, visit
+        assert f"第 {n} 号" in page.content()
+    assert keys.focus() == "phone"
+    assert max(spent) <= MOST_KEYS, spent
+    saved = Line.objects.order_by("n")
+    assert [row.why for row in saved if row.why] == [1, 2, 6, 7]
+    assert [row.where_to for row in saved if row.where_to] == ["5 号窗口", "区人社局"]
+    assert saved.filter(told__isnull=False).count() == 8
+
+    # A slip is taken back, and a digit opens the form that the last line becomes.
+    page.locator('a[href$="/void/"]').first.click()
+    page.get_by_role("button", name="撤销").click()
+    assert Line.objects.get(n=20).state == "void"
+    page.goto(Line.objects.get(n=19).get_absolute_url())
+    with page.expect_navigation():
+        page.keyboard.press("1")
+    assert "line=" in page.url
+
+
+def test_the_keys_of_the_desk_and_how_heavy_its_pages_are(portal):
+    page = portal.page("chen")
+    heavy = {}
+    for path in ("/desk/", WALK_IN, "/desk/today/", "/desk/people/", "/desk/roster/"):
+        page.goto(path)
+        heavy[path] = len(page.content().encode())
+    assert max(heavy.values()) <= 30 * 1024, heavy
+    page.goto("/desk/")
+    page.keyboard.press("/")
+    page.keyboard.type("4")
+    assert page.url.endswith("/desk/")  # a digit is text while somebody types
+    page.goto("/desk/")
+    with page.expect_navigation():
+        page.keyboard.press("4")
+    assert page.url.endswith(WALK_IN)
