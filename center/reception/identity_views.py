@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from center import rate_limit
 from center.accounts import codes
-from center.http import UserRequest, address_of, posted, too_many
+from center.http import UserRequest, address_of, posted, put_refusal, too_many
 from center.keys import browser_of
 from center.models import User
 from center.reception import identity, rules
@@ -78,7 +78,7 @@ def _number(
             person, **data, browser=browser, by=request.user, at=at
         )
     except ValidationError as refusal:
-        form.put_refusal(refusal)
+        put_refusal(form, refusal)
         return _page(request, form, page)
     if row.pk == request.user.pk:
         update_session_auth_hash(request, row)
@@ -124,7 +124,7 @@ def join(request: UserRequest, pk: int) -> HttpResponse:
         try:
             identity.join(person, other, reason=reason, by=user, at=at)
         except ValidationError as refusal:
-            form.put_refusal(refusal)
+            put_refusal(form, refusal)
         else:
             messages.success(request, "两张卡合并了，记录都还在，合并错了可以分开。")
             return redirect(card)
