@@ -87,6 +87,23 @@ class RowForm(CleanForm):
         made = {names.get(name, name): value for name, value in wanted.items()}
         return bool(current.steps_made.filter(**made).exists())
 
+    def unsaid(self, current: Any) -> str:
+        """Say what was typed now and stands neither in the row nor in its step."""
+        step = current.steps_made.filter(
+            **{current.step_names.get("version", "version"): current.version}
+        ).first()
+        note = str(getattr(step, current.step_names.get("note", "note"), ""))
+        texts = [
+            str(self.cleaned_data.get(bound.name) or "")
+            for bound in self.visible_fields()
+            if isinstance(bound.field, forms.CharField)
+            and bound.name not in self.told
+            and not self._is_secret(bound)
+        ]
+        lines = (line.strip() for text in texts for line in text.splitlines())
+        lost = "；".join(line for line in lines if line and line not in note)
+        return f"这一次写的“{lost}”没有再记一遍，要补充请另外写。" if lost else ""
+
     def suggest(self, name: str, value: Any) -> None:
         """Fill a field in where the row says nothing yet."""
         if self.initial.get(name) in ("", None):

@@ -6,6 +6,7 @@ a verb that was pressed twice says that it is done already.
 """
 
 import functools
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,14 +23,8 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from center.http import (
-    UserRequest,
-    is_limit,
-    not_now,
-    put_refusal,
-    stale_page,
-    too_many,
-)
+from center import http
+from center.http import UserRequest
 from center.models import User
 from center.workflow.actions import StaleError
 from center.workflow.forms import CleanForm, RowForm, VersionForm
@@ -242,9 +237,8 @@ class _Answer:
         if isinstance(refusal, Refusal) and refusal.is_barred:
             raise PermissionDenied(refusal)
         if refusal and not is_sent:
-            return not_now(self.request, refusal, self.back)
-        in_page = self.verbs.show is not None
-        auto_id = f"{action.url_name}_%s" if in_page else "id_%s"
+            return http.not_now(self.request, refusal, self.back)
+        auto_id = f"{action.url_name}_%s" if self.verbs.show else "id_%s"
         form = action.on(self.request, self.row, auto_id=auto_id)
         if not is_sent:
             return self.page(form)
@@ -266,7 +260,7 @@ class _Answer:
         except ValidationError as refused:
             if getattr(refused, "code", "") == REFUSED:
                 return self.refuse(form, refused.messages[0])
-            put_refusal(form, refused)
+            http.put_refusal(form, refused)
             return self.refuse(form)
         if not results:
             return self.done_already()
@@ -305,7 +299,7 @@ class _Answer:
         With a ``refusal`` no other text would help: it is said, and the text is kept.
         """
         if refusal and not self.action.on_the_spot:
-            return not_now(self.request, refusal, self.back, form.kept())
+            return http.not_now(self.request, refusal, self.back, form.kept())
         if refusal:
             form.add_error(None, refusal)
         if not self.action.on_the_spot:
@@ -314,9 +308,8 @@ class _Answer:
             again = f"请看过现在的内容再{self.button}。"
             messages.error(self.request, f"页面过期了，{again}")
         else:
-            for errors in form.errors.values():
-                for text in errors:
-                    messages.error(self.request, str(text))
+            for text in itertools.chain(*form.errors.values()):
+                messages.error(self.request, str(text))
         return redirect(self.back)
 
     def stale(self, form: RowForm, current: Any) -> HttpResponse:
@@ -325,30 +318,30 @@ class _Answer:
         if form.has_just_led_to(current, self.action.verb) and not any(
             mine != theirs for _, mine, theirs in pairs if theirs is not None
         ):
+            if unsaid := form.unsaid(current):
+                messages.warning(self.request, unsaid)
             return self.done_already()
         if self.action.on_the_spot:
             again = f"请看过现在的内容再{self.button}。"
             messages.error(self.request, f"别人刚改过，{again}")
             return redirect(self.back)
-        return stale_page(self.request, pairs, current, self.back)
+        return http.stale_page(self.request, pairs, current, self.back)
 
     def page(self, form: RowForm) -> HttpResponse:
         action, row = self.action, self.row
         if self.verbs.show is not None:
             return self.verbs.show(self.request, row, action, form)
-        label = said(action.label, row)
         record = action.record(row)
-        here = (self.verbs.here(record), self.back)
         return form_page(
             self.request,
             form,
             template=action.template,
-            title=said(action.title, row) or label,
+            title=said(action.title, row) or said(action.label, row),
             button=self.button,
             lede=said(action.lede, row),
             head=self.verbs.head(record),
             danger=action.is_danger,
-            crumbs=[*self.verbs.crumbs(record), here],
+            crumbs=[*self.verbs.crumbs(record), (self.verbs.here(record), self.back)],
             back=self.back,
             row=row,
             **action.context(form),
@@ -378,9 +371,9 @@ def answer(
         try:
             return run()
         except ValidationError as refusal:
-            if is_limit(refusal):
-                return too_many(request)
-            put_refusal(form, refusal)
+            if http.is_limit(refusal):
+                return http.too_many(request)
+            http.put_refusal(form, refusal)
     return form_page(request, form, **context)
 
 

@@ -99,6 +99,12 @@ def cards():
     assert len(seen) > 12, seen
 
 
+def roster(clerk):
+    """Look who is where, and print what the next day brings."""
+    for path in ("roster/", "roster/absence/", "walk-in/evening/"):
+        opened(clerk, f"/desk/{path}")
+
+
 def counter(clerk):
     """Look for somebody by number and by code, and open a visit that goes on."""
     opened(clerk, "/desk/people/?q=ABCD2345")
@@ -198,6 +204,7 @@ def walk():
     cards()
     roles(boss)
     counter(browser(User.objects.get(phone="16100000003")))
+    roster(browser(User.objects.get(phone="16100000003")))
     colleagues(boss)
     holiday(boss)
     closures(boss)

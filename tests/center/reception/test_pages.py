@@ -256,3 +256,14 @@ def test_the_sheet_of_the_evening_holds_the_day_ahead(desk, house, chen, zhao):
     assert case.title not in page
     assert PHONE not in page
     assert desk.get(f"{WALK_IN}evening/?on=2026-11-28").status_code == 200
+
+
+def test_another_text_for_what_is_done_is_said_not_to_be_kept(desk, house, chen, zhao):
+    row = line(house, chen, how="accepted")
+    url = reverse("reception:void", args=[row.key])
+    desk.force_login(zhao)
+    desk.post(url, {"version": 1, "reason": "写错了人"})
+    page = desk.post(url, {"version": 1, "reason": "来过两次"}, follow=True)
+    assert "“来过两次”没有再记一遍" in page.content.decode()
+    page = desk.post(url, {"version": 1, "reason": "写错了人"}, follow=True)
+    assert "没有再记一遍" not in page.content.decode()
