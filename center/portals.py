@@ -7,6 +7,7 @@ holds one function or a tuple of them.
 
 import sys
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import cache
 from types import ModuleType
 from typing import Any
@@ -14,6 +15,8 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.utils.module_loading import autodiscover_modules, import_string
+
+from center.cards import Card
 
 MODULE = "portal"
 HOOKS = {
@@ -111,3 +114,8 @@ def _fault(module: ModuleType, name: str) -> str:
 def in_order(setting: str) -> tuple[Callable[..., Any], ...]:
     """Return the functions that a setting names, where the order is a rule."""
     return tuple(import_string(path) for path in getattr(settings, setting))
+
+
+def cards_of(user: Any, at: datetime) -> list[Card]:
+    """Return what waits for somebody of staff, in the order of the subjects."""
+    return [card for cards in gathered("cards") for card in cards(user, at)]

@@ -124,7 +124,7 @@ def desk(request: UserRequest) -> HttpResponse:
     """Show what wants attention and the ways to the daily work."""
     at = timezone.now()
     user = request.user
-    cards = [c for found in portals.gathered("cards") for c in found(user, at)]
+    cards = portals.cards_of(user, at)
     links = [link for found in portals.gathered("links") for link in found(user)]
     context = {
         "urgent": [card for card in cards if card.is_urgent],

@@ -72,6 +72,7 @@ class VenueAdmin(AsksWhomItShutsOut, ScopedVersioned):
             },
         ),
         ("限制", {"fields": ["quota", "buffer_minutes", "rules_text"]}),
+        ("座位图", {"fields": ["seats_in_row", "front_wall", "back_wall"]}),
     ]
 
     @admin.display(description="提前量")
@@ -127,7 +128,7 @@ class OutOfOrderFilter(admin.SimpleListFilter):
 @admin.register(Unit)
 class UnitAdmin(Verbs, ScopedVersioned):
     center_lookup = "venue__center"
-    fields = ["venue", "number", "name", "kind", "order"]
+    fields = ["venue", "number", "name", "kind", "near", "order"]
     # Closures name units by number, so that stays.
     readonly_fields = ["venue", "number"]
     list_display = ["name", "venue", "number", "kind", "out_of_order"]

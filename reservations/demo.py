@@ -20,6 +20,7 @@ from reservations.actions import bookings, verbs
 from reservations.actions.events import book_whole
 from reservations.models import Booking, Unit, Venue
 from reservations.rules.lead_times import LeadUnit, first_start
+from reservations.rules.venues import VenueKind
 
 SEED = 20261124
 DAYS_BACK, DAYS_AHEAD = 7, 7
@@ -53,6 +54,9 @@ PLANS = [
             "slot_minutes": 60,
             "max_slots": 3,
             "quota": 10,
+            "seats_in_row": 4,
+            "front_wall": "窗（朝南）",
+            "back_wall": "门",
             "rules_text": "请保持安静，不在座位上吃东西。\n看完的书报放回原处。",
         },
         [("座位", 20), ("电脑", 4)],
@@ -73,6 +77,9 @@ PLANS = [
             "lead_value": 1,
             "lead_unit": LeadUnit.HALF_DAYS,
             "quota": 6,
+            "seats_in_row": 3,
+            "front_wall": "窗（朝东）",
+            "back_wall": "门",
             "rules_text": "请穿运动鞋，自带毛巾。\n"
             "身体不舒服请马上停下，告诉工作人员。",
         },
@@ -178,6 +185,15 @@ def fill(*, at: datetime, password: str) -> None:
         verbs.settle(at=at)
 
 
+def _near(venue: Venue, index: int) -> str:
+    """Return what a seat of a drawn room stands at: the first row is by the window."""
+    if not venue.seats_in_row or venue.kind != VenueKind.READING:
+        return ""
+    if index <= venue.seats_in_row:
+        return "靠窗"
+    return "有插座" if index % venue.seats_in_row == 0 else ""
+
+
 def _furnish(center: Center, plan: _Plan, n: int) -> Venue:
     venue = Venue.objects.create(
         center=center, slug=plan.slug, order=10 * (n + 1), **plan.fields
@@ -189,6 +205,7 @@ def _furnish(center: Center, plan: _Plan, n: int) -> Venue:
             number += 1
             name = kind if count == 1 else f"{kind} {index}"
             unit = Unit(venue=venue, number=number, name=name, kind=kind, order=number)
+            unit.near = _near(venue, index)
             units.append(unit)
     Unit.objects.bulk_create(units)
     venue.refresh_from_db()

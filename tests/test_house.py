@@ -18,7 +18,7 @@ WRITES = {"save", "create", "bulk_create", "update", "delete", "bulk_update"}
 WRITES |= {"get_or_create", "update_or_create"}
 DOTTED = re.compile(r"[A-Za-z_]+(\.[A-Za-z_0-9]+)+")
 # The edges, where it may be asked what time it is.
-CLOCKS = {"middleware", "admin", "second_factor", "health", "fields"}
+CLOCKS = {"middleware", "admin", "admin_site", "second_factor", "health", "fields"}
 
 
 def python_files():

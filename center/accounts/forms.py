@@ -27,9 +27,9 @@ class PasswordField(forms.CharField):
         super().__init__(max_length=LONGEST_PASSWORD, **kwargs)
 
 
-def code_field() -> DigitsField:
+def code_field(*, required: bool = True) -> DigitsField:
     wrong = "验证码是短信里的 6 位数字。"
-    return DigitsField(label="验证码", required=False, wrong=wrong)
+    return DigitsField(label="验证码", required=required, wrong=wrong)
 
 
 class ByCode(forms.Form):
@@ -65,7 +65,7 @@ class SignUpForm(TwoPasswords):
     """A new account."""
 
     phone = PhoneField(attrs={"autocomplete": "tel-national"})
-    code = code_field()
+    code = code_field(required=False)
     name = NameField(widget=forms.TextInput(attrs={"autocomplete": "name"}))
     password1 = PasswordField("密码", is_new=True, help_text="至少 8 位，不要太好猜。")
     password2 = PasswordField("再填一次密码", is_new=True)
@@ -178,7 +178,7 @@ class AppointmentForm(forms.Form):
         help_text="只列出您自己也有的权限。",
     )
     why = TextField(label="为什么", max_length=200, help_text="例如：新到岗。")
-    code = code_field()
+    code = code_field(required=False)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -298,6 +298,8 @@ def _page(
     **page: object,
 ) -> HttpResponse:
     has_errors = form.is_bound and bool(form.errors)
+    if page.get("code_required"):
+        form.fields["code"].required = True  # as its label says
     context = page | {"form": form, "has_errors": has_errors}
     return render(request, template, context, status=422 if has_errors else 200)
 

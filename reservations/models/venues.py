@@ -44,6 +44,10 @@ def photo_mark(name: str | None) -> str:
     return hashlib.sha256((name or "").encode()).hexdigest()[:16]
 
 
+# What fits beside each other on a phone in the largest size.
+SEATS_MOST = 8
+
+
 class VenueQuerySet(models.QuerySet["Venue"]):
     """Venues, as the public and as staff see them."""
 
@@ -105,6 +109,29 @@ class Venue(models.Model):
         "两场之间空多少分钟", default=0, help_text="给打扫、交接用。"
     )
     rules_text = models.TextField("使用须知", max_length=2000, blank=True)
+    # How the seats stand; nothing here and they are only listed.
+    seats_in_row = models.PositiveSmallIntegerField(
+        "座位图一排几个",
+        null=True,
+        blank=True,
+        help_text="照真实的样子画座位图，2 到 8 个；空着就不分排。",
+    )
+    front_wall = models.CharField(
+        "座位图上边是什么",
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="例如：窗（朝南）。",
+    )
+    back_wall = models.CharField(
+        "座位图下边是什么",
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="例如：门。",
+    )
     is_active = models.BooleanField("可以预约", default=True)
     order = models.PositiveSmallIntegerField("排在第几", default=100)
     # Raised by the database in the transaction of each change that anybody could see
@@ -170,6 +197,12 @@ class Venue(models.Model):
                 condition=~Q(lead_unit=LeadUnit.DAYS)
                 | Q(lead_value__lte=F("horizon_days")),
                 violation_error_message="要提前的天数比能约的天数还多，就没有一天约得上。",
+            ),
+            models.CheckConstraint(
+                name="venue_row_sensible",
+                condition=Q(seats_in_row__isnull=True)
+                | Q(seats_in_row__range=(2, SEATS_MOST)),
+                violation_error_message=f"一排写 2 到 {SEATS_MOST} 个，不分排就空着。",
             ),
             models.CheckConstraint(
                 name="venue_buffer_sensible",
@@ -242,6 +275,14 @@ class Unit(models.Model):
     number = models.PositiveSmallIntegerField("编号")
     name = models.CharField("名称", max_length=20, help_text="如：座位 1、跑步机 2。")
     kind = models.CharField("种类", max_length=10, help_text="如：座位、电脑。")
+    near = models.CharField(
+        "旁边有什么",
+        max_length=12,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="例如：靠窗、有插座，写在座位图上。",
+    )
     order = models.PositiveSmallIntegerField("排在第几", default=100)
 
     objects = UnitQuerySet.as_manager()

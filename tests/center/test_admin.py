@@ -1,8 +1,11 @@
 """Supervisors' window: only their centers, never more rights than they have."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
+from center.cards import Card
 from center.models import Center
 from center.rules import Role
 from center.timetable.models import (
@@ -263,3 +266,18 @@ def test_an_unpublished_year_says_so(boss, house):
         follow=True,
     )
     assert "还没有 2027 年的安排" in answer.content.decode()
+
+
+def test_the_morning_counts_what_waits_and_opens_it(client, zhao, settings, offer):
+    settings.SECOND_FACTOR = False
+    waiting = [
+        Card("等您办", 3, "最急的", "/desk/?x=1", is_urgent=True),
+        Card("这几天", 2, "不急", "/desk/?x=2"),
+    ]
+    offer(cards=lambda user, at: waiting)
+    client.force_login(zhao)
+    page = client.get("/admin/").content.decode()
+    assert "今天要您管的 2 件事" in page
+    assert re.findall(r'<a href="(/desk/\?x=\d)"', page) == ["/desk/?x=1", "/desk/?x=2"]
+    offer(cards=lambda user, at: [])
+    assert "现在没有要办的事" in client.get("/admin/").content.decode()

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 
 from center.keys import new_key
+from reservations.models import Unit, Venue
 from tests import make as people
 from tests.make import moment
 from tests.markup import squeezed
@@ -85,6 +86,15 @@ class TestWeek:
         drawn = found.split('<ol class="seats">')[1].split("</ol>")[0]
         assert drawn.count("<li>") == drawn.count('class="seat"') + 1
         assert f'unit={mine.unit.number}"' not in drawn
+
+    def test_seats_are_drawn_as_they_stand(self, browse, reading_room):
+        Venue.objects.update(seats_in_row=3, front_wall="窗（朝南）", back_wall="门")
+        Unit.objects.filter(number=1).update(near="靠窗")
+        drawn = page(browse().get(WEEK)).split('<div class="seatmap">')[1]
+        window, _, rest = drawn.partition('<ol class="seats row-3">')
+        assert "窗（朝南）" in window
+        assert "，靠窗，空着，约这个" in rest
+        assert re.search(r'</ol>\s*<p class="wall door">门</p>', rest)
 
     def test_a_free_slot_leads_to_its_check_page(self, browse, reading_room):
         found = page(browse().get(WEEK))
