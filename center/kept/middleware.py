@@ -215,8 +215,10 @@ def _leads_to_log_in(request: HttpRequest, response: HttpResponse) -> bool:
     if request.user.is_authenticated or response.status_code != 302:
         return False
     here = resolve_url(settings.LOGIN_URL)
-    is_there = request.path == here
-    return not is_there and urlsplit(response.headers.get("Location", "")).path == here
+    target = urlsplit(response.headers.get("Location", ""))
+    # Whoever is only led on to the log-in, say after a new password, lost nothing.
+    is_sent_away = target.path == here and "next=" in target.query
+    return request.path != here and is_sent_away
 
 
 def _lost(request: HttpRequest) -> dict[str, Any] | None:
