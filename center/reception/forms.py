@@ -65,9 +65,7 @@ class LineForm(CleanForm):
         required=False,
         error_messages={"invalid_choice": _SAY},
     )
-    where_to = TextField(
-        label="领到哪里（领去别处才写）", max_length=rules.TEXT, required=False
-    )
+    where_to = TextField(label="领到哪里", max_length=rules.TEXT, required=False)
     why = forms.TypedChoiceField(
         label="为什么又来",
         choices=[("", "请选"), *((n, f"{n} {label}") for n, label in Why.choices)],

@@ -137,8 +137,6 @@ def _when(this: datetime, after: datetime) -> str:
 
 def _shift(when: str, who: int | None, post: Post, names: dict[int, str]) -> Shift:
     if who is None:
-        return Shift(when, NOBODY, "late")
+        return Shift(when, NOBODY, "warn")
     name = names.get(who, "")
-    return (
-        Shift(when, name) if who == post.a_id else Shift(when, f"{name}（顶）", "warn")
-    )
+    return Shift(when, name if who == post.a_id else f"{name}（顶）")
