@@ -333,6 +333,13 @@ class JoinForm(CleanForm):
         return cleaned
 
 
+class SpanForm(forms.Form):
+    """From which day to which, both included."""
+
+    since = DayField(label="从", required=False)
+    until = DayField(label="到", required=False)
+
+
 class DayForm(forms.Form):
     """Which day of the register."""
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/walk-in/day/", views.day_sheet, name="day_sheet"),
     path("desk/walk-in/blank/", views.blank_sheet, name="blank_sheet"),
     path("desk/walk-in/evening/", views.evening, name="evening"),
+    path("desk/walk-in/figures/", views.numbers, name="figures"),
     path("desk/walk-in/running/", views.running, name="running"),
     *urls(LINES),
     path(_ONE, views.line, name="line"),

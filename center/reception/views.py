@@ -24,10 +24,11 @@ from center.reception.forms import (
     LineForm,
     MissingForm,
     RateForm,
+    SpanForm,
     VoidForm,
 )
 from center.reception.lookup import find_line, given
-from center.reception.models import Line, MissingList, visits_of
+from center.reception.models import Line, MissingList, figures, visits_of
 from center.reception.rules import FLOW, How, State, Verb
 from center.timetable.lookup import hours_of
 from center.workflow import views as workflow
@@ -118,6 +119,21 @@ def blank_sheet(request: UserRequest) -> HttpResponse:
         "shown_center": own_center(request),
     }
     return render(request, "reception/blank.html", context)
+
+
+@require_safe
+@may_work
+def numbers(request: UserRequest) -> HttpResponse:
+    """Show what the register says of a month or of any days: 一次办成率, why again."""
+    today = localdate(timezone.now())
+    form = SpanForm(request.GET)
+    form.is_valid()
+    since = form.cleaned_data.get("since") or today.replace(day=1)
+    until = form.cleaned_data.get("until") or today
+    context = figures(request.user.center_ids, since, until)
+    context |= {"form": form, "since": since, "until": until}
+    context["shown_center"] = own_center(request)
+    return render(request, "reception/figures.html", context)
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """The walk-in register: its lines, the matters they are about, and what was handed."""
 
+from center.reception.models.figures import figures
 from center.reception.models.lines import (
     HandOver,
     Line,
@@ -32,6 +33,7 @@ __all__ = [
     "Rating",
     "SamePerson",
     "cards_of",
+    "figures",
     "joined_with",
     "kept_for",
     "once_rate",

@@ -9,6 +9,7 @@ TABLE = {
     "desk/walk-in/day/": _COUNTER,
     "desk/walk-in/blank/": _COUNTER,
     "desk/walk-in/evening/": _COUNTER,
+    "desk/walk-in/figures/": _COUNTER,
     "desk/walk-in/running/": _COUNTER,
     _ONE: _NOWHERE,
     f"{_ONE}missing/<int:n>/": _NOWHERE,

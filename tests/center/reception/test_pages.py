@@ -267,3 +267,27 @@ def test_another_text_for_what_is_done_is_said_not_to_be_kept(desk, house, chen,
     assert "“来过两次”没有再记一遍" in page.content.decode()
     page = desk.post(url, {"version": 1, "reason": "写错了人"}, follow=True)
     assert "没有再记一遍" not in page.content.decode()
+
+
+def test_the_figures_say_who_came_how_often_and_why(desk, house, chen, item, elsewhere):
+    first = line(house, chen, item=item, phone=PHONE, name="何平")
+    line(house, chen, item=item, phone=PHONE, why=1)
+    line(house, chen, item=item, phone="16100000998", name="马志强")
+    line(house, chen, what="问路", channel="call")
+    void = line(house, chen, what="写错的")
+    actions.void(void, version=1, by=chen, at=AT)
+    marks = {"convenient": 5, "fair": 4, "satisfied": 4}
+    actions.rate(first, version=1, by=chen, at=AT, **marks)
+    page = " ".join(desk.get(f"{WALK_IN}figures/").content.decode().split())
+    for words in (
+        "4，其中来电 1",
+        "50%：办结 2 件里",
+        "1，其中本可以不来 1",
+        "1 人评：方便 5.0，公正 4.0",
+        "又来：催问",
+    ):
+        assert words in page, words
+    assert "写错的" not in page
+    empty = desk.get(f"{WALK_IN}figures/?since=2026-01-01&until=2026-01-02")
+    assert "还没有人评" in empty.content.decode()
+    assert desk.get(f"{WALK_IN}figures/?since=x&until=9999-99-99").status_code == 200
