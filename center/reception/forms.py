@@ -189,8 +189,14 @@ class VoidForm(ReasonForm):
             self.fields["reason"].required = False
 
 
+# What is said at a verb is not the remark of the line.
+_OWN_NOTE = {"note": "(none)"}
+
+
 class FinishForm(VersionForm):
     """What was handed out at the end."""
+
+    columns = _OWN_NOTE
 
     certificate = TextField(label="证件名称", max_length=60, required=False)
     certificate_number = TextField(label="证件编号", max_length=40, required=False)
@@ -199,6 +205,8 @@ class FinishForm(VersionForm):
 
 class HandOverForm(VersionForm):
     """Who is to go on with it."""
+
+    columns = _OWN_NOTE
 
     taker = ColleagueField("交给谁", required=True)
     note = TextField(label="要说的", max_length=rules.NOTE, required=False)
@@ -225,6 +233,8 @@ class AcceptForm(VersionForm):
 
 class MissingForm(VersionForm):
     """Tick the papers that are missing, or write them, one a line."""
+
+    columns = _OWN_NOTE
 
     items = forms.MultipleChoiceField(
         label="缺哪些材料",

@@ -29,12 +29,13 @@ def cards(user: User, at: datetime) -> list[Card]:
     found = []
     if gaps := gaps_of(posts_in(user.center_ids), at):
         text = f"最近的是{gaps[0].post.name}，{gaps[0].text}"
-        url = f"{reverse('roster:roster')}#gaps"
+        url = f"{reverse('roster:roster')}?show=gaps"
         found.append(Card("窗口没有人", len(gaps), text, url, True))
     rows = Absence.objects.at(at).filter(deputy=user).select_related("staff")
     if names := [row.staff.name for row in rows]:
         text = f"顶 {'、'.join(names)} 的岗"
-        found.append(Card("我在顶岗", len(names), text, reverse("roster:absence")))
+        url = f"{reverse('roster:absence')}?show=mine"
+        found.append(Card("我在顶岗", len(names), text, url))
     return found
 
 

@@ -38,10 +38,13 @@ def roster(request: UserRequest) -> HttpResponse:
     first = form.cleaned_data.get("day") or localdate(at)
     posts = lookup.posts_in([center.pk])
     days = lookup.open_days(center, first, SHEET_DAYS)
+    gaps = lookup.gaps_of(lookup.posts_in(request.user.center_ids), at)
+    if request.GET.get("show") == "gaps":
+        return render(request, "roster/gaps.html", {"rows": gaps})
     context = {
         "days": days,
         "rows": lookup.table_of(center, posts, days),
-        "gaps": lookup.gaps_of(lookup.posts_in(request.user.center_ids), at),
+        "gaps": gaps,
         "missing": _partners(posts, request.user, at),
         "form": form,
         "first": first,
@@ -63,6 +66,8 @@ def absence(request: UserRequest) -> HttpResponse:
         return redirect("roster:absence")
 
     rows = Absence.objects.filter(staff__center__in=user.center_ids).within(at, None)
+    if is_mine := request.GET.get("show") == "mine":
+        rows = rows.at(at).filter(deputy=user)
     rows = rows.select_related("staff", "deputy").order_by("starts_at", "pk")
     return answer(
         request,
@@ -70,6 +75,7 @@ def absence(request: UserRequest) -> HttpResponse:
         run,
         template="roster/absence.html",
         rows=[_line(row, user, at) for row in rows[:MOST_SHOWN]],
+        is_mine=is_mine,
     )
 
 

@@ -291,3 +291,10 @@ def test_the_figures_say_who_came_how_often_and_why(desk, house, chen, item, els
     empty = desk.get(f"{WALK_IN}figures/?since=2026-01-01&until=2026-01-02")
     assert "还没有人评" in empty.content.decode()
     assert desk.get(f"{WALK_IN}figures/?since=x&until=9999-99-99").status_code == 200
+
+
+def test_the_remark_of_a_line_is_in_no_other_form(desk, house, chen):
+    row = line(house, chen, how="accepted", note="他听力不好")
+    for verb in ("finish", "missing", "hand-over"):
+        page = desk.get(f"{row.get_absolute_url()}{verb}/").content.decode()
+        assert "他听力不好" not in page, verb

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from center.registers import actions as registers
 from center.roster.models import Absence, Post
+from center.roster.portal import cards
 from center.rules import Role
 from tests import make
 from tests.center.guide import make as guide
@@ -92,3 +93,21 @@ def test_the_catalog_says_that_the_window_rests(post, house, chen, liu, zhao):
     assert "窗口暂停" in Client().get(url).content.decode()
     Absence.objects.filter(staff=liu).update(ends_at=timezone.now())
     assert "窗口暂停" not in Client().get(url).content.decode()
+
+
+def test_each_card_opens_the_rows_that_it_counts(post, house, chen, liu, zhao):
+    at = timezone.now()
+    registers.add(Post, form_key="q", center=house, by=zhao, at=guide.AT, name="引导台")
+    for staff, deputy in ((chen, liu), (zhao, None)):
+        Absence.objects.create(
+            staff=staff,
+            deputy=deputy,
+            shuts_window=deputy is None,
+            starts_at=at,
+            set_by=zhao,
+        )
+    found = cards(liu, timezone.now())
+    assert [card.title for card in found] == ["窗口没有人", "我在顶岗"]
+    for card in found:
+        page = browser(liu).get(card.url)
+        assert len(page.context["rows"]) == card.count == 1
