@@ -36,7 +36,10 @@ def browser_of(request: HttpRequest) -> str:
 def bound(key: str, request: HttpRequest) -> str:
     """Return what is stored for ``key``: 64 hex digits, good for this visitor only.
 
-    A form without a key gets a fresh one: it is then simply not protected.
+    A form without a key gets a fresh one: it is then simply not protected. Refuses a
+    key with which something else was sent before (``center.kept.sent``).
     """
+    if (sent := getattr(request, "sent_form", None)) is not None:
+        sent.check(key)
     text = f"{visitor_of(request)}|{key or new_key()}"
     return salted_hmac("center.keys", text, algorithm="sha256").hexdigest()

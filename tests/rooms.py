@@ -29,7 +29,7 @@ ROOMS = {
         *("search", "searchable", "settings", "sheets", "sms", "static_files", "text"),
         *("upload_handlers", "uploads", "wording", "workdays", "wsgi"),
     },
-    "center.kept": {"filling", "middleware"},
+    "center.kept": {"filling", "middleware", "sent"},
     "center.reception": {"identity", "lookup"},
     "center.registers": {"cells", "exports", "imports", "logs", "register"},
     "center.notices": {"board"},

@@ -4,6 +4,7 @@ import secrets
 import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -12,8 +13,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from center.kept.filling import Waiting
-from center.kept.models import Draft, HeldFile
-from center.kept.rules import DRAFT_KEPT, FILES_KEPT, MOST_DRAFTS, MOST_FILES
+from center.kept.models import Draft, HeldFile, SentForm
+from center.kept.rules import DRAFT_KEPT, FILES_KEPT, MOST_DRAFTS, MOST_FILES, SENT_KEPT
 from center.models import User
 from center.uploads import MAX_SECONDS, CleanFile, clean_upload, count_upload
 
@@ -157,7 +158,9 @@ class OldFiles:
         return let_old_go(self._at), {}
 
 
-def due(at: datetime) -> list[tuple[str, QuerySet[Draft] | OldFiles]]:
+def due(at: datetime) -> list[tuple[str, QuerySet[Any] | OldFiles]]:
     """Return what is due to go: files after an hour, drafts after a month."""
     old = Draft.objects.filter(at__lt=at - DRAFT_KEPT)
-    return [("没交完的表选好的文件", OldFiles(at)), ("草稿", old)]
+    sent = SentForm.objects.filter(at__lt=at - SENT_KEPT)
+    files = ("没交完的表选好的文件", OldFiles(at))
+    return [files, ("草稿", old), ("交过的表", sent)]

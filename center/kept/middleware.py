@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from center import portals
@@ -35,7 +36,8 @@ from center.kept.rules import (
     MOST_SIGNS,
     SAVE,
 )
-from center.keys import browser_of
+from center.kept.sent import SentBefore
+from center.keys import browser_of, new_key
 from center.wording import moment_text
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -69,6 +71,7 @@ class KeepWhatWasTyped:
         """Save a draft instead of sending the form; give it its files again."""
         if request.method != "POST" or not request.POST:
             return None
+        request.sent_form = SentBefore(request)  # type: ignore[attr-defined]
         if request.POST.get(DRAFT) == SAVE and request.user.is_authenticated:
             return _draft_saved(request)
         if tokens := request.POST.getlist(HELD):
@@ -84,11 +87,25 @@ class KeepWhatWasTyped:
             return redirect(
                 f"{resolve_url(settings.LOGIN_URL)}?next={page_of(request)}"
             )
+        sent: SentBefore | None = getattr(request, "sent_form", None)
         if 300 <= response.status_code < 400:
             _is_done(request)
-        elif response.status_code in REFUSED and request.FILES:
+            if sent is not None:
+                sent.write_down(timezone.now())
+        elif sent is not None and sent.is_other:
+            response = _with_new_key(request, response)
+        if response.status_code in REFUSED and request.FILES:
             return _with_files(request, response)
         return response
+
+
+def _with_new_key(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Give a form that says something else a new key: the next press sends it."""
+    if _is_page(response, *REFUSED):
+        old = f'name="key" value="{escape(request.POST["key"])}"'
+        new = f'name="key" value="{new_key()}"'
+        response.content = _text(response).replace(old, new).encode()
+    return response
 
 
 def _has_post(request: HttpRequest) -> bool:

@@ -29,6 +29,20 @@ class HeldFile(models.Model):
         return f"{self.token[:6]} {self.at:%Y-%m-%d %H:%M}"
 
 
+class SentForm(models.Model):
+    """That a form with this key was carried out, and a digest of what it said."""
+
+    key = models.CharField(max_length=64, unique=True)
+    said = models.CharField(max_length=64)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "交过的表"
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"
+
+
 class Draft(models.Model):
     """What somebody has typed into a form and not sent yet, by its address."""
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 FILES_KEPT = timedelta(hours=1)
+SENT_KEPT = timedelta(days=2)
 DRAFT_KEPT = timedelta(days=30)
 # Longer or more than any form of the portal asks for.
 MOST_FIELDS = 400

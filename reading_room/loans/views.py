@@ -45,8 +45,8 @@ def _lend(request: UserRequest) -> HttpResponse:
     form = LendForm(request.POST)
     if form.is_valid():
         asked = dict(form.cleaned_data)
-        key = bound(asked.pop("key"), request)
         with Refusals(form):
+            key = bound(asked.pop("key"), request)
             loan = actions.lend(
                 center=own_center(request),
                 form_key=key,

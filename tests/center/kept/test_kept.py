@@ -1,5 +1,6 @@
 """Nothing typed or chosen is lost on the way, and nothing of it is anybody else's."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -13,8 +14,10 @@ from PIL import Image
 from center.kept.actions import due, let_old_go
 from center.kept.models import Draft, HeldFile
 from petitions.models import Attachment, Petition, Step
+from reservations.models import Booking
 from tests import make
 from tests.petitions import make as petitions
+from tests.reservations import make as rooms
 
 AT = make.moment("2026-11-24 10:00")
 NEW = "/petitions/new/"
@@ -257,3 +260,25 @@ def test_a_reply_saves_itself_and_its_sending_clears_it(house, chen):
     client.post(address, said | {"draft": "", "sure": "1"})
     assert Step.objects.filter(petition=case, verb="reply").count() == 1
     assert not Draft.objects.exists()
+
+
+# -- One key, one content
+
+
+def test_a_key_with_another_content_is_refused_and_gets_a_new_one(lin, house):
+    room = rooms.venue(house, units=2)
+    client = browser(lin)
+    address = f"/rooms/{room.slug}/book/"
+    sent = {"start": "2026-11-25T10:00", "slots": "1", "key": "k" * 32}
+    first = client.post(address, sent)
+    assert first.status_code == 302
+    assert client.post(address, sent).headers["Location"] == first.headers["Location"]
+    other = sent | {"start": "2026-11-25T15:00"}
+    answer = client.post(address, other)
+    page = answer.content.decode()
+    assert (answer.status_code, Booking.objects.count()) == (422, 1)
+    assert "这张表刚才已经提交过" in page
+    assert "k" * 32 not in page
+    key = re.search(r'name="key" value="([0-9a-f]+)"', page)[1]
+    assert client.post(address, other | {"key": key}).status_code == 302
+    assert Booking.objects.count() == 2
