@@ -43,6 +43,7 @@ HOOKS = {
     "becomes": "(kind, venue) -> address of the form that an item turns into, or empty",
     "takes_line": "(user, line) -> entry: the form that a line at the counter becomes",
     "forget_person": "(user, at): taken out in the transaction that closes an account",
+    "keeps_row": "(row) -> whether the law keeps it, or its subject forgets it itself",
     "staff_named": "(user, at): somebody became staff, or has another name or center",
     "closed_stretches": "(center id) -> stretches in which the whole center is shut",
     "center_closed": "(*, center, start, end, reason, by, at), when one is saved",

@@ -1,10 +1,10 @@
 """Files that people send: checked by content, cleaned, never trusted by name.
 
 Accepts PNG, JPEG, GIF and PDF up to 5 MB each. Pictures are decoded and written anew,
-turned upright and without EXIF, so that nothing rides along; a PDF is kept as it is and
-refused when it can run something or cannot be read. Both happen in a child process with
-little time and memory. Raises ``ValidationError`` with a sentence that says what would
-work. Source: security.md, abuse case 21.
+turned upright and without EXIF, so that nothing rides along; a PDF is written anew
+without its author and XMP, and refused when it can run something or cannot be read.
+Both happen in a child process with little time and memory. Raises ``ValidationError``
+with a sentence that says what would work. Source: security.md, abuse case 21.
 """
 
 import re
@@ -122,9 +122,10 @@ def clean_upload(file: UploadedFile) -> CleanFile:
     content_type, suffix = _TYPES[kind]
     try:
         drawn = judged("pdf" if kind == "PDF" else "picture", content)
+        drawn = judged("nameless", content) if kind == "PDF" else drawn
     except RefusalError as refusal:
         raise _refusal(stem, str(refusal)) from refusal
-    clean = CleanFile(stem + suffix, content_type, content if kind == "PDF" else drawn)
+    clean = CleanFile(stem + suffix, content_type, drawn)
     # A refused form is shown again with its files: they need not be judged twice.
     file.cleaned = clean  # type: ignore[attr-defined]
     return clean

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -20,6 +21,7 @@ __all__ = [
     "cards",
     "estate",
     "forget_person",
+    "keeps_row",
     "links",
     "own_data",
     "own_section",
@@ -131,3 +133,8 @@ def own_data(user: User) -> tuple[str, list[dict[str, str]]]:
         }
         for member in rows
     ]
+
+
+def keeps_row(row: Model) -> bool:
+    """Say that the register of members is the party's own file and stays."""
+    return isinstance(row, Member)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -36,6 +36,7 @@ __all__ = [
     "hidden_subjects",
     "holds",
     "home",
+    "keeps_row",
     "matters",
     "never_kept",
     "own_data",
@@ -226,3 +227,8 @@ def matters(user: User, subjects: set[str]) -> dict[str, tuple[str, str]]:
         for case in found
         if readers[case.pk].knows_person
     }
+
+
+def keeps_row(row: Model) -> bool:
+    """Say of requests that they are forgotten by rules of their own, once closed."""
+    return isinstance(row, Petition)

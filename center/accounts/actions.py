@@ -14,12 +14,12 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from center import portals
 from center.accounts import codes
+from center.forgetting import ERASED_NAME, forget_words
 from center.models import OneTimeCode, User
 from center.rules import Role
 from center.text import person_name
 
 Purpose = OneTimeCode.Purpose
-ERASED_NAME = "已注销"
 
 
 def needs_code(phone: str) -> bool:
@@ -196,6 +196,12 @@ def _erase(by: User, password: str, at: datetime) -> None:
         raise ValidationError({"password": "密码不对。"})
     if reasons := reasons_to_wait(person, at):
         raise ValidationError(reasons)
+    close(person, at)
+
+
+def close(person: User, at: datetime) -> None:
+    """Take a locked person out of every row, and end the account if there is one."""
+    forget_words(person)
     for forget in portals.gathered("forget_person"):
         forget(person, at)
     OneTimeCode.objects.filter(phone=person.phone).delete()

@@ -18,6 +18,7 @@ class Limits:
 # The code itself takes about 30 MB; each worker has one child at a time.
 TASKS = {
     "pdf": Limits(4, 15, 200 * MEGABYTE, "太复杂，读不完，请打印成普通 PDF 再传。"),
+    "nameless": Limits(4, 15, 200 * MEGABYTE, "太复杂，请打印成普通 PDF 再传。"),
     "picture": Limits(
         8, 20, 200 * MEGABYTE, "太大或太复杂，打不开，请缩小或截屏后再传。"
     ),

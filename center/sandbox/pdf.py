@@ -49,7 +49,7 @@ _UNREADABLE = f"读不出来，{EXPORT_AGAIN}"
 
 
 def judge(content: bytes) -> bytes:
-    """Refuse a PDF, or return nothing: it is kept as it is."""
+    """Refuse a PDF, or return nothing."""
     _look_at_the_ends(content)
     for version in _versions(content):
         _look_through(version, may_be_broken=version is content)

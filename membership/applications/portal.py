@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
@@ -19,6 +20,7 @@ __all__ = [
     "MAY",
     "address_of",
     "cards",
+    "keeps_row",
     "links",
     "own_data",
     "own_section",
@@ -133,3 +135,8 @@ def _line(row: Application) -> dict[str, str]:
         "谈话地点": row.talk_place,
         "状态": row.get_state_display(),
     }
+
+
+def keeps_row(row: Model) -> bool:
+    """Say that an application stays in the file of the branch, unless withdrawn."""
+    return isinstance(row, Application) and row.state != State.WITHDRAWN

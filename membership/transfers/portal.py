@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
@@ -12,6 +13,7 @@ from center.cards import Card, Entry, Item, Section
 from center.models import User
 from center.registers.register import links_of
 from membership.transfers.actions import asking, watching
+from membership.transfers.actions.forget import forget_person
 from membership.transfers.models import Refusal, Transfer
 from membership.transfers.registers import REFUSALS
 from membership.transfers.rules import MAY, PERMISSION, Actor, State, story
@@ -22,7 +24,9 @@ __all__ = [
     "address_of",
     "becomes",
     "cards",
+    "forget_person",
     "holds",
+    "keeps_row",
     "links",
     "matters",
     "own_data",
@@ -187,3 +191,8 @@ def matters(user: User, subjects: set[str]) -> dict[str, tuple[str, str]]:
         f"{MATTER}:{row.pk}": (f"组织关系接转 {row.code_grouped}", row.desk_url)
         for row in Transfer.objects.visible_to(user).filter(pk__in=keys)
     }
+
+
+def keeps_row(row: Model) -> bool:
+    """Say that the papers of a member's transfer stay in the party's file."""
+    return isinstance(row, Transfer) and row.member_id is not None
