@@ -122,7 +122,7 @@ def clean_upload(file: UploadedFile) -> CleanFile:
     content_type, suffix = _TYPES[kind]
     try:
         drawn = judged("pdf" if kind == "PDF" else "picture", content)
-        drawn = judged("nameless", content) if kind == "PDF" else drawn
+        drawn = (judged("nameless", content) or content) if kind == "PDF" else drawn
     except RefusalError as refusal:
         raise _refusal(stem, str(refusal)) from refusal
     clean = CleanFile(stem + suffix, content_type, drawn)

@@ -13,7 +13,15 @@ ROOMS = {
             "backups",
             "cards",
         ),
-        *("context", "environment", "errors", "fields", "formats", "gunicorn"),
+        *(
+            "context",
+            "environment",
+            "errors",
+            "fields",
+            "forgetting",
+            "formats",
+            "gunicorn",
+        ),
         *("health", "home", "hours", "http", "jobs", "keys", "ledger", "logs"),
         *("middleware", "orphans", "page_cache", "paging", "passwords", "pictures"),
         *(

@@ -18,7 +18,9 @@ def written():
     pdf = pikepdf.new()
     page = pdf.add_blank_page(page_size=(200, 200))
     note = {"/Type": "/Annot", "/Subtype": "/Text", "/T": WHO, "/Contents": "看"}
-    note = {key: pikepdf.Name(one) if one[0] == "/" else one for key, one in note.items()}
+    note = {
+        key: pikepdf.Name(one) if one[0] == "/" else one for key, one in note.items()
+    }
     note |= {"/Rect": [0, 0, 9, 9]}
     page.obj["/Annots"] = pdf.make_indirect([pdf.make_indirect(note)])
     page.obj["/PieceInfo"] = pikepdf.Dictionary(Who=WHO)
