@@ -29,7 +29,8 @@ from petitions.forms import (
 )
 from petitions.models import Petition, Reply
 from petitions.models.access import OWN
-from petitions.pages import Placed, form_page, may_rate
+from petitions.models.alike import twins_of
+from petitions.pages import Placed, alike_words, form_page, may_rate
 from petitions.promise import lead_words
 from petitions.prove_views import prove_first
 from petitions.ratings import is_unhappy, is_waiting, rating_of
@@ -43,8 +44,14 @@ def own_list(request: UserRequest) -> HttpResponse:
     mine = Petition.objects.of_person(request.user).select_related("center")
     page = page_of(list(mine.for_their_person()), request.GET.get("page"), PER_PAGE)
     today = timezone.localdate()
+    twins = twins_of(list(page), Petition.objects.of_person(request.user))
     rows = [
-        (case, reverse("petitions:detail", args=[case.code]), *lead_words(case, today))
+        (
+            case,
+            reverse("petitions:detail", args=[case.code]),
+            *lead_words(case, today),
+            alike_words(twins[case.pk][0]) if twins[case.pk] else "",
+        )
         for case in page
     ]
     context = {"page": page, "rows": rows}

@@ -4,8 +4,10 @@ from django.core.exceptions import ValidationError
 from django.views.decorators.http import require_http_methods
 
 from center.http import Refusals
+from center.wording import date_in_sentence
 from petitions.forms import PetitionForm
 from petitions.models import Petition
+from petitions.models.alike import Twin
 from petitions.rules import State
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -23,6 +25,11 @@ class Placed(Refusals):
         names = {PLACES.get(code, "") for code in codes}
         name = names.pop() if len(names) == 1 else ""
         self.form.add_error(name if name in self.form.fields else None, refusal)
+
+
+def alike_words(twin: Twin) -> str:
+    """Tell the person that they asked for much the same before, or since."""
+    return f"您{date_in_sentence(twin.case.received_on)}也反映过类似的事"
 
 
 def may_rate(case: Petition) -> bool:

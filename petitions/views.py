@@ -30,7 +30,7 @@ from petitions.forms import (
 )
 from petitions.models import Attachment, Petition
 from petitions.models.access import Reader
-from petitions.pages import Placed, form_page, may_rate
+from petitions.pages import Placed, alike_words, form_page, may_rate
 from petitions.prove_views import prove_first
 from petitions.ratings import is_unhappy, is_waiting, rating_of
 from petitions.rules import Channel, Kind, Score
@@ -47,6 +47,7 @@ from petitions.visitors import (
     forget,
     form_key,
     is_staff,
+    own_twins,
     person_of,
     proof_wanted,
     proves,
@@ -159,6 +160,7 @@ def detail_page(
         and (rating is None or bool(rating.until)),
         "may_withdraw": found.is_own and case.is_open,
         "may_reopen": found.is_own and may_rate(case) and is_unhappy(rating),
+        "alike": _alike(request, found),
         "rating": rating,
         "rate_key": new_key(),
         "grades": list(reversed(Score.choices)),
@@ -169,6 +171,18 @@ def detail_page(
         "has_errors": form.is_bound and bool(form.errors),
     }
     return render(request, "petitions/petition_detail.html", context, status=status)
+
+
+def _alike(request: Request, found: Found) -> list[tuple[str, str, str]]:
+    """Return what this person asked of much the same, as far as they may read it."""
+    return [
+        (
+            alike_words(twin),
+            twin.case.title,
+            reverse("petitions:detail", args=[twin.case.code]),
+        )
+        for twin in own_twins(request, found)
+    ]
 
 
 def _receipt_word(found: Found) -> str:

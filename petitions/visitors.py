@@ -19,6 +19,7 @@ from center.models import User
 from center.text import clean_code, is_phone, tail_of
 from petitions.models import Conflict, Petition, Step
 from petitions.models.access import NOBODY, OWN, Reader, reader_of
+from petitions.models.alike import Twin, twins_of
 from petitions.rules import Channel
 
 SESSION_KEY, LEFT_KEY = "petitions", "petitions_left"
@@ -72,7 +73,7 @@ def reach(request: Request, code: str) -> Found:
         raise Http404
     user = person_of(request)
     if proof := _proof(request, case, user):
-        is_guarded = proof == Proof.TRACKED and _speaks_of_staff(case)
+        is_guarded = _is_guarded(case, proof)
         return Found(case, NOBODY if is_guarded else OWN, proof, is_guarded)
     reader = reader_of(case, user)
     if not reader.sees_matter:
@@ -82,6 +83,10 @@ def reach(request: Request, code: str) -> Found:
 
 def belongs_to(case: Petition, request: Request) -> bool:
     return _proof(request, case, person_of(request)) is not None
+
+
+def _is_guarded(case: Petition, proof: Proof) -> bool:
+    return proof == Proof.TRACKED and _speaks_of_staff(case)
 
 
 def _speaks_of_staff(case: Petition) -> bool:
@@ -119,6 +124,27 @@ def find_own(request: Request, code: str) -> Found:
     if not found.is_own:
         raise Http404
     return found
+
+
+def own_twins(request: Request, found: Found) -> list[Twin]:
+    """Return other requests of the same person about much the same.
+
+    Only those that this visitor may read too, by the same proof as ever.
+    """
+    if not found.is_own:
+        return []
+    user = person_of(request)
+    own = Petition.objects.of_person(user) if user else Petition.objects.none()
+    codes = [code for code, *_ in remembered(request)]
+    among = own | Petition.objects.filter(code__in=codes)
+    twins = twins_of([found.case], among)[found.case.pk]
+    return [twin for twin in twins if _is_read_here(request, twin.case)]
+
+
+def _is_read_here(request: Request, case: Petition) -> bool:
+    """Say whether a request, which is there, is the visitor's own to read."""
+    proof = _proof(request, case, person_of(request))
+    return proof is not None and not _is_guarded(case, proof)
 
 
 def by_code(text: str) -> Petition | None:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Q
+
 from center.models import Center, User
 from center.uploads import CleanFile
 from petitions.actions.base import (
@@ -19,6 +21,7 @@ from petitions.actions.files import attach
 from petitions.actions.leaving import keeper_of
 from petitions.actions.named import look_again
 from petitions.models import Ask, Assist, Link, Petition, Step
+from petitions.models.people import links_of
 from petitions.rules import (
     LENGTHS,
     SUPERVISE,
@@ -241,6 +244,25 @@ def merge(
         return Link.objects.create(
             first=first, second=second, reason=reason, by=by, at=at
         )
+
+
+def tell_apart(
+    petition: Petition, other: Petition, *, reason: str, by: User, at: datetime
+) -> Link:
+    """Say that two requests that look alike are two matters: nobody is asked again."""
+    reason = because(reason, "为什么不是同一件")
+    first, second = sorted((petition, other), key=lambda one: one.pk)
+    with (
+        changing(first, Verb.UNLINK, by=by, at=at) as one,
+        changing(second, Verb.UNLINK, by=by, at=at) as two,
+    ):
+        if links_of(first).filter(Q(first=second) | Q(second=second)).exists():
+            raise refuse("这两件已经关联了，请用“解除关联”。", "linked")
+        for change, twin in ((one, second), (two, first)):
+            change.internal = f"和另一件诉求看着像，不是同一件事。{reason}"
+            change.details = {"twin": twin.pk}
+        ends = {"undone_at": at, "undone_by": by}
+        return Link.objects.create(first=first, second=second, by=by, at=at, **ends)
 
 
 def unlink(link: Link, *, reason: str, by: User, at: datetime) -> Link:

@@ -37,6 +37,7 @@ from petitions.rules import (
     needs_witness,
     receipt_problem,
 )
+from petitions.rules.alike import TO_BE_COMPLETED
 from petitions.rules.privacy import ACCUSATION_ANSWER, sounds_like_accusation
 
 
@@ -145,7 +146,7 @@ def _clean(intake: Intake, by: User | None, at: datetime) -> Intake:
     is_web = intake.channel == Channel.WEB
     title = (
         words(intake.title, "标题", most=LENGTHS["title"], required=is_web)
-        or f"{Kind(intake.kind).label}（待补充）"
+        or f"{Kind(intake.kind).label}{TO_BE_COMPLETED}"
     )
     body = words(intake.body, "内容", most=LENGTHS["body"], required=is_web)
     if not intake.is_no_accusation and sounds_like_accusation(f"{title}\n{body}"):

@@ -33,7 +33,7 @@ from petitions.counter.filters import (
 )
 from petitions.counter.ledgers import ReadRows, read_with, with_readers
 from petitions.counter.models import ReplyTemplate
-from petitions.counter.queue import flags_of, holder_text
+from petitions.counter.presenters import flags_of, holder_text
 from petitions.models import (
     ClockRow,
     Extension,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from center.models import User
 from center.wording import moment_text
 from petitions.actions.news import retracted_steps
-from petitions.counter.queue import flags_of, holder_text
+from petitions.counter.presenters import Related, flags_of, holder_text, related_of
 from petitions.models import Ask, Assist, Petition, Step
 from petitions.models.access import Reader, reader_of
 from petitions.promise import STATE_TONES, Promise, current_clock, promise_of, strip_of
@@ -51,6 +51,7 @@ class CaseView:
     assists: list[str]
     holders: list[Stop]
     hint: str
+    related: list[Related] = field(default_factory=list)
     identity: list[tuple[str, str]] = field(default_factory=list)
     identity_note: str = ""
 
@@ -86,6 +87,7 @@ def view_of(case: Petition, user: User, at: datetime) -> CaseView:
         ],
         holders=holders_of(case, at),
         hint=_hint(case, user),
+        related=related_of(case, user, reader),
         identity=_identity(case) if knows else [],
         identity_note=_identity_note(case),
     )

@@ -48,9 +48,9 @@ def declare(
 
 
 def _options(request: UserRequest, _: Any) -> dict[str, Any]:
-    """Give the forms who sends, and with which opening a reply begins."""
-    phrase = request.GET.get("phrase", "")
-    return {"sender": sender_of(request), "phrase": phrase}
+    """Give the forms who sends, and what a link on the page has begun."""
+    asked = {name: request.GET.get(name, "") for name in ("phrase", "open", "twin")}
+    return {"sender": sender_of(request), **asked}
 
 
 def on(name: str, run: Callable[..., object]) -> Callable[..., object]:

@@ -113,8 +113,9 @@ def case_context(
 
 
 def _verb(offer: Offer, case: Petition, opened: Opened) -> VerbView:
-    is_begun = offer.form is not None and bool(offer.form.options.get("phrase"))
-    is_open = offer.name == ("reply" if is_begun else opened.key)
+    begun = offer.form.options if offer.form is not None else {}
+    wanted = "reply" if begun.get("phrase") else begun.get("open") or opened.key
+    is_open = offer.name == wanted
     phrases: Iterable[Phrase] = getattr(offer.form, "phrases", ())
     page = case.get_absolute_url()
     links = [

@@ -13,7 +13,6 @@ from datetime import date, datetime, time, timedelta
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
 from center.hours import SHANGHAI
@@ -26,7 +25,6 @@ from center.text import (
     person_name,
 )
 from center.timetable.lookup import calendar_of
-from center.wording import day_in_sentence
 from center.workdays import WorkCalendar
 from petitions.models import (
     Assist,
@@ -36,9 +34,8 @@ from petitions.models import (
     Rating,
     ReceiptCorrection,
 )
-from petitions.models.access import Reader, readable, readers_of, titled
+from petitions.models.access import readable, titled
 from petitions.models.queries import known_to
-from petitions.promise import STATE_TONES, left_words
 from petitions.rules import OPEN, SUPERVISE, State
 from petitions.rules.clock import is_working
 
@@ -280,24 +277,6 @@ def capped(count: int) -> str:
     return f"{CAP - 1}+" if count >= CAP else str(count)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the queue."""
-
-    url: str
-    code_grouped: str
-    title: str
-    kind: str
-    left: str
-    tone: str
-    due: str
-    owner: str
-    first_asked: str
-    state: str
-    state_tone: str
-    flags: list[tuple[str, str]]
-
-
 def page_of(cases: Found, user: User, after: str) -> tuple[list[Petition], str]:
     """Return one page, most urgent first, and the place where the next one starts."""
     rows = readable(cases, user).select_related(
@@ -322,58 +301,6 @@ def _place(text: str) -> tuple[date, int] | None:
         return date.fromisoformat(day), int(pk)
     except ValueError:
         return None
-
-
-def rows_of(cases: list[Petition], user: User, at: datetime) -> list[Row]:
-    """Return the lines of a page; what may be read of them is asked once for all."""
-    readers = readers_of(cases, user, are_listed=True)
-    return [_row_of(case, readers[case.pk], user, at) for case in cases]
-
-
-def _row_of(petition: Petition, reader: Reader, user: User, at: datetime) -> Row:
-    today = timezone.localdate(at)
-    left, tone = left_words(petition, today)
-    return Row(
-        url=reverse("petitions_counter:case", args=[petition.code]),
-        code_grouped=petition.code_text,
-        title=reader.read(petition.title),
-        kind=petition.get_kind_display(),
-        left=left,
-        tone=tone,
-        due=("预计 " if petition.is_provisional else "")
-        + day_in_sentence(petition.due_on),
-        owner=holder_text(petition),
-        first_asked=petition.duty_by.name if petition.duty_by else "还没有",
-        state=petition.get_state_display(),
-        state_tone=STATE_TONES[State(petition.state)],
-        flags=flags_of(petition, user.center_id, at),
-    )
-
-
-def holder_text(petition: Petition) -> str:
-    """Return who has it now: the superior center, a clerk, or nobody yet."""
-    if petition.owner_center:
-        return petition.owner_center.name
-    return petition.owner.name if petition.owner else "还没人接"
-
-
-def flags_of(
-    petition: Petition, home: int | None, at: datetime
-) -> list[tuple[str, str]]:
-    """Return what else one must know, as words and their tone."""
-    center = petition.center
-    is_silent = petition.last_public_at < silent_since(center, at)
-    known: list[tuple[object, str, str]] = [
-        (petition.news_at, "有新情况", "warn"),
-        (petition.is_extended, "延过期", "now"),
-        (petition.round > 1, f"第 {petition.round} 轮", "warn"),
-        (petition.returns, f"上级退回 {petition.returns} 次", "warn"),
-        (petition.paused_until, "暂停计时", "off"),
-        (petition.anonymous, "匿名", "off"),
-        (petition.center_id != home, center.short_name or center.name, "off"),
-        (petition.is_open and is_silent, "三天没消息", "warn"),
-    ]
-    return [(text, tone) for is_so, text, tone in known if is_so]
 
 
 def search(user: User, text: str) -> Found:

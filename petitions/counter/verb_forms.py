@@ -24,6 +24,7 @@ from petitions.actions.named import who_could_see
 from petitions.counter.forms import StaffChoice
 from petitions.models import Assist, Conflict, Link, Petition
 from petitions.models.access import NOBODY, reader_of
+from petitions.models.alike import suspected
 from petitions.models.people import links_of
 from petitions.rules import LENGTHS, Kind, Scope
 from petitions.visitors import by_code
@@ -223,6 +224,11 @@ class LinkForm(CaseForm):
     other = forms.CharField(label="另一件的编号", max_length=60)
     reason = long_text("原因", "reason", required=False)
 
+    def prepare(self) -> None:
+        """Begin with the code of what looks alike, where its link was followed."""
+        if twin := by_code(self.options.get("twin", "")):
+            self.suggest("other", twin.code_text)
+
     def values(self) -> dict[str, Any]:
         """Find the case with this code, as far as it is seen."""
         data = super().values()
@@ -260,6 +266,28 @@ class UnlinkForm(CaseForm):
             rows = rows.filter(first__in=ids, second__in=ids)
         self.fields["link"].case = self.case  # type: ignore[attr-defined]
         self.choose_from("link", rows)
+
+
+class TwinChoice(forms.ModelChoiceField):
+    """A request that looks like the same matter, by its code and words."""
+
+    def label_from_instance(self, obj: Petition) -> str:
+        """Return its code and title: it is only offered to who knows who asked."""
+        return f"{obj.code_text}　{obj.title}"
+
+
+class ApartForm(CaseForm):
+    """Which request that looks alike is about something else, and why."""
+
+    other = TwinChoice(label="哪一件", queryset=Petition.objects.none())
+    reason = long_text("为什么不是同一件", "reason")
+
+    def prepare(self) -> None:
+        """Offer what looks alike."""
+        if self.user is not None:
+            self.choose_from("other", suspected(self.case, self.user))
+        if twin := by_code(self.options.get("twin", "")):
+            self.suggest("other", twin.pk)
 
 
 class WithdrawForm(ReasonForm):

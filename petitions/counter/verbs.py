@@ -21,6 +21,7 @@ from petitions.counter import verb_forms as forms
 from petitions.counter.declared import declare, on, said_of, sent
 from petitions.models import Ask, Conflict, Petition
 from petitions.models.access import reader_of
+from petitions.models.alike import suspected
 from petitions.models.people import links_of
 from petitions.rules import Verb
 
@@ -248,6 +249,16 @@ ACTIONS = (
         forms.UnlinkForm,
         on("link", casework.unlink),
         when=lambda case, user: links_of(case).exists(),
+    ),
+    declare(
+        Verb.UNLINK,
+        "像同一件，其实不是",
+        "记下",
+        forms.ApartForm,
+        casework.tell_apart,
+        name="apart",
+        hint="记下以后，两件不再提示成同一件。",
+        when=lambda case, user: suspected(case, user).exists(),
     ),
     declare(
         Verb.PAUSE,

@@ -23,6 +23,7 @@ from petitions.actions.intake import Intake, register
 from petitions.actions.once import once, was_done
 from petitions.counter import pages
 from petitions.counter.forms import IntakeForm
+from petitions.counter.presenters import rows_of
 from petitions.counter.queue import (
     BY_NAME,
     PILES,
@@ -31,7 +32,6 @@ from petitions.counter.queue import (
     counts_of,
     page_of,
     piles_for,
-    rows_of,
     search,
 )
 from petitions.counter.verbs import ACTIONS, answer_ask
