@@ -137,7 +137,6 @@ def verbs(case, cast):
         "retract": {"reason": "发错人了"},
         "unlink": {"link": link.pk if link else "", "reason": "不是一件"},
         "apart": {"other": twin.pk, "reason": "两盏灯"},
-        "apart": {"other": twin.pk, "reason": "两盏灯"},
         "urge": {"text": "请尽快"},
         "recall": {"reason": "等不了"},
         "object": {"assist": part.pk if part else "", "reason": "不归我们"},
