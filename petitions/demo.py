@@ -20,6 +20,7 @@ from petitions.actions.intake import Intake, register
 from petitions.models import Extension, Petition
 from petitions.publication import actions as publication
 from petitions.rules.clock import Clock, due, is_working
+from petitions.rules.joint import Signer
 
 TOPICS = [
     ("help", "楼道灯坏了", "二单元三楼到五楼的楼道灯不亮，晚上老人上下楼不安全。"),
@@ -70,6 +71,9 @@ class Stage:
         return min(moment(day + timedelta(days=plus), clock), self.now)
 
 
+# Which request several people sign, and who.
+TOGETHER, NEIGHBORS = 4, ("周宁", "何秀英", "孙国强")
+
 Play = Callable[[Stage, Petition, date], object]
 
 
@@ -104,6 +108,8 @@ def _register(
     stage.number += 1
     resident = stage.residents[stage.number % 2]
     is_web = channel == "web"
+    anonymous = is_web and kind == "opinion" and stage.number % 3 == 0
+    together = not anonymous and stage.number == TOGETHER
     intake = Intake(
         kind=kind,
         channel=channel,
@@ -111,7 +117,9 @@ def _register(
         body=body,
         name=resident.name,
         phone=resident.phone or "",
-        anonymous=is_web and kind == "opinion" and stage.number % 3 == 0,
+        anonymous=anonymous,
+        speakers=[Signer("王芳", "16100000055")] if together else (),
+        signers=[Signer(name) for name in NEIGHBORS] if together else (),
         scope="partial" if kind == "errand" else "",
     )
     return register(

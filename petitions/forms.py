@@ -10,6 +10,13 @@ from center.keys import new_key
 from center.models import User
 from center.text import LONGEST_CODE, clean_code, last_four
 from petitions.rules import LENGTHS, Kind, Scope, Score
+from petitions.rules.joint import (
+    LONGEST_LIST,
+    MOST_NAMES,
+    MOST_REPRESENTATIVES,
+    Signer,
+    read_signers,
+)
 
 REPORT = "report"
 
@@ -30,6 +37,42 @@ KINDS = [
     KindChoice(Kind.ERRAND, "帮办代办", "自己跑不动、不会办，想请我们代跑。"),
     KindChoice(REPORT, "检举、控告", "要举报人，请交给纪检监察机关。", is_away=True),
 ]
+
+
+class SignersField(forms.CharField):
+    """A list of people as it is typed, one a line; gives who they are."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        fixed: dict[str, Any] = {
+            "required": False,
+            "widget": forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+        }
+        super().__init__(**fixed | kwargs)
+
+    def clean(self, value: Any) -> list[Signer]:
+        """Read the list, or say which line cannot be read."""
+        text = str(super().clean(value))
+        if len(text) > LONGEST_LIST:
+            raise forms.ValidationError("名单太长了，请只写姓名和电话。")
+        try:
+            return read_signers(text)
+        except ValueError as unread:
+            raise forms.ValidationError(str(unread)) from unread
+
+
+def speakers_field() -> SignersField:
+    return SignersField(
+        label="别的代表",
+        help_text=f"一行一位，写姓名和手机号，如“王芳 16100000055”。连您自己最多"
+        f" {MOST_REPRESENTATIVES} 位，有进展短信告诉每一位代表。",
+    )
+
+
+def signers_field() -> SignersField:
+    return SignersField(
+        label="一起签名的人",
+        help_text=f"一行一位，姓名，电话可以不写。连代表最多 {MOST_NAMES} 人。",
+    )
 
 
 class KeyedForm(forms.Form):
@@ -86,6 +129,8 @@ class PetitionForm(KeyedForm):
         help_text="查进度、告诉您结果都要用。",
         error_messages={"required": "请留一个手机号，好告诉您结果。"},
     )
+    speakers = speakers_field()
+    signers = signers_field()
     anonymous = forms.BooleanField(
         label="不留姓名和电话",
         required=False,
@@ -129,6 +174,11 @@ class PetitionForm(KeyedForm):
 
     def suspect(self) -> None:
         self.is_suspected = True
+
+    @property
+    def is_joint(self) -> bool:
+        names = ("speakers", "signers")
+        return any(self.data.get(name) or name in self.errors for name in names)
 
     @property
     def is_report(self) -> bool:

@@ -12,7 +12,9 @@ from petitions.rules import State
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 # Where a refusal of an action belongs on the form.
-PLACES = {name: name for name in ("kind", "anonymous", "name", "phone", "files")}
+PLACES = {
+    name: name for name in ("kind", "anonymous", "name", "phone", "files", "signers")
+}
 
 
 class Placed(Refusals):

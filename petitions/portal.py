@@ -159,6 +159,7 @@ def own_data(user: User) -> tuple[str, list[dict[str, str]]]:
             "姓名": case.name,
             "电话": case.phone,
             "住址": case.address,
+            "另外联名的人数": str(case.signer_count or ""),
             "收到": case.received_text(),
             "期限": case.due_on.isoformat(),
             "状态": case.get_state_display(),

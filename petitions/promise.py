@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from center.timetable.lookup import calendar_of
-from center.wording import day_in_sentence, moment_text
+from center.wording import date_in_sentence, day_in_sentence, moment_text
 from petitions.models import ClockRow, Petition
 from petitions.rules import State
 from petitions.rules.clock import Clock, days_late, strip, working_days_left
@@ -53,13 +53,21 @@ def promise_of(petition: Petition, clock: ClockRow | None, today: date) -> Promi
         lead=_lead(petition, clock, today),
         due=day_in_sentence(petition.due_on),
         words=left_words(petition, today)[0],
-        why=[clock.why] if clock else [],
+        why=_why(clock) if clock else [],
         original=day_in_sentence(clock.original_on if moved and clock else original)
         if moved
         else "",
         is_late=petition.is_open and petition.due_on < today,
         is_provisional=petition.is_provisional and petition.is_open,
     )
+
+
+def _why(clock: ClockRow) -> list[str]:
+    """Answer "why that day?"; what was late once says so, whatever was corrected."""
+    if not clock.was_late or clock.due_on <= clock.original_on:
+        return [clock.why]
+    first = date_in_sentence(clock.original_on)
+    return [clock.why, f"最先答应的是{first}，那天没有答复，更正以后也还算超期。"]
 
 
 def _lead(petition: Petition, clock: ClockRow | None, today: date) -> str:
@@ -84,6 +92,8 @@ def left_words(petition: Petition, today: date) -> tuple[str, str]:
     left = working_days_left(calendar, today, petition.due_on)
     if petition.due_on < today:
         return f"超期 {-left} 个工作日", "late"
+    if petition.was_late:
+        return f"超期过，更正后还有 {left} 个工作日", "late"
     if petition.due_on == today:
         return "今天到期", "today"
     return f"还有 {left} 个工作日", "soon" if left <= 2 else "calm"

@@ -30,6 +30,7 @@ from petitions.forms import (
 )
 from petitions.models import Attachment, Petition
 from petitions.models.access import Reader
+from petitions.models.joint import joint_of
 from petitions.pages import Placed, alike_words, form_page, may_rate
 from petitions.prove_views import prove_first
 from petitions.ratings import is_unhappy, is_waiting, rating_of
@@ -160,6 +161,7 @@ def detail_page(
         and (rating is None or bool(rating.until)),
         "may_withdraw": found.is_own and case.is_open,
         "may_reopen": found.is_own and may_rate(case) and is_unhappy(rating),
+        "joint": joint_of(case, found.reader),
         "alike": _alike(request, found),
         "rating": rating,
         "rate_key": new_key(),

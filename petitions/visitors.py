@@ -16,10 +16,11 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from center.http import Request
 from center.keys import bound, new_key
 from center.models import User
-from center.text import clean_code, is_phone, tail_of
+from center.text import clean_code, is_phone
 from petitions.models import Conflict, Petition, Step
 from petitions.models.access import NOBODY, OWN, Reader, reader_of
 from petitions.models.alike import Twin, twins_of
+from petitions.models.joint import numbers_of_speakers, tails_of
 from petitions.rules import Channel
 
 SESSION_KEY, LEFT_KEY = "petitions", "petitions_left"
@@ -156,17 +157,17 @@ def by_code(text: str) -> Petition | None:
 
 
 def proves(case: Petition | None, tail: str) -> bool:
-    """Say whether the last four digits of the phone go with the request.
+    """Say whether the last four digits of a phone go with the request.
 
-    A request without a phone is found by its code alone, one whose person has been
-    taken out by nothing. The comparison takes the same time whether there is such a
-    request or not.
+    Of its person, or of one who speaks for all in a joint one. A request without a
+    phone is found by its code alone, one whose person has been taken out by nothing.
+    The comparison takes the same time whether there is such a request or not.
     """
-    wanted = tail_of(case.phone) if case else "none"
-    fits = constant_time_compare(wanted, tail)
+    wanted = tails_of(case) or {"none"}
+    fits = True in [constant_time_compare(one, tail) for one in wanted]
     if case is None or case.forgotten_at is not None:
         return False
-    return not case.phone or fits
+    return wanted == {"none"} or fits
 
 
 def form_key(request: Request) -> str:
@@ -226,7 +227,8 @@ def _left(request: Request) -> list[str]:
 
 
 def _bond(case: Petition, user: User | None = None) -> str:
-    return _digest(f"bond{user.pk if user else ''}", f"{case.code}|{case.phone}")
+    numbers = "|".join((case.phone, *numbers_of_speakers(case)))
+    return _digest(f"bond{user.pk if user else ''}", f"{case.code}|{numbers}")
 
 
 def _digest(salt: str, text: str) -> str:

@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from center.rules import Role
 from membership.actions import members as register
+from petitions.rules.joint import Signer
 from tests import make
 from tests.center.reception import make as visits
 from tests.membership import make as party
@@ -71,6 +72,10 @@ def plant(house, home):
     who.case = petitions.taken(
         home, who.clerk, by_person=who.asker, body=f"我是{NAME}，{PHONE}", name=NAME
     )
+    # Somebody else's request, which the person signs.
+    who.joint = petitions.counter(
+        home, who.clerk, name="张大山", speakers=[Signer(NAME, PHONE)]
+    )
     who.booking = rooms.booking(rooms.venue(home), who.asker, "2026-11-25 10:00")
     who.loan = loans.lent(home, who.clerk, who.asker, at="2026-11-24 09:30")
     who.line = visits.line(home, who.clerk, name=NAME, phone=PHONE)
@@ -115,6 +120,9 @@ def addresses(who):
             )
         )
     yield f"/desk/transfers/{who.came.code}/"
+    yield from (
+        f"{page}{who.joint.code}/" for page in ("/desk/petitions/", "/petitions/")
+    )
     for model in admin.site._registry:
         yield reverse(
             f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"

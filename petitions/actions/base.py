@@ -15,9 +15,19 @@ from center.text import visible
 from center.workflow import actions as workflow
 from center.workflow.actions import Change, in_words
 from petitions.actions import outgoing
+from petitions.actions.clocks import note_lateness
 from petitions.actions.named import propose_named
-from petitions.models import Petition, Round, Step
-from petitions.rules import LENGTHS, PERSON, PORTAL, SUPERVISE, WORK, Verb, is_reason
+from petitions.models import CoSigner, Petition, Round, Step
+from petitions.rules import (
+    LENGTHS,
+    OPEN,
+    PERSON,
+    PORTAL,
+    SUPERVISE,
+    WORK,
+    Verb,
+    is_reason,
+)
 
 
 def refuse(text: str, code: str = "refused") -> ValidationError:
@@ -88,6 +98,8 @@ def changing(
             case = move.row
             if by is not None and role != PERSON:
                 check_sight(case, by)
+            if move.before in OPEN:
+                note_lateness(case, at)
             change = CaseChange(case, move.before, verb, role=role)
             yield change
             _describe(change, move, by, at)
@@ -162,21 +174,33 @@ def proved(proof: str) -> dict[str, object]:
 
 
 def tell_person(case: Petition, step: Step, text: str) -> None:
-    """Write the person a text message, once for each step."""
-    tell(
-        person=case.person,
-        phone=case.phone,
-        name=case.name,
-        text=f"您的诉求（编号 {in_fours(case.code)}）{text}",
-        once=f"petition:{case.pk}:{step.pk}",
-        at=step.at,
-        center_id=case.center_id,
-        subject=f"petitions:{case.pk}",
-        by_visitor=step.role == PERSON,
-        # Whoever hands it in sees the receipt.
-        in_hand=step.verb == Verb.REGISTER,
-        whole_at="全文在网站的“查进度”里，用编号就能看，也可以到窗口问。",
-    )
+    """Write a text message to who speaks for the case, once each for each step."""
+    receivers = [(case.person, case.phone, case.name, message_key(case, step.pk))]
+    if case.signer_count:
+        receivers += [
+            (None, row.phone, row.name, message_key(case, step.pk, row))
+            for row in CoSigner.objects.speaking().filter(petition=case)
+        ]
+    for person, phone, name, once in receivers:
+        tell(
+            person=person,
+            phone=phone,
+            name=name,
+            text=f"您的诉求（编号 {in_fours(case.code)}）{text}",
+            once=once,
+            at=step.at,
+            center_id=case.center_id,
+            subject=f"petitions:{case.pk}",
+            by_visitor=step.role == PERSON,
+            # Whoever hands it in sees the receipt.
+            in_hand=step.verb == Verb.REGISTER,
+            whole_at="全文在网站的“查进度”里，用编号就能看，也可以到窗口问。",
+        )
+
+
+def message_key(case: Petition, step: int, signer: CoSigner | None = None) -> str:
+    """Return the name of the message to one who speaks for a case about a step."""
+    return f"petition:{case.pk}:{step}" + (f":{signer.pk}" if signer else "")
 
 
 def give(case: Petition, to: User | None, at: datetime) -> None:

@@ -16,6 +16,7 @@ from petitions.rules.clock import (
     clocks_of,
     due,
     excluded_days,
+    is_overdue,
     paused_between,
 )
 
@@ -103,6 +104,18 @@ def meet(case: Petition, clocks: Iterable[Clock], at: datetime) -> None:
     ).update(met_at=at)
     drop_requests(case, clock__met_at__isnull=False)
     recount(case)
+
+
+def note_lateness(case: Petition, at: datetime) -> None:
+    """Keep for ever that a day which was promised has gone by without an answer.
+
+    Asked of an open case before anything else is done to it, so that no correction of
+    a receipt, a calendar or a kind washes it away.
+    """
+    if is_overdue(case.due_on, at):
+        case.was_late = True
+        late = [row.pk for row in unmet(case) if is_overdue(row.due_on, at)]
+        ClockRow.objects.filter(pk__in=late).update(was_late=True)
 
 
 def drop_requests(case: Petition, **where: object) -> None:

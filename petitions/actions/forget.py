@@ -17,14 +17,21 @@ from center.models import User
 from center.outbox.actions import forget_subject
 from center.workflow.actions import locked
 from petitions.actions.base import changing
-from petitions.models import Attachment, Done, Petition, PetitionQuerySet, Step
+from petitions.models import (
+    Attachment,
+    CoSigner,
+    Done,
+    Petition,
+    PetitionQuerySet,
+    Step,
+)
 from petitions.rules import DONE_KEPT, PERSON_KEPT, Verb
 from petitions.rules.privacy import without_person
 
 IDENTITY = ("name", "phone", "address")
 # Columns of text that hold no words.
 NO_WORDS = ("code", "form_key", "token", "sha256", "content_type")
-FORGOTTEN_FILE = "已清除的文件"
+FORGOTTEN_FILE, FORGOTTEN_NAME = "已清除的文件", "已清除"
 BATCH = 500
 ON_REQUEST = "本人注销了账号，姓名、电话、住址已清除。"
 AFTER_YEARS = "办结满三年，姓名、电话、住址已清除。"
@@ -92,6 +99,7 @@ def _has_person(case: Petition) -> bool:
 def _forget(case: Petition, at: datetime) -> None:
     known, own = _known(case), [case.center.phone]
     _forget_files(case)
+    _forget_signers(case)
     of_case: dict[str, Any] = {}
     # The one place where history is written over: the law that lets somebody be
     # forgotten (个人信息保护法 47) is above the rule that nothing disappears.
@@ -114,6 +122,8 @@ def _known(case: Petition) -> set[str]:
     known = {getattr(case, field) for field in IDENTITY}
     for step in Step.objects.filter(petition=case, verb=Verb.CORRECT):
         known |= {str(_before(step).get(field, "")) for field in IDENTITY}
+    for signed in CoSigner.objects.filter(petition=case).values_list("name", "phone"):
+        known |= set(signed)
     if case.person is not None and case.person.erased_at is None:
         known |= {case.person.name, case.person.phone or ""}
     return known - {""}
@@ -164,6 +174,13 @@ def _without(value: Any, known: Collection[str], own: Collection[str]) -> Any:
             for key, one in value.items()
         }
     return value
+
+
+def _forget_signers(case: Petition) -> None:
+    """Let go of who signed too; how many they were stays."""
+    signed = CoSigner.objects.filter(petition=case)
+    with pgtrigger.ignore():
+        signed.update(name=FORGOTTEN_NAME, phone="", place=None)
 
 
 def _forget_files(case: Petition) -> None:

@@ -23,6 +23,7 @@ from petitions.actions.base import (
 )
 from petitions.actions.clocks import dues_of, set_dates, start_round
 from petitions.actions.files import attach, names
+from petitions.actions.joint import sign
 from petitions.actions.named import keep_away_person, propose, spoken_of_in
 from petitions.models import Petition, ReceiptCorrection, SealedHandover
 from petitions.rules import (
@@ -38,6 +39,7 @@ from petitions.rules import (
     receipt_problem,
 )
 from petitions.rules.alike import TO_BE_COMPLETED
+from petitions.rules.joint import Signer
 from petitions.rules.privacy import ACCUSATION_ANSWER, sounds_like_accusation
 
 
@@ -62,6 +64,9 @@ class Intake:
     backdate_reason: str = ""
     witness: User | None = None
     is_no_accusation: bool = False
+    # Who signs together with the person: who speaks for all, and the others.
+    speakers: Sequence[Signer] = ()
+    signers: Sequence[Signer] = ()
 
 
 @once(Petition)
@@ -87,7 +92,9 @@ def register(
         _check_clerk(center, intake, by, at)
     case = _built(center, intake, form_key, by, at)
     named = [person for person in (case.person,) if person and person.is_staff]
-    spoken = spoken_of_in(case, {"标题": case.title, "内容": case.body} | names(files))
+    together = "、".join(one.name for one in (*intake.speakers, *intake.signers))
+    said = {"标题": case.title, "内容": case.body, "联名": together}
+    spoken = spoken_of_in(case, said | names(files))
     named += [staff for staff in spoken if staff not in named]
     taken = by if intake.channel != Channel.WEB and by not in named else None
     if taken:
@@ -96,7 +103,7 @@ def register(
         ask_first(case, taken)
     dues = dues_of(case, case.received_on)
     set_dates(case, dues)
-    _enter(case, by, at)
+    _enter(case, intake, by, at)
     start_round(case, dues, day0=case.received_on, by=by, at=at)
     _ask_witness(case, by, at)
     keep_away_person(case, at)
@@ -120,7 +127,7 @@ def _ask_witness(case: Petition, by: User | None, at: datetime) -> None:
     )
 
 
-def _enter(case: Petition, by: User | None, at: datetime) -> None:
+def _enter(case: Petition, intake: Intake, by: User | None, at: datetime) -> None:
     """Write the case with its first step, and tell the person."""
     is_web = case.channel == Channel.WEB
     enter(
@@ -135,8 +142,16 @@ def _enter(case: Petition, by: User | None, at: datetime) -> None:
         public_text=f"{case.get_channel_display()}收到，已登记。",
         details={"witness": case.witness_id} if case.witness_id else {},
     )
+    _sign(case, intake, by, at)
     step = case.steps.get()
     tell_person(case, step, f"已登记，答复期限 {case.due_text}。")
+
+
+def _sign(case: Petition, intake: Intake, by: User | None, at: datetime) -> None:
+    """Write who signs too; the number of them is the case's own."""
+    if intake.speakers or intake.signers:
+        sign(case, intake.speakers, intake.signers, by=by, at=at)
+        case.save(update_fields=["signer_count"])
 
 
 def _clean(intake: Intake, by: User | None, at: datetime) -> Intake:

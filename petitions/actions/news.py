@@ -8,11 +8,12 @@ from petitions.actions.base import (
     CaseChange,
     because,
     changing,
+    message_key,
     refuse,
     running_round,
 )
 from petitions.actions.clocks import recount
-from petitions.models import ClockRow, Petition, Reply, Step
+from petitions.models import ClockRow, CoSigner, Petition, Reply, Step
 from petitions.rules import State, Verb
 
 NOTHING_NEW = "没有新情况，可能别人刚看过。"
@@ -71,8 +72,10 @@ def _unsend(change: CaseChange, at: datetime) -> None:
     if step is None:
         return
     change.details = {"step": step.pk}
-    once = f"petition:{case.pk}:{step.pk}"
-    if not stop_waiting(once=once, why="答复撤回了，不再发。"):
+    speakers = [None, *CoSigner.objects.speaking().filter(petition=case)]
+    keys = [message_key(case, step.pk, one) for one in speakers]
+    stopped = [stop_waiting(once=key, why="答复撤回了，不再发。") for key in keys]
+    if not all(stopped):
         change.text = change.public
 
 

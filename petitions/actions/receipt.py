@@ -51,7 +51,7 @@ def correct_receipt(
             witness=witness,
         )
         if received_at < case.received_at:
-            _apply(change, rows, received_at, at)
+            _apply(change, rows, received_at)
         case.backdate_reason, case.witness = reason, witness
         new, name = _text(received_at), witness.name if witness else ""
         change.internal = f"收到时间更正为 {new}：{reason}。等 {name} 核对。"
@@ -69,14 +69,11 @@ def _running(case: Petition, received_at: datetime) -> list[ClockRow]:
     return rows
 
 
-def _apply(
-    change: CaseChange, rows: list[ClockRow], received_at: datetime, at: datetime
-) -> None:
+def _apply(change: CaseChange, rows: list[ClockRow], received_at: datetime) -> None:
     """Let the clocks count from another day, and tell the person the date."""
-    case, today = change.row, timezone.localdate(at)
+    case = change.row
     case.received_at, case.received_on = received_at, timezone.localdate(received_at)
     for row in rows:
-        row.was_late = row.was_late or today > row.due_on
         row.day0 = case.received_on
         row.save(update_fields=["day0"])
         store(case, row, computed(case, row))
@@ -119,20 +116,20 @@ def confirm_receipt(
         correction.decided_at, correction.decided_by = at, by
         correction.is_right, correction.note = is_right, why
         correction.save()
-        _settle(change, correction, at)
+        _settle(change, correction)
         verdict = "核对无误" if is_right else "核对不对"
         new = _text(correction.new_at)
         change.internal = f"{verdict}：收到时间 {new}。{why}"
     return correction
 
 
-def _settle(change: CaseChange, correction: ReceiptCorrection, at: datetime) -> None:
+def _settle(change: CaseChange, correction: ReceiptCorrection) -> None:
     case = change.row
     right = correction.new_at if correction.is_right else correction.old_at
     is_answered = case.round > 1 or len(unmet(case)) < len(clocks_of(case.kind))
     if right == case.received_at or is_answered or not case.is_open:
         return
-    _apply(change, _running(case, right), right, at)
+    _apply(change, _running(case, right), right)
 
 
 def _text(at: datetime) -> str:

@@ -179,16 +179,18 @@ def _answered(case: Petition, at: datetime) -> None:
     end_pause(case, by=None, at=at)
     meet(case, Clock, at)
     running = running_round(case)
-    running.answered_at, running.timeliness = at, _timeliness(running, case.kind)
+    running.answered_at, running.timeliness = at, _timeliness(case, running)
     running.save(update_fields=["answered_at", "timeliness"])
     case.answered_at, case.paused_until = at, None
 
 
-def _timeliness(running: Round, kind: str) -> str:
+def _timeliness(case: Petition, running: Round) -> str:
     """Judge a round by every clock of it: one that was met late makes it late."""
-    rows = running.clocks.filter(clock__in=clocks_of(kind), met_at__isnull=False)
+    rows = running.clocks.filter(clock__in=clocks_of(case.kind))
     met = [(row, row.met_at) for row in rows if row.met_at]
-    if any(row.was_late or is_overdue(row.due_on, at) for row, at in met):
+    if case.was_late or any(
+        row.was_late or is_overdue(row.due_on, at) for row, at in met
+    ):
         return Round.Timeliness.LATE
     if any(row.extra and is_overdue(row.original_on, at) for row, at in met):
         return Round.Timeliness.EXTENDED
@@ -310,7 +312,7 @@ def _begin_again(case: Petition, reason: str, by: User | None, at: datetime) -> 
     start_round(case, dues, day0=today, by=by, at=at, reason=reason)
     case.answered_at = case.closed_at = None
     case.result = case.reached = case.unreached_reason = ""
-    case.returns, case.is_extended = 0, False
+    case.returns, case.is_extended, case.was_late = 0, False, False
     owner = acting(case.owner)
     if owner is None or not sees(case, owner):
         owner = keeper_of(case, by)

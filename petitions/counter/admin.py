@@ -93,7 +93,10 @@ class StepInline(History):
 class ClockInline(History):
     model = ClockRow
     verbose_name_plural = "期限"
-    fields = readonly_fields = ("clock", "day0", "original_on", "due", "met_at", "why")
+    fields = readonly_fields = (
+        *("clock", "day0", "original_on", "due", "was_late"),
+        *("met_at", "why"),
+    )
 
     @admin.display(description="现在的日期")
     def due(self, row: ClockRow) -> str:
@@ -180,6 +183,7 @@ class PetitionAdmin(ReadOnly, ReadRows, Scoped):
                     "received_at",
                     "due_text",
                     "original_due_on",
+                    "was_late",
                     "is_extended",
                     "round",
                 ]

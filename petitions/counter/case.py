@@ -12,6 +12,7 @@ from petitions.actions.news import retracted_steps
 from petitions.counter.presenters import Related, flags_of, holder_text, related_of
 from petitions.models import Ask, Assist, Petition, Step
 from petitions.models.access import Reader, reader_of
+from petitions.models.joint import Joint, joint_of
 from petitions.promise import STATE_TONES, Promise, current_clock, promise_of, strip_of
 from petitions.rules import INTERNAL, PERSON, Outcome, State, Verb
 from petitions.shown import (
@@ -51,6 +52,7 @@ class CaseView:
     assists: list[str]
     holders: list[Stop]
     hint: str
+    joint: Joint | None = None
     related: list[Related] = field(default_factory=list)
     identity: list[tuple[str, str]] = field(default_factory=list)
     identity_note: str = ""
@@ -87,6 +89,7 @@ def view_of(case: Petition, user: User, at: datetime) -> CaseView:
         ],
         holders=holders_of(case, at),
         hint=_hint(case, user),
+        joint=joint_of(case, reader, masked=False),
         related=related_of(case, user, reader),
         identity=_identity(case) if knows else [],
         identity_note=_identity_note(case),

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from center.models import Center
 from petitions.counter.queue import silent_since
-from petitions.models import Extension, Petition
+from petitions.models import Extension, Petition, PetitionQuerySet
 from petitions.rules import State
 
 Choices = list[tuple[str, str]]
@@ -95,7 +95,9 @@ class LateFilter(admin.SimpleListFilter):
         fewest, most = self.SPANS[str(self.value())]
         today = timezone.localdate(moment_of(request))
         span = (today - timedelta(days=most), today - timedelta(days=fewest))
-        return queryset.open().filter(due_on__range=span)  # type: ignore[attr-defined, no-any-return]
+        corrected = Q(was_late=True, due_on__gte=today, original_due_on__range=span)
+        found: PetitionQuerySet = queryset.open()  # type: ignore[attr-defined]
+        return found.filter(Q(due_on__range=span) | corrected)
 
 
 class YesFilter(admin.SimpleListFilter):

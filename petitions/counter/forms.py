@@ -1,5 +1,6 @@
 """Shape of what staff type at intake."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django import forms
 from center.fields import FilesField, MomentField, NameField, PhoneField, TextField
 from center.models import User
 from petitions.actions.leaving import workers
-from petitions.forms import KeyedForm
+from petitions.forms import KeyedForm, signers_field, speakers_field
 from petitions.rules import LENGTHS, Channel, Kind, Scope
 
 INTAKE_CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.WEB]
@@ -62,6 +63,8 @@ class IntakeForm(KeyedForm):
         label="帮办到哪一步（只有帮办代办要选）", required=False, choices=Scope.choices
     )
     address = TextField(label="住址", required=False, max_length=120)
+    speakers = speakers_field()
+    signers = signers_field()
     anonymous = forms.BooleanField(
         label="不愿意留姓名（只有意见建议可以）", required=False
     )
@@ -84,6 +87,7 @@ class IntakeForm(KeyedForm):
     )
     files = FilesField()  # type: ignore[assignment]
 
+    TOGETHER = ("speakers", "signers")
     LATE = ("received_at", "backdate_reason", "witness")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -103,4 +107,11 @@ class IntakeForm(KeyedForm):
 
     @property
     def is_late_open(self) -> bool:
-        return any(self.data.get(name) or name in self.errors for name in self.LATE)
+        return self._is_begun(self.LATE)
+
+    @property
+    def is_joint(self) -> bool:
+        return self._is_begun(self.TOGETHER)
+
+    def _is_begun(self, names: Sequence[str]) -> bool:
+        return any(self.data.get(name) or name in self.errors for name in names)

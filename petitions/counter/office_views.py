@@ -59,7 +59,7 @@ def forecast(request: UserRequest) -> HttpResponse:
     context = {
         "days": rows,
         "peak": next((row for row in rows if row["is_peak"]), None),
-        "overdue": seen.filter(due_on__lt=today).count(),
+        "overdue": seen.overdue(today).count(),
     }
     return render(request, "petitions/desk/forecast.html", context)
 

@@ -13,7 +13,7 @@ from center.models import User
 from center.rules import Role
 from center.wording import day_text
 from petitions.counter.queue import BY_NAME, CAP, Counts, counts_of
-from petitions.models import Petition
+from petitions.models import CoSigner, Petition
 from petitions.models.queries import PetitionQuerySet, known_to
 from petitions.portal import item_of
 from petitions.rules import SUPERVISE, WORK
@@ -123,7 +123,8 @@ def person_section(user: User, person: User, at: datetime) -> Section | None:
         return None
     theirs = Q(person=person)
     if person.phone:
-        theirs |= Q(phone=person.phone)
+        signed = CoSigner.objects.standing().filter(phone=person.phone)
+        theirs |= Q(phone=person.phone) | Q(pk__in=signed.values("petition"))
     rows = _seen_whole(user).filter(theirs).order_by("-registered_at", "-pk")
     today = localdate(at)
     return Section(

@@ -135,14 +135,17 @@ def flags_of(
 ) -> list[tuple[str, str]]:
     """Return what else one must know, as words and their tone."""
     center = petition.center
+    is_late = petition.is_open and petition.due_on < timezone.localdate(at)
     is_silent = petition.last_public_at < silent_since(center, at)
     known: list[tuple[object, str, str]] = [
         (petition.news_at, "有新情况", "warn"),
+        (petition.was_late and not is_late, "超期过", "warn"),
         (petition.is_extended, "延过期", "now"),
         (petition.round > 1, f"第 {petition.round} 轮", "warn"),
         (petition.returns, f"上级退回 {petition.returns} 次", "warn"),
         (petition.paused_until, "暂停计时", "off"),
         (petition.anonymous, "匿名", "off"),
+        (petition.signer_count, f"联名，另有 {petition.signer_count} 人", "now"),
         (petition.center_id != home, center.short_name or center.name, "off"),
         (petition.is_open and is_silent, "三天没消息", "warn"),
     ]

@@ -28,6 +28,7 @@ from center.timetable.lookup import calendar_of
 from center.workdays import WorkCalendar
 from petitions.models import (
     Assist,
+    CoSigner,
     Extension,
     Petition,
     PetitionQuerySet,
@@ -314,8 +315,12 @@ def search(user: User, text: str) -> Found:
         return seen.filter(code=code)
     knows = known_to(user)
     if is_contact(phone := clean_contact(text)):
-        return seen.filter(knows, phone=phone)
+        signed = CoSigner.objects.standing().filter(phone=phone).values("petition")
+        return seen.filter(knows, Q(phone=phone) | Q(pk__in=signed))
     if re.fullmatch("[0-9]{4}", tail := compact(text)):
         return seen.filter(knows, phone__endswith=tail, state__in=LIVE)
     seen = seen.filter(state__in=LIVE)
-    return seen.filter(titled(seen, text, user) | knows & Q(name=person_name(text)))
+    name = person_name(text)
+    signed = CoSigner.objects.standing().filter(name=name).values("petition")
+    named = knows & (Q(name=name) | Q(pk__in=signed))
+    return seen.filter(titled(seen, text, user) | named)

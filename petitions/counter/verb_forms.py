@@ -22,11 +22,13 @@ from center.workflow.forms import BIGGEST, RowForm
 from petitions.actions.leaving import workers
 from petitions.actions.named import who_could_see
 from petitions.counter.forms import StaffChoice
-from petitions.models import Assist, Conflict, Link, Petition
+from petitions.forms import signers_field, speakers_field
+from petitions.models import Assist, Conflict, CoSigner, Link, Petition
 from petitions.models.access import NOBODY, reader_of
 from petitions.models.alike import suspected
 from petitions.models.people import links_of
 from petitions.rules import LENGTHS, Kind, Scope
+from petitions.rules.joint import signers_text
 from petitions.visitors import by_code
 
 
@@ -169,6 +171,22 @@ class DetailsForm(VersionedForm):
     name = NameField(required=False, max_length=LENGTHS["name"])
     phone = PhoneField(landline=True, required=False)
     address = TextField(label="住址", required=False, max_length=120)
+
+
+class CosignForm(VersionedForm):
+    """Who signs the request together, as the list stands now."""
+
+    speakers = speakers_field()
+    signers = signers_field()
+
+    def prepare(self) -> None:
+        """Show the list, for who knows who asked."""
+        rows = CoSigner.objects.filter(petition=self.case)
+        if self.user and reader_of(self.case, self.user).knows_person:
+            self.tell(
+                speakers=signers_text(row.signer for row in rows.speaking()),
+                signers=signers_text(row.signer for row in rows.others()),
+            )
 
 
 class SplitForm(CaseForm):

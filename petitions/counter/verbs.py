@@ -9,6 +9,7 @@ from petitions.actions import (
     details,
     duty,
     feedback,
+    joint,
     news,
     objections,
     receipt,
@@ -225,6 +226,14 @@ ACTIONS = (
     ),
     declare(
         Verb.CORRECT, "补细节、改登记", "存下", forms.DetailsForm, details.add_details
+    ),
+    declare(
+        Verb.COSIGN,
+        "改联名名单",
+        "存下",
+        forms.CosignForm,
+        joint.change_signers,
+        hint="谁和他一起签名，谁当代表。去掉的人留在记录里。",
     ),
     declare(
         Verb.RECATEGORIZE,

@@ -105,10 +105,10 @@ def _listed(request: UserRequest, pile: Pile, text: str) -> tuple[Found, str]:
     found = pile.cases(request.user, at)
     today = timezone.localdate(at)
     parts = {
-        "due": lambda: found.filter(due_on__lte=today),
-        "overdue": lambda: found.filter(due_on__lt=today),
-        "today": lambda: found.filter(due_on=today),
-        "later": lambda: found.filter(due_on__gt=today),
+        "due": lambda: found.due_now(today),
+        "overdue": lambda: found.overdue(today),
+        "today": lambda: found.due_today(today),
+        "later": lambda: found.not_due(today),
     }
     part = parts.get(request.GET.get("part", ""))
     return (part() if part else found), after

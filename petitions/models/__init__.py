@@ -11,6 +11,7 @@ from petitions.models.people import (
 )
 from petitions.models.petition import Petition
 from petitions.models.queries import PetitionQuerySet
+from petitions.models.signers import CoSigner
 from petitions.models.story import (
     Ask,
     Assist,
@@ -28,6 +29,7 @@ __all__ = [
     "Attachment",
     "CenterPolicy",
     "ClockRow",
+    "CoSigner",
     "Conflict",
     "Done",
     "Extension",

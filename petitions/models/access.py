@@ -15,6 +15,7 @@ from center.models import User
 from petitions.models.people import Conflict, RevealLog
 from petitions.models.petition import Petition
 from petitions.models.queries import PetitionQuerySet, known_to
+from petitions.models.signers import CoSigner
 from petitions.models.story import Assist, Step
 from petitions.rules import VIEW, Verb
 from petitions.rules.access import Sight, sight
@@ -82,6 +83,7 @@ def readable(cases: PetitionQuerySet, user: User) -> PetitionQuerySet:
     """
     of_case = {"petition": OuterRef("pk")}
     parts = Assist.objects.filter(center__in=user.center_ids, finished_at__isnull=True)
+    signed = CoSigner.objects.filter(**of_case)
     corrected = Step.objects.filter(**of_case, verb=Verb.CORRECT)
     return cases.annotate(
         reads=Value(user.pk),
@@ -89,6 +91,8 @@ def readable(cases: PetitionQuerySet, user: User) -> PetitionQuerySet:
         assists_in=Exists(parts.filter(**of_case)),
         has_revealed=Exists(RevealLog.objects.filter(**of_case, by=user)),
         corrections=ArraySubquery(corrected.values("details")),
+        signed_names=ArraySubquery(signed.values("name")),
+        signed_phones=ArraySubquery(signed.values("phone")),
         account_name=F("person__name"),
         account_phone=F("person__phone"),
     )
@@ -127,6 +131,7 @@ def _known(case: Petition, told: Told) -> tuple[str, ...]:
     """Return the words that are known to mean the person, also those once corrected."""
     known = {getattr(case, field) for field in IDENTITY}
     known |= {told.account_name or "", told.account_phone or ""}
+    known |= {*told.signed_names, *told.signed_phones}
     for details in told.corrections:
         old = details.get("old")
         if isinstance(old, dict):

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from petitions.rules import Channel, Kind, Scope, State
+from petitions.rules.joint import MOST_NAMES
 
 _CODE = r"^[0-9A-HJKMNP-TV-Z]{12}$"
 
@@ -131,6 +132,12 @@ CONSTRAINTS: list[models.BaseConstraint] = [
         condition=Q(due_on__gte=F("received_on"))
         & Q(original_due_on__gte=F("received_on"))
         & Q(earliest_on__lte=F("due_on")),
+    ),
+    models.CheckConstraint(
+        name="petition_signers_few",
+        condition=Q(signer_count__lt=MOST_NAMES + 1)
+        & (Q(anonymous=False) | Q(signer_count=0)),
+        violation_error_message=f"联名最多 {MOST_NAMES} 人，匿名的不能联名。",
     ),
     models.CheckConstraint(name="petition_round_from_one", condition=Q(round__gte=1)),
 ]

@@ -57,6 +57,10 @@ class Petition(workflow.Record):
     phone = models.CharField("电话", max_length=20, blank=True)
     address = models.CharField("地址", max_length=120, blank=True)
     anonymous = models.BooleanField("匿名", default=False)
+    # Beside the person; who they are stands in ``CoSigner``.
+    signer_count = models.PositiveSmallIntegerField(
+        "另外联名的人数", default=0, db_default=0, editable=False
+    )
     received_at = models.DateTimeField("收到时间")
     received_on = models.DateField("收到日期")
     registered_at = models.DateTimeField("登记时间")
@@ -122,6 +126,10 @@ class Petition(workflow.Record):
     earliest_on = models.DateField("最早可能的期限")
     is_provisional = models.BooleanField("暂定期限", default=False)
     is_extended = models.BooleanField("延期过", default=False)
+    # A day that was promised in this round has gone by unanswered, for ever.
+    was_late = models.BooleanField(
+        "超期过", default=False, db_default=False, editable=False
+    )
     paused_until = models.DateField("暂停到哪一天", null=True, blank=True)
     news_at = models.DateTimeField("有新情况", null=True, blank=True, editable=False)
     last_public_at = models.DateTimeField("上次告诉居民的时间")
@@ -200,6 +208,11 @@ class Petition(workflow.Record):
                 condition=Q(news_at__isnull=False),
             ),
             models.Index(
+                name="petition_open_was_late",
+                fields=["center"],
+                condition=IS_OPEN & Q(was_late=True),
+            ),
+            models.Index(
                 name="petition_escalated",
                 fields=["owner_center", "due_on"],
                 condition=Q(state="escalated"),
@@ -262,11 +275,11 @@ class Petition(workflow.Record):
     @property
     def is_named(self) -> bool:
         """Say whether anything is kept that tells who asked."""
-        return bool(self.name or self.phone or self.address)
+        return bool(self.name or self.phone or self.address or self.signer_count)
 
     def standing(self, today: date) -> Standing:
         """Return which of the three lists an open case is in today."""
-        return standing(self.due_on, today)
+        return Standing.OVERDUE if self.was_late else standing(self.due_on, today)
 
     def received_text(self) -> str:
         """Return the moment of receipt on the clock of Beijing."""

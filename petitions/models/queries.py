@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 IS_OPEN = Q(state__in=[str(state) for state in OPEN])
 IS_KEPT = Q(closed_at__isnull=False, forgotten_at__isnull=True) & ~Q(
-    name="", phone="", address=""
+    name="", phone="", address="", signer_count=0
 )
 
 
@@ -106,16 +106,20 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         return self.filter(IS_OPEN)
 
     def overdue(self, today: date) -> Self:
-        """Return the open ones whose due day has ended."""
-        return self.open().filter(due_on__lt=today)
+        """Return the open ones whose due day has ended, or ever had in this round."""
+        return self.open().filter(Q(due_on__lt=today) | Q(was_late=True))
+
+    def due_now(self, today: date) -> Self:
+        """Return the open ones whose due day is today or has ended."""
+        return self.open().filter(Q(due_on__lte=today) | Q(was_late=True))
 
     def due_today(self, today: date) -> Self:
         """Return the open ones whose due day is today."""
-        return self.open().filter(due_on=today)
+        return self.open().filter(due_on=today, was_late=False)
 
     def not_due(self, today: date) -> Self:
         """Return the open ones with time left; with the two above this is all."""
-        return self.open().filter(due_on__gt=today)
+        return self.open().filter(due_on__gt=today, was_late=False)
 
     def due_by(self, day: date) -> Self:
         """Return the open ones due on ``day`` or before."""

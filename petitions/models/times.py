@@ -115,6 +115,11 @@ class ClockRow(models.Model):
             pgtrigger.ReadOnly(
                 name="clock_fixed", fields=["petition", "round", "clock", "original_on"]
             ),
+            pgtrigger.Protect(
+                name="clock_late_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__was_late=True, new__was_late=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["round", "clock"], name="clock_once"),

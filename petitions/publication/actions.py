@@ -41,6 +41,8 @@ def names_of(petition: Petition) -> list[str]:
     known += [person.name for person in people if person]
     if petition.person:
         known.append(petition.person.phone or "")
+    for signed in petition.signers.values_list("name", "phone"):
+        known += signed
     return list(dict.fromkeys(word for word in known if len(word) > 1))
 
 

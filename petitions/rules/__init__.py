@@ -91,6 +91,7 @@ class Verb(models.TextChoices):
     CALL = "call", "回访"
     SUCCEED = "succeed", "交接"
     RELEASE = "release", "解除首问责任"
+    COSIGN = "cosign", "联名"
     LINK = "link", "关联"
     UNLINK = "unlink", "解除关联"
     CONFLICT = "conflict", "回避"

@@ -98,6 +98,7 @@ FLOW = Workflow(
     _move(V.CALL, [*OURS, *OVER]),
     _move(V.SUCCEED, S, permission=SUPERVISE, sides=(HOME, ABOVE)),
     _move(V.RELEASE, LIVE, permission=SUPERVISE),
+    _move(V.COSIGN, LIVE, is_at_home=True),
     _move(V.LINK, S),
     _move(V.UNLINK, S),
     _move(V.CONFLICT, S),

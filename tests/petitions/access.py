@@ -75,7 +75,7 @@ TABLE = {
 # What a request from the web that nobody has taken offers to whom; the rest leads back.
 _CLERKS = (
     *("take", "tell", "note", "ask_extension", "correct", "recategorize"),
-    *("link", "receipt", "conflict", "withdraw"),
+    *("cosign", "link", "receipt", "conflict", "withdraw"),
 )
 _SUPERVISORS = ("reassign", "remind")
 _SUPERVISED = (*_SUPERVISORS, "release", "decide", "lift", "rule")

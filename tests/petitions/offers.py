@@ -136,6 +136,7 @@ def verbs(case, cast):
         "confirm": {"is_right": "1"},
         "retract": {"reason": "发错人了"},
         "unlink": {"link": link.pk if link else "", "reason": "不是一件"},
+        "cosign": {"speakers": "王芳 16100000055", "signers": "周宁"},
         "apart": {"other": twin.pk, "reason": "两盏灯"},
         "urge": {"text": "请尽快"},
         "recall": {"reason": "等不了"},

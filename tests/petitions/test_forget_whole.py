@@ -12,8 +12,10 @@ from petitions.actions import casework, feedback, replies, times
 from petitions.actions.details import add_details, add_message
 from petitions.actions.forget import due
 from petitions.actions.intake import Intake, register
+from petitions.actions.joint import change_signers
 from petitions.models import Ask, Attachment, Rating, Step
 from petitions.rules import PERSON_KEPT
+from petitions.rules.joint import Signer
 from tests import make as people
 from tests.petitions import make
 
@@ -25,6 +27,8 @@ PASSWORD = "lianxinqiao-test"
 SAID = f"{NAME}您好，{PHONE}，您家{ADDRESS}已修好"
 SPREAD = f"{NAME[0]} {NAME[1:]}，161-1234-5678，身份证00000019900101123X"
 NEEDLES = (NAME, PHONE, "5678", OLD_NAME, OLD_PHONE, ADDRESS, "123X", "1234-5678")
+SPEAKER, SIGNER = "欧阳雪梅", "司马明远"
+NEEDLES += (SPEAKER, "16187650001", SIGNER)
 
 
 def dump():
@@ -70,6 +74,8 @@ def grown(house, chen, zhao, by):
             name=OLD_NAME,
             phone=OLD_PHONE,
             address=ADDRESS,
+            speakers=[Signer(SPEAKER, "16187650001")],
+            signers=[Signer(SIGNER)],
         ),
         form_key=make.key(),
         by=by,
@@ -80,6 +86,8 @@ def grown(house, chen, zhao, by):
     words = {"title": f"{NAME}家漏水", "body": SPREAD, "address": ADDRESS}
     words |= {"name": NAME, "phone": PHONE, "version": make.fresh(case).version}
     add_details(case, **words, **who)
+    version = make.fresh(case).version
+    change_signers(case, speakers=[], signers=[Signer(SPEAKER)], version=version, **who)
     add_message(case, text=SPREAD, files=[file], by=by, at=at)
     casework.add_note(case, text=SPREAD, files=[file], **who)
     casework.tell_progress(case, text=SAID, **who)

@@ -3,18 +3,21 @@
 from datetime import date
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from django.test import Client
 
 from center.outbox.models import Message
 from center.timetable.models import SpecialDay
-from petitions.actions import times
+from petitions.actions import replies, times
 from petitions.actions.details import recategorize
 from petitions.actions.receipt import confirm_receipt, correct_receipt
 from petitions.actions.recompute import recompute
-from petitions.counter.queue import BY_NAME
-from petitions.models import ReceiptCorrection
+from petitions.counter.queue import BY_NAME, counts_of
+from petitions.models import Petition, ReceiptCorrection
 from petitions.rules import is_reason
-from petitions.rules.clock import Clock, explain
+from petitions.rules.clock import Clock, Standing, explain
 from tests.make import moment
 from tests.petitions import make
 from tests.petitions.make import fresh
@@ -80,6 +83,75 @@ def test_what_was_late_stays_late_whatever_is_corrected(paper, chen, liu):
     confirm_receipt(ReceiptCorrection.objects.last(), is_right=True, by=liu, at=AT)
     make.answer(paper, chen, at="2026-11-26 10:00")
     assert paper.rounds.get().timeliness == "late"
+
+
+def corrected_when_late(paper, chen, liu):
+    """Let a missed day be corrected into one that lies ahead."""
+    confirm_receipt(ReceiptCorrection.objects.get(), is_right=True, by=liu, at=AT)
+    correct(paper, chen, liu, "2026-11-20 10:00")
+    confirm_receipt(ReceiptCorrection.objects.last(), is_right=True, by=liu, at=AT)
+    return fresh(paper)
+
+
+def test_it_stays_among_the_late_in_every_list(paper, chen, liu, zhao, settings):
+    settings.SECOND_FACTOR = False
+    case, today = corrected_when_late(paper, chen, liu), date(2026, 11, 25)
+    seen = Petition.objects.filter(pk=case.pk)
+    assert (f"{case.due_on}", case.was_late) == ("2026-12-01", True)
+    assert case.standing(today) == Standing.OVERDUE
+    lists = [
+        seen.overdue(today),
+        seen.due_today(date(2026, 12, 1)),
+        seen.not_due(today),
+    ]
+    assert [rows.count() for rows in lists] == [1, 0, 0]
+    with time_machine.travel(AT, tick=False):
+        counts = counts_of(zhao, AT)
+        assert (counts.overdue, counts.later) == ("1", "0")
+        client = Client()
+        client.force_login(zhao)
+        table = "/admin/petitions/petition/"
+        for query in ("standing=overdue", "late=3"):
+            assert case.code_text in client.get(f"{table}?{query}").content.decode()
+        page = client.get(case.get_absolute_url()).content.decode()
+    # Both days stand on the case: the first one and the corrected one.
+    assert "超期过，更正后还有 4 个工作日" in page
+    assert "原定 11月24日" in page
+    assert "12月1日" in page
+    assert "更正以后也还算超期" in page
+
+
+def test_no_calendar_washes_it_away(house, chen, zhao):
+    case = make.taken(house, chen, at="2026-11-16 10:00")
+    assert f"{case.due_on}" == "2026-11-25"
+    SpecialDay.objects.create(day=date(2026, 11, 25), kind="holiday", name="停电")
+    recompute(by=zhao, at=moment("2026-11-26 09:00"))
+    case = fresh(case)
+    assert (f"{case.due_on}", case.was_late) == ("2026-11-26", True)
+    assert Petition.objects.overdue(date(2026, 11, 26)).get() == case
+    make.answer(case, chen, at="2026-11-26 10:00")
+    assert case.rounds.get().timeliness == "late"
+
+
+def test_no_other_kind_washes_it_away(house, chen):
+    case = make.taken(house, chen, at="2026-09-20 10:00", kind="opinion")
+    late = moment("2026-10-12 10:00")
+    assert case.due_on < date(2026, 10, 12)
+    recategorize(case, kind="help", by=chen, at=late)
+    make.answer(case, chen, at="2026-10-12 11:00")
+    assert case.rounds.get().timeliness == "late"
+
+
+def test_what_was_late_is_late_for_ever_in_its_round(paper, chen, liu):
+    case = corrected_when_late(paper, chen, liu)
+    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+        case.clocks.update(was_late=False)
+    make.answer(case, chen, at="2026-11-26 10:00")
+    case = replies.reopen(
+        fresh(case), reason="又坏了", by=chen, at=moment("2026-11-27 09:00")
+    )
+    assert (case.round, case.was_late) == (2, False)
+    assert case.rounds.get(number=1).timeliness == "late"
 
 
 def test_corrected_in_time_it_is_in_time(paper, chen, liu):

@@ -21,17 +21,19 @@ from center.uploads import CleanFile
 from petitions.actions import casework, duty, feedback, replies, times
 from petitions.actions.details import add_details, add_message
 from petitions.actions.intake import Intake, register
+from petitions.actions.joint import change_signers
 from petitions.counter.queue import PILES
 from petitions.counter.verbs import ACTIONS
 from petitions.models import Ask, Extension, Petition, Rating, RevealLog
 from petitions.models.access import readable, reader_of
+from petitions.rules.joint import Signer
 from tests import make as people
 from tests.petitions import make
 
 pytestmark = pytest.mark.django_db
 DESK = "/desk/petitions/"
 NAME, PHONE, ID = "王小明", "16112345678", "110101199003078515"
-WHO = f"我叫{NAME}，手机{PHONE}，身份证{ID}"
+WHO = f"我叫{NAME}，手机{PHONE}，身份证{ID}，和司马明远、诸葛清风、欧阳 雪梅一起"
 # What may leave the house: without the number that nobody knows to be theirs.
 SAID = f"{NAME}家，手机{PHONE}"
 # The needles: whole, by their parts, and as people type them.
@@ -44,6 +46,8 @@ NEEDLES = (
     "19900307",
     "王 小 明",
     "１６１１２３４５６７８",
+    # Who signs too, and who once did.
+    *("欧阳雪梅", "16187650001", "司马明远", "诸葛清风"),
 )
 MATTER = "漏水"
 NOW = timezone.now
@@ -92,6 +96,8 @@ def planted(elsewhere, sun, boss, helper, named, asker):
             name=NAME,
             phone=PHONE,
             address="三号楼二单元501",
+            speakers=[Signer("欧阳雪梅", "16187650001")],
+            signers=[Signer("司马明远"), Signer("诸葛清风")],
         ),
         form_key=make.key(),
         by=asker,
@@ -101,6 +107,9 @@ def planted(elsewhere, sun, boss, helper, named, asker):
     casework.take(case, by=sun, at=at)
     say = {"by": sun, "at": at}
     add_message(case, text=WHO, files=[file], by=asker, at=at)
+    kept = {"speakers": [Signer("欧阳雪梅", "16187650001")], "signers": []}
+    kept["signers"] = [Signer("司马明远")]
+    change_signers(case, version=make.fresh(case).version, **kept, **say)
     casework.add_note(case, text=WHO, files=[file], **say)
     casework.tell_progress(case, text=f"{NAME}您好，{PHONE}", **say)
     casework.split_asks(case, asks=[SAID], **say)

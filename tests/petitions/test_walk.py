@@ -24,6 +24,7 @@ from petitions.actions import (
 )
 from petitions.actions.details import add_details, add_message, recategorize, withdraw
 from petitions.actions.forget import forget_one
+from petitions.actions.joint import change_signers
 from petitions.actions.receipt import confirm_receipt, waiting_correction
 from petitions.actions.recompute import recompute
 from petitions.models import Conflict, Pause, Petition, Rating, Step
@@ -32,6 +33,7 @@ from petitions.publication import actions as publication
 from petitions.publication.models import Publication
 from petitions.rules import ENDED, OPEN, Verb
 from petitions.rules.flow import FLOW
+from petitions.rules.joint import Signer
 from tests.make import moment
 from tests.petitions import make
 
@@ -82,6 +84,12 @@ def _details(walk):
         address="",
         version=case.version,
     )
+
+
+def _cosign(walk):
+    speakers, signers = [Signer("王芳", "16100000055")], [Signer("周宁")]
+    given = {"speakers": speakers, "signers": signers}
+    walk.call(change_signers, version=walk.case.version, **given)
 
 
 def _settle(walk):
@@ -234,6 +242,7 @@ PLAYS: dict[Verb, Callable] = {
     Verb.RELEASE: lambda walk: walk.call(
         duty.release_first_asked, to=walk.boss, reason="原因", by=walk.boss
     ),
+    Verb.COSIGN: _cosign,
     Verb.LINK: _relink,
     Verb.UNASK_EXTENSION: lambda walk: walk.call(
         times.withdraw_extension, _extension(walk)

@@ -86,6 +86,7 @@ def test_a_pile_asks_the_same_number_of_queries_for_one_and_for_many(
         return found
 
     make.taken(house, chen, at=ago(9))
+    make.petition(house, at=ago(9))
     desk.get(f"{LIST}?tab=open")  # the opening hours are kept from now on
     one = queries()
     for days in range(3, 9):
