@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "center.registers",
     "center.searches",
     "center.roster",
+    "center.day_changes",
     "reservations",
     "reservations.closures",
     "reservations.counter",

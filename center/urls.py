@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("center.notices.urls")),
     path("", include("center.reception.urls")),
     path("", include("center.searches.urls")),
+    path("", include("center.day_changes.urls")),
     *APPS,
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),

@@ -18,16 +18,18 @@ class WorkCalendar:
     """The working days of all known years.
 
     ``holidays`` maps a day off to its name, ``makeup_days`` a make-up working day to
-    the weekday (Monday is 0) whose opening hours it follows.
+    the weekday (Monday is 0) whose opening hours it follows. ``still_worked`` are days
+    off that count until a second person has confirmed them; the doors do not ask.
     """
 
     holidays: Mapping[date, str] = field(default_factory=dict)
     makeup_days: Mapping[date, int] = field(default_factory=dict)
     published_years: frozenset[int] = frozenset()
+    still_worked: frozenset[date] = frozenset()
 
     def is_working(self, day: date) -> bool:
         """Say whether ``day`` is a working day by the State Council schedule."""
-        if day in self.makeup_days:
+        if day in self.makeup_days or day in self.still_worked:
             return True
         return day.weekday() < SATURDAY and day not in self.holidays
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from center.models import Center
-from center.timetable.models import CalendarYear, OpeningSpan, SpecialDay
+from center.timetable.models import CalendarYear, CountedDay, OpeningSpan, SpecialDay
 from center.workdays import SATURDAY
 
 HOLIDAY_NAMES = {
@@ -45,6 +45,7 @@ def load_year(*, year: int, at: datetime) -> CalendarYear:
         status, source = CalendarYear.Status.UNPUBLISHED, ""
     known = CalendarYear.objects.select_for_update().filter(year=year).first()
     SpecialDay.objects.filter(day__year=year).delete()
+    CountedDay.objects.filter(day__year=year).delete()
     SpecialDay.objects.bulk_create(days)
     loaded, _ = CalendarYear.objects.update_or_create(
         year=year,

@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from center import portals
 from center.admin_parts import Scoped, ScopedVersioned, is_above_all
-from center.text import visible
+from center.text import is_reason, visible
 from center.timetable.actions import load_year
-from center.timetable.models import CalendarYear, SpecialDay, SpecialOpening
+from center.timetable.models import CalendarYear, SpecialOpening
 
 REASON_LENGTH = 60
 
@@ -51,7 +51,7 @@ class AsksWhomItShutsOut(admin.ModelAdmin):
             hit = {key: row for key, row in _shut_out(at).items() if key not in before}
             if not hit:
                 return response
-            if not reason:
+            if not is_reason(reason):
                 transaction.set_rollback(True)
                 list(messages.get_messages(request))  # 已保存 is not true any more
                 return self._ask_about(request, list(hit.values()))
@@ -124,14 +124,6 @@ class SharedAdmin(Scoped):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and is_above_all(request)
-
-
-@admin.register(SpecialDay)
-class SpecialDayAdmin(AsksWhomItShutsOut, SharedAdmin, ScopedVersioned):
-    list_display = ["day", "name", "kind", "follows"]
-    list_filter = ["kind"]
-    date_hierarchy = "day"
-    search_fields = ["name"]
 
 
 @admin.register(CalendarYear)

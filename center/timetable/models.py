@@ -182,7 +182,7 @@ class SpecialDayQuerySet(models.QuerySet["SpecialDay"]):
     """The days on which the week is not as usual."""
 
     def calendar(self) -> WorkCalendar:
-        """Return everything known as one plain calendar; two queries."""
+        """Return everything known as one plain calendar; three queries."""
         holidays: dict[date, str] = {}
         makeup_days: dict[date, int] = {}
         for day, kind, name, follows in self.values_list(
@@ -194,7 +194,8 @@ class SpecialDayQuerySet(models.QuerySet["SpecialDay"]):
                 makeup_days[day] = follows
         published = CalendarYear.objects.filter(status=CalendarYear.Status.PUBLISHED)
         years = published.values_list("year", flat=True)
-        return WorkCalendar(holidays, makeup_days, frozenset(years))
+        worked = CountedDay.objects.values_list("day", flat=True)
+        return WorkCalendar(holidays, makeup_days, frozenset(years), frozenset(worked))
 
 
 class SpecialDay(models.Model):
@@ -246,6 +247,27 @@ class SpecialDay(models.Model):
         is_makeup = self.day and self.kind == self.Kind.MAKEUP
         if is_makeup and (refusal := makeup_refusal(self.day)):
             raise ValidationError({"day": refusal})
+
+
+class CountedDay(models.Model):
+    """A day that still counts for promises: its change waits for a second person.
+
+    The doors go by ``SpecialDay`` alone.
+    """
+
+    day = models.DateField("日期")
+
+    class Meta:
+        verbose_name = "没核对以前还算的日子"
+        verbose_name_plural = "没核对以前还算的日子"
+        default_permissions = ()
+        triggers = [raises_version(EVERY_CENTER)]
+        constraints = [
+            models.UniqueConstraint(fields=["day"], name="countedday_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}"
 
 
 def opening_hours(

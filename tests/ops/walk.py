@@ -147,7 +147,13 @@ def holiday(boss):
     """Close a day that people have booked: it says whom it hits, then cancels."""
     booked = Booking.objects.filter(starts_at__gt=timezone.now(), state="booked")
     day = timezone.localdate(booked.latest("starts_at").starts_at)
-    data = {"day": f"{day}", "kind": "holiday", "name": "停电", "follows": ""}
+    data = {
+        "day": f"{day}",
+        "kind": "holiday",
+        "name": "停电",
+        "follows": "",
+        "reason": "供电通知",
+    }
     before = booked.count()
     opened(boss, "/admin/timetable/specialday/add/", **data)
     data |= {"shut_reason": "停电", "bookings": "cancel"}

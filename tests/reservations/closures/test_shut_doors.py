@@ -38,6 +38,7 @@ def booking(room, lin):
 
 def holiday(**fields):
     row = {"day": DAY, "kind": "holiday", "name": "临时放假", "follows": ""}
+    row["reason"] = "市政府通知"
     return row | fields
 
 

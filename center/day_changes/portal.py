@@ -1,0 +1,31 @@
+"""What changes of the calendar show on the staff desk."""
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from center.cards import Card, Entry
+from center.day_changes.models import DayChange
+from center.day_changes.rules import CONFIRM, MAY
+from center.models import User
+
+__all__ = ["MAY", "cards", "links"]
+
+
+def cards(user: User, at: datetime) -> list[Card]:
+    """Return how many changes wait for this person to confirm them."""
+    if not user.has_perm(CONFIRM):
+        return []
+    count = DayChange.objects.for_another(user).count()
+    if not count:
+        return []
+    text = "同事改了哪天放假、哪天上班。没核对以前，答复期限按早的那天算。"
+    return [Card("放假安排等您核对", count, text, reverse("day_changes:list"), True)]
+
+
+def links(user: User) -> list[Entry]:
+    """Return the way to what was changed, where something was."""
+    if not user.has_perm(CONFIRM) or not DayChange.objects.visible_to(user).exists():
+        return []
+    url = reverse("day_changes:list")
+    return [Entry("放假安排的改动", "谁改的、谁核对的", url, "clock")]
