@@ -102,7 +102,7 @@ def check_time(request: BookingRequest) -> bool:
     venue, terms, at = request.venue, request.venue.terms, request.at
     own_hours = plan_of(venue, at).hours
     refuse(length_refusal(request.slots, terms), request)
-    refuse(day_refusal(request.start, at, terms.horizon_days), request)
+    refuse(day_refusal(request.start, at, terms.horizon_days, own_hours), request)
     refuse(hours_refusal(request.start, request.end, terms, own_hours), request)
     late = lead_refusal(request.start, terms.lead, hours_of(venue.center), at)
     if not request.inside_lead:

@@ -126,11 +126,11 @@ def call_off(event: Event, *, reason: str, at: datetime) -> Event:
 def _slots(venue: Venue, start: datetime, end: datetime, at: datetime) -> int:
     """Return how many slots that takes; refuses what is off the grid or closed."""
     terms = venue.terms
-    refusal = day_refusal(start, at, EVENT_HORIZON_DAYS)
+    hours = plan_of(venue, at).hours
+    refusal = day_refusal(start, at, EVENT_HORIZON_DAYS, hours)
     if refusal is None and (end <= start or (end - start) % terms.step):
         text = f"结束要晚于开始，而且是 {terms.slot_minutes} 分钟的整数倍。"
         refusal = Refusal(Why.GRID, text)
-    hours = plan_of(venue, at).hours
     if refusal := refusal or hours_refusal(start, end, terms, hours):
         slots = max(1, -((start - end) // terms.step))
         offers = _whole_times(venue, start, slots, at)

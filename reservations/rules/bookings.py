@@ -20,7 +20,7 @@ from center.wording import (
     when_text,
 )
 from reservations.rules.lead_times import Lead, first_start, said_for
-from reservations.rules.venues import TEXT_LENGTH, Terms, last_day
+from reservations.rules.venues import TEXT_LENGTH, Terms, last_day, last_open_day
 
 CODE_LENGTH = 8
 PEOPLE_MOST = 200
@@ -166,13 +166,16 @@ def hours_refusal(
     )
 
 
-def day_refusal(start: datetime, at: datetime, horizon_days: int) -> Refusal | None:
-    """Refuse what has begun or lies beyond the horizon."""
+def day_refusal(
+    start: datetime, at: datetime, horizon_days: int, hours: OpeningHours | None = None
+) -> Refusal | None:
+    """Refuse what has begun or lies beyond the horizon; with ``hours`` of the venue."""
     if start < at:
         return Refusal(Why.PAST, "这个时间已经过了，请选后面的时间。")
     last = last_day(at.date(), horizon_days)
     if start.date() > last:
-        text = f"最多提前 {horizon_days} 天约，现在约到{day_text(last)}为止。"
+        shown = last_open_day(at.date(), last, hours) if hours else last
+        text = f"最多提前 {horizon_days} 天约，现在约到{day_text(shown)}为止。"
         return Refusal(Why.BEYOND, text)
     return None
 

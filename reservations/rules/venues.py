@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import models
 
+from center.hours import OpeningHours
 from center.rules import Role
 from center.wording import minutes_text, spaced
 from reservations.rules.lead_times import Lead, most_within, said
@@ -96,6 +97,15 @@ class Terms:
     def snapshot(self) -> dict[str, object]:
         """Return what is kept with a booking, so that later changes never bind it."""
         return asdict(self)
+
+
+def last_open_day(today: date, last: date, hours: OpeningHours) -> date:
+    """Return the last day up to ``last`` on which the doors are open at all.
+
+    A day that is told to people must be one that they can take.
+    """
+    days = (last - timedelta(days=n) for n in range((last - today).days + 1))
+    return next((day for day in days if hours.spans_on(day)), last)
 
 
 def last_day(today: date, horizon_days: int) -> date:

@@ -13,7 +13,7 @@ from center.hours import OpeningHours, Span
 from center.wording import clock_text, day_text, minutes_text, spaced
 from reservations.rules.bookings import WORDS, Why
 from reservations.rules.lead_times import first_start, said
-from reservations.rules.venues import Terms, last_day
+from reservations.rules.venues import Terms, last_day, last_open_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,8 @@ class Window:
     first: datetime | None
     last: date
     lead_text: str
+    # The last one on which the doors are open.
+    last_open: date
 
 
 def seconds(at: datetime) -> int:
@@ -82,7 +84,9 @@ def window(
 ) -> Window:
     """Return what can be booked at ``at``; staff may ``inside_lead``."""
     first = at if inside_lead else first_start(terms.lead, at, hours)
-    return Window(at, first, last_day(at.date(), terms.horizon_days), said(terms.lead))
+    last = last_day(at.date(), terms.horizon_days)
+    last_open = last_open_day(at.date(), last, hours)
+    return Window(at, first, last, said(terms.lead), last_open)
 
 
 def slots_on(day: date, hours: OpeningHours, terms: Terms) -> tuple[Slot, ...]:
@@ -272,7 +276,7 @@ class Board:
         if why is Why.TOO_SOON:
             return window.lead_text + earliest_text(earliest, self.slots[n].start)
         if why is Why.BEYOND:
-            return f"现在约到{day_text(window.last)}为止。"
+            return f"现在约到{day_text(window.last_open)}为止。"
         if why is Why.OUT_OF_ORDER:
             return f"停用：{self.reasons.get(n) or '维修'}"
         if why is Why.SHORT:

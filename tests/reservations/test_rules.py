@@ -172,6 +172,13 @@ def test_the_horizon_counts_from_today_as_day_zero(start, now, horizon, found):
     assert why(refusal) == found
 
 
+def test_the_day_that_is_said_is_one_with_open_doors():
+    """Thirteen days on lies a Sunday: nobody could take it."""
+    late = moment("2026-12-09 09:00")
+    refusal = bookings.day_refusal(late, moment("2026-11-23 08:00"), 13, HOURS)
+    assert refusal.text == "最多提前 13 天约，现在约到12月4日 周五为止。"
+
+
 def test_the_horizon_is_said():
     refusal = bookings.day_refusal(moment("2026-12-09 09:00"), at("08:00"), 14)
     assert refusal.text == "最多提前 14 天约，现在约到12月8日 周二为止。"
