@@ -95,6 +95,18 @@ class TextField(forms.CharField):
             raise ValidationError(refusal, code="unprintable")
 
 
+class ReasonField(TextField):
+    """Why somebody does something; one sign says nothing."""
+
+    needed = "请写原因。"
+
+    def validate(self, value: str) -> None:
+        """Refuse what gives no reason, also where none is asked for."""
+        super().validate(value)
+        if value and not text.is_reason(value):
+            raise ValidationError(text.NO_REASON.format("原因"), code="reason")
+
+
 class NameField(TextField):
     """A person's name, stored as names are compared."""
 

@@ -100,6 +100,17 @@ def one_line(text: str) -> str:
     return " ".join(visible(text).split())
 
 
+# -- Reasons
+
+LEAST_REASON = 2
+NO_REASON = "请把{}写清楚，一个字说不明白。"
+
+
+def is_reason(text: str) -> bool:
+    """Say whether a text gives a reason: one sign or a row of dots does not."""
+    return sum(sign.isalnum() for sign in text) >= LEAST_REASON
+
+
 # -- Names
 
 _HAN = (

@@ -12,6 +12,7 @@ from center.fields import (
     KeyField,
     NameField,
     PhoneField,
+    ReasonField,
     SecretInput,
     TextField,
 )
@@ -138,7 +139,7 @@ class MemberForm(_About, _Scoped):
 class RevealForm(CleanForm):
     """Why somebody wants to see a whole number."""
 
-    reason = TextField(
+    reason = ReasonField(
         label="理由", max_length=200, help_text="例如“核对转出介绍信”。会记录在案。"
     )
 
@@ -192,7 +193,7 @@ class StateForm(DecisionForm):
     """Where the membership stands from now on."""
 
     to = forms.ChoiceField(label="改为")
-    reason = TextField(label="情况说明", max_length=200)
+    reason = ReasonField(label="情况说明", max_length=200)
     field_order = ["to", "reason", "decided_by", "decided_on"]
 
     def prepare(self) -> None:
@@ -357,7 +358,7 @@ class ExportForm(_Scoped):
         required=False,
         help_text="不勾选就只有末四位。勾选要写理由，会记录在案。",
     )
-    reason = TextField(label="理由", max_length=200, required=False)
+    reason = ReasonField(label="理由", max_length=200, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -10,7 +10,7 @@ from django.db import transaction
 from center.models import Center, User
 from center.registers import actions as registers
 from center.registers.rules import State, Verb
-from center.workflow.actions import changing, in_words, needed, once
+from center.workflow.actions import because, changing, in_words, once
 from reading_room.models import BarcodeBook, Copy, CopyStep, Title
 from reading_room.rules import (
     MOST_AT_ONCE,
@@ -148,7 +148,7 @@ def _moving(verb: CopyVerb, what: str = "") -> Callable[..., Copy]:
         copy: Copy, *, version: int | None, by: User, at: datetime, reason: str = ""
     ) -> Copy:
         with changing(copy, verb, by=by, at=at, version=version) as doing:
-            doing.note = needed(reason, what) if what else ""
+            doing.note = because(reason, what) if what else ""
         return doing.row
 
     return move

@@ -24,7 +24,7 @@ from center.admin_parts import ReadOnly, Scoped, ScopedVersioned
 from center.http import address_of, posted, too_many
 from center.models import StaffStep, User
 from center.searchable import by_pinyin
-from center.text import visible
+from center.text import is_reason, visible
 
 CODE_SENT = "验证码已经发到本人手机。请本人念给您，填在下面，10 分钟内有效。"
 CODE_MISSING = "请先点“发验证码给本人”，再把本人念的数字填进来。"
@@ -254,7 +254,7 @@ class StaffAdmin(ScopedVersioned, UserAdmin):
         people = [row for row in rows if self.has_change_permission(request, row)]
         why = visible(request.POST.get("why", ""))[:200]
         owned = [(row, one) for row in people for one in estates_of(row, at)]
-        if not owned or not why:
+        if not owned or not is_reason(why):
             self._each(request, rows, run)
             return None
         sent = request.POST if request.POST.get("apply") else None
@@ -301,7 +301,7 @@ class StaffAdmin(ScopedVersioned, UserAdmin):
 
     def _each(self, request: HttpRequest, rows: QuerySet[User], verb: Any) -> None:
         why, done = visible(request.POST.get("why", ""))[:200], 0
-        if not why:
+        if not is_reason(why):
             messages.error(request, "还没有办：请在“为什么”里写明原因，再点“执行”。")
             return
         for row in rows:

@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from center.accounts.actions import grantable
-from center.fields import DigitsField, NameField, PhoneField, SecretInput, TextField
+from center.fields import DigitsField, NameField, PhoneField, ReasonField, SecretInput
 from center.models import Center, User
 from center.text import clean_phone
 
@@ -177,7 +177,7 @@ class AppointmentForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="只列出您自己也有的权限。",
     )
-    why = TextField(label="为什么", max_length=200, help_text="例如：新到岗。")
+    why = ReasonField(label="为什么", max_length=200, help_text="例如：新到岗。")
     code = code_field(required=False)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
@@ -193,6 +193,6 @@ class AppointmentForm(forms.Form):
 class StaffChangeForm(forms.ModelForm):
     """What changes in an appointment, and why."""
 
-    why = TextField(
+    why = ReasonField(
         label="为什么改", max_length=200, help_text="写进任用记录，例如：调岗。"
     )

@@ -11,7 +11,7 @@ from django.forms.models import fields_for_model
 from django.http import QueryDict
 from django.utils.timezone import localdate
 
-from center.fields import DayField, KeyField, PhoneField, TextField
+from center.fields import DayField, KeyField, PhoneField, ReasonField, TextField
 from center.guide.models import Paper, Service, Step, Version
 from center.guide.rules import MOST_LINES, Power, ServiceClass
 from center.keys import bound
@@ -291,7 +291,7 @@ class RetireForm(SlimForm):
         required=False,
         empty_label="没有可以代替的",
     )
-    reason = TextField(label="为什么停办", max_length=200, required=False)
+    reason = ReasonField(label="为什么停办", max_length=200, required=False)
 
     def prepare(self) -> None:
         """Offer the other items of the center."""

@@ -19,7 +19,7 @@ from center.publishing import actions as publishing
 from center.publishing.models import newest_approved
 from center.publishing.rules import OPEN, State, Verb
 from center.uploads import CleanFile
-from center.workflow.actions import StaleError, changing, enter, needed, once, put
+from center.workflow.actions import StaleError, because, changing, enter, once, put
 
 ABOUT = ("kind", "duty", "period")
 # One file with its title, its words and whether it is a scan.
@@ -186,7 +186,7 @@ def withdraw(
 ) -> Text:
     """Take a public text down; its page says why, its files are gone."""
     with changing(row, Verb.WITHDRAW, by=by, at=at, version=version) as change:
-        change.row.withdrawn_why = change.note = needed(reason, "为什么撤下")
+        change.row.withdrawn_why = change.note = because(reason, "为什么撤下")
     return change.row
 
 

@@ -38,7 +38,14 @@ from center.outbox.rules import (
     Verb,
     fitted,
 )
-from center.text import clean_contact, clean_phone, is_contact, is_phone, visible
+from center.text import (
+    clean_contact,
+    clean_phone,
+    is_contact,
+    is_phone,
+    is_reason,
+    visible,
+)
 
 
 class About(TypedDict, total=False):
@@ -260,8 +267,8 @@ def _locked(message: Message, by: User) -> Message:
 
 def _saved(row: Message, verb: Verb, reason: str, by: User, at: datetime) -> Message:
     plain = visible(reason)[:REASON_LENGTH]
-    if not plain:
-        raise ValidationError("请写原因。", code="reason")
+    if not is_reason(plain):
+        raise ValidationError("请写清楚原因。", code="reason")
     row.save(update_fields=["state", "tries", "next_try_at", "error"])
     MessageStep.objects.create(message=row, verb=verb, by=by, at=at, reason=plain)
     return row

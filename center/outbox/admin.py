@@ -15,7 +15,7 @@ from center.outbox import actions
 from center.outbox.models import Message, MessageStep
 from center.outbox.rules import REASON_LENGTH
 from center.paging import CappedPaginator
-from center.text import clean_phone, is_phone, visible
+from center.text import clean_phone, is_phone, is_reason, visible
 
 
 class MatterFilter(admin.SimpleListFilter):
@@ -139,7 +139,7 @@ class MessageAdmin(ReadOnly, Scoped):
         self, request: HttpRequest, rows: QuerySet[Message], verb: Any, title: str
     ) -> HttpResponse | None:
         reason = visible(request.POST.get("reason", ""))
-        if not reason:
+        if not is_reason(reason):
             return self._ask(request, rows, title)
         done, refused = 0, []
         for row in rows:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from center.models import User
 from center.publishing.models import Edition
 from center.publishing.rules import Verb
-from center.workflow.actions import StaleError, changing, needed
+from center.workflow.actions import StaleError, because, changing
 
 E = TypeVar("E", bound=Edition)
 
@@ -59,7 +59,7 @@ def send_back(
 ) -> E:
     """Give it back to its writers with what is to be changed."""
     with changing(row, Verb.RETURN, by=by, at=at, version=version) as change:
-        change.note = needed(reason, "要改什么")
+        change.note = because(reason, "要改什么")
     return change.row
 
 

@@ -28,7 +28,7 @@ from center.reception.models import (
 )
 from center.reception.rules import How, State, Verb
 from center.text import is_phone
-from center.workflow.actions import changing, enter, needed, once
+from center.workflow.actions import because, changing, enter, needed, once
 from center.workflow.rules import REFUSED
 
 
@@ -86,7 +86,7 @@ def void(line: Line, *, version: int, reason: str = "", by: User, at: datetime) 
         if not row.is_undone_freely(by, at):
             if not by.has_perm(rules.SUPERVISE):
                 raise ValidationError(rules.TOO_LATE, code="too_late")
-            reason = needed(reason, "作废的原因")
+            reason = because(reason, "作废的原因")
         doing.note = reason
         _reopen_or_close(row)
     return doing.row
@@ -200,7 +200,7 @@ def allow_again(
     """Let one more list be handed out: it counts as the center's own fault."""
     with changing(line, Verb.AGAIN, by=by, at=at, version=version) as doing:
         matter = _locked_matter(doing.row, Verb.AGAIN)
-        doing.note = needed(reason, "为什么要再告知一次")
+        doing.note = because(reason, "为什么要再告知一次")
         matter.lists_allowed += 1
         matter.save(update_fields=["lists_allowed"])
     return doing.row

@@ -11,7 +11,7 @@ from center.registers import cells
 from center.registers.models import CountedEntry, Entry
 from center.registers.rules import Verb
 from center.text import visible
-from center.workflow.actions import changing, columns, enter, needed, once, put
+from center.workflow.actions import because, changing, columns, enter, once, put
 
 E = TypeVar("E", bound=Entry)
 # What an opposite line has of its own.
@@ -74,7 +74,7 @@ def change(entry: E, *, version: int, by: User, at: datetime, **values: Any) -> 
 def strike(entry: E, *, version: int, reason: str, by: User, at: datetime) -> E:
     """Strike a line out, with a reason; what it counted an opposite line takes back."""
     with changing(entry, Verb.STRIKE, by=by, at=at, version=version) as doing:
-        doing.note = needed(reason, "作废的原因")
+        doing.note = because(reason, "作废的原因")
         if isinstance(doing.row, CountedEntry):
             _reverse(doing.row, localdate(at), by=by, at=at, note=doing.note)
     return doing.row

@@ -20,7 +20,7 @@ from django.db.models import Model
 from django.views.decorators.debug import sensitive_variables
 
 from center.models import User
-from center.text import visible
+from center.text import NO_REASON, is_reason, visible
 from center.workflow.models import Record
 from center.workflow.rules import REFUSED
 
@@ -259,6 +259,14 @@ def needed(text: str, what: str) -> str:
     plain = visible(text)
     if not plain:
         raise ValidationError(f"请写{what}。", code="empty")
+    return plain
+
+
+def because(text: str, what: str) -> str:
+    """Return why somebody does something; refuse what gives no reason."""
+    plain = needed(text, what)
+    if not is_reason(plain):
+        raise ValidationError(NO_REASON.format(what), code="reason")
     return plain
 
 

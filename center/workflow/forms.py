@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from center.fields import ReasonField
 from center.models import User
 from center.text import visible
 
@@ -166,7 +167,7 @@ class VersionForm(RowForm):
 class ReasonForm(VersionForm):
     """Say why."""
 
-    reason = forms.CharField(
+    reason = ReasonField(
         label="原因", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
     )
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from center.models import User
 from center.outbox.actions import tell
 from center.rules import in_fours
-from center.text import visible
+from center.text import NO_REASON, is_reason, visible
 from center.workflow import actions as workflow
 from center.workflow.actions import Change, in_words
 from petitions.actions import outgoing
@@ -26,7 +26,6 @@ from petitions.rules import (
     SUPERVISE,
     WORK,
     Verb,
-    is_reason,
 )
 
 
@@ -47,11 +46,13 @@ def words(
     return clean
 
 
-def because(text: str, label: str, *, required: bool = True) -> str:
+def because(
+    text: str, label: str, *, most: int = LENGTHS["reason"], required: bool = True
+) -> str:
     """Return why somebody does something, or refuse what gives no reason."""
-    reason = words(text, label, required=required)
+    reason = words(text, label, most=most, required=required)
     if reason and not is_reason(reason):
-        raise refuse(f"请把{label}写清楚，一个字说不明白。", "reason")
+        raise refuse(NO_REASON.format(label), "reason")
     return reason
 
 

@@ -103,7 +103,7 @@ def hand_back(
         may_return = by.has_perm(SUPERVISE) or not needs_supervisor(case.returns)
         if not is_answer and not may_return:
             raise refuse(RETURNED_TWICE, "no_permission")
-        change.internal = words(text, "答复或退回的理由", most=LENGTHS["text"])
+        change.internal = because(text, "答复或退回的理由", most=LENGTHS["text"])
         who = superior_of(case)
         case.owner_center = case.urged_at = None
         case.returns += not is_answer
@@ -226,7 +226,7 @@ def merge(
     Each keeps its person, its clock and its answer; neither person learns of the
     other. Both rows are locked in the order of their numbers.
     """
-    reason = words(reason, "关联原因", required=False)
+    reason = because(reason, "关联原因", required=False)
     first, second = sorted((petition, other), key=lambda one: one.pk)
     with (
         changing(first, Verb.LINK, by=by, at=at) as one,

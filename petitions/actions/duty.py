@@ -11,7 +11,6 @@ from petitions.actions.base import (
     check_successor,
     give,
     refuse,
-    words,
 )
 from petitions.actions.casework import check_colleague
 from petitions.models import Conflict, Petition, RevealLog
@@ -136,7 +135,7 @@ def judge_named(
             raise refuse("这要由本中心的同事来定。", "not_home")
         name = conflict.staff.name
         if is_named:
-            reason = words(reason, "原因", required=False)
+            reason = because(reason, "原因", required=False)
             conflict.confirmed_at, conflict.confirmed_by = at, by
             conflict.save(update_fields=["confirmed_at", "confirmed_by"])
             _relieve(case, conflict.staff, successor, at)

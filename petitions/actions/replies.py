@@ -242,7 +242,7 @@ def close(
     with changing(petition, Verb.CLOSE, by=by, at=at, version=version) as change:
         case = change.row
         result = words(result, "落实结果")
-        why = words(unreached_reason, "没能告知的原因", required=False)
+        why = because(unreached_reason, "没能告知的原因", required=False)
         is_reached = reached in Reached.values
         if not is_reached and not why:
             raise refuse("请选怎样告知了本人；没能告知的，写明原因。", "reached")

@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from center.fields import TextField
+from center.fields import ReasonField
 from center.models import User
 from center.wording import day_in_sentence
 from center.workflow.rules import Refusal
@@ -38,7 +38,7 @@ MOST = 100
 class BulkForm(forms.Form):
     """The reason that goes into the history of every case."""
 
-    text = TextField(lines=True, label="意见、原因", max_length=LENGTHS["reason"])
+    text = ReasonField(lines=True, label="意见、原因", max_length=LENGTHS["reason"])
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,7 +48,7 @@ class BulkForm(forms.Form):
 class ApproveForm(BulkForm):
     """Why it is granted; what is said most often stands there already."""
 
-    text = TextField(
+    text = ReasonField(
         lines=True, label="意见", initial="同意延期。", max_length=LENGTHS["reason"]
     )
 

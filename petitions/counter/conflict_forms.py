@@ -4,7 +4,7 @@ from django import forms
 
 from center.models import User
 from petitions.counter.forms import StaffChoice
-from petitions.counter.verb_forms import CaseForm, colleagues, long_text, seeing
+from petitions.counter.verb_forms import CaseForm, colleagues, reason_text, seeing
 from petitions.models import Conflict
 
 
@@ -12,7 +12,7 @@ class ConflictForm(CaseForm):
     """Who must not see the case, and who takes over."""
 
     staff = StaffChoice(label="谁要回避", queryset=User.objects.none())
-    reason = long_text("原因", "reason", help_text="标上以后，他打不开也找不到这件事。")
+    reason = reason_text("原因", help_text="标上以后，他打不开也找不到这件事。")
     successor = StaffChoice(
         label="他手上的交给谁",
         required=False,
@@ -46,9 +46,7 @@ class JudgeForm(CaseForm):
         widget=forms.RadioSelect,
         error_messages={"required": "请选是或不是。"},
     )
-    reason = long_text(
-        "原因", "reason", required=False, help_text="不是说他的，要写原因。"
-    )
+    reason = reason_text("原因", required=False, help_text="不是说他的，要写原因。")
     successor = StaffChoice(
         label="他手上的交给谁",
         required=False,
@@ -72,7 +70,7 @@ class LiftForm(CaseForm):
     conflict = forms.ModelChoiceField(
         label="谁不用回避了", queryset=Conflict.objects.none()
     )
-    reason = long_text("原因", "reason")
+    reason = reason_text("原因")
 
     def prepare(self) -> None:
         """Offer the standing conflicts of the case."""

@@ -5,7 +5,14 @@ from typing import Any
 
 from django import forms
 
-from center.fields import FilesField, MomentField, NameField, PhoneField, TextField
+from center.fields import (
+    FilesField,
+    MomentField,
+    NameField,
+    PhoneField,
+    ReasonField,
+    TextField,
+)
 from center.models import User
 from petitions.actions.leaving import workers
 from petitions.forms import KeyedForm, signers_field, speakers_field
@@ -73,7 +80,7 @@ class IntakeForm(KeyedForm):
         required=False,
         help_text="空着就是现在。期限从这一天算起。",
     )
-    backdate_reason = TextField(
+    backdate_reason = ReasonField(
         label="为什么现在才登记",
         required=False,
         max_length=LENGTHS["reason"],

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from center.fields import TextField
+from center.fields import ReasonField, TextField
 from center.workflow.forms import BIGGEST
 from center.workflow.rules import REFUSED
 from petitions.actions.feedback import rating_to_call
@@ -140,7 +140,7 @@ class CloseForm(VersionedForm):
         required=False,
         choices=[("", "没能告诉他"), *Reached.choices],
     )
-    unreached_reason = TextField(
+    unreached_reason = ReasonField(
         label="没能告诉他的原因", required=False, max_length=LENGTHS["reason"]
     )
 

@@ -13,7 +13,13 @@ from center.workflow.rules import REFUSED
 from petitions.actions.receipt import waiting_correction
 from petitions.actions.times import preview_extension, waiting_extension
 from petitions.counter.forms import StaffChoice
-from petitions.counter.verb_forms import CaseForm, Preview, colleagues, long_text
+from petitions.counter.verb_forms import (
+    CaseForm,
+    Preview,
+    colleagues,
+    long_text,
+    reason_text,
+)
 from petitions.models import Extension, Petition
 from petitions.models.access import reader_of
 from petitions.rules import ExtensionReason, PauseReason
@@ -93,7 +99,7 @@ class DecideForm(CaseForm):
 class UnaskForm(CaseForm):
     """Why the time is not needed after all."""
 
-    reason = long_text("说明", "reason", required=False)
+    reason = reason_text("说明", required=False)
 
     def values(self) -> dict[str, Any]:
         """Take back the one that waits."""
@@ -118,7 +124,7 @@ class ReceiptForm(CaseForm):
     """When it was really received, and who saw it."""
 
     received_at = MomentField(label="实际收到的时间")
-    reason = long_text("为什么要改", "reason")
+    reason = reason_text("为什么要改")
     witness = StaffChoice(label="核对的同事", queryset=User.objects.none())
 
     def prepare(self) -> None:
@@ -139,7 +145,7 @@ class ConfirmForm(CaseForm):
         widget=forms.RadioSelect,
         error_messages={"required": "请选对或不对。"},
     )
-    reason = long_text("哪里不对", "reason", required=False, help_text="不对的要写。")
+    reason = reason_text("哪里不对", required=False, help_text="不对的要写。")
 
     def prepare(self) -> None:
         """Show both moments, and who wrote the new one for which reason."""

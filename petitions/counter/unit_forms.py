@@ -8,7 +8,13 @@ from center.fields import TextField
 from center.models import Center
 from center.wording import date_in_sentence
 from petitions.actions.objections import last_day, open_parts
-from petitions.counter.verb_forms import CaseForm, PartChoice, ReasonForm, long_text
+from petitions.counter.verb_forms import (
+    CaseForm,
+    PartChoice,
+    ReasonForm,
+    long_text,
+    reason_text,
+)
 from petitions.models import Assist
 
 
@@ -16,7 +22,7 @@ class EscalateForm(CaseForm):
     """Why the case goes up, and where to."""
 
     superior = TextField(label="报给哪里", required=False, max_length=60)
-    reason = long_text("为什么要上报", "reason")
+    reason = reason_text("为什么要上报")
 
     def prepare(self) -> None:
         """Ask for a name only where the portal knows no center above."""
@@ -97,7 +103,7 @@ class ObjectForm(CaseForm):
     """Why a part is not the unit's."""
 
     assist = PartChoice(label="哪一部分", queryset=Assist.objects.none())
-    reason = long_text("为什么不归本单位办", "reason", help_text="写清楚依据哪一条。")
+    reason = reason_text("为什么不归本单位办", help_text="写清楚依据哪一条。")
 
     def prepare(self) -> None:
         """Offer the parts nobody has objected to, and say until when it works."""
@@ -120,7 +126,7 @@ class RuleForm(CaseForm):
         widget=forms.RadioSelect,
         error_messages={"required": "请选归不归它办。"},
     )
-    reason = long_text("裁定的理由", "reason")
+    reason = reason_text("裁定的理由")
 
     def prepare(self) -> None:
         """Offer the parts whose unit says no."""

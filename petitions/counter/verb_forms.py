@@ -8,12 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from center.fields import (
-    FilesField,
-    NameField,
-    PhoneField,
-    TextField,
-)
+from center.fields import FilesField, NameField, PhoneField, ReasonField, TextField
 from center.keys import new_key
 from center.models import User
 from center.searchable import by_pinyin
@@ -89,6 +84,11 @@ def long_text(label: str, most: str = "text", **kwargs: Any) -> TextField:
     return TextField(lines=True, label=label, max_length=LENGTHS[most], **kwargs)
 
 
+def reason_text(label: str = "原因", **kwargs: Any) -> ReasonField:
+    """Return a field for why something is done."""
+    return ReasonField(lines=True, label=label, max_length=LENGTHS["reason"], **kwargs)
+
+
 def colleagues(case: Petition) -> QuerySet[User]:
     """Return who of the center may work on a case: not who is named in it."""
     away = Conflict.objects.standing().filter(petition=case)
@@ -110,7 +110,7 @@ class TakeForm(CaseForm):
 class ReasonForm(CaseForm):
     """Why."""
 
-    reason = long_text("原因", "reason")
+    reason = reason_text("原因")
 
 
 class TellForm(CaseForm):
@@ -138,7 +138,7 @@ class GiveForm(CaseForm):
     """To whom a case goes, and why."""
 
     to = StaffChoice(label="交给谁", queryset=User.objects.none())
-    reason = long_text("原因", "reason")
+    reason = reason_text("原因")
 
     def prepare(self) -> None:
         """Offer the colleagues who do not have it already."""
@@ -240,7 +240,7 @@ class LinkForm(CaseForm):
     """Which other case is about the same matter."""
 
     other = forms.CharField(label="另一件的编号", max_length=60)
-    reason = long_text("原因", "reason", required=False)
+    reason = reason_text("原因", required=False)
 
     def prepare(self) -> None:
         """Begin with the code of what looks alike, where its link was followed."""
@@ -273,7 +273,7 @@ class UnlinkForm(CaseForm):
     """Which link was a mistake, and why."""
 
     link = LinkChoice(label="和哪一件", queryset=Link.objects.none())
-    reason = long_text("原因", "reason")
+    reason = reason_text("原因")
 
     def prepare(self) -> None:
         """Offer the links of the case to cases that this person sees."""
@@ -298,7 +298,7 @@ class ApartForm(CaseForm):
     """Which request that looks alike is about something else, and why."""
 
     other = TwinChoice(label="哪一件", queryset=Petition.objects.none())
-    reason = long_text("为什么不是同一件", "reason")
+    reason = reason_text("为什么不是同一件")
 
     def prepare(self) -> None:
         """Offer what looks alike."""

@@ -1,6 +1,6 @@
 from django import forms
 
-from center.fields import TextField
+from center.fields import ReasonField, TextField
 from petitions.forms import KeyedForm
 from petitions.publication.rules import LENGTHS
 
@@ -17,4 +17,4 @@ class PublishForm(KeyedForm):
 
 
 class UnpublishForm(KeyedForm):
-    reason = TextField(label="为什么撤下", max_length=300)
+    reason = ReasonField(label="为什么撤下", max_length=300)

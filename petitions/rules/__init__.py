@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import models
 
 from center.rules import Role
+from center.text import is_reason as is_reason
 
 
 class Kind(models.TextChoices):
@@ -231,14 +232,6 @@ PAUSE_MAX_DAYS = 30
 
 PERSON_KEPT = timedelta(days=3 * 365 + 1)
 DONE_KEPT = timedelta(days=30)
-
-LEAST_REASON = 2
-
-
-def is_reason(text: str) -> bool:
-    """Say whether a text gives a reason: one sign or a row of dots does not."""
-    return sum(sign.isalnum() for sign in text) >= LEAST_REASON
-
 
 LENGTHS = {"title": 60, "body": 5000, "text": 3000, "reason": 300, "name": 40}
 

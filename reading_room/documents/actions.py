@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from center.models import Center, User
 from center.uploads import CleanFile
-from center.workflow.actions import changing, enter, needed, once, put
+from center.workflow.actions import because, changing, enter, once, put
 from reading_room.documents.models import Document
 from reading_room.documents.rules import (
     GRADES,
@@ -130,7 +130,7 @@ def withdraw(
 ) -> Document:
     """Take it off the public page, with a reason; it stays on the desk."""
     with changing(document, Verb.WITHDRAW, by=by, at=at, version=version) as doing:
-        doing.note = needed(reason, "撤下的原因")
+        doing.note = because(reason, "撤下的原因")
     return doing.row
 
 

@@ -16,7 +16,7 @@ from center.outbox.actions import tell
 from center.text import clean_phone, is_phone, visible
 from center.timetable.lookup import hours_of
 from center.wording import short_day
-from center.workflow.actions import changing, enter, needed, once
+from center.workflow.actions import because, changing, enter, once
 from reading_room.loans.models import Loan, lends
 from reading_room.loans.rules import (
     MOST_LENT,
@@ -109,7 +109,7 @@ def take_back(loan: Loan, *, version: int | None, by: User, at: datetime) -> Loa
 def lose(loan: Loan, *, version: int, reason: str, by: User, at: datetime) -> Loan:
     """Write down that the reader lost it."""
     with changing(loan, Verb.LOSE, by=by, at=at, version=version) as doing:
-        doing.note = needed(reason, "丢失的经过")
+        doing.note = because(reason, "丢失的经过")
         doing.row.ended_at = at
         with changing(doing.row.copy, CopyVerb.LOSE_LENT, by=by, at=at) as moving:
             moving.row.due_on = None

@@ -1,6 +1,6 @@
 from django import forms
 
-from center.fields import KeyField, TextField
+from center.fields import KeyField, ReasonField, TextField
 from center.workflow.forms import CleanForm
 
 
@@ -23,7 +23,9 @@ class LendForm(CleanForm):
         required=False,
         help_text="第一次来的才要写。",
     )
-    reason = TextField(label="有过期没还的仍要借，原因", max_length=200, required=False)
+    reason = ReasonField(
+        label="有过期没还的仍要借，原因", max_length=200, required=False
+    )
     key = KeyField()
 
 

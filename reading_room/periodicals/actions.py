@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from center.models import Center, User
 from center.registers import actions as registers
 from center.wording import short_day
-from center.workflow.actions import changing, needed, once
+from center.workflow.actions import because, changing, needed, once
 from reading_room.periodicals.models import Issue, IssueStep, Subscription
 from reading_room.periodicals.rules import State, Verb, due_days, late_from
 
@@ -106,7 +106,7 @@ def give_up(
 ) -> Issue:
     """Write down that a number will not come."""
     with changing(issue, Verb.GIVE_UP, by=by, at=at, version=version) as doing:
-        doing.note = needed(reason, "缺期的原因")
+        doing.note = because(reason, "缺期的原因")
     return doing.row
 
 

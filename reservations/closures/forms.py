@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from center.fields import MomentField, TextField
+from center.fields import MomentField, ReasonField
 from center.models import Center, User
 from center.text import half_width
 from reservations.models import Venue
@@ -61,7 +61,7 @@ class ClosureForm(forms.Form):
     )
     starts_at = MomentField(label="从")
     ends_at = MomentField(label="到")
-    reason = TextField(label="原因", max_length=TEXT_LENGTH, help_text="居民会看到。")
+    reason = ReasonField(label="原因", max_length=TEXT_LENGTH, help_text="居民会看到。")
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def offer_places(self, user: User) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from center.fields import KeyField, NameField, PhoneField, TextField
+from center.fields import KeyField, NameField, PhoneField, ReasonField, TextField
 from center.models import User
 from center.text import LONGEST_CODE
 from reservations.counter.actions import OTHER, OWNER
@@ -199,7 +199,7 @@ class VoidForm(forms.Form):
     """Why a registration never was; a slip of the last minutes needs no word."""
 
     use_required_attribute = False
-    reason = TextField(
+    reason = ReasonField(
         label="原因",
         max_length=TEXT_LENGTH,
         required=False,
@@ -211,7 +211,7 @@ class ReasonForm(forms.Form):
     """Why an event does not take place."""
 
     use_required_attribute = False
-    reason = TextField(
+    reason = ReasonField(
         label="原因",
         max_length=TEXT_LENGTH,
         error_messages={"required": "请写明原因，大家会看到。"},

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localtime
 
-from center.fields import KeyField, TextField
+from center.fields import KeyField, ReasonField, TextField
 from center.keys import new_key
 from center.wording import minutes_text, span_text
 from reservations.forms.fields import Choices, NumberField, StartField
@@ -108,7 +108,7 @@ class CancelForm(forms.Form):
 class StaffCancelForm(forms.Form):
     """Why staff take a booking away; the person reads it."""
 
-    reason = TextField(
+    reason = ReasonField(
         label="原因",
         max_length=TEXT_LENGTH,
         help_text="本人会看到；留了手机号的，短信排队发。",

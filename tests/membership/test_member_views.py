@@ -99,7 +99,7 @@ def test_revealing_shows_once_and_logs(go, members, organizer):
     page = f"/desk/members/{members[0].pk}/reveal/"
     number = crypto.unseal(members[0].id_cipher)
     assert number not in client.get(page).content.decode()
-    assert client.post(page, {"reason": "x"}).status_code == 422
+    assert client.post(page, {"reason": "写错了"}).status_code == 422
     assert not IdReveal.objects.exists()
     answer = client.post(page, {"reason": "核对转出介绍信"})
     assert (answer.status_code, number in answer.content.decode()) == (200, True)

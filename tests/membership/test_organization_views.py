@@ -43,7 +43,7 @@ def test_founding_changing_and_closing(go, committee, house, organizer):
         == 422
     )
     close = f"/desk/organizations/{row.pk}/dissolve/"
-    assert client.post(close, {"reason": "x", "version": 2}).status_code == 422
+    assert client.post(close, {"reason": "写错了", "version": 2}).status_code == 422
     done = client.post(close, {"reason": "合并调整", "version": 2})
     assert done.status_code == 302
     row.refresh_from_db()

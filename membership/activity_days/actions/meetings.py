@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from center.models import User
-from center.workflow.actions import Change, enter, needed, once, put, step
+from center.workflow.actions import Change, because, enter, once, put, step
 from membership.activity_days.actions.base import branch_at_work, times_checked
 from membership.activity_days.models import Meeting
 from membership.activity_days.rules import MeetingVerb
@@ -36,7 +36,7 @@ def change_meeting(change: Change[Meeting], **details: Any) -> None:
 def void_meeting(change: Change[Meeting], *, reason: str) -> None:
     """Strike an entry out; it stays readable and frees its time."""
     row = change.row
-    row.void_at, row.void_reason = change.at, needed(reason, "作废的原因")[:200]
+    row.void_at, row.void_reason = change.at, because(reason, "作废的原因")[:200]
     change.note = f"作废：{row.void_reason}"
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from center.models import User
-from center.workflow.actions import Change, enter, needed, once, put, step
+from center.workflow.actions import Change, because, enter, needed, once, put, step
 from membership.activity_days.actions.base import (
     branch_at_work,
     set_date,
@@ -68,7 +68,7 @@ def replan(
 @step(Verb.CANCEL)
 def cancel(change: Change[ActivityDay], *, reason: str) -> None:
     """Call a planned activity day off; a unified one cannot be called off."""
-    change.note = needed(reason, "取消的原因")
+    change.note = because(reason, "取消的原因")
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from center.models import Center, User
 from center.outbox.actions import tell
 from center.wording import short_day
-from center.workflow.actions import Change, needed, step
+from center.workflow.actions import Change, because, step
 from membership.activity_days.models import (
     ActivityDay,
     ReportSetting,
@@ -50,7 +50,7 @@ def report(change: Change[ActivityDay]) -> None:
 def return_report(change: Change[ActivityDay], *, reason: str) -> None:
     """Give a report back to the branch with what is to be mended; they are told."""
     row = change.row
-    row.return_reason = change.note = needed(reason, "退回意见")
+    row.return_reason = change.note = because(reason, "退回意见")
     text = f"{short_day(row.on)}的党员活动日被退回：{row.return_reason}"
     today = localdate(change.at)
     for person in Post.objects.holders(row.branch, Duty.SECRETARY, today):

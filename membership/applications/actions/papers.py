@@ -11,7 +11,7 @@ from center.models import Center, User
 from center.outbox.actions import tell
 from center.timetable.lookup import calendar_of
 from center.wording import short_day
-from center.workflow.actions import Change, enter, needed, once, put, step
+from center.workflow.actions import Change, because, enter, once, put, step
 from membership.applications.models import Application, NumberBook
 from membership.applications.rules import Verb, hand_over_due, talk_due
 from membership.models import Organization, Post
@@ -85,7 +85,7 @@ def talk(change: Change[Application], *, on: date, by_whom: str, place: str) -> 
 @step(Verb.WITHDRAW)
 def withdraw(change: Change[Application], *, reason: str) -> None:
     """Write down that the applicant took the paper back, in their own words."""
-    change.note = needed(reason, "本人撤回的说明")
+    change.note = because(reason, "本人撤回的说明")
 
 
 def _new(

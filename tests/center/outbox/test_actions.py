@@ -194,7 +194,7 @@ def test_what_cannot_be_done_is_refused(zhao, verb, now, code):
     message = write(center_id=zhao.center_id)
     Message.objects.update(**now)
     with pytest.raises(ValidationError) as refusal:
-        getattr(actions, verb)(message=message, reason="x", by=zhao, at=AT)
+        getattr(actions, verb)(message=message, reason="写错了", by=zhao, at=AT)
     assert refusal.value.code == code
     assert not MessageStep.objects.exists()
 

@@ -71,7 +71,7 @@ def test_who_keeps_away_from_a_case_finds_no_message_of_it(boss, house, zhao, ch
     row = Message.objects.get()
     assert shown(boss) == shown(boss, q=PHONE) == []
     assert boss.get(f"{LIST}{row.pk}/change/").status_code == 302
-    data = {"action": "stop", "_selected_action": [row.pk], "reason": "x"}
+    data = {"action": "stop", "_selected_action": [row.pk], "reason": "写错了"}
     boss.post(LIST, data)
     row.refresh_from_db()
     assert row.state == State.WAITING
@@ -158,7 +158,7 @@ def test_what_has_gone_is_refused_in_words(boss, house):
     asked(house)
     Message.objects.update(state=State.SENT, sent_at=timezone.now())
     row = Message.objects.get()
-    data = {"action": "stop", "_selected_action": [row.pk], "reason": "x"}
+    data = {"action": "stop", "_selected_action": [row.pk], "reason": "写错了"}
     page = boss.post(LIST, data, follow=True).content.decode()
     assert "收不回来" in page
 

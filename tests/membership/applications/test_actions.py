@@ -180,7 +180,7 @@ def test_every_verb_refuses_a_stale_form(house, chen, branch_a):
         lambda: make.handed(row, chen),
         lambda: make.talked(row, chen),
         lambda: actions.withdraw(
-            row, version=1, reason="撤", by=chen, at=make.at("2026-11-17 09:00")
+            row, version=1, reason="不办了", by=chen, at=make.at("2026-11-17 09:00")
         ),
     ):
         with pytest.raises(StaleError):
@@ -223,7 +223,7 @@ def test_the_walker_leaves_no_other_way(verbs, house, chen, branch_a):
                 actions.withdraw(
                     before,
                     version=before.version,
-                    reason="撤",
+                    reason="不办了",
                     by=chen,
                     at=make.at("2026-11-20 21:00"),
                 )

@@ -101,7 +101,12 @@ def test_others_change_nothing(client, house, branch_a, chen, sun, secretary):
         (secretary, "hand_over", 403),
         (secretary, "talk", 404),
     ]:
-        data = {"version": row.version, "on": "2026-11-18", "to": "x", "reason": "x"}
+        data = {
+            "version": row.version,
+            "on": "2026-11-18",
+            "to": "x",
+            "reason": "写错了",
+        }
         assert as_(client, person).post(url(name, row.pk), data).status_code == status
     row.refresh_from_db()
     assert (row.state, row.version) == (State.RECEIVED, 1)

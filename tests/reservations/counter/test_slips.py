@@ -74,7 +74,7 @@ class TestUndo:
 
     def test_what_somebody_booked_alone_is_not_voided(self, browse, booking, chen):
         answer = browse(chen).post(
-            f"/desk/bookings/{booking.code}/void/", {"reason": "x"}
+            f"/desk/bookings/{booking.code}/void/", {"reason": "写错了"}
         )
         assert (answer.status_code, "要取消，请点取消" in answer.content.decode()) == (
             409,

@@ -69,7 +69,7 @@ def test_a_void_meeting_frees_its_time(branch_a, secretary):
     assert [s.text for s in meeting.steps.all()] == ["登记", "作废：记错了"]
     with refused("wrong_state"):
         meetings.void_meeting(
-            meeting, reason="再", by=secretary, at=make.at("2026-11-17 10:00")
+            meeting, reason="再作废", by=secretary, at=make.at("2026-11-17 10:00")
         )
 
 

@@ -121,7 +121,7 @@ def test_verbs_of_others_change_nothing(
             ("meeting_change", meeting.pk),
         ]:
             answer = client.post(
-                url(name, pk), {"version": 1, "reason": "x", "title": "x"}
+                url(name, pk), {"version": 1, "reason": "写错了", "title": "x"}
             )
             assert answer.status_code == 404, name
     as_(client, secretary_b)

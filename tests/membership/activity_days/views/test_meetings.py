@@ -51,11 +51,11 @@ def test_meetings_through_the_pages(client, branch_a, secretary, members):
         not in client.get(url("meetings"), {"kind": "lecture"}).content.decode()
     )
     void = url("meeting_void", meeting.pk)
-    assert client.post(void, {"version": 2, "reason": "错"}).status_code == 302
+    assert client.post(void, {"version": 2, "reason": "登错了"}).status_code == 302
     # Sent twice it is done already; to an older page it says what stands there now.
-    again = client.post(void, {"version": 2, "reason": "错"}, follow=True)
+    again = client.post(void, {"version": 2, "reason": "登错了"}, follow=True)
     assert again.redirect_chain == [(url("meeting", meeting.pk), 302)]
     page = again.content.decode()
-    assert ("已作废：错" in page, DONE_ALREADY in page) == (True, True)
-    assert client.post(void, {"version": 1, "reason": "错"}).status_code == 409
+    assert ("已作废：登错了" in page, DONE_ALREADY in page) == (True, True)
+    assert client.post(void, {"version": 1, "reason": "登错了"}).status_code == 409
     assert meeting.steps.filter(verb=MeetingVerb.VOID).count() == 1

@@ -198,7 +198,9 @@ def test_stale_verbs_say_so(client, branch_a, secretary, organizer, members):
         page = client.post(url("sign", day.pk), data, follow=True).content.decode()
         assert "再签收。" in page
     assert (
-        client.post(url("return", day.pk), {"version": 1, "reason": "x"}).status_code
+        client.post(
+            url("return", day.pk), {"version": 1, "reason": "写错了"}
+        ).status_code
         == 409
     )
     day.refresh_from_db()
