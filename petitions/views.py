@@ -273,6 +273,7 @@ def slip(request: Request, code: str) -> HttpResponse:
         "code_grouped": case.code_text,
         "received": case.received_text(),
         "is_full": case.scope == "full",
+        "due": case.due_text,
     }
     return render(request, "petitions/slip.html", context)
 

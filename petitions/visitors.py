@@ -99,8 +99,9 @@ def _proof(request: Request, case: Petition, user: User | None) -> Proof | None:
     """Return by what a request is the visitor's own; staff open it at the desk."""
     if user and Petition.objects.of_person(user).filter(pk=case.pk).exists():
         return Proof.ACCOUNT
+    known = _known_as(case)
     for code, how, bond in remembered(request):
-        if code == case.code and how in Proof.values and _holds(case, how, bond, user):
+        if code == known and how in Proof.values and _holds(case, how, bond, user):
             return Proof(how)
     return None
 
@@ -201,9 +202,10 @@ def remember(request: Request, case: Petition, proof: Proof) -> None:
     """Let this browser open the request until the session ends or the phone changes."""
     if proof == Proof.TRACKED and _digest("left", case.code) in _left(request):
         proof = Proof.HANDED_IN
-    others = [row for row in remembered(request) if row[0] != case.code]
+    known = _known_as(case)
+    others = [row for row in remembered(request) if row[0] != known]
     bond = _bond(case, person_of(request) if proof == Proof.HANDED_IN else None)
-    request.session[SESSION_KEY] = [(case.code, str(proof), bond), *others][
+    request.session[SESSION_KEY] = [(known, str(proof), bond), *others][
         :MOST_REMEMBERED
     ]
 
@@ -214,11 +216,19 @@ def forget(request: Request, case: Petition) -> None:
     That it was handed in here stays known by a digest that names nothing: with code and
     digits the same browser is let in as before.
     """
-    rows = remembered(request)
-    request.session[SESSION_KEY] = [row for row in rows if row[0] != case.code]
-    if (case.code, str(Proof.HANDED_IN)) in [row[:2] for row in rows]:
+    rows, known = remembered(request), _known_as(case)
+    request.session[SESSION_KEY] = [row for row in rows if row[0] != known]
+    if (known, str(Proof.HANDED_IN)) in [row[:2] for row in rows]:
         left = [_digest("left", case.code), *_left(request)]
         request.session[LEFT_KEY] = left[:MOST_REMEMBERED]
+
+
+def _known_as(case: Petition) -> str:
+    """Return by what a session knows a request: of an anonymous one it names nothing.
+
+    A session stands beside the account that is logged in.
+    """
+    return _digest("asked", case.code) if case.anonymous else case.code
 
 
 def _left(request: Request) -> list[str]:

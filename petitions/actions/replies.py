@@ -33,7 +33,7 @@ from petitions.actions.files import attach
 from petitions.actions.leaving import acting, keeper_of
 from petitions.actions.outgoing import own_of, stop_at
 from petitions.actions.times import end_pause
-from petitions.models import Petition, Reply, Round
+from petitions.models import CoSigner, Petition, Reply, Round
 from petitions.rules import (
     LENGTHS,
     PERSON,
@@ -42,6 +42,7 @@ from petitions.rules import (
     Reached,
     Verb,
     is_bad,
+    reach_refusal,
 )
 from petitions.rules.clock import Clock, clocks_of, is_overdue
 from petitions.rules.drafts import Problem, draft_problems
@@ -246,6 +247,9 @@ def close(
         is_reached = reached in Reached.values
         if not is_reached and not why:
             raise refuse("请选怎样告知了本人；没能告知的，写明原因。", "reached")
+        speaks = CoSigner.objects.speaking().filter(petition=case).exists()
+        if refusal := reach_refusal(reached, case.phone, has_speakers=speaks):
+            raise refuse(refusal, "reached")
         if case.assists.filter(finished_at__isnull=True).exists():
             raise refuse("还有协办没有完成，请先写明协办结果。", "assists")
         running = running_round(case)

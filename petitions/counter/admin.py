@@ -164,6 +164,7 @@ class PetitionAdmin(ReadOnly, ReadRows, Scoped):
         WaitingFilter,
         EscalatedFilter,
         "is_extended",
+        "is_provisional",
         "kind",
         ClerkFilter,
         CenterFilter,

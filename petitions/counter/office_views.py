@@ -14,7 +14,7 @@ from django.views.decorators.http import (
 )
 
 from center.http import UserRequest, press
-from center.models import Center
+from center.models import Center, User
 from center.timetable.lookup import calendar_of
 from center.wording import day_in_sentence
 from petitions.actions.recompute import Change, recompute_preview
@@ -90,9 +90,15 @@ def recompute(request: UserRequest) -> HttpResponse:
     context = {
         "rows": [_change(change) for change in changes[:500]],
         "number": len(changes),
+        "provisional": _provisional(request.user),
         "unpublished": "" if year in calendar.published_years else year,
     }
     return render(request, "petitions/desk/recompute.html", context)
+
+
+def _provisional(user: User) -> int:
+    """Return how many dates may still move, as a year's schedule is not known yet."""
+    return Petition.objects.visible_to(user).open().filter(is_provisional=True).count()
 
 
 def _change(change: Change) -> dict[str, str]:

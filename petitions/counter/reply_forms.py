@@ -15,7 +15,7 @@ from petitions.actions.replies import draft_of, latest_words, problems_of
 from petitions.counter.phrases import Phrase, phrases_of
 from petitions.counter.verb_forms import CaseForm, VersionedForm, long_text
 from petitions.models.access import reader_of
-from petitions.rules import LENGTHS, Outcome, Reached, Score, Verb
+from petitions.rules import LENGTHS, Outcome, Reached, Score, Verb, reach_refusal
 
 
 class ReplyForm(VersionedForm):
@@ -143,6 +143,17 @@ class CloseForm(VersionedForm):
     unreached_reason = ReasonField(
         label="没能告诉他的原因", required=False, max_length=LENGTHS["reason"]
     )
+
+    def prepare(self) -> None:
+        """Offer only the ways by which this person can have been reached."""
+        phone, speaks = self.case.phone, bool(self.case.signer_count)
+        ways = [
+            way
+            for way in Reached.choices
+            if not reach_refusal(way[0], phone, has_speakers=speaks)
+        ]
+        reached: Any = self.fields["reached"]
+        reached.choices = [("", "没能告诉他"), *ways]
 
     def clean(self) -> dict[str, Any]:
         """Ask how the person was reached, or why not."""

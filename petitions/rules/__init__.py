@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import models
 
 from center.rules import Role
+from center.text import is_phone
 from center.text import is_reason as is_reason
 
 
@@ -202,6 +203,16 @@ class Reached(models.TextChoices):
     IN_PERSON = "in_person", "当面告知"
     LETTER = "letter", "书面送达"
     PAGE = "page", "本人在网上看了"
+
+
+def reach_refusal(reached: str, phone: str, *, has_speakers: bool = False) -> str:
+    """Say why the person cannot have been reached that way; empty when they can."""
+    if has_speakers or reached not in (Reached.PHONE, Reached.TEXT):
+        return ""
+    if not phone:
+        return "这件没有留电话，选不了电话、短信；补上电话，或者另选一种告知的办法。"
+    is_mobile = reached == Reached.PHONE or is_phone(phone)
+    return "" if is_mobile else "留的是座机，收不到短信，请另选一种告知的办法。"
 
 
 # -- Extension and pause

@@ -101,13 +101,26 @@ _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 _SURNAMES = (
     "王李张刘陈杨黄赵周吴徐孙马胡朱郭何罗高林郑梁谢唐许冯宋韩邓彭曹曾田萧潘袁蔡蒋余于杜叶"
     "程魏苏吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛"
-    "郝龚邵万钱严武戚莫孔向汤柳季"
+    "郝龚邵万钱严武戚莫孔向汤柳季仇翟骆霍虞柯裘缪郁洪包左祝闵席麻娄卞齐康伍庞纪舒屈项董阮蓝童颜"
+    "梅盛刁樊凌殷毕倪苗鲍喻巫焦尤丘欧宁"
 )
+_COMPOUND = (
+    "欧阳|司马|诸葛|上官|司徒|东方|令狐|皇甫|尉迟|公孙|慕容|夏侯|端木|南宫|宇文|澹台"
+)
+_SURNAME = rf"(?:{_COMPOUND}|[{_SURNAMES}])"
 _TITLES = "先生|女士|同志|师傅|老师|阿姨|大爷|大妈|奶奶|爷爷|书记|主任|医生|经理"
-_NAMED = re.compile(rf"[{_SURNAMES}][\u4e00-\u9fff]{{0,2}}(?={_TITLES})")
+_FAMILIAR = "大姐|大哥|大叔|大娘|大伯|叔叔|伯伯|姐|哥|叔|婶|姨|爷|总|工"
+_NAMED = re.compile(rf"{_SURNAME}[\u4e00-\u9fff]{{0,2}}(?={_TITLES})")
+# 老张 and 张总 are words of others too: only before what may follow a person.
+_FOLLOWS = r"(?=[，,。；;、：:\s说讲家的在来是和跟去打就也住反电]|$)"
+_SPOKEN_OF = re.compile(
+    rf"(?<![\u4e00-\u9fff])[老小阿][{_SURNAMES}]{_FOLLOWS}|"
+    rf"(?<=[找叫让问跟和给打])[老小阿][{_SURNAMES}]{_FOLLOWS}|"
+    rf"{_SURNAME}(?:{_FAMILIAR}){_FOLLOWS}"
+)
 _CALLED = re.compile(
     r"(?:我叫|姓名[:：是]?\s?|本人|联系人[:：]?\s?|名叫)"
-    rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[，,。；;、\s（(]|$)"
+    rf"(?P<name>{_SURNAME}[\u4e00-\u9fff]{{1,2}})(?=[，,。；;、\s（(]|$)"
 )
 
 
@@ -124,7 +137,8 @@ def spots(text: str, names: Collection[str] = ()) -> list[Spot]:
     found += _known(text, names)
     found += [
         Spot(match.start(), match.end(), Found.NAME, match.group())
-        for match in _NAMED.finditer(text)
+        for pattern in (_NAMED, _SPOKEN_OF)
+        for match in pattern.finditer(text)
     ]
     found += [
         Spot(*match.span("name"), Found.NAME, match.group("name"))
@@ -187,7 +201,6 @@ def proposed(text: str, names: Collection[str] = ()) -> str:
 _TAIL = re.compile(
     rf"(?:尾号|[后末]四位|[后末]4位)(?:是|为|[:：])?\s*(?P<tail>{_D}{{4}})(?!{_D})"
 )
-_FAMILIAR = "大姐|大哥|大叔|大娘|大伯|叔叔|伯伯|姐|哥|叔|婶|姨|爷|总|工"
 
 
 def veiled(text: str, known: Collection[str]) -> str:

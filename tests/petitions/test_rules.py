@@ -134,3 +134,17 @@ def test_leaks_are_numbers_and_known_names():
 
 def test_kinds_are_those_of_the_form():
     assert Kind.values == ["help", "opinion", "consultation", "errand"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("欧阳女士来电", ["欧阳"]),
+        ("老张说灯坏了，找张总", ["老张", "张总"]),
+        ("仇大姐家漏水，请打老王电话", ["仇大姐", "老王"]),
+        ("小区的路灯、小高层的电梯，施工在夜里，员工的事", []),
+        ("主管经理说老年人来办", []),
+    ],
+)
+def test_people_are_spoken_of_in_many_ways(text, found):
+    assert doubts(text) == found

@@ -196,3 +196,15 @@ def test_what_is_taken_down_is_gone(client, published, zhao):
     publication.unpublish(published, reason="说到了人", by=zhao, at=timezone.now())
     assert client.get(f"/petitions/answered/{published.pk}/").status_code == 404
     assert client.get("/petitions/answered/").context["cases"] == []
+
+
+def test_no_session_holds_the_code_of_an_anonymous_request(client, house, lin):
+    client.force_login(lin)
+    sent = {**FORM, "kind": "opinion", "anonymous": "on"}
+    page = client.post("/petitions/new/", sent, follow=True)
+    case = Petition.objects.get()
+    assert case.code_text in page.content.decode()
+    assert case.code not in str(dict(client.session))
+    assert client.get(f"/petitions/{case.code}/message/").status_code == 200
+    client.post(f"/petitions/{case.code}/leave/")
+    assert client.get(f"/petitions/{case.code}/").status_code == 404
