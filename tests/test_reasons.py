@@ -18,6 +18,9 @@ LEFT = {
     "petitions.forms.ReasonForm.reason",
     "petitions.forms.WithdrawForm.reason",
     "petitions.forms.ReopenForm.reason",
+    # What there is to say beside the reason that was chosen from a list.
+    "membership.transfers.forms.new.AskForm.reason",
+    "membership.transfers.forms.new.OutForm.reason",
 }
 CALLS = {"needed", "words"}
 

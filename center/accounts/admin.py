@@ -21,6 +21,7 @@ from center.accounts.actions import grantable
 from center.accounts.forms import AppointmentForm, StaffChangeForm
 from center.accounts.leaving import Estate, estates_of
 from center.admin_parts import ReadOnly, Scoped, ScopedVersioned
+from center.fields import ReasonField
 from center.http import address_of, posted, too_many
 from center.models import StaffStep, User
 from center.searchable import by_pinyin
@@ -33,7 +34,7 @@ CODE_MISSING = "请先点“发验证码给本人”，再把本人念的数字�
 class ReasonForm(ActionForm):
     """Every verb about staff says why."""
 
-    why = forms.CharField(label="为什么（必填）", required=False, max_length=200)
+    why = ReasonField(label="为什么（必填）", required=False, max_length=200)
 
 
 class LeavingForm(forms.Form):

@@ -11,7 +11,7 @@ from center import portals
 from center.calls.models import Call, CallStep
 from center.calls.rules import KEPT, TOO_LATE, State, Verb, may_undo
 from center.models import User
-from center.workflow.actions import Change, changing, enter, needed, step, wait_for
+from center.workflow.actions import Change, because, changing, enter, step, wait_for
 from center.workflow.rules import NOTE_LENGTH, REFUSED
 
 FORGOTTEN = "内容已经去掉"
@@ -62,7 +62,7 @@ def mark_tried(change: Change[Call], *, note: str = "") -> None:
 def drop(change: Change[Call], *, reason: str) -> None:
     """Take somebody off the list without telling them, with a reason."""
     change.row.ended_at = change.at
-    change.note = needed(reason, "为什么不用告知")
+    change.note = because(reason, "为什么不用告知")
     _say_so(change)
 
 

@@ -1,7 +1,7 @@
 from django import forms
 
 from center.calls.rules import How
-from center.fields import TextField
+from center.fields import ReasonField, TextField
 from center.workflow.forms import VersionForm
 from center.workflow.rules import NOTE_LENGTH
 
@@ -27,4 +27,4 @@ class TryForm(VersionForm):
 class DropForm(VersionForm):
     """Why somebody need not be told."""
 
-    reason = TextField(label="为什么不用告知", max_length=NOTE_LENGTH)
+    reason = ReasonField(label="为什么不用告知", max_length=NOTE_LENGTH)

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from center.accounts.backends import staff_with
-from center.fields import DayField, MomentField, TextField
+from center.fields import DayField, MomentField, ReasonField
 from center.models import User
 from center.roster.actions import stand_ins
 from center.roster.rules import ADD, MANAGE, REASON
@@ -49,7 +49,7 @@ class AbsenceForm(CleanForm):
     ends_at = MomentField(
         label="到什么时候", required=False, help_text="空着就是回来为止。"
     )
-    reason = TextField(label="事由", max_length=REASON, required=False)
+    reason = ReasonField(label="事由", max_length=REASON, required=False)
     shuts_window = forms.BooleanField(
         label="没有人能顶，窗口暂停",
         required=False,

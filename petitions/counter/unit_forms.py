@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from center.fields import TextField
+from center.fields import ReasonField, TextField
 from center.models import Center
 from center.wording import date_in_sentence
 from petitions.actions.objections import last_day, open_parts
@@ -16,6 +16,7 @@ from petitions.counter.verb_forms import (
     reason_text,
 )
 from petitions.models import Assist
+from petitions.rules import LENGTHS
 
 
 class EscalateForm(CaseForm):
@@ -40,7 +41,12 @@ class HandBackForm(CaseForm):
         widget=forms.RadioSelect,
         error_messages={"required": "请选一个。"},
     )
-    text = long_text("答复，或退回的理由", help_text="退回的请写清楚依据哪一条。")
+    text = ReasonField(
+        lines=True,
+        label="答复，或退回的理由",
+        max_length=LENGTHS["text"],
+        help_text="退回的请写清楚依据哪一条。",
+    )
 
     def prepare(self) -> None:
         """Speak of a superior outside the portal as whoever asked it does."""

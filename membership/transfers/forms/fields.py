@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from center.fields import TextField
+from center.fields import ReasonField, TextField
 from center.text import half_width
 from membership.models import Organization
 from membership.rules import HOLDS_MEMBERS
@@ -48,6 +48,14 @@ def words(label: str, length: int = 300, **options: Any) -> TextField:
     widget = forms.Textarea(attrs={"rows": 3})
     return TextField(
         lines=True, label=label, max_length=length, widget=widget, **options
+    )
+
+
+def why(label: str, length: int = 300, **options: Any) -> ReasonField:
+    """Return a text area for why something is done."""
+    area = forms.Textarea(attrs={"rows": 3})
+    return ReasonField(
+        lines=True, label=label, max_length=length, widget=area, **options
     )
 
 

@@ -18,6 +18,7 @@ from membership.transfers.forms.fields import (
     BranchField,
     MonthField,
     line,
+    why,
     words,
 )
 from membership.transfers.models import Practice, Receipt
@@ -53,7 +54,7 @@ class VerbForm(OwnForm, VersionForm):
 class WhyForm(VerbForm):
     """A verb that needs a reason."""
 
-    text = words("原因", help_text="至少 4 个字。")
+    text = why("原因", help_text="至少 4 个字。")
 
 
 class PapersForm(VerbForm):
@@ -142,7 +143,7 @@ class DecisionForm(VerbForm):
 class RefuseForm(DecisionForm):
     """A refusal has a reason that the member reads."""
 
-    text = words("原因", 500, help_text="本人看得到，上级党组织可以复核。")
+    text = why("原因", 500, help_text="本人看得到，上级党组织可以复核。")
 
 
 class ReturnForm(RefuseForm):
@@ -188,7 +189,7 @@ class IssueForm(VerbForm):
 class ReissueForm(IssueForm):
     """A new letter says why the old one is void."""
 
-    text = words("为什么补开", help_text="旧信同时作废，新信上会注明旧编号。")
+    text = why("为什么补开", help_text="旧信同时作废，新信上会注明旧编号。")
 
 
 class DeliverForm(VerbForm):
