@@ -13,7 +13,7 @@ from center.registers.register import links_of
 from center.roster import registers
 from center.roster.actions import hand_on, posts_of
 from center.roster.lookup import gaps_of, posts_in, table_of
-from center.roster.models import Absence
+from center.roster.models import Absence, stood_for_by
 from center.roster.rules import ADD, VIEW
 from center.roster.rules import MAY as ABSENCES
 
@@ -31,8 +31,9 @@ def cards(user: User, at: datetime) -> list[Card]:
         text = f"最近的是{gaps[0].post.name}，{gaps[0].text}"
         url = f"{reverse('roster:roster')}?show=gaps"
         found.append(Card("窗口没有人", len(gaps), text, url, True))
-    rows = Absence.objects.at(at).filter(deputy=user).select_related("staff")
-    if names := [row.staff.name for row in rows]:
+    # Also whom somebody was to stand in for who is away now, too.
+    rows = User.objects.filter(pk__in=stood_for_by(user, at)).order_by("name", "pk")
+    if names := list(rows.values_list("name", flat=True)):
         text = f"顶 {'、'.join(names)} 的岗"
         url = f"{reverse('roster:absence')}?show=mine"
         found.append(Card("我在顶岗", len(names), text, url))

@@ -44,7 +44,7 @@ MOST_AHEAD = 60
 # Piles that make a card of their own when there is something in them.
 PRESSING = (
     *("relay", "news", "named", "confirm", "call"),
-    *("extensions", "disputed"),
+    *("extensions", "alone", "disputed"),
 )
 URGENT = (*PRESSING, "web", "above", "assist")
 

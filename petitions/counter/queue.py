@@ -195,6 +195,14 @@ PILES = (
         is_for_supervisor=True,
     ),
     Pile(
+        "alone",
+        "人不在、没人顶的",
+        "经办的人不在，顶岗的人也不在。请改派，或者登记谁顶上。",
+        "不在的人都有人顶。",
+        lambda user, at: Petition.objects.visible_to(user).left_alone(at),
+        is_for_supervisor=True,
+    ),
+    Pile(
         "disputed",
         "单位说不归它办",
         "请了协办，单位提了异议的。由主管裁定，期限照走。",

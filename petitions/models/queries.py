@@ -145,6 +145,18 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
             Q(owner=user) | Q(owner__in=absent), state__in=states
         ).visible_to(user)
 
+    def left_alone(self, at: datetime) -> Self:
+        """Return what lies with somebody who is away and for whom nobody stands in.
+
+        Who was to stand in is away too, and so on to the end: the supervisors have it.
+        """
+        absences = Absence.objects.at(at)
+        presence = absences.presence()
+        away = absences.values_list("staff", flat=True)
+        alone = [pk for pk in away if presence.acting(pk, at) is None]
+        states = [str(state) for state in (*OPEN, State.ANSWERED)]
+        return self.filter(owner__in=alone, state__in=states)
+
     def first_asked_book(self, user: User, at: datetime) -> Self:
         """Return everything somebody answers for as first asked, whoever has it."""
         absent = stood_for_by(user, at)

@@ -147,6 +147,7 @@ def _alert_supervisors(at: datetime) -> int:
         if overdue:
             told += _alert(user, overdue, seen.due_today(today).count(), today, at)
         told += _alert_of_untaken(user, seen, at)
+        told += _alert_of_alone(user, seen, at)
     return told
 
 
@@ -162,6 +163,16 @@ def _alert_of_untaken(user: User, seen: PetitionQuerySet, at: datetime) -> int:
         return 0
     text = f"有 {len(days)} 件网上诉求满两个工作日还没有人接，请安排人。"
     once = f"petition-untaken:{user.pk}:{today}"
+    return tell_once(user, text, once, at=at, subject=MATTER)
+
+
+def _alert_of_alone(user: User, seen: PetitionQuerySet, at: datetime) -> int:
+    """Tell a supervisor once a day what lies with people for whom nobody stands in."""
+    count = seen.left_alone(at).filter(center=user.center_id).count()
+    if not count:
+        return 0
+    text = f"有 {count} 件诉求，经办的人不在、没人顶岗，请安排人。"
+    once = f"petition-alone:{user.pk}:{timezone.localdate(at)}"
     return tell_once(user, text, once, at=at, subject=MATTER)
 
 
