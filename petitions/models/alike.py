@@ -10,7 +10,7 @@ from center.models import User
 from petitions.models.people import Link
 from petitions.models.petition import Petition
 from petitions.models.queries import PetitionQuerySet, known_to
-from petitions.rules.alike import REMEMBERED, Matter, is_alike
+from petitions.rules.alike import REMEMBERED, Gist, Matter, gist_of, is_alike
 
 # Of somebody who asks all the time the newest are compared.
 MOST = 200
@@ -36,11 +36,12 @@ def twins_of(
     near = among.filter(own, anonymous=False, forgotten_at=None)
     near = near.annotate(linked=_ties(stands=True), apart=_ties(stands=False))
     found: list[Any] = list(near.order_by("-registered_at", "-pk")[:MOST])
+    gists: dict[int, Gist] = {}
     return {
         case.pk: [
             Twin(other, case.pk in other.linked)
             for other in found
-            if _is_twin(case, other)
+            if _is_twin(case, other, gists)
         ]
         for case in cases
     }
@@ -78,13 +79,13 @@ def _ties(*, stands: bool) -> ArraySubquery:
     return ArraySubquery(ties.values_list(other))
 
 
-def _is_twin(case: Petition, other: Any) -> bool:
+def _is_twin(case: Petition, other: Any, gists: dict[int, Gist]) -> bool:
     if case.pk == other.pk or not _are_of_one(case, other):
         return False
     if case.pk in other.linked or case.pk in other.apart:
         return case.pk in other.linked
     is_near = abs(case.received_at - other.received_at) <= REMEMBERED
-    return is_near and is_alike(_matter(case), _matter(other))
+    return is_near and is_alike(_gist(case, gists), _gist(other, gists))
 
 
 def _are_of_one(case: Petition, other: Petition) -> bool:
@@ -93,5 +94,7 @@ def _are_of_one(case: Petition, other: Petition) -> bool:
     return not case.anonymous and (same_phone or same_person)
 
 
-def _matter(case: Petition) -> Matter:
-    return Matter(case.kind, case.title, case.body)
+def _gist(case: Petition, gists: dict[int, Gist]) -> Gist:
+    if case.pk not in gists:
+        gists[case.pk] = gist_of(Matter(case.kind, case.title, case.body))
+    return gists[case.pk]

@@ -40,26 +40,31 @@ class Matter(NamedTuple):
     body: str
 
 
-def is_alike(one: Matter, other: Matter) -> bool:
+class Gist(NamedTuple):
+    """What is compared of a request; read once, however often it is compared."""
+
+    kind: str
+    title: set[str]
+    whole: set[str]
+    places: set[str]
+
+
+def gist_of(matter: Matter) -> Gist:
+    whole = f"{matter.title} {matter.body}"
+    return Gist(matter.kind, _pairs(matter.title), _pairs(whole), _places(whole))
+
+
+def is_alike(one: Gist, other: Gist) -> bool:
     """Say whether two requests speak of the same: by words, kind and place.
 
     Where both name a place and not the same one, they are two matters.
     """
-    here, there = _places(one), _places(other)
-    is_same_place = _meet(here, there)
-    if here and there and not is_same_place:
+    is_same_place = _meet(one.places, other.places)
+    if one.places and other.places and not is_same_place:
         return False
     needed = CLOSE - SAME * (one.kind == other.kind) - SAME * is_same_place
-    return _likeness(one, other) >= needed
-
-
-def _likeness(one: Matter, other: Matter) -> float:
-    texts = ((one.title, other.title), (_whole(one), _whole(other)))
-    return max(_shared(_pairs(mine), _pairs(theirs)) for mine, theirs in texts)
-
-
-def _whole(matter: Matter) -> str:
-    return f"{matter.title} {matter.body}"
+    likeness = max(_shared(one.title, other.title), _shared(one.whole, other.whole))
+    return likeness >= needed
 
 
 def _pairs(text: str) -> set[str]:
@@ -80,8 +85,7 @@ def _where(text: str) -> list[Spot]:
     return [spot for spot in spots(text) if spot.kind == Found.ADDRESS]
 
 
-def _places(matter: Matter) -> set[str]:
-    text = _whole(matter)
+def _places(text: str) -> set[str]:
     found = {spot.text for spot in _where(text)} | set(_HOUSE.findall(text))
     return {search.packed(place).translate(_FIGURES) for place in found}
 
