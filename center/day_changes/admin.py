@@ -75,8 +75,7 @@ class SpecialDayAdmin(AsksWhomItShutsOut, SharedAdmin, ScopedVersioned):
         user: Any = request.user
         at = timezone.now()
         for day, old in sorted(before.items()):
-            note = {"day": day, "before": old, "reason": reason}
-            changed = note_change(**note, by=user, at=at)
+            changed = note_change(day=day, before=old, reason=reason, by=user, at=at)
             if changed and changed.state == State.WAITING:
                 self.message_user(
                     request,

@@ -15,6 +15,7 @@ from center.fields import (
     MomentField,
     NameField,
     PhoneField,
+    ReasonField,
     TextField,
 )
 from center.guide.models import Version
@@ -318,7 +319,7 @@ class JoinForm(CleanForm):
         empty_label="（没有，或下面写号码）",
     )
     phone = PhoneField(label="另一张卡的手机号", required=False)
-    reason = TextField(
+    reason = ReasonField(
         label="怎么知道是同一个人",
         max_length=rules.NOTE,
         error_messages={"required": "请写怎么知道是同一个人。"},

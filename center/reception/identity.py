@@ -13,7 +13,7 @@ from center.reception import rules
 from center.reception.models import PhoneChange, SamePerson
 from center.rules import mask_phone
 from center.text import clean_phone, is_phone
-from center.workflow.actions import in_words, needed
+from center.workflow.actions import because, in_words
 
 PURPOSE = OneTimeCode.Purpose.PHONE
 CONSENT = (
@@ -126,7 +126,7 @@ def join(kept: User, other: User, *, reason: str, by: User, at: datetime) -> Sam
         if standing.filter(Q(other=kept) | Q(other=other) | Q(kept=other)).exists():
             raise ValidationError({"other": "这两张卡里有一张已经合并过，请先分开。"})
         return SamePerson.objects.create(
-            kept=kept, other=other, reason=needed(reason, "为什么合并"), by=by, at=at
+            kept=kept, other=other, reason=because(reason, "为什么合并"), by=by, at=at
         )
 
 

@@ -16,6 +16,7 @@ from center.roster.lookup import gaps_of, posts_in, table_of
 from center.roster.models import Absence, stood_for_by
 from center.roster.rules import ADD, VIEW
 from center.roster.rules import MAY as ABSENCES
+from center.searchable import by_pinyin
 
 __all__ = ["MAY", "cards", "day_ahead", "estate", "links"]
 
@@ -32,7 +33,9 @@ def cards(user: User, at: datetime) -> list[Card]:
         url = f"{reverse('roster:roster')}?show=gaps"
         found.append(Card("窗口没有人", len(gaps), text, url, True))
     # Also whom somebody was to stand in for who is away now, too.
-    rows = User.objects.filter(pk__in=stood_for_by(user, at)).order_by("name", "pk")
+    rows = User.objects.filter(pk__in=stood_for_by(user, at)).order_by(
+        by_pinyin(), "pk"
+    )
     if names := list(rows.values_list("name", flat=True)):
         text = f"顶 {'、'.join(names)} 的岗"
         url = f"{reverse('roster:absence')}?show=mine"

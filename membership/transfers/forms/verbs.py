@@ -152,7 +152,7 @@ class ReturnForm(RefuseForm):
     code = forms.ChoiceField(
         label="哪一种情况", choices=RefusalCode.choices, widget=forms.RadioSelect
     )
-    text = words("具体情况", 300, help_text="本人看得到，上级党组织可以复核。")
+    text = why("具体情况", 300, help_text="本人看得到，上级党组织可以复核。")
 
 
 class SendForm(VerbForm):
