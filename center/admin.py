@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html_join
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from center.accounts import admin as staff_admin
@@ -21,10 +22,34 @@ admin.site.register(User, staff_admin.StaffAdmin)
 admin.site.register(StaffStep, staff_admin.StaffStepAdmin)
 
 
+# Django's own four, and the one of registers; all others have names of their own.
+VERBS = {
+    "add": "新增",
+    "change": "修改",
+    "delete": "删除",
+    "view": "查看",
+    "export": "导出",
+}
+
+
 @admin.register(Group)
 class RoleAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["name"]
-    fields = ["name", "permissions"]
+    fields = ["name", "may"]
+    readonly_fields = ["may"]
+
+    @admin.display(description="可以做什么")
+    def may(self, row: Group) -> str:
+        """Return what a role may do, one line a subject, in words."""
+        lines: dict[str, list[str]] = {}
+        rows = row.permissions.select_related("content_type")
+        for one in rows.order_by("content_type__app_label", "content_type", "pk"):
+            kind = one.content_type
+            verb = VERBS.get(one.codename.removesuffix(f"_{kind.model}"), "")
+            line = kind.app_labeled_name.replace(" | ", "，")
+            lines.setdefault(line, []).append(verb or one.name)
+        told = [(line, "、".join(words)) for line, words in lines.items()]
+        return format_html_join("", "<p>{}：{}</p>", told)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
         return super().get_queryset(request).order_by("pk")

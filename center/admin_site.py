@@ -34,7 +34,8 @@ class CenterAdminSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Begin the morning with what waits; each count opens exactly its rows."""
-        found = portals.cards_of(request.user, timezone.now())
+        cards = portals.cards_of(request.user, timezone.now())
+        found = [card for card in cards if card.count]
         context = {
             "title": f"今天要您管的 {len(found)} 件事" if found else "现在没有要办的事",
             "urgent": [card for card in found if card.is_urgent],

@@ -13,6 +13,10 @@ def test_everybody_can_use_every_page(portal):
         address = portal.address(template)
         answer = page.goto(address)
         assert answer.status == 200, (address, answer.status)
+        if address.startswith("/admin/"):
+            # Django's own layout, for a desk: no sizes, and a mouse.
+            wrong += [f"{address}: {it}" for it in pages.violations(page)]
+            continue
         wrong += [
             f"{address} {size}: not said" for size in unsaid(portal, page, address)
         ]

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from center.cards import Card
@@ -281,3 +282,13 @@ def test_the_morning_counts_what_waits_and_opens_it(client, zhao, settings, offe
     assert re.findall(r'<a href="(/desk/\?x=\d)"', page) == ["/desk/?x=1", "/desk/?x=2"]
     offer(cards=lambda user, at: [])
     assert "现在没有要办的事" in client.get("/admin/").content.decode()
+
+
+def test_what_a_role_may_is_said_in_words(client, zhao):
+    client.force_login(zhao)
+    role = Group.objects.get(name=Role.SUPERVISOR)
+    address = reverse("admin:auth_group_change", args=[role.pk])
+    page = client.get(address).content.decode()
+    assert "Can " not in page
+    assert re.search("<p>中心，人员：[^<]*新增、修改、查看[^<]*</p>", page)
+    assert re.search("<p>中心，人员：[^<]*可以用工作台[^<]*</p>", page)
