@@ -30,7 +30,9 @@ def test_a_phone_and_one_line_are_enough(desk, house, chen):
         "in_hand",
     )
     assert (case.first_asked, case.owner, case.center) == (chen, chen, house)
-    assert case.code_text in desk.get(answer.url).content.decode()
+    page = desk.get(answer.url).content.decode()
+    assert case.code_text in page
+    assert f'href="{LIST}new/">登记下一件</a>' in page
 
 
 def test_paper_from_last_week_wants_a_reason_and_a_second_person(desk, house, he):
