@@ -9,7 +9,8 @@ from chinese_calendar import Holiday
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from center.models import Center
+from center import portals
+from center.models import Center, User
 from center.timetable.models import CalendarYear, CountedDay, OpeningSpan, SpecialDay
 from center.workdays import SATURDAY
 
@@ -99,3 +100,20 @@ def keep_usual_hours(*, center: Center) -> None:
             for weekday in range(SATURDAY)
             for opens, closes in USUAL_HOURS
         )
+
+
+def shut_out(at: datetime) -> dict[Any, str]:
+    """Return what is booked while the doors are shut, each with a line that says it."""
+    return {
+        key: line
+        for rows in portals.gathered("shut_out")
+        for key, line in rows(at).items()
+    }
+
+
+def settle_shut_out(
+    keys: list[Any], *, reason: str, keeps: bool, by: User, at: datetime
+) -> None:
+    """Cancel or keep what a change has just shut out, and list whom to tell."""
+    for settle in portals.gathered("settle_shut_out"):
+        settle(keys, reason=reason, keeps=keeps, by=by, at=at)

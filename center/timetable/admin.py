@@ -1,7 +1,6 @@
 """Closures, special openings, and the calendar that every center shares."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -12,10 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from center import portals
 from center.admin_parts import Scoped, ScopedVersioned, is_above_all
 from center.text import is_reason, visible
-from center.timetable.actions import load_year
+from center.timetable.actions import load_year, settle_shut_out, shut_out
 from center.timetable.models import CalendarYear, SpecialOpening
 
 REASON_LENGTH = 60
@@ -46,9 +44,9 @@ class AsksWhomItShutsOut(admin.ModelAdmin):
         at = timezone.now()
         reason = visible(request.POST.get("shut_reason", ""))[:REASON_LENGTH]
         with transaction.atomic():
-            before = _shut_out(at)
+            before = shut_out(at)
             response = go()
-            hit = {key: row for key, row in _shut_out(at).items() if key not in before}
+            hit = {key: row for key, row in shut_out(at).items() if key not in before}
             if not hit:
                 return response
             if not is_reason(reason):
@@ -56,8 +54,7 @@ class AsksWhomItShutsOut(admin.ModelAdmin):
                 list(messages.get_messages(request))  # 已保存 is not true any more
                 return self._ask_about(request, list(hit.values()))
             keeps = request.POST.get("bookings") == "keep"
-            for settle in portals.gathered("settle_shut_out"):
-                settle([*hit], reason=reason, keeps=keeps, by=request.user, at=at)
+            settle_shut_out([*hit], reason=reason, keeps=keeps, by=request.user, at=at)
         said = (
             "保留，请逐个打电话说明"
             if keeps
@@ -86,14 +83,6 @@ class AsksWhomItShutsOut(admin.ModelAdmin):
             "opts": self.opts,
         }
         return TemplateResponse(request, "admin/shut_out.html", shown)
-
-
-def _shut_out(at: datetime) -> dict[Any, str]:
-    return {
-        key: line
-        for rows in portals.gathered("shut_out")
-        for key, line in rows(at).items()
-    }
 
 
 @admin.register(SpecialOpening)

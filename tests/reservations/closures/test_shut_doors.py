@@ -1,8 +1,12 @@
 """A day that closes is a closure, whatever closed it."""
 
+from io import StringIO
+
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.urls import reverse
 
 from center.outbox.models import Message
@@ -184,3 +188,27 @@ def test_a_year_without_make_up_days_is_not_published(boss, house):
     assert "2027 年有 1 天放假，却没有一天调休上班" in refused
     SpecialDay.objects.create(day="2027-01-03", kind="makeup", name="元旦", follows=4)
     assert boss.post(add("calendaryear"), data).status_code == 302
+
+
+def load(*args):
+    said = StringIO()
+    call_command("load_calendar", "2027", *args, stdout=said)
+    return said.getvalue()
+
+
+def test_a_year_loaded_at_the_shell_asks_too(house, room, lin, zhao):
+    with time_machine.travel(moment("2026-12-24 09:00"), tick=False):
+        row = make.booking(room, lin, "2027-01-01 10:00", at="2026-12-24 08:00")
+        with pytest.raises(CommandError, match="那几天有人约好了") as refused:
+            load()
+        assert row.when in str(refused.value)
+        assert not SpecialDay.objects.filter(day="2027-01-01").exists()
+        how = ("--bookings", "cancel", "--reason", "元旦放假")
+        with pytest.raises(CommandError, match="主管的手机号"):
+            load(*how, "--by", lin.phone)
+        said = load(*how, "--by", zhao.phone)
+        row.refresh_from_db()
+        assert "碰到 1 项已经约好的：取消" in said
+        assert (row.state, row.cancel_reason) == (State.CANCELLED, "元旦放假")
+        assert Closure.objects.get().calls.get().call.state == "open"
+        assert load() == "2027 年（还没公布）\n"
