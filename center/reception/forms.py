@@ -358,6 +358,9 @@ class DayForm(forms.Form):
     rows = forms.IntegerField(
         required=False, min_value=5, max_value=rules.MOST_BLANK_ROWS
     )
+    sheets = forms.IntegerField(
+        required=False, min_value=1, max_value=rules.MOST_SHEETS
+    )
 
 
 def colleagues_of(center: Center) -> Any:

@@ -22,7 +22,7 @@ SAME_MATTER = timedelta(days=30)
 TEXT, NOTE, MOST_ITEMS = 60, 200, 20
 MARKS = range(1, 6)
 TOO_LATE = "过了 10 分钟，请主管写原因作废。"
-BLANK_ROWS, MOST_BLANK_ROWS = 20, 60
+BLANK_ROWS, MOST_BLANK_ROWS, MOST_SHEETS = 20, 60, 10
 
 WORK, ENTER, CHANGE = (f"reception.{verb}_line" for verb in ("view", "add", "change"))
 SUPERVISE = "reception.supervise_line"

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -45,7 +46,8 @@ may_enter = permission_required(rules.ENTER, raise_exception=True)
 def walk_in(request: UserRequest) -> HttpResponse:
     """Enter one line after the other; below stand those of today."""
     center, at = own_center(request), timezone.now()
-    start = {"key": new_key(), "what": request.GET.get("what", ""), **given(request)}
+    start = {"key": new_key(), "what": request.GET.get("what", "")}
+    start |= given(request) | _paper(request)
     form = LineForm(
         posted(request), initial=start, center=center, user=request.user, at=at
     )
@@ -64,7 +66,7 @@ def walk_in(request: UserRequest) -> HttpResponse:
         form,
         run,
         done=_said,
-        then=lambda row: f"{reverse('reception:walk_in')}?saved={row.number}",
+        then=_next,
         template="reception/walk_in.html",
         **_day(request, localdate(at), at),
         items=Version.objects.offered(center, localdate(at)).order_by("pinyin"),
@@ -112,9 +114,11 @@ def blank_sheet(request: UserRequest) -> HttpResponse:
     form.is_valid()
     rows = form.cleaned_data.get("rows") or rules.BLANK_ROWS
     now = timezone.localtime(timezone.now())
+    count = form.cleaned_data.get("sheets") or 1
+    number = f"{now:%m%d-%H%M}"
     context = {
         "rows": range(1, rows + 1),
-        "sheet": f"{now:%m%d-%H%M}",
+        "sheets": [f"{number}-{n}" for n in range(1, count + 1)][:count],
         "hows": How.labels,
         "shown_center": own_center(request),
     }
@@ -186,6 +190,22 @@ def find(request: UserRequest, key: str) -> Line:
     if row is None:
         raise Http404
     return row
+
+
+def _next(row: Line) -> str:
+    """Return the way to the next line; of a sheet of paper, to the next one there."""
+    kept: dict[str, object] = {"saved": row.number}
+    if row.is_on_paper:
+        at = timezone.localtime(row.at)
+        kept |= {"sheet": row.sheet, "sheet_line": (row.sheet_line or 0) + 1}
+        kept |= {"at": f"{at:%Y-%m-%dT%H:%M}"}
+    return f"{reverse('reception:walk_in')}?{urlencode(kept)}"
+
+
+def _paper(request: UserRequest) -> dict[str, str]:
+    """Return where on a sheet of paper the next line stands."""
+    names = ("sheet", "sheet_line", "at") if request.GET.get("sheet") else ()
+    return {name: request.GET.get(name, "")[: rules.TEXT] for name in names}
 
 
 def _said(row: Line) -> str:

@@ -298,3 +298,15 @@ def test_the_remark_of_a_line_is_in_no_other_form(desk, house, chen):
     for verb in ("finish", "missing", "hand-over"):
         page = desk.get(f"{row.get_absolute_url()}{verb}/").content.decode()
         assert "他听力不好" not in page, verb
+
+
+def test_the_next_line_of_a_sheet_is_ready(desk, house, chen):
+    page = desk.get(f"{WALK_IN}blank/?sheets=3").content.decode()
+    assert [f"1124-1000-{n}" in page for n in (1, 2, 3, 4)] == [True] * 3 + [False]
+    paper = {"at": "2026-11-23T09:30", "sheet": "1124-1000-1", "sheet_line": 1}
+    answer = send(desk, what="问路", **paper)
+    form = desk.get(answer.url).context["form"]
+    assert (form["sheet"].value(), form["sheet_line"].value()) == ("1124-1000-1", "2")
+    assert form["at"].value() == "2026-11-23T09:30"
+    assert form.opens_more
+    assert desk.get(f"{WALK_IN}?sheet=x&sheet_line=y&at=z").status_code == 200
