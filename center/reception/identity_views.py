@@ -94,8 +94,9 @@ def _send(
     tries = {"code_phone": phone, "code_address": address_of(request)}
     if not rate_limit.allows_all(at, **tries, text_phone=phone):
         return too_many(request)
-    asked = {"by": request.user, "browser": browser_of(request), "at": at}
-    identity.ask_number(person, phone=phone, **asked)
+    identity.ask_number(
+        person, phone=phone, by=request.user, browser=browser_of(request), at=at
+    )
     messages.success(request, SENT)
     again = type(form)(initial={"phone": phone})
     again.fields = {name: again.fields[name] for name in form.fields}

@@ -194,7 +194,7 @@ def find(request: UserRequest, key: str) -> Line:
 
 def _next(row: Line) -> str:
     """Return the way to the next line; of a sheet of paper, to the next one there."""
-    kept: dict[str, object] = {"saved": row.number}
+    kept: dict[str, str | int] = {"saved": row.number}
     if row.is_on_paper:
         at = timezone.localtime(row.at)
         kept |= {"sheet": row.sheet, "sheet_line": (row.sheet_line or 0) + 1}

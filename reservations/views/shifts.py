@@ -1,6 +1,7 @@
 """Move a booking to another time: choose it in the week, look, confirm."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -77,7 +78,7 @@ def _page(
 def _week(request: UserRequest, booking: Booking, here: str, at: datetime) -> object:
     venue = booking.venue
     slots = (booking.ends_at - booking.starts_at) // venue.terms.step
-    wishes = {"kind": booking.unit.kind, "slots": slots}
+    wishes: dict[str, Any] = {"kind": booking.unit.kind, "slots": slots}
     by_staff = booking.person_id != request.user.pk
     asked = read_day(request.GET.get("day", ""))
     day = asked or timezone.localtime(booking.starts_at).date()
