@@ -76,6 +76,8 @@ class LineForm(CleanForm):
         error_messages={"invalid_choice": _SAY},
     )
     note = TextField(label="备注", max_length=rules.NOTE, required=False)
+    certificate = TextField(label="当场发的证件", max_length=60, required=False)
+    certificate_number = TextField(label="证件编号", max_length=40, required=False)
     channel = forms.ChoiceField(
         label="怎么来的",
         choices=Channel,

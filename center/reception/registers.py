@@ -14,7 +14,7 @@ LINES = Register(
         *("how", "where_to", "first_asked", "owner", "certificate"),
         *("certificate_number", "finished_at", "why", "sheet", "note", "state"),
     ],
-    search=["name", "phone", "what", "unit"],
+    search=["name", "phone", "what", "unit", "certificate_number"],
     filters=["how", "channel", "state"],
     period="at",
     print_title="办理登记簿",

@@ -310,3 +310,18 @@ def test_the_next_line_of_a_sheet_is_ready(desk, house, chen):
     assert form["at"].value() == "2026-11-23T09:30"
     assert form.opens_more
     assert desk.get(f"{WALK_IN}?sheet=x&sheet_line=y&at=z").status_code == 200
+
+
+def test_one_visit_holds_several_things_and_a_certificate(desk, house, chen):
+    sent = {"certificate": "老年证", "certificate_number": "Q-0231"}
+    answer = send(desk, phone=PHONE, name="何平", what="领老年证", **sent)
+    row = Line.objects.get()
+    assert (row.certificate, row.certificate_number) == ("老年证", "Q-0231")
+    page = desk.get(answer.url).content.decode()
+    again = f"{WALK_IN}?line={row.number}~{row.center_id}"
+    assert f'href="{again}"' in page
+    form = desk.get(again).context["form"]
+    assert (form["phone"].value(), form["name"].value()) == (PHONE, "何平")
+    assert form["what"].value() == ""
+    found = desk.get(f"{WALK_IN}all/", {"q": "Q-0231"}).content.decode()
+    assert "领老年证" in found
