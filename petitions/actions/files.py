@@ -3,7 +3,9 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from pathlib import PurePath
 
 from django.core.files.base import ContentFile
 
@@ -26,6 +28,8 @@ def attach(
 ) -> list[Attachment]:
     """Store cleaned files; what was written is removed again if one cannot be."""
     made: list[Attachment] = []
+    if case.anonymous and not is_internal:
+        files = _nameless(case, files)
     try:
         for clean in files:
             made.append(_built(case, clean, by, at, is_internal=is_internal))
@@ -35,6 +39,15 @@ def attach(
             attachment.file.delete(save=False)
         raise
     return made
+
+
+def _nameless(case: Petition, files: Sequence[CleanFile]) -> list[CleanFile]:
+    """Return files under names that tell nothing: people name them after themselves."""
+    start = case.attachments.count() + 1
+    return [
+        replace(clean, name=f"附件 {n}{PurePath(clean.name).suffix}")
+        for n, clean in enumerate(files, start=start)
+    ]
 
 
 def _built(

@@ -198,10 +198,12 @@ def test_what_is_taken_down_is_gone(client, published, zhao):
     assert client.get("/petitions/answered/").context["cases"] == []
 
 
-def test_no_session_holds_the_code_of_an_anonymous_request(client, house, lin):
+def test_nothing_ties_an_anonymous_request_to_who_sent_it(client, house, lin):
     client.force_login(lin)
-    sent = {**FORM, "kind": "opinion", "anonymous": "on"}
+    sent = {**FORM, "kind": "opinion", "anonymous": "on", "files": picture()}
     page = client.post("/petitions/new/", sent, follow=True)
+    # People name their photographs after themselves.
+    assert Attachment.objects.get().name == "附件 1.png"
     case = Petition.objects.get()
     assert case.code_text in page.content.decode()
     assert case.code not in str(dict(client.session))
