@@ -13,7 +13,6 @@ handler500 = "center.errors.server_error"
 # Other apps, each with addresses of its own from the top: path("", include("…")).
 APPS: list[URLPattern | URLResolver] = [
     path("", include("membership.urls")),
-    path("", include("membership.diagrams.urls")),
     path("", include("membership.areas.urls")),
     path("", include("reservations.urls")),
     path("", include("reservations.counter.urls")),

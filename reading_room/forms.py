@@ -14,9 +14,11 @@ from reading_room.rules import (
     Kind,
     clean_barcode,
     clean_call_number,
+    clean_cn,
     clean_isbn,
     clean_issn,
     why_not_call_number,
+    why_not_cn,
     why_not_isbn,
     why_not_issn,
 )
@@ -82,6 +84,7 @@ class TitleForm(EntryForm):
         label="ISBN", max_length=30, required=False, help_text="10 位或 13 位都行。"
     )
     issn = TextField(label="ISSN", max_length=20, required=False)
+    cn = TextField(label="CN 刊号", max_length=20, required=False)
 
     def prepare(self) -> None:
         """Ask for copies of a new title only, and for a second look where it is due."""
@@ -103,6 +106,11 @@ class TitleForm(EntryForm):
         """Return it as 1002-123X."""
         issn = clean_issn(self.cleaned_data["issn"])
         return _sound(issn, why_not_issn(issn))
+
+    def clean_cn(self) -> str:
+        """Return it as 11-1234/D."""
+        number = clean_cn(self.cleaned_data["cn"])
+        return _sound(number, why_not_cn(number))
 
     def clean_call_number(self) -> str:
         number = clean_call_number(self.cleaned_data["call_number"])

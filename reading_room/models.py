@@ -16,6 +16,7 @@ from center.searchable import Searchable
 from center.workflow import models as workflow
 from reading_room.rules import (
     CLASSES,
+    CN_NUMBER,
     COPY_FLOW,
     MOST_COPIES,
     CopyState,
@@ -42,7 +43,7 @@ class TitleQuerySet(models.QuerySet["Title"]):
 class Title(Searchable, Entry):
     """One work; its copies are rows of their own, counted here by the database."""
 
-    found_by = ("aliases", "author", "isbn")
+    found_by = ("aliases", "author", "isbn", "issn", "cn")
 
     kind = models.CharField("种类", max_length=9, choices=Kind, default=Kind.BOOK)
     name = models.CharField("题名", max_length=120)
@@ -55,6 +56,7 @@ class Title(Searchable, Entry):
     summary = models.TextField("提要", max_length=500, blank=True)
     isbn = models.CharField("ISBN", max_length=13, blank=True)
     issn = models.CharField("ISSN", max_length=9, blank=True)
+    cn = models.CharField("CN 刊号", max_length=12, blank=True, db_default="")
     call_number = models.CharField(
         "索书号",
         max_length=40,
@@ -100,6 +102,11 @@ class Title(Searchable, Entry):
                 name="title_issn_shape",
                 condition=Q(issn="") | Q(issn__regex=r"^[0-9]{4}-[0-9]{3}[0-9X]$"),
                 violation_error_message="ISSN 是 8 位，如 1002-123X，没有就空着。",
+            ),
+            models.CheckConstraint(
+                name="title_cn_shape",
+                condition=Q(cn="") | Q(cn__regex=f"^{CN_NUMBER}$"),
+                violation_error_message="CN 刊号如 11-1234/D，没有就空着。",
             ),
             models.CheckConstraint(
                 name="title_year_sane",

@@ -14,7 +14,7 @@ TITLES = Register(
     lede="阅览室的书、期刊和报纸，读者在“图书”页面查得到",
     sections={
         "书刊": ["kind", "name", "author", "publisher", "year", "volume", "series"],
-        "号码": ["isbn", "is_another", "issn", "call_number"],
+        "号码": ["isbn", "is_another", "issn", "cn", "call_number"],
         "架上": ["copies", "barcodes", "place"],
         "查找": ["aliases", "spoken"],
         "介绍": ["extent", "summary"],
@@ -22,7 +22,7 @@ TITLES = Register(
     columns=["name", "author", "kind", "call_number", "copies", "place", "state"],
     export=[
         *("kind", "name", "author", "publisher", "year", "volume", "isbn", "issn"),
-        *("call_number", "copies", "on_shelf", "place", "aliases", "spoken"),
+        *("cn", "call_number", "copies", "on_shelf", "place", "aliases", "spoken"),
         *("series", "extent", "summary", "state"),
     ],
     search=["name", "author", "isbn"],

@@ -40,6 +40,7 @@ CLASS_NUMBER = rf"(?:T[{_TECHNICAL}]|[A-KN-VXZ])(?:[0-9][0-9.\-()=:/]*)?"
 _CALL_NUMBER = re.compile(rf"{CLASS_NUMBER}(?:/.+)?")
 _CLASS = re.compile(r"(T[BDEFGHJKLMNPQSUV]|[A-KN-VXZ])([0-9.]*)(.*)")
 ISBN_LENGTHS = (10, 13)
+CN_NUMBER = r"[0-9]{2}-[0-9]{4}(/[A-Z][A-Z0-9]{0,3})?"
 
 
 class Kind(models.TextChoices):
@@ -186,6 +187,20 @@ def why_not_issn(issn: str) -> str:
     weighted = zip(range(8, 0, -1), digits, strict=True)
     total = sum(weight * _value(sign) for weight, sign in weighted)
     return "ISSN 的校验位不对，请照刊物再对一遍。" if total % 11 else ""
+
+
+def clean_cn(text: str) -> str:
+    """Return a 国内统一刊号 as 11-1234/D, or what was typed if it is none."""
+    bare = _bare(text).removeprefix("CN").removeprefix(":")
+    found = re.fullmatch(r"([0-9]{2})([0-9]{4})(/[A-Z][A-Z0-9]{0,3})?", bare)
+    return f"{found[1]}-{found[2]}{found[3] or ''}" if found else bare
+
+
+def why_not_cn(number: str) -> str:
+    """Say what is wrong with a cleaned 国内统一刊号; empty for none."""
+    if not number or re.fullmatch(CN_NUMBER, number):
+        return ""
+    return "CN 刊号是两位地区号、四位序号，如 11-1234/D，请照刊物再对一遍；没有就空着。"
 
 
 def clean_call_number(text: str) -> str:

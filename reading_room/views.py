@@ -32,12 +32,13 @@ def library(request: Request) -> HttpResponse:
     form = LookForm(request.GET)
     form.is_valid()
     asked = {name: form.cleaned_data.get(name, "") for name in form.fields}
-    wanted, number = _wanted(shelf, asked), request.GET.get("page")
-    page = page_of(wanted, number, PER_PAGE, cap=MOST_COUNTED)
+    rows_asked, number = wanted(shelf, asked), request.GET.get("page")
+    page = page_of(rows_asked, number, PER_PAGE, cap=MOST_COUNTED)
     rows, at = list(page.object_list), timezone.now()
     newest = newest_of(rows)
     others = _others(request, asked["q"])
-    if not (rows or others) and _is_plain(asked):
+    is_read = request.method == "GET"
+    if is_read and not (rows or others) and _is_plain(asked):
         note_empty(center=request.center, place="图书", typed=asked["q"], at=at)
     context = {
         "form": form,
@@ -94,13 +95,14 @@ def _card(row: Any) -> dict[str, Any]:
     }
 
 
-def _wanted(shelf: TitleQuerySet, asked: dict[str, str]) -> Any:
+def wanted(shelf: TitleQuerySet, asked: dict[str, Any]) -> Any:
+    """Return the titles that were asked for, without what no list shows."""
     rows = shelf.defer("grams", "words", "summary").annotate(**newest_steps())
-    if asked["kind"]:
+    if asked.get("kind"):
         rows = rows.filter(kind=asked["kind"])
-    if asked["class"]:
+    if asked.get("class"):
         rows = rows.filter(main_class=asked["class"])
-    if asked["available"]:
+    if asked.get("available"):
         rows = rows.filter(on_shelf__gt=0)
     return found(rows, asked["q"])
 

@@ -285,7 +285,7 @@ def _write_lines(row: Version, papers: Lines, steps: Lines) -> None:
 
 def _index(row: Version, papers: Lines, steps: Lines) -> None:
     told = [str(one.get("name") or one.get("text")) for one in [*papers, *steps]]
-    row.lines = " ".join(told)
+    row.lines = " ".join([row.summary, *told])
     row.reindex()
 
 

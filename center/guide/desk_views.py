@@ -27,7 +27,7 @@ from center.http import UserRequest, posted
 from center.publishing import actions as publishing
 from center.publishing.forms import ApproveForm, SlimForm, WhyForm
 from center.publishing.rules import OPEN, State, Verb
-from center.publishing.views import begin
+from center.publishing.views import begin, named
 from center.searches.models import EmptySearch
 from center.workflow import views as workflow
 
@@ -143,9 +143,9 @@ def service_new(request: UserRequest) -> HttpResponse:
 
 @require_safe
 @may_view
-def service_detail(request: UserRequest, slug: str) -> HttpResponse:
+def service_detail(request: UserRequest, key: str) -> HttpResponse:
     """Show the version that is worked on as people will read it, and its verbs."""
-    row = find(request, slug)
+    row = find(request, key)
     today = localdate(timezone.now())
     versions = Version.objects.filter(service=row.service_id).order_by("-n")
     current = versions.in_effect(today).first()
@@ -187,15 +187,15 @@ def posters(request: UserRequest) -> HttpResponse:
 def poster_down(request: UserRequest, pk: int) -> HttpResponse:
     """Note that a poster hangs no more."""
     rows = Poster.objects.filter(version__service__center__in=request.user.center_ids)
-    row = get_object_or_404(rows.select_related("version__service"), pk=pk)
+    row = get_object_or_404(rows.select_related("version__service__center"), pk=pk)
     actions.take_down(row, at=timezone.now())
     messages.success(request, f"{row.place}的海报已记为取下。")
     return redirect(row.version.get_absolute_url())
 
 
-def find(request: UserRequest, slug: str) -> Version:
+def find(request: UserRequest, key: str) -> Version:
     """Return the version that is worked on, else the newest one; or answer 404."""
-    service = _service(request, slug)
+    service = _service(request, key)
     rows = Version.objects.filter(service=service).order_by("-n")
     rows = rows.select_related("service__center", "window", "post__a", "post__b")
     found = rows.exclude(state=State.DROPPED).first() or rows.first()
@@ -204,22 +204,20 @@ def find(request: UserRequest, slug: str) -> Version:
     return found
 
 
-def find_current(request: UserRequest, slug: str) -> Version:
+def find_current(request: UserRequest, key: str) -> Version:
     """Return the version in effect today, or answer 404."""
     today = localdate(timezone.now())
-    rows = Version.objects.filter(service=_service(request, slug)).in_effect(today)
-    found = rows.select_related("service").first()
+    rows = Version.objects.filter(service=_service(request, key)).in_effect(today)
+    found = rows.select_related("service__center").first()
     if found is None:
         raise Http404
     return found
 
 
-def _service(request: UserRequest, slug: str) -> Service:
-    rows = Service.objects.visible_to(request.user).filter(slug=slug)
-    found = sorted(rows, key=lambda one: one.center_id != request.user.center_id)
-    if not found:
-        raise Http404
-    return found[0]
+def _service(request: UserRequest, key: str) -> Service:
+    rows = Service.objects.visible_to(request.user).select_related("center")
+    service: Service = named(rows, key, request.user)
+    return service
 
 
 def _log(row: Version) -> Any:
@@ -248,7 +246,7 @@ VERBS = workflow.Verbs(
     app=APP,
     flow=FLOW,
     find=find,
-    key="slug",
+    key="key",
     crumbs=_above,
     head=str,
     here=lambda row: row.name or row.slug,

@@ -12,8 +12,9 @@ from django.http import QueryDict
 from django.utils.timezone import localdate
 
 from center.fields import DayField, KeyField, PhoneField, ReasonField, TextField
+from center.guide.charts import CHARTS
 from center.guide.models import Paper, Service, Step, Version
-from center.guide.rules import MOST_LINES, Power, ServiceClass
+from center.guide.rules import MOST_LINES, NO_PAPERS, Fee, Power, ServiceClass
 from center.keys import bound
 from center.publishing.forms import SlimForm
 from center.registers.forms import EntryForm, form_field
@@ -41,6 +42,12 @@ PARTS: dict[str, Sequence[str]] = {
 COLUMNS = {"class": "service_class", "pinyin": "spoken"}
 NAMES = [name for names in PARTS.values() for name in names]
 SPARE_LINES = 3
+CHART = (
+    "## 阶段；### 步骤；下面一行一条：谁来办、时限、材料、依据、修订、核对（日期），"
+)
+CHART += (
+    "其余的行是说明。要分岔写“下一步：什么情况：哪一步的名称或序号”，到此为止写“结束”。"
+)
 RICH = "可以分段、列点，**加粗**、[文字](网址)。"
 
 
@@ -187,6 +194,8 @@ class _ServiceForm(RowForm):
             column: Any = Version._meta.get_field(COLUMNS.get(name, name))
             if cleaned.get(name) in ("", None) and column.has_default():
                 cleaned[name] = column.get_default()
+        if cleaned.get("fee_kind") != Fee.PAID and not cleaned.get("fee"):
+            cleaned["fee"] = None
         for lines, label in ((self.papers, "材料"), (self.steps, "流程")):
             if len(lines.forms) > MOST_LINES:
                 self.add_error(None, f"{label}最多 {MOST_LINES} 条，请并一并。")
@@ -200,6 +209,8 @@ class _ServiceForm(RowForm):
         key = bound(data.pop("key", ""), self.options["request"])
         named = {COLUMNS.get(name, name): value for name, value in data.items()}
         lines = {"papers": self.papers.values, "steps": self.steps.values}
+        if [one["name"] for one in lines["papers"]] in NO_PAPERS:
+            lines["papers"], named["no_papers"] = [], True
         return {**named, **lines, "form_key": key}
 
     def compared(self, row: Any, **options: Any) -> list[tuple[str, str, str | None]]:
@@ -242,10 +253,15 @@ NewForm = _with_columns(_NewForm, "NewForm")
 class _RegulationForm(RowForm):
     """The text of a rule; nothing is required, a draft always saves."""
 
+    def prepare(self) -> None:
+        """Say of a flow chart how it is written."""
+        if self.row.slug in CHARTS:
+            self.fields["body"].help_text = CHART
+
     key = KeyField()
     title = TextField(label="名称", max_length=40, required=False)
     body = TextField(
-        label="内容", max_length=10_000, required=False, lines=True, help_text=RICH
+        label="内容", max_length=20_000, required=False, lines=True, help_text=RICH
     )
     effective_on = DayField(label="从哪天起", required=False)
     change_note = TextField(label="这次改了什么", max_length=200, required=False)
@@ -269,6 +285,12 @@ class RegulationNewForm(_RegulationForm):
         max_length=40,
         help_text="小写字母、数字和短横线，如 shouwen-fuze。",
     )
+
+    def prepare(self) -> None:
+        """Name what is begun, if the address says it."""
+        super().prepare()
+        self.suggest("slug", self.row.slug)
+
     field_order = ["slug", "title", "body", "effective_on", "change_note"]
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from center.guide.charts import CHARTS
 from center.guide.models import (
     Framework,
     Profile,
@@ -51,6 +52,7 @@ def guide(request: Request) -> HttpResponse:
         "totals": _totals(staff),
         "frameworks": _of(Framework, center).order_by("pk"),
         "rules": _regulations(center, today),
+        "charts": CHARTS.items(),
         "guides": [entry for offer in gathered("guides") for entry in offer()],
         "items": Version.objects.offered(center, today).count(),
     }

@@ -30,7 +30,7 @@ def begin(
         parent.clean_fields()
         parent.save()
         row = RegulationText(regulation=parent, n=1, form_key=form_key)
-        put(row, **values)
+        _put(row, values)
         return enter(row, Verb.START, by=by, at=at, note=row.change_note)
 
 
@@ -66,7 +66,7 @@ def _save_draft(
     version: int,
 ) -> RegulationText:
     with changing(row, Verb.SAVE, by=by, at=at, version=version) as change:
-        put(change.row, **values)
+        _put(change.row, values)
         change.note = change.row.change_note
     return change.row
 
@@ -89,8 +89,15 @@ def _next(
         draft = RegulationText(
             regulation=parent, n=newest.n + 1, form_key=form_key or None
         )
-        put(draft, **{"title": row.title, "body": row.body} | values)
+        _put(draft, {"title": row.title, "body": row.body} | values)
         return enter(draft, Verb.START, by=by, at=at, note=draft.change_note)
+
+
+def _put(row: RegulationText, values: dict[str, Any]) -> None:
+    """Set what it says; refuse a flow chart that leads nowhere."""
+    put(row, **values)
+    if row.chart and row.chart.problems:
+        raise ValidationError({"body": row.chart.problems})
 
 
 def submit(

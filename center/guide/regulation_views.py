@@ -1,26 +1,28 @@
 """The rules library, as everybody reads it and as the desk writes it."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required, permission_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from center.guide import regulation_actions as actions
+from center.guide.charts import CHARTS, shipped
 from center.guide.forms import RegulationEditForm, RegulationNewForm
 from center.guide.models import Regulation, RegulationText
 from center.guide.models.regulations import RegulationLog
 from center.guide.rules import RULE_FLOW
-from center.http import Request, UserRequest, posted
+from center.http import Request, UserRequest, own_center, posted
+from center.models import Center
 from center.publishing import actions as publishing
 from center.publishing.forms import ApproveForm, SlimForm, WhyForm
 from center.publishing.rules import OPEN, State, Verb
-from center.publishing.views import begin
+from center.publishing.views import begin, named
 from center.workflow import views as workflow
 
 APP = "guide"
@@ -40,9 +42,11 @@ def regulations(request: Request) -> HttpResponse:
 @login_not_required
 @require_safe
 def regulation(request: Request, slug: str) -> HttpResponse:
-    """Show a rule; ``?n=`` shows an older text that was in effect once."""
+    """Show a rule or a flow chart; ``?n=`` shows an older text that once counted."""
     row, current, older = _asked(request, slug)
     context = {"row": row, "current": current, "older": older}
+    if row.chart:
+        context["others"] = [one for one in CHARTS.items() if one[0] != slug]
     return render(request, "guide/regulation.html", context)
 
 
@@ -69,7 +73,7 @@ def _asked(
     today = localdate(timezone.now())
     current = in_effect(request, today).filter(regulation__slug=slug).first()
     if current is None:
-        raise Http404
+        current = _chart_of_all(slug, today)
     rows = RegulationText.objects.filter(
         regulation=current.regulation_id, state=State.APPROVED, effective_on__lte=today
     )
@@ -77,6 +81,20 @@ def _asked(
     wanted = request.GET.get("n", "")
     row = next((one for one in shown if str(one.n) == wanted), current)
     return row, current, [one for one in shown if one.pk != row.pk]
+
+
+def _chart_of_all(slug: str, today: date) -> RegulationText:
+    """Return the chart of the top center, else the one we come with; or answer 404."""
+    if slug not in CHARTS:
+        raise Http404
+    rows = RegulationText.objects.in_effect(today).filter(regulation__slug=slug)
+    found = rows.filter(regulation__center__parent=None).select_related("regulation")
+    return found.first() or _first_text(Regulation(slug=slug))
+
+
+def _first_text(regulation: Regulation) -> RegulationText:
+    title, body = shipped(regulation.slug)
+    return RegulationText(regulation=regulation, n=1, title=title, body=body)
 
 
 @require_safe
@@ -90,23 +108,36 @@ def desk_regulations(request: UserRequest) -> HttpResponse:
     rows = RegulationText.objects.filter(pk__in=newest.values("pk"))
     if request.GET.get("show") == "waiting":
         rows = rows.filter(state=State.SUBMITTED)
-    rows = rows.select_related("regulation").order_by("regulation_id")
-    return render(request, "guide/desk_regulations.html", {"rows": rows})
+    rows = rows.select_related("regulation__center").order_by("regulation_id")
+    own = Regulation.objects.filter(center=own_center(request), slug__in=CHARTS)
+    slugs = {*own.values_list("slug", flat=True)}
+    charts = [one for one in CHARTS.items() if one[0] not in slugs]
+    context = {"rows": rows, "charts": charts}
+    return render(request, "guide/desk_regulations.html", context)
+
+
+def old_charts(_request: UserRequest, **_parts: Any) -> HttpResponse:
+    """Lead on from where the charts had pages of their own."""
+    return redirect("guide:desk_regulations")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @may_change
 def regulation_new(request: UserRequest) -> HttpResponse:
-    """Begin a rule with the draft of its first text."""
+    """Begin a rule with the draft of its first text, a chart with the one we have."""
+    slug = request.GET.get("slug", "")
+
+    def form_of(center: Center, at: datetime) -> RegulationNewForm:
+        regulation = Regulation(center=center, slug=slug)
+        row = RegulationText(regulation=regulation)
+        row = _first_text(regulation) if slug in CHARTS else row
+        return RegulationNewForm(
+            posted(request), row=row, user=request.user, at=at, request=request
+        )
+
     return begin(
         request,
-        lambda center, at: RegulationNewForm(
-            posted(request),
-            row=RegulationText(regulation=Regulation(center=center)),
-            user=request.user,
-            at=at,
-            request=request,
-        ),
+        form_of,
         actions.begin,
         title="新增制度",
         crumbs=_above(),
@@ -116,9 +147,9 @@ def regulation_new(request: UserRequest) -> HttpResponse:
 
 @require_safe
 @may_view
-def desk_regulation(request: UserRequest, slug: str) -> HttpResponse:
+def desk_regulation(request: UserRequest, key: str) -> HttpResponse:
     """Show the text that is worked on, and its verbs."""
-    row = find(request, slug)
+    row = find(request, key)
     today = localdate(timezone.now())
     rows = RegulationText.objects.filter(regulation=row.regulation_id)
     log = RegulationLog.objects.filter(version_of__regulation=row.regulation_id)
@@ -135,13 +166,11 @@ def desk_regulation(request: UserRequest, slug: str) -> HttpResponse:
     return render(request, "guide/desk_regulation.html", context)
 
 
-def find(request: UserRequest, slug: str) -> RegulationText:
+def find(request: UserRequest, key: str) -> RegulationText:
     """Return the text that is worked on, else the newest one; or answer 404."""
-    seen = Regulation.objects.visible_to(request.user).filter(slug=slug)
-    parents = sorted(seen, key=lambda one: one.center_id != request.user.center_id)
-    if not parents:
-        raise Http404
-    rows = RegulationText.objects.filter(regulation=parents[0]).order_by("-n")
+    seen = Regulation.objects.visible_to(request.user)
+    parent = named(seen, key, request.user)
+    rows = RegulationText.objects.filter(regulation=parent).order_by("-n")
     rows = rows.select_related("regulation__center")
     found = rows.exclude(state=State.DROPPED).first() or rows.first()
     if found is None:
@@ -160,7 +189,7 @@ VERBS = workflow.Verbs(
     app=APP,
     flow=RULE_FLOW,
     find=find,
-    key="slug",
+    key="key",
     crumbs=_above,
     head=str,
     here=lambda row: row.title or row.slug,

@@ -21,6 +21,8 @@ SOON = timedelta(days=14)
 CHECKED_FOR = timedelta(days=365)
 MOST_LINES = 30
 LEAST_FEE = Decimal("0.01")
+# A single paper of this name says that none is needed.
+NO_PAPERS = (["无需材料"], ["不需要材料"], ["不适用"], ["无"])
 
 FLOW = publishing.flow("guide.change_version", "guide.approve_version")
 RULE_FLOW = publishing.flow(

@@ -1,16 +1,17 @@
 from django.urls import path
 
 from center.guide import desk_views, house_views, regulation_views, views
+from center.guide.charts import CHARTS
 from center.guide.registers import REGISTERS
 from center.registers.views import urls
 
 app_name = "guide"
 desk = "desk/services/"
-one = f"{desk}<slug:slug>/"
+one = f"{desk}<str:key>/"
 public = "services/<slug:slug>/"
 rule = "guide/rules/<slug:slug>/"
 rules = "desk/rules/"
-one_rule = f"{rules}<slug:slug>/"
+one_rule = f"{rules}<str:key>/"
 urlpatterns = [
     path("services/", views.services, name="services"),
     path(public, views.service, name="service"),
@@ -29,6 +30,12 @@ urlpatterns = [
     path("guide/duties/", house_views.duties, name="duties"),
     path("guide/duties/<int:pk>/", house_views.duty_poster, name="duty_poster"),
     path("guide/print/", house_views.printed, name="printed"),
+    *[
+        path(f"guide/{slug}/", regulation_views.regulation, {"slug": slug}, name=slug)
+        for slug in CHARTS
+    ],
+    path("desk/diagrams/", regulation_views.old_charts, name="old_charts"),
+    path("desk/diagrams/<path:rest>", regulation_views.old_charts, name="old_chart"),
     path("guide/rules/", regulation_views.regulations, name="regulations"),
     path(rule, regulation_views.regulation, name="regulation"),
     path(

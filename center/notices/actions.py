@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.timezone import localdate
 
 from center.models import Center, User
@@ -243,7 +243,10 @@ def _refuse_contradictions(row: Text, told: Mapping[str, Any], at: datetime) -> 
 def _too_many_pinned(notice: Notice, at: datetime) -> str:
     """Name the pinned ones of the kind where there is no place for another."""
     rows = newest_approved(Text.objects.all(), "n").filter(
-        pin_until__gt=at, notice__center=notice.center_id, notice__kind=notice.kind
+        Q(show_until__isnull=True) | Q(show_until__gt=at),
+        pin_until__gt=at,
+        notice__center=notice.center_id,
+        notice__kind=notice.kind,
     )
     titles = [one.title for one in rows.exclude(notice=notice).order_by("notice_id")]
     if len(titles) < rules.MOST_PINNED:

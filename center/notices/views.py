@@ -23,6 +23,7 @@ from center.notices.rules import DISCLOSURES, Kind
 from center.paging import page_of
 from center.publishing.rules import State, Verb
 from center.searchable import found
+from center.searches.actions import note_empty
 from center.timetable.lookup import calendar_of
 
 SHORT = 120
@@ -40,6 +41,8 @@ def notice_list(request: Request) -> HttpResponse:
     elif asked["q"]:
         rows = rows.none()
     page = page_of(rows, request.GET.get("page"))
+    if asked["q"] and not page.object_list and request.method == "GET":
+        note_empty(center=request.center, place="公告公开", typed=asked["q"], at=at)
     context = {
         "page": page,
         "rows": [(row, row.is_pinned(at)) for row in page],

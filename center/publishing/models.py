@@ -1,16 +1,20 @@
 """The shape of a text that goes public in versions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, TypeVar
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from center import ledger
 from center.models import User
 from center.publishing.rules import OPEN, OWN, WRITES, State, Verb, digest
 from center.workflow import models as workflow
+from center.workflow.rules import Workflow
 
+_PUBLIC = f"('{State.APPROVED}', '{State.WITHDRAWN}')"
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
@@ -81,6 +85,50 @@ class Step(workflow.Step):
 
     def __str__(self) -> str:
         return f"{self.get_verb_display()} {self.at:%Y-%m-%d}"
+
+
+def edition_triggers(
+    flow: Workflow, steps: str, texts: Iterable[str]
+) -> list[pgtrigger.Trigger]:
+    """Return what the database refuses of the versions of every subject.
+
+    ``steps`` is the table of their history; ``texts`` are never changed once public.
+    """
+    old, new = (", ".join(f"{row}.{name}" for name in texts) for row in ("OLD", "NEW"))
+    return [
+        ledger.never_deleted(),
+        workflow.state_moves(flow),
+        workflow.every_move_has_a_step(steps, "version_of_id = NEW.id"),
+        pgtrigger.Protect(
+            name="public_text_stays",
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Condition(
+                f"OLD.state IN {_PUBLIC} AND ({old}) IS DISTINCT FROM ({new})"
+            ),
+        ),
+    ]
+
+
+def part_of_draft(versions: str, column: str) -> pgtrigger.Trigger:
+    """Return the trigger that keeps the lines and files of a public text as they are.
+
+    ``versions`` is the table of the texts, ``column`` the key that leads there.
+    """
+    return pgtrigger.Trigger(
+        name="part_of_draft",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            IF EXISTS (
+                SELECT FROM {versions} WHERE state IN {_PUBLIC} AND id = CASE TG_OP
+                WHEN 'DELETE' THEN OLD.{column} ELSE NEW.{column} END
+            ) THEN
+                RAISE EXCEPTION 'part of a public text of {versions}'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'part_of_draft';
+            END IF;
+            RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+        """,
+    )
 
 
 def newest_approved(rows: Rows, order: str, **until: Any) -> Rows:

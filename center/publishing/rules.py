@@ -67,3 +67,20 @@ def digest(said: Iterable[object]) -> str:
     """Return a short text that is another one as soon as anything said is."""
     told = json.dumps([str(one) for one in said], ensure_ascii=False)
     return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def desk_key(slug: str, center_id: int, *, is_below: bool) -> str:
+    """Return what names a text in addresses of the desk.
+
+    Centers below give the same names as the one above, so theirs carry the center.
+    """
+    return f"{slug}~{center_id}" if is_below else slug
+
+
+def read_key(key: str) -> tuple[str, int | None]:
+    """Return the name and the center that a key carries, if it carries one."""
+    slug, _, center = key.rpartition("~")
+    is_number = (
+        center.isascii() and center.isdigit() and len(center) <= len("999999999")
+    )
+    return (slug, int(center)) if slug and is_number else (key, None)

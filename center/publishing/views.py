@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 
 from center.http import UserRequest, own_center
 from center.keys import new_key
-from center.models import Center
+from center.models import Center, User
+from center.publishing.rules import read_key
 from center.workflow import views as workflow
 from center.workflow.forms import RowForm
 
@@ -36,3 +37,16 @@ def begin(
         button="保存草稿",
         **context,
     )
+
+
+def named(rows: Any, key: str, user: User) -> Any:
+    """Return the row that a key names, or answer 404; a bare name is the own center's.
+
+    ``rows`` are those that somebody may see, of every center.
+    """
+    slug, center = read_key(key)
+    wanted = user.center_id if center is None else center
+    found = sorted(rows.filter(slug=slug), key=lambda one: one.center_id != wanted)
+    if not found or (center is not None and found[0].center_id != center):
+        raise Http404
+    return found[0]

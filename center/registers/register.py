@@ -51,6 +51,10 @@ class Register:
     filters: Sequence[str] = ()
     # The column of days or moments that a span is asked of and the list is ordered by.
     period: str = ""
+    # The period holds the first day of a month, which stands for all its days.
+    is_by_month: bool = False
+    # The column that lines of one day are ordered by, the most first.
+    then_by: str = ""
     form: type[EntryForm] = EntryForm
     scope: Callable[[Rows, User], Rows] = by_center
     may: Mapping[Role, str] = field(default_factory=dict)
@@ -135,7 +139,8 @@ class Register:
         """Return what somebody may see, the latest first, with what columns need."""
         along = cells.related(self.model, columns or self.columns)
         rows = self.scope(self.model._default_manager.all(), user)
-        rows = rows.order_by(*[f"-{one}" for one in (self.period, "pk") if one])
+        order = (self.period, self.then_by, "pk")
+        rows = rows.order_by(*[f"-{one}" for one in order if one])
         return rows.select_related(*along) if along else rows
 
     def search_form(self, data: Any, user: User) -> SearchForm:
@@ -181,6 +186,8 @@ class Register:
             cells.field_of(self.model, self.period) if self.period else None,
             models.DateTimeField,
         )
+        if start and self.is_by_month:
+            start = start.replace(day=1)
         if start:
             first = make_aware(datetime.combine(start, time())) if is_moment else start
             rows = rows.filter(**{f"{self.period}__gte": first})

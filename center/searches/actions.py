@@ -10,8 +10,8 @@ from django.utils.timezone import localdate
 from center import search
 from center.models import Center
 
-# So many digits in a row are somebody's number.
-_NUMBER = re.compile(r"[0-9]{7}")
+# So many digits in a row, of any script, are somebody's number.
+_NUMBER = re.compile(r"\d{7}")
 MOST_TERMS = 2_000
 _COUNT = """
 INSERT INTO searches_emptysearch AS s (center_id, place, term, month, count)

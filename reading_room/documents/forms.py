@@ -133,7 +133,8 @@ class ReviewForm(VersionForm):
 class LookForm(CleanForm):
     """What a reader looks for."""
 
-    q = TextField(label="标题、文号、发文机关、主讲人", max_length=40, required=False)
+    # Whatever is longer is cut, not refused.
+    q = TextField(label="标题、文号、发文机关、主讲人", required=False)
     kind = forms.ChoiceField(
         label="类别", choices=[("", "全部"), *Kind.choices], required=False
     )

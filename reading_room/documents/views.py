@@ -26,6 +26,7 @@ from center.http import (
 )
 from center.keys import bound, new_key
 from center.paging import page_of
+from center.searches.actions import note_empty
 from center.uploads import CleanFile, clean_uploads
 from center.workflow import views as workflow
 from center.workflow.forms import ReasonForm
@@ -46,9 +47,13 @@ may_add = permission_required(f"{APP}.add_document", raise_exception=True)
 @require_safe
 def library(request: Request) -> HttpResponse:
     """Find public documents by title, number, who issued them, kind and year."""
-    rows = Document.objects.public(request.center, localdate(timezone.now()))
+    at = timezone.now()
+    rows = Document.objects.public(request.center, localdate(at))
     form = LookForm(request.GET)
     page = page_of(_asked(rows, form), request.GET.get("page"))
+    typed = form.cleaned_data.get("q", "")
+    if typed and not page.object_list and request.method == "GET":
+        note_empty(center=request.center, place="公开文件", typed=typed, at=at)
     counts = dict.fromkeys(Kind.values, 0)
     for kind in rows.order_by().values_list("kind", flat=True):
         counts[kind] += 1

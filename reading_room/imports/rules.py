@@ -16,10 +16,12 @@ from reading_room.rules import (
     Kind,
     clean_barcode,
     clean_call_number,
+    clean_cn,
     clean_isbn,
     clean_issn,
     why_not_barcode,
     why_not_call_number,
+    why_not_cn,
     why_not_isbn,
     why_not_issn,
 )
@@ -37,6 +39,7 @@ HEADINGS = {
     "丛书": "series",
     "ISBN": "isbn",
     "ISSN": "issn",
+    "CN 刊号": "cn",
     "索书号": "call_number",
     "册数": "copies",
     "条码": "barcodes",
@@ -47,23 +50,24 @@ HEADINGS = {
     "提要": "summary",
 }
 _OTHERS = {
-    "name": "书名 正题名 题名与责任者 图书名称 刊名 名称",
-    "kind": "类型 文献类型",
-    "author": "作者 责任者 著作者 编著者",
-    "publisher": "出版者 出版单位 出版机构",
-    "year": "出版年份 出版日期 出版时间 年份",
-    "volume": "卷次 分册 版次 版本 册次",
-    "series": "丛书名 丛编",
-    "isbn": "ISBN号 书号 标准书号 国际标准书号",
-    "issn": "ISSN号 刊号 国际标准刊号",
-    "call_number": "索取号 分类号 中图分类号 分类",
-    "copies": "复本 复本数 数量 馆藏数 册",
-    "barcodes": "条码号 图书条码 登录号 财产号",
-    "place": "架位 位置 存放位置 馆藏地 书架",
-    "aliases": "别名 关键词 主题词 主题",
-    "spoken": "拼音",
-    "extent": "页码 载体形态",
-    "summary": "简介 内容简介 摘要 内容提要",
+    "name": "书名 正题名 题名与责任者 图书名称 刊名 名称 title name",
+    "kind": "类型 文献类型 kind type",
+    "author": "作者 责任者 著作者 编著者 author",
+    "publisher": "出版者 出版单位 出版机构 publisher",
+    "year": "出版年份 出版日期 出版时间 年份 year",
+    "volume": "卷次 分册 版次 版本 册次 volume",
+    "series": "丛书名 丛编 series",
+    "isbn": "ISBN号 书号 标准书号 国际标准书号 isbn ISBN13 isbn13",
+    "issn": "ISSN号 刊号 国际标准刊号 issn",
+    "cn": "CN CN号 CN刊号 统一刊号 国内统一刊号 cn",
+    "call_number": "索取号 分类号 中图分类号 分类 call_number class_no",
+    "copies": "复本 复本数 数量 馆藏数 册 copies",
+    "barcodes": "条码号 图书条码 登录号 财产号 barcode barcodes",
+    "place": "架位 位置 存放位置 馆藏地 书架 place",
+    "aliases": "别名 关键词 主题词 主题 aliases keywords",
+    "spoken": "拼音 pinyin",
+    "extent": "页码 载体形态 extent pages",
+    "summary": "简介 内容简介 摘要 内容提要 summary",
 }
 KNOWN = HEADINGS | {
     word: name for name, words in _OTHERS.items() for word in words.split()
@@ -168,6 +172,7 @@ def _read_numbers(row: Row, text: Mapping[str, str]) -> None:
     for name, clean, refuse in (
         ("isbn", clean_isbn, why_not_isbn),
         ("issn", clean_issn, why_not_issn),
+        ("cn", clean_cn, why_not_cn),
         ("call_number", clean_call_number, why_not_call_number),
     ):
         value = row.values[name] = clean(text[name])
@@ -179,7 +184,8 @@ def _read_kind_and_year(row: Row, text: Mapping[str, str]) -> None:
     kind = text["kind"]
     if kind and kind not in _KINDS:
         row.wrong.append(f"种类：“{kind[:20]}”不认识，请填图书、期刊、报纸。")
-    usual = Kind.MAGAZINE if text["issn"] and not text["isbn"] else Kind.BOOK
+    is_serial = (text["issn"] or text["cn"]) and not text["isbn"]
+    usual = Kind.MAGAZINE if is_serial else Kind.BOOK
     row.values["kind"] = str(_KINDS.get(kind, usual))
     year = text["year"].removesuffix("年").removesuffix(".0")[:4]
     is_year = year.isascii() and year.isdigit() and 1000 <= int(year) <= 2100

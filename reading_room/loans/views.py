@@ -61,7 +61,10 @@ def _lend(request: UserRequest) -> HttpResponse:
 
 
 def _take_back(request: UserRequest) -> HttpResponse:
-    form = ReturnForm(request.POST)
+    sent = request.POST.copy()
+    # The button says 1; who scans into it says the bar code.
+    sent.setdefault("barcode", sent["return"])
+    form = ReturnForm(sent)
     if form.is_valid():
         with Refusals(form):
             loan = actions.return_copy(

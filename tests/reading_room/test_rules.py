@@ -41,6 +41,14 @@ def test_an_issn_has_a_check_digit():
     assert "8 位" in rules.why_not_issn("1002")
 
 
+def test_a_cn_number_in_its_one_form():
+    for typed in ("CN11-1234/D", "cn 11—1234/d", "111234/D"):
+        assert rules.clean_cn(typed) == "11-1234/D"
+    assert rules.clean_cn("CN 11-0018") == "11-0018"
+    assert [rules.why_not_cn(one) for one in ("", "11-1234/D", "11-0018")] == [""] * 3
+    assert "如 11-1234/D" in rules.why_not_cn("1-234")
+
+
 @pytest.mark.parametrize(
     "number", ["D922.1/3", "TP31/1", "K", "I247.5", "Z", "D/1", "B84-0/2"]
 )

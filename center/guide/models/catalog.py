@@ -15,10 +15,10 @@ from center.guide.rules import FLOW, Fee, LeadsTo, Mode, Power
 from center.guide.rules import ServiceClass as Class
 from center.models import Center, User
 from center.publishing import models as publishing
-from center.publishing.rules import OPEN, State
+from center.publishing.rules import OPEN, State, desk_key
 from center.roster.models import Post, Window
 from center.searchable import Searchable, found
-from center.workflow.models import state_moves
+from center.wording import short_day
 
 
 class ServiceQuerySet(models.QuerySet["Service"]):
@@ -57,7 +57,13 @@ class Service(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return its page on the desk."""
-        return reverse("guide:desk_service", args=[self.slug])
+        return reverse("guide:desk_service", args=[self.key])
+
+    @property
+    def key(self) -> str:
+        """Return what names it in addresses of the desk."""
+        is_below = self.center.parent_id is not None
+        return desk_key(self.slug, self.center_id, is_below=is_below)
 
 
 class VersionQuerySet(models.QuerySet["Version"]):
@@ -84,24 +90,26 @@ class VersionQuerySet(models.QuerySet["Version"]):
         return rows.order_by("effective_on")
 
 
+_TEXTS = (
+    *("name", "aliases", "spoken", "window_id", "service_class", "power"),
+    *("summary", "audience", "conditions", "no_papers", "basis"),
+    *("statutory_days", "promised_days", "days_before", "steps_before"),
+    *("visits", "visits_reason", "fee_kind", "fee", "fee_basis"),
+    *("output", "collect_how", "mode", "place", "phone", "post_id"),
+    *("online_url", "online_code", "complaint_phone", "faq"),
+    *("leads_to", "venue", "effective_on", "change_note"),
+    *("is_retirement", "instead_id"),
+)
+
+
 class Version(Searchable, publishing.Edition):
     """All that an item says, from a day on; once approved it is never edited."""
 
     parent = "service"
-    texts = (
-        *("name", "aliases", "spoken", "window_id", "service_class", "power"),
-        *("summary", "audience", "conditions", "no_papers", "basis"),
-        *("statutory_days", "promised_days", "days_before", "steps_before"),
-        *("visits", "visits_reason", "fee_kind", "fee", "fee_basis"),
-        *("output", "collect_how", "mode", "place", "phone", "post_id"),
-        *("online_url", "online_code", "complaint_phone", "faq"),
-        *("leads_to", "venue", "effective_on", "change_note"),
-        *("is_retirement", "instead_id"),
-    )
-    found_by = ("aliases", "summary")
+    texts = _TEXTS
     flow = FLOW
     history = "log"
-    locked_with = ("service",)
+    locked_with = ("service__center",)
 
     service = models.ForeignKey(Service, models.PROTECT, related_name="versions")
     name = models.CharField("事项名称", max_length=60, blank=True)
@@ -175,7 +183,7 @@ class Version(Searchable, publishing.Edition):
         related_name="+",
         verbose_name="改办哪一项",
     )
-    # What the papers and steps say, to be found by.
+    # What the summary, the papers and steps say, to be found by.
     lines = models.TextField(editable=False, blank=True, db_default="")
 
     objects = VersionQuerySet.as_manager()
@@ -186,7 +194,7 @@ class Version(Searchable, publishing.Edition):
         ordering = ["service", "-n"]
         permissions = [("approve_version", "可以审核办事指南")]
         indexes = [*Searchable.Meta.indexes]
-        triggers = [ledger.never_deleted(), state_moves(FLOW)]
+        triggers = publishing.edition_triggers(FLOW, "guide_versionlog", _TEXTS)
         constraints = [
             *publishing.edition_constraints("version", "service"),
             models.UniqueConstraint(
@@ -230,8 +238,13 @@ class Version(Searchable, publishing.Edition):
 
     @property
     def slug(self) -> str:
-        """Return what names its item in addresses."""
+        """Return what names its item in public addresses."""
         return self.service.slug
+
+    @property
+    def key(self) -> str:
+        """Return what names its item in addresses of the desk."""
+        return self.service.key
 
     @property
     def said(self) -> Mapping[str, Any]:
@@ -262,6 +275,12 @@ class Version(Searchable, publishing.Edition):
     def promise(self) -> str:
         """Return how long it takes, in words."""
         return rules.promise(self.promised_days)
+
+    @property
+    def announced(self) -> str:
+        """Return from when it will be so, in words."""
+        assert self.effective_on is not None  # noqa: S101 - what is coming has its day
+        return f"自 {short_day(self.effective_on)} 起有变化"
 
     @property
     def fee_text(self) -> str:

@@ -1,7 +1,7 @@
 """The lines of a version, its history, its posters, and what nobody found."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -21,6 +21,9 @@ class Line(models.Model):
     class Meta:
         abstract = True
         ordering = ["position"]
+        triggers: ClassVar[list[Any]] = [
+            publishing.part_of_draft("guide_version", "version_id")
+        ]
 
     columns: tuple[str, ...] = ()
 
@@ -132,4 +135,4 @@ def outdated_posters(center_ids: list[int], today: date) -> QuerySet[Poster]:
         taken_down_on__isnull=True, version__service__center__in=center_ids
     )
     rows = rows.exclude(version__in=current, version__is_retirement=False)
-    return rows.select_related("version__service")
+    return rows.select_related("version__service__center")

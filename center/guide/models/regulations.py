@@ -8,11 +8,11 @@ from django.db.models import Q
 from django.urls import reverse
 
 from center import ledger
+from center.guide import charts
 from center.guide.rules import RULE_FLOW
 from center.models import Center, User
 from center.publishing import models as publishing
-from center.publishing.rules import State
-from center.workflow.models import state_moves
+from center.publishing.rules import State, desk_key
 
 
 class RegulationQuerySet(models.QuerySet["Regulation"]):
@@ -50,7 +50,13 @@ class Regulation(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return its page on the desk."""
-        return reverse("guide:desk_regulation", args=[self.slug])
+        return reverse("guide:desk_regulation", args=[self.key])
+
+    @property
+    def key(self) -> str:
+        """Return what names it in addresses of the desk."""
+        is_below = self.center.parent_id is not None
+        return desk_key(self.slug, self.center_id, is_below=is_below)
 
 
 class RegulationTextQuerySet(models.QuerySet["RegulationText"]):
@@ -61,18 +67,21 @@ class RegulationTextQuerySet(models.QuerySet["RegulationText"]):
         return publishing.newest_approved(self, "effective_on", effective_on__lte=on)
 
 
+_TEXTS = ("title", "body", "effective_on", "change_note")
+
+
 class RegulationText(publishing.Edition):
     """All that a rule says, from a day on; once approved it is never edited."""
 
     parent = "regulation"
-    texts: ClassVar[tuple[str, ...]] = ("title", "body", "effective_on", "change_note")
+    texts: ClassVar[tuple[str, ...]] = _TEXTS
     flow = RULE_FLOW
     history = "log"
-    locked_with = ("regulation",)
+    locked_with = ("regulation__center",)
 
     regulation = models.ForeignKey(Regulation, models.PROTECT, related_name="versions")
     title = models.CharField("名称", max_length=40, blank=True)
-    body = models.TextField("内容", max_length=10_000, blank=True)
+    body = models.TextField("内容", max_length=20_000, blank=True)
     effective_on = models.DateField("从哪天起", null=True, blank=True)
 
     objects = RegulationTextQuerySet.as_manager()
@@ -81,7 +90,7 @@ class RegulationText(publishing.Edition):
         verbose_name = verbose_name_plural = "制度内容"
         ordering = ["regulation", "-n"]
         permissions = [("approve_regulationtext", "可以审核制度")]
-        triggers = [ledger.never_deleted(), state_moves(RULE_FLOW)]
+        triggers = publishing.edition_triggers(RULE_FLOW, "guide_regulationlog", _TEXTS)
         constraints = [
             *publishing.edition_constraints("regulationtext", "regulation"),
             models.UniqueConstraint(
@@ -106,8 +115,18 @@ class RegulationText(publishing.Edition):
 
     @property
     def slug(self) -> str:
-        """Return what names its rule in addresses."""
+        """Return what names its rule in public addresses."""
         return self.regulation.slug
+
+    @property
+    def key(self) -> str:
+        """Return what names its rule in addresses of the desk."""
+        return self.regulation.key
+
+    @property
+    def chart(self) -> charts.Chart | None:
+        """Return what it draws, if it is a flow chart."""
+        return charts.read(self.body) if self.slug in charts.CHARTS else None
 
     @property
     def missing(self) -> list[str]:

@@ -18,7 +18,6 @@ from center.notices.rules import DISCLOSURES, FLOW, Kind, Topic
 from center.publishing import models as publishing
 from center.publishing.rules import State
 from center.searchable import Searchable
-from center.workflow.models import state_moves
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -107,17 +106,20 @@ class TextQuerySet(models.QuerySet["Text"]):
         return self.order_by(pinned, F("first_shown").desc(), "-notice_id")
 
 
+_TEXTS = (
+    *("title", "body", "byline", "unit", "topic", "employer", "is_nothing"),
+    *("show_from", "show_until", "pin_until", "occurred_on"),
+    *("reviewed_by_id", "review_basis", "change_note"),
+)
+
+
 class Text(Searchable, publishing.Edition):
     """All that a notice says; once approved it is never edited, only followed."""
 
     parent = "notice"
     named = "title"
     found_by = ("unit", "employer")
-    texts = (
-        *("title", "body", "byline", "unit", "topic", "employer", "is_nothing"),
-        *("show_from", "show_until", "pin_until", "occurred_on"),
-        *("reviewed_by_id", "review_basis", "change_note"),
-    )
+    texts = _TEXTS
     flow = FLOW
     history = "log"
     locked_with = ("notice",)
@@ -135,7 +137,7 @@ class Text(Searchable, publishing.Edition):
         "宣传什么（中心动态）", max_length=7, choices=Topic, blank=True
     )
     employer = models.CharField("用人单位（招聘）", max_length=60, blank=True)
-    is_nothing = models.BooleanField("本期没有要公开的", default=False)
+    is_nothing = models.BooleanField("本期无（没有要公开的）", default=False)
     show_from = models.DateTimeField("什么时候上架", null=True, blank=True)
     show_until = models.DateTimeField("什么时候下架", null=True, blank=True)
     pin_until = models.DateTimeField("置顶到", null=True, blank=True)
@@ -163,7 +165,7 @@ class Text(Searchable, publishing.Edition):
             *Searchable.Meta.indexes,
             models.Index(name="text_shown", fields=["state", "show_from"]),
         ]
-        triggers = [ledger.never_deleted(), state_moves(FLOW)]
+        triggers = publishing.edition_triggers(FLOW, "notices_textlog", _TEXTS)
         constraints = [
             *publishing.edition_constraints("text", "notice"),
             models.CheckConstraint(
@@ -240,6 +242,7 @@ class NoticeFile(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "公告附件"
         ordering = ["pk"]
+        triggers = [publishing.part_of_draft("notices_text", "text_id")]
 
     def __str__(self) -> str:
         return self.title

@@ -1,48 +1,19 @@
-import json
+import re
 from collections import Counter
-from datetime import UTC, datetime
-from pathlib import Path
 
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-from membership.diagrams.rules import END, ways_of
-
-FIRST_AT = datetime(2026, 11, 24, tzinfo=UTC)
-CONTENT = Path(__file__).parent.parent / "content"
+END = "结束"
 # Stood at nearly every step; the caution above the chart says it for all of them.
 GENERAL = ("2026 年修订：待组织部门核对", "条款号待组织部门核对")
 SAME = ("phase", "title", "actor", "limit", "text", "record", "source", "revision")
 
 
-def load(apps):
-    """Write the first edition of each chart that is not there yet, and publish it."""
-    diagram_model, edition_model, step_model, publication_model = (
-        apps.get_model("diagrams", name)
-        for name in ("Diagram", "Edition", "Step", "Publication")
-    )
-    for path in sorted(CONTENT.glob("*.json")):
-        diagram, is_new = diagram_model.objects.get_or_create(slug=path.stem)
-        if not is_new:
-            continue
-        heading = json.loads(path.read_text("utf-8"))
-        steps = heading.pop("steps")
-        edition = edition_model.objects.create(
-            diagram=diagram, number=1, note="第一版", made_at=FIRST_AT, **heading
-        )
-        step_model.objects.bulk_create(
-            step_model(edition=edition, position=n, **step)
-            for n, step in enumerate(steps, start=1)
-        )
-        publication_model.objects.create(edition=edition, at=FIRST_AT)
-        diagram.published = edition
-        diagram.save(update_fields=["published"])
-
-
 def forward(apps, schema_editor):
-    """Copy every step of every edition, then write what a new portal begins with."""
+    """Copy every step of every edition."""
     node_model, way_model, step_model = (
         apps.get_model("diagrams", name) for name in ("Node", "Way", "Step")
     )
@@ -67,7 +38,20 @@ def forward(apps, schema_editor):
             if kept["revision"] in GENERAL:
                 kept["revision"] = ""
             step_model.objects.create(edition_id=edition, position=n, ways=said, **kept)
-    load(apps)
+
+
+def ways_of(titles, number, ways):
+    """Return when and to which step it goes on from a step; step 0 is the end."""
+    lines = [line for line in ways.splitlines() if line.strip()]
+    onward = ("", (number + 1) % (len(titles) + 1))
+    return [_way(titles, line) for line in lines] or [onward]
+
+
+def _way(titles, line):
+    *label, target = (part.strip() for part in re.split("[：:]", line))
+    numbered = enumerate([END, *titles])
+    found = [n for n, title in numbered if target in (title, str(n))]
+    return "：".join(label), found[0]
 
 
 def backward(apps, schema_editor):

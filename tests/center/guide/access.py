@@ -25,10 +25,10 @@ def _root(build):
     return make_item
 
 
-ITEM = "desk/services/<slug:slug>/"
+ITEM = "desk/services/<str:key>/"
 PUBLIC = "services/<slug:slug>/"
 # In the order anonymous, resident, clerk, organizer, secretary, supervisor, elsewhere.
-RULE = "desk/rules/<slug:slug>/"
+RULE = "desk/rules/<str:key>/"
 MISSING = (302, 403, 404, 404, 403, 404, 404)
 VIEW = (302, 403, 200, 200, 403, 200, 404)
 APPROVE = (302, 403, 403, 403, 403, 200, 403)
@@ -65,6 +65,10 @@ TABLE |= {
     "guide/duties/": everybody(200),
     "guide/duties/<int:pk>/": everybody(404),
     "guide/print/": everybody(200),
+    "guide/development/": everybody(200),
+    "guide/organization/": everybody(200),
+    "desk/diagrams/": logged_in(302),
+    "desk/diagrams/<path:rest>": logged_in(302, make=lambda _: "/desk/diagrams/a/1/"),
     "guide/rules/": everybody(200),
     "guide/rules/<slug:slug>/": everybody(404),
     "guide/rules/<slug:slug>/poster/": everybody(404),

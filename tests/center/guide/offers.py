@@ -43,7 +43,7 @@ def verbs(row, cast):
         "steps-0-help": "none",
     }
     other = Service.objects.get(slug="other", center=cast.home)
-    here = reverse("guide:check", args=[row.slug])
+    here = reverse("guide:check", args=[row.key])
     return declared(
         VERBS,
         row,
@@ -57,7 +57,7 @@ def verbs(row, cast):
         },
     ) | {
         "check": Verb(here, {}),
-        "hang": Verb(reverse("guide:hang", args=[row.slug]), {"place": "大厅"}),
+        "hang": Verb(reverse("guide:hang", args=[row.key]), {"place": "大厅"}),
     }
 
 
@@ -106,7 +106,7 @@ SUBJECTS = [
         ("guide",),
         "2026-11-24 10:00",
         regulations,
-        lambda row: [f"/desk/rules/{row.slug}/"],
+        lambda row: [f"/desk/rules/{row.key}/"],
         regulation_verbs,
     ),
     Subject(
@@ -114,7 +114,7 @@ SUBJECTS = [
         ("guide",),
         "2026-11-24 10:00",
         rows,
-        lambda row: [f"/desk/services/{row.slug}/"],
+        lambda row: [f"/desk/services/{row.key}/"],
         verbs,
     ),
 ]

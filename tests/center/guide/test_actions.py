@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from center.guide import actions
@@ -277,10 +277,18 @@ def test_an_address_comes_from_the_name(house, two):
 
 def test_the_database_holds_the_rules(house, two):
     row = make.approved(house, *two)
+    draft = make.draft(house, two[0], slug="draft")
     with pytest.raises(IntegrityError), transaction.atomic():
-        Version.objects.filter(pk=row.pk).update(promised_days=21)
+        Version.objects.filter(pk=draft.pk).update(promised_days=21)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Version.objects.filter(pk=row.pk).update(fee_kind="paid")
+        Version.objects.filter(pk=draft.pk).update(fee_kind="paid")
     with pytest.raises(Exception, match="state"), transaction.atomic():
         Version.objects.filter(pk=row.pk).update(state="draft")
+    for write in (
+        lambda: Version.objects.filter(pk=row.pk).update(output="另一种结果"),
+        lambda: row.papers.update(name="别的"),
+        lambda: row.papers.all().delete(),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            write()
     assert Paper.objects.filter(version=row).count() == len(make.PAPERS)

@@ -335,3 +335,37 @@ def test_the_catalog_asks_the_database_as_often_with_many_items(
         Client().get("/services/")
     with django_assert_max_num_queries(12):
         Client().get("/services/a1/")
+
+
+@pytest.mark.parametrize("name", ["无需材料", "不适用"])
+def test_no_papers_may_be_said_in_their_place(clerk, two, root, name):
+    window = make.window(root, two[1])
+    told = form(slug="a", window=window.pk, **{"papers-0-name": name, "fee": "0.00"})
+    told.pop("papers-4-name")
+    assert clerk.post("/desk/services/new/", told).status_code == 302
+    row = Version.objects.get()
+    assert (row.no_papers, row.papers.count(), row.missing) == (True, 0, {})
+
+
+def test_who_approves_sees_all_that_will_be_said(boss, two, root):
+    told = {"faq": "问：可以代办吗？", "visits": 2, "visits_reason": "要拍照"}
+    row = make.submitted(root, two[0], **told)
+    page = squeezed(boss.get(f"/desk/services/{row.slug}/approve/"))
+    shown = ["可以代办吗", "要拍照", "每月发津贴", "全程帮办", "5 个工作日内", "住址"]
+    assert [one for one in shown if one not in page] == []
+
+
+def test_an_item_below_has_an_address_of_its_own(boss, two, root, elsewhere):
+    own = make.approved(root, *two)
+    below = make.draft(elsewhere, two[0])
+    page = boss.get("/desk/services/").content.decode()
+    links = [f"/desk/services/{key}/" for key in ("gaoling", f"gaoling~{elsewhere.pk}")]
+    assert [page.count(f'href="{link}"') for link in links] == [1, 1]
+    for link, row in zip(links, (own, below), strict=True):
+        answer = boss.get(link)
+        assert answer.context["row"] == row
+        assert f'href="{link}edit/"' in answer.content.decode()
+    assert boss.post(f"{links[1]}submit/").url == links[1]
+    assert make.fresh(below).state == "submitted"
+    for wrong in ("gaoling~", "gaoling~0", "gaoling~x", f"gaoling~{root.pk}9"):
+        assert boss.get(f"/desk/services/{wrong}/").status_code == 404

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
 from django.utils.timezone import localdate
 
 from center.notices import actions, board
@@ -141,6 +142,14 @@ def test_the_fourth_pinned_of_a_kind_is_refused_with_the_names(house, two):
     assert make.draft(house, two[0], pin_until=AT - DAY).state == State.DRAFT
 
 
+def test_what_is_taken_down_by_its_day_holds_no_pin(house, two):
+    until = AT + 10 * DAY
+    for name in "甲乙丙":
+        make.approved(house, *two, title=name, pin_until=until, show_until=AT + DAY)
+    later = AT + 2 * DAY
+    assert make.draft(house, two[0], at=later, pin_until=until).state == State.DRAFT
+
+
 def test_a_race_for_the_last_pin_ends_at_the_approval(house, two):
     until = AT + 10 * DAY
     rows = [make.submitted(house, two[0], title=n, pin_until=until) for n in "甲乙丙丁"]
@@ -241,3 +250,15 @@ def test_a_form_that_comes_twice_makes_one(house, two):
     told = {"kind": "notice", "title": "甲", "body": "", "by": two[0], "at": AT}
     one = actions.begin(center=house, form_key="k", **told)
     assert actions.begin(center=house, form_key="k", **told).pk == one.pk
+
+
+def test_the_database_keeps_a_public_text_and_its_files(house, two):
+    row = make.approved(house, *two, files=[make.picture()])
+    file = row.files.get()
+    for write in (
+        lambda: Text.objects.filter(pk=row.pk).update(body="改过"),
+        lambda: type(file).objects.filter(pk=file.pk).update(title="改过"),
+        file.delete,
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            write()

@@ -99,6 +99,11 @@ DAY = timedelta(days=1)
         ("jobs", {"employer": "厂", "show_until": AT + 61 * DAY}, "show_until"),
         ("jobs", {"employer": "厂", "show_until": AT + DAY, "body": "交押金"}, "body"),
         ("jobs", {"employer": "厂", "show_until": AT + DAY, "title": "保证金"}, "body"),
+        (
+            "jobs",
+            {"employer": "厂", "show_until": AT + DAY, "body": "押 **金**"},
+            "body",
+        ),
         ("notice", {"body": "押金退还通知"}, ""),
     ],
 )

@@ -11,6 +11,7 @@ from PIL import Image
 
 from center.notices import actions
 from center.notices.models import Notice, NoticeRead, Text
+from center.searches.models import EmptySearch
 from tests import make as people
 from tests.center.notices import make
 from tests.markup import squeezed
@@ -261,3 +262,11 @@ def test_lists_ask_the_database_as_often_with_many_rows(
         with django_assert_max_num_queries(most):
             Client().get(path)
     assert Text.objects.count() == 3
+
+
+def test_nothing_found_leads_to_a_person_and_is_noted(root):
+    page = Client().get("/notices/", {"q": "飞碟"}).content.decode()
+    assert 'href="/petitions/new/"' in page
+    assert [(one.place, one.term) for one in EmptySearch.objects.all()] == [
+        ("公告公开", "飞碟")
+    ]

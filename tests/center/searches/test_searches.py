@@ -31,7 +31,15 @@ def test_terms_are_counted_in_one_form(house):
 
 @pytest.mark.parametrize(
     "typed",
-    ["16100000001", "陈静 1610000", "161 000 00", "１６１００００", "  ", "%_%"],
+    [
+        "16100000001",
+        "陈静 1610000",
+        "161 000 00",
+        "１６１００００",
+        "٣٣٣٣٣٣٣",
+        "  ",
+        "%_%",
+    ],
 )
 def test_numbers_and_nothing_are_not_kept(house, typed):
     assert not note_empty(
@@ -64,3 +72,18 @@ def test_the_library_notes_what_it_does_not_have(client, house, chen):
         client.get("/library/", asked)
     assert [term for _, term, _ in kept()] == ["没有这本"]
     assert "/petitions/new/" in client.get("/library/", {"q": "没有"}).content.decode()
+
+
+def test_a_span_takes_in_the_months_it_touches_the_most_asked_first(
+    client, house, zhao, settings
+):
+    settings.SECOND_FACTOR = False
+    for typed in ("三体", "围城", "围城"):
+        note_empty(
+            center=house, place="图书", typed=typed, at=moment("2026-11-24 10:00")
+        )
+    client.force_login(zhao)
+    asked = {"from": "2026-11-15", "to": "2026-11-30"}
+    page = client.get("/desk/searches/", asked).content.decode()
+    assert 0 < page.find("围城") < page.find("三体")
+    assert "围城" not in client.get("/desk/searches/?from=2026-12-01").content.decode()

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 
 from center.rules import Role
+from center.searches.models import EmptySearch
 from reading_room.documents import actions
 from reading_room.documents.models import Document
 from reading_room.documents.rules import mark_in
@@ -238,6 +239,10 @@ def test_they_are_found_by_issuer_number_and_day(client, house, chen, zhao):
     assert found(year="2025") == [other.pk]
     assert found(kind="speech") == [one.pk]
     assert found(year="x") == [one.pk, other.pk]
+    assert found(q="陆远" + "，" * 60) == [one.pk]
+    page = client.get(PUBLIC, {"q": "飞碟"}).content.decode()
+    assert 'href="/petitions/new/"' in page
+    assert EmptySearch.objects.get().term == "飞碟"
 
 
 def test_a_question_of_the_library_finds_them_too(client, house, chen, zhao):

@@ -221,6 +221,9 @@ def test_lend_and_take_back_at_the_counter(desk, house, chen, lin):
     assert desk.post(DESK, back).status_code == 302
     assert Loan.objects.get().state == "returned"
     assert desk.post(DESK, back).status_code == 422
+    assert desk.post(DESK, form | {"key": "x" * 32}).status_code == 302
+    assert desk.post(DESK, {"return": "a1"}).status_code == 302
+    assert not Loan.objects.open().exists()
 
 
 def test_somebody_new_is_written_down_with_a_name(desk, house, chen):
