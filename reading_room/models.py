@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any, Self
 
 import pgtrigger
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 from django.urls import reverse
 
 from center.ledger import never_deleted
@@ -38,6 +39,21 @@ class TitleQuerySet(models.QuerySet["Title"]):
         """Return kind and main class with how many titles and copies each has."""
         rows = self.order_by("kind", "main_class").values("kind", "main_class")
         return list(rows.annotate(copies=Sum("copies"), titles=models.Count("pk")))
+
+
+# What a page of a search is found by, without reading the rows.
+_FOUND = ("plain_name", "initials", "pinyin")
+
+
+def _beginning(name: str) -> models.Index:
+    others = [one for one in _FOUND if one != name]
+    return models.Index(
+        F("center"),
+        OpClass(F(name), name="text_pattern_ops"),
+        name=f"title_begins_{name}"[:30],
+        include=[*others, "id"],
+        condition=Q(state=State.VALID),
+    )
 
 
 class Title(Searchable, Entry):
@@ -84,6 +100,7 @@ class Title(Searchable, Entry):
                 fields=["center", "pinyin", "id"],
                 condition=Q(state=State.VALID),
             ),
+            *[_beginning(name) for name in _FOUND],
         ]
         constraints = [
             *Entry.Meta.constraints,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from center.http import Request
 from center.paging import page_of
 from center.portals import gathered
-from center.searchable import MOST_COUNTED, found
+from center.searchable import MANY, MOST_COUNTED, best_page, found
 from center.searches.actions import note_empty
 from reading_room.forms import LookForm
 from reading_room.holdings import kept_counts, kept_notes, newest_of, newest_steps
@@ -34,7 +34,7 @@ def library(request: Request) -> HttpResponse:
     asked = {name: form.cleaned_data.get(name, "") for name in form.fields}
     rows_asked, number = wanted(shelf, asked), request.GET.get("page")
     page = page_of(rows_asked, number, PER_PAGE, cap=MOST_COUNTED)
-    rows, at = list(page.object_list), timezone.now()
+    rows, at = _shown(shelf, asked, page), timezone.now()
     newest = newest_of(rows)
     others = _others(request, asked["q"])
     is_read = request.method == "GET"
@@ -93,6 +93,16 @@ def _card(row: Any) -> dict[str, Any]:
         "shade": row.pk % COVERS,
         "letters": [(sign, 30 + 16.5 * n) for n, sign in enumerate(letters)],
     }
+
+
+def _shown(shelf: TitleQuerySet, asked: dict[str, Any], page: Any) -> list[Any]:
+    """Return the titles of a page; of a great many the first are known by indexes."""
+    if asked["q"] and page.paginator.count >= MANY:
+        start, end = page.start_index() - 1, page.end_index()
+        narrowed = wanted(shelf, asked | {"q": ""})
+        if best := best_page(narrowed, asked["q"], start, end - start):
+            return best
+    return list(page.object_list)
 
 
 def wanted(shelf: TitleQuerySet, asked: dict[str, Any]) -> Any:

@@ -67,6 +67,47 @@ def test_what_is_equal_comes_first_then_what_begins_so(client, house, chen):
     assert found(client, q="社区") == ["社区", "社区生活", "新版社区"]
 
 
+def test_a_page_of_very_many_is_the_same_by_its_indexes(
+    client, house, chen, monkeypatch
+):
+    names = [
+        "社会",
+        "社会学",
+        "社会保险",
+        "新社会",
+        "社区",
+        "设计",
+        "少年",
+        "山",
+        "C 语言",
+    ]
+    for name in names:
+        title(house, chen, name)
+    monkeypatch.setattr(views, "PER_PAGE", 3)
+
+    def pages(many):
+        monkeypatch.setattr(views, "MANY", many)
+        return {
+            (typed, page): found(client, q=typed, page=page)
+            for typed in (
+                "社会",
+                "社",
+                "s",
+                "sh",
+                "shehui",
+                "shan",
+                "c",
+                "保险",
+                "社 会",
+            )
+            for page in (1, 2)
+        }
+
+    plain = pages(10**6)
+    assert pages(1) == plain
+    assert plain["社会", 1] == ["社会", "社会保险", "社会学"]
+
+
 def test_classes_and_kinds_narrow_it(client, shelf):
     assert found(client, **{"class": "D"}) == ["调休怎么算"]
     assert found(client, kind="newspaper") == ["云州日报"]
