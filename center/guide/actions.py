@@ -1,16 +1,21 @@
 """Write items of the catalog, hand them in, approve them, retire them."""
 
-from collections.abc import Mapping, Sequence
+import hashlib
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.timezone import localdate
 
 from center import search
 from center.guide import rules
 from center.guide.models import (
+    Blank,
     Paper,
     Poster,
     Service,
@@ -22,9 +27,13 @@ from center.models import Center, User
 from center.publishing import actions as publishing
 from center.publishing.rules import OPEN, Verb
 from center.text import visible
+from center.uploads import CleanFile
 from center.workflow.actions import StaleError, changing, enter, needed, once, put
 
 Lines = Sequence[Mapping[str, Any]]
+# Name of a paper -> its empty form.
+Files = Mapping[str, CleanFile]
+NONE: Files = MappingProxyType({})
 # What a new version starts with that is its own.
 _OWN = ("effective_on", "change_note", "is_retirement", "instead_id")
 
@@ -40,6 +49,7 @@ def begin(
     by: User,
     at: datetime,
     code: str = "",
+    files: Files = NONE,
     **values: Any,
 ) -> Version:
     """Begin an item with the draft of its first version; a draft always saves."""
@@ -49,7 +59,9 @@ def begin(
         service.clean_fields()
         service.save()
         row = Version(service=service, n=1, form_key=form_key)
-        return _begin(row, values, papers, steps, by=by, at=at)
+        row = _begin(row, values, papers, steps, by=by, at=at)
+        _write_blanks(row, papers, files, (), at)
+        return row
 
 
 def save(
@@ -61,6 +73,7 @@ def save(
     at: datetime,
     version: int,
     form_key: str = "",
+    files: Files = NONE,
     **values: Any,
 ) -> Version:
     """Save the draft; from an approved version begin the next one.
@@ -68,14 +81,17 @@ def save(
     What says nothing new changes nothing, so it takes back no submission either.
     """
     if row.state in OPEN:
-        return _save_draft(row, values, papers, steps, by=by, at=at, version=version)
-    if not _is_new(row, values, papers, steps):
+        return _save_draft(
+            row, values, papers, steps, files, by=by, at=at, version=version
+        )
+    if not files and not _is_new(row, values, papers, steps):
         raise ValidationError("内容和现在一样，没有新的版本可存。", code="same")
     return _next(
         row=row,
         values=values,
         papers=papers,
         steps=steps,
+        files=files,
         by=by,
         at=at,
         version=version,
@@ -88,18 +104,20 @@ def _save_draft(
     values: Mapping[str, Any],
     papers: Lines,
     steps: Lines,
+    files: Files,
     *,
     by: User,
     at: datetime,
     version: int,
 ) -> Version:
-    if not _is_new(row, values, papers, steps):
+    if not files and not _is_new(row, values, papers, steps):
         return row
     with changing(row, Verb.SAVE, by=by, at=at, version=version) as change:
         fresh = change.row
         _refuse_contradictions(values)
         put(fresh, **values)
         _write_lines(fresh, papers, steps)
+        _write_blanks(fresh, papers, files, (), at)
         _index(fresh, papers, steps)
         change.note = fresh.change_note
     return fresh
@@ -112,6 +130,7 @@ def _next(
     values: Mapping[str, Any],
     papers: Lines,
     steps: Lines,
+    files: Files,
     by: User,
     at: datetime,
     version: int,
@@ -124,7 +143,9 @@ def _next(
             raise StaleError(newest)
         kept = {name: getattr(row, name) for name in row.texts if name not in _OWN}
         draft = Version(service=service, n=newest.n + 1, form_key=form_key or None)
-        return _begin(draft, kept | dict(values), papers, steps, by=by, at=at)
+        draft = _begin(draft, kept | dict(values), papers, steps, by=by, at=at)
+        _write_blanks(draft, papers, files, row.blanks.all(), at)
+        return draft
 
 
 def _begin(
@@ -192,6 +213,7 @@ def retire(
         papers = [_told(one) for one in row.papers.all()]
         steps = [_told(one) for one in row.steps.all()]
         draft = _begin(draft, values, papers, steps, by=by, at=at)
+        _write_blanks(draft, papers, NONE, row.blanks.all(), at)
         with changing(draft, Verb.SUBMIT, by=by, at=at) as change:
             pass
     return change.row
@@ -281,6 +303,40 @@ def _write_lines(row: Version, papers: Lines, steps: Lines) -> None:
         for one in made:
             one.clean_fields(exclude=["version"])
         kept.objects.bulk_create(made)
+
+
+def _write_blanks(
+    row: Version, papers: Lines, files: Files, kept: Iterable[Blank], at: datetime
+) -> None:
+    """Keep the empty forms of papers that are still asked for; new ones take over."""
+    stay = {str(one["name"]) for one in papers} - files.keys()
+    row.blanks.exclude(paper__in=stay).delete()
+    for one in kept:
+        if one.paper in stay:
+            one.pk, one.version = None, row
+            one.save(force_insert=True)
+    made: list[Blank] = []
+    try:
+        for paper, clean in files.items():
+            made.append(_blank(row, paper, clean, at))
+            made[-1].save()
+    except Exception:
+        for one in made:
+            one.file.delete(save=False)
+        raise
+
+
+def _blank(row: Version, paper: str, clean: CleanFile, at: datetime) -> Blank:
+    return Blank(
+        version=row,
+        paper=paper,
+        name=clean.name,
+        content_type=clean.content_type,
+        size=len(clean.content),
+        sha256=hashlib.sha256(clean.content).hexdigest(),
+        file=ContentFile(clean.content, name=secrets.token_hex(16)),
+        added_at=at,
+    )
 
 
 def _index(row: Version, papers: Lines, steps: Lines) -> None:

@@ -22,13 +22,14 @@ from center.guide.forms import EditForm, HangForm, NewForm, RetireForm
 from center.guide.models import Poster, Service, Version
 from center.guide.models.lines import outdated_posters
 from center.guide.rules import FLOW, SEARCHED
-from center.guide.views import told
-from center.http import UserRequest, posted
+from center.guide.views import blank_of, told
+from center.http import UserRequest, posted, sender_of
 from center.publishing import actions as publishing
 from center.publishing.forms import ApproveForm, SlimForm, WhyForm
 from center.publishing.rules import OPEN, State, Verb
 from center.publishing.views import begin, named
 from center.searches.models import EmptySearch
+from center.uploads import clean_uploads
 from center.workflow import views as workflow
 
 APP = "guide"
@@ -120,6 +121,15 @@ def _terms(request: UserRequest, today: Any) -> list[dict[str, Any]]:
     return [dict(one) for one in counted.order_by("-times", "term")[:MOST_TERMS]]
 
 
+def _options(request: UserRequest, _row: Any = None) -> dict[str, Any]:
+    """Return what the form needs of the request: whose key, whose uploads."""
+    at = timezone.now()
+    return {
+        "request": request,
+        "clean": lambda sent: clean_uploads(sent, who=sender_of(request), at=at),
+    }
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @may_change
 def service_new(request: UserRequest) -> HttpResponse:
@@ -128,10 +138,11 @@ def service_new(request: UserRequest) -> HttpResponse:
         request,
         lambda center, at: NewForm(
             posted(request),
+            request.FILES if request.method == "POST" else None,
             row=Version(service=Service(center=center)),
             user=request.user,
             at=at,
-            request=request,
+            **_options(request),
         ),
         actions.begin,
         template="guide/service_form.html",
@@ -191,6 +202,13 @@ def poster_down(request: UserRequest, pk: int) -> HttpResponse:
     actions.take_down(row, at=timezone.now())
     messages.success(request, f"{row.place}的海报已记为取下。")
     return redirect(row.version.get_absolute_url())
+
+
+@require_safe
+@may_view
+def blank(request: UserRequest, key: str, position: int) -> HttpResponse:
+    """Hand out the empty form of a paper of the version that is worked on."""
+    return blank_of(find(request, key), position)
 
 
 def find(request: UserRequest, key: str) -> Version:
@@ -260,7 +278,7 @@ VERBS = workflow.Verbs(
             run=actions.save,
             done="草稿已保存。",
             template="guide/service_form.html",
-            options=lambda request, row: {"request": request},
+            options=_options,
         ),
         workflow.Action(
             verb=Verb.SUBMIT,

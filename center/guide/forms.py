@@ -11,7 +11,14 @@ from django.forms.models import fields_for_model
 from django.http import QueryDict
 from django.utils.timezone import localdate
 
-from center.fields import DayField, KeyField, PhoneField, ReasonField, TextField
+from center.fields import (
+    ACCEPT,
+    DayField,
+    KeyField,
+    PhoneField,
+    ReasonField,
+    TextField,
+)
 from center.guide.charts import CHARTS
 from center.guide.models import Paper, Service, Step, Version
 from center.guide.rules import MOST_LINES, NO_PAPERS, Fee, Power, ServiceClass
@@ -78,7 +85,7 @@ class LineForm(CleanForm):
     @property
     def is_blank(self) -> bool:
         """Say whether nothing was typed that counts."""
-        return not any(
+        return self.add_prefix("file") not in self.files and not any(
             str(self.data.get(self.add_prefix(name)) or "").strip()
             for name, one in self.fields.items()
             if not isinstance(one, forms.ChoiceField) and name != "count"
@@ -94,6 +101,13 @@ def _line_form(model: type[Paper] | type[Step], first: str) -> type[LineForm]:
     if "count" in made:
         made["count"] = forms.IntegerField(
             label="份数", min_value=1, max_value=99, required=False, initial=1
+        )
+    if model is Paper:
+        made["file"] = forms.FileField(
+            label="空表文件",
+            required=False,
+            help_text="PDF 或图片，来人下载打印；再传一次就换。",
+            widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
         )
     more: dict[str, Any] = {"first": first, **made}
     return type(f"{model.__name__}LineForm", (LineForm,), more)
@@ -111,6 +125,7 @@ class Lines:
         form: type[LineForm],
         prefix: str,
         data: QueryDict | None,
+        files: Any,
         rows: Sequence[Mapping[str, Any]],
     ) -> None:
         self.prefix = prefix
@@ -126,7 +141,7 @@ class Lines:
             for name in data
             if (found := re.fullmatch(rf"{prefix}-([0-9]{{1,3}})-[a-z_]+", name))
         }
-        sent = [form(data, prefix=f"{prefix}-{n}") for n in sorted(places)]
+        sent = [form(data, files, prefix=f"{prefix}-{n}") for n in sorted(places)]
         self.forms = [one for one in sent if not one.is_blank]
 
     def is_valid(self) -> bool:
@@ -137,9 +152,19 @@ class Lines:
     def values(self) -> list[dict[str, Any]]:
         """Return what the action takes."""
         return [
-            {k: v for k, v in one.cleaned_data.items() if v not in (None, "")}
+            {
+                k: v
+                for k, v in one.cleaned_data.items()
+                if v not in (None, "") and k != "file"
+            }
             for one in self.forms
         ]
+
+    @property
+    def files(self) -> dict[str, Any]:
+        """Return the files that came, by the names of their lines."""
+        told = [one.cleaned_data for one in self.forms]
+        return {one["name"]: one["file"] for one in told if one.get("file")}
 
     def words(self) -> str:
         """Return the lines as text, for a page that shows both texts."""
@@ -171,8 +196,13 @@ class _ServiceForm(RowForm):
                     [("", "没有")] if name == "leads_to" else []
                 )
         sent: Any = self.data if self.is_bound else None
-        self.papers = Lines(PaperForm, "papers", sent, self._rows("papers"))
-        self.steps = Lines(StepForm, "steps", sent, self._rows("steps"))
+        files = self.files if self.is_bound else None
+        self.papers = Lines(PaperForm, "papers", sent, files, self._rows("papers"))
+        self.steps = Lines(StepForm, "steps", sent, None, self._rows("steps"))
+
+    def is_multipart(self) -> bool:
+        """Take files: those of the papers."""
+        return True
 
     def _rows(self, name: str) -> list[dict[str, Any]]:
         if self.row.pk is None:
@@ -211,7 +241,10 @@ class _ServiceForm(RowForm):
         lines = {"papers": self.papers.values, "steps": self.steps.values}
         if [one["name"] for one in lines["papers"]] in NO_PAPERS:
             lines["papers"], named["no_papers"] = [], True
-        return {**named, **lines, "form_key": key}
+        sent = self.papers.files
+        cleaned = self.options["clean"]([*sent.values()])
+        files = dict(zip(sent, cleaned, strict=True))
+        return {**named, **lines, "files": files, "form_key": key}
 
     def compared(self, row: Any, **options: Any) -> list[tuple[str, str, str | None]]:
         """Add papers and steps to what is shown of both texts."""

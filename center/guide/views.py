@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
@@ -123,6 +124,31 @@ def paper(request: Request, slug: str, position: int) -> HttpResponse:
 
 @login_not_required
 @require_safe
+def blank(request: Request, slug: str, position: int) -> HttpResponse:
+    """Hand out the empty form of a paper, as it is in effect today."""
+    return blank_of(_in_effect(request, slug, localdate(timezone.now())), position)
+
+
+def blank_of(row: Version, position: int) -> HttpResponse:
+    """Answer with the empty form of a paper, to be saved; or with 404."""
+    names = [one.name for one in row.papers.all() if one.position == position]
+    found = row.blanks.filter(paper__in=names).first()
+    if found is None:
+        raise Http404
+    try:
+        with found.file.open("rb") as stored:
+            content = stored.read()
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    answer = HttpResponse(content, content_type=found.content_type)
+    name = content_disposition_header(as_attachment=True, filename=found.name)
+    answer.headers["Content-Disposition"] = name or "attachment"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
+
+
+@login_not_required
+@require_safe
 def begin(request: Request, slug: str) -> HttpResponse:
     """Turn an item into a booking, a request or a transfer; its version goes along."""
     row = _in_effect(request, slug, localdate(timezone.now()))
@@ -147,6 +173,7 @@ def told(row: Version, today: date) -> dict[str, Any]:
         "row": row,
         "papers": list(row.papers.all()),
         "steps": steps,
+        "blanks": {one.paper for one in row.blanks.all()},
         "holders": holders,
         "is_paused": _is_paused(row, timezone.now()),
         "better": row.better_than(before),
@@ -167,7 +194,8 @@ def _in_effect(request: Request, slug: str, today: date) -> Version:
     rows = Version.objects.in_effect(today)
     rows = rows.filter(service__center=request.center, service__slug=slug)
     related = ("service__center", "window", "post__a", "post__b", "instead")
-    found = rows.select_related(*related).prefetch_related("papers", "steps").first()
+    found = rows.select_related(*related).prefetch_related("papers", "steps", "blanks")
+    found = found.first()
     if found is None:
         raise Http404
     return found

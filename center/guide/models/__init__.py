@@ -3,6 +3,7 @@
 from center.guide.models.catalog import Service, Version
 from center.guide.models.house import Framework, Profile, Room, Staffing
 from center.guide.models.lines import (
+    Blank,
     Paper,
     Poster,
     Step,
@@ -16,6 +17,7 @@ from center.guide.models.regulations import (
 )
 
 __all__ = [
+    "Blank",
     "Framework",
     "Paper",
     "Poster",

@@ -254,6 +254,7 @@ class Version(Searchable, publishing.Edition):
             **own,
             "papers": [one.said for one in self.papers.all()],
             "steps": [one.said for one in self.steps.all()],
+            "blanks": [(one.paper, one.sha256) for one in self.blanks.all()],
         }
 
     @property

@@ -78,6 +78,30 @@ class Step(Line):
         return self.text
 
 
+class Blank(models.Model):
+    """The empty form of a paper as a file; it is named after the paper."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="blanks")
+    paper = models.CharField("材料名称", max_length=80)
+    name = models.CharField("文件名", max_length=100)
+    content_type = models.CharField(max_length=20)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    file = models.FileField(upload_to="blanks/", max_length=120)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "空表文件"
+        ordering = ["pk"]
+        triggers = [publishing.part_of_draft("guide_version", "version_id")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "paper"], name="blank_of_paper")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class VersionLog(publishing.Step):
     """One thing that was done to a version."""
 

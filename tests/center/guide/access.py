@@ -48,6 +48,8 @@ TABLE |= {
     f"{PUBLIC}papers/<int:position>/": everybody(
         200, make=_root(lambda row: f"/services/{row.slug}/papers/2/")
     ),
+    f"{PUBLIC}papers/<int:position>/file/": everybody(404),
+    f"{ITEM}papers/<int:position>/file/": Row(*MISSING),
     "desk/services/": Row(302, 403, 200, 200, 403, 200, 200),
     "desk/services/new/": Row(302, 403, 200, 200, 403, 200, 200),
     "desk/services/replace/": Row(302, 403, 200, 200, 403, 200, 200),
