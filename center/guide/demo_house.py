@@ -70,6 +70,12 @@ ROOMS = [
     (5, "505", "党员活动室", "党员活动室", "会议室对面", "", 13, 0, 5, 5),
     (5, "506", "党务咨询室", "党务咨询室", "电梯旁边", "", 13, 5, 5, 5),
 ]
+# The same of a second house of the center.
+BRANCH = "东门便民点"
+BRANCH_ROOMS = [
+    (1, "D1", "便民服务点", "一站", "小区东门进来右手边", "", 0, 0, 8, 4),
+    (1, "D2", "长者饭堂", "文体活动室", "服务点隔壁", "", 8, 0, 6, 4),
+]
 STAFF = [
     ("事业编制", 8, 6, 0, 1, "机构编制批复（虚构）"),
     ("社区工作者", 6, 6, 2, 0, "区招（虚构）"),
@@ -144,8 +150,11 @@ def fill(*, at: datetime, password: str) -> None:
     registers.add(Profile, form_key="demo-profile", **PROFILE, **common)
     names: tuple[str, ...] = ("floor", "number", "name", "role", "direction", "venue")
     names += ("x", "y", "width", "height")
-    for place, room in enumerate(ROOMS):
-        told: dict[str, Any] = dict(zip(names, room, strict=True))
+    sites = [("主楼", room) for room in ROOMS] + [
+        (BRANCH, room) for room in BRANCH_ROOMS
+    ]
+    for place, (site, room) in enumerate(sites):
+        told: dict[str, Any] = dict(zip(names, room, strict=True)) | {"site": site}
         registers.add(Room, form_key=f"demo-room-{place}", **told, **common)
     columns = ("category", "authorized", "actual", "part_time", "leaders", "source")
     for place, staff in enumerate(STAFF):

@@ -60,11 +60,14 @@ def book(request: UserRequest, slug: str) -> HttpResponse:
     if start is None:
         form = BookingForm({"start": text})
         return _check_page(request, venue, form, None)
-    wishes = {
+    wishes: dict[str, object] = {
         "slots": read_number(request.GET.get("slots", "")) or venue.min_slots,
         "unit": read_number(request.GET.get("unit", "")) or "",
         "kind": request.GET.get("kind", "")[: Unit._meta.get_field("kind").max_length],
     }
+    # What led here is what it is for: nobody types it again.
+    if item := told.asked(request):
+        wishes["purpose"] = item.name
     return _check_page(request, venue, fresh_booking(start, **wishes), start)
 
 

@@ -91,6 +91,21 @@ def test_the_guide_says_who_we_are_and_where(house, two):
     assert "evil.example" not in re.findall(r'href="([^"]*)"', page)
 
 
+def test_nothing_hostile_reaches_the_pages_of_the_house(house, two):
+    hostile = "[点](javascript:alert(1)) [看](//evil.example) <script>alert(1)</script>"
+    entry(Profile, house, two[1], about=hostile, way=hostile, phones=hostile)
+    entry(Framework, house, two[1], title="体系", elements=f"{hostile}\n坏：x //evil")
+    row = rules.begin(
+        center=house, slug="h", form_key="h", title="坏", body=hostile, by=two[0], at=AT
+    )
+    row = rules.submit(row, by=two[0], at=AT)
+    rules.approve(row, digest=row.digest, by=two[1], at=AT)
+    for page in ("", "rules/h/", "rules/h/poster/", "print/", "duties/"):
+        shown = Client().get(f"/guide/{page}").content.decode()
+        assert re.findall(r'href="(?:javascript|//)[^"]*"', shown) == []
+        assert "<script>alert" not in shown
+
+
 @pytest.mark.parametrize(
     ("line", "part"),
     [

@@ -11,6 +11,7 @@ from center.guide.models import Told
 from petitions.models import Petition
 from tests.center.guide import make
 from tests.markup import squeezed
+from tests.reservations import make as rooms
 
 AT = make.AT
 
@@ -82,6 +83,24 @@ def test_a_cookie_carries_it_over_the_pages_of_a_venue(house, item):
     assert Told.objects.get().version == item
     request.COOKIES[told.COOKIE] = cookie.value.replace("gaoling", "other")
     assert told.asked(request) is None
+
+
+def test_a_room_is_booked_from_an_item_and_the_ticket_says_so(house, lin):
+    rooms.venue(house, slug="meeting", kind="meeting")
+    told_of = {"leads_to": "booking", "venue": "meeting"}
+    make.approved(house, *make.colleagues(house), **told_of)
+    browser = Client()
+    browser.force_login(lin)
+    url = browser.get("/services/gaoling/begin/").url
+    assert (url, browser.get(url).status_code) == ("/rooms/meeting/", 200)
+    start = {"start": "2026-11-24T15:00"}
+    form = browser.get(f"{url}book/", start).context["form"]
+    assert form["purpose"].value() == "高龄津贴"
+    sent = start | {"purpose": form["purpose"].value(), "key": "k" * 32}
+    ticket = browser.post(f"{url}book/", sent).url
+    assert "您看到的是第 1 版" in squeezed(browser.get(ticket))
+    code = Told.objects.get().subject.removeprefix("bookings:")
+    assert code in ticket
 
 
 def test_an_item_without_a_button_leads_to_its_page(house):

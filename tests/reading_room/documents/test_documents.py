@@ -15,6 +15,7 @@ from reading_room.documents.rules import mark_in
 from tests import make
 from tests.center.sandbox.hostile import pdf
 from tests.reading_room.documents.make import AT, BASIS, document, reviewed
+from tests.together import at_once, refusals
 
 pytestmark = pytest.mark.django_db
 NEW = "/desk/library/documents/new/"
@@ -251,3 +252,24 @@ def test_a_question_of_the_library_finds_them_too(client, house, chen, zhao):
     page = client.get("/library/", {"q": "养老"}).content.decode()
     assert f'href="{PUBLIC}{row.pk}/"' in page
     assert hidden.title not in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_review_at_once_review_once(house, chen, zhao):
+    row = document(house, chen)
+    other = make.staff("另一位主管", Role.SUPERVISOR, center=house)
+
+    def review(by):
+        return actions.review(
+            row,
+            version=row.version,
+            reviewed_by=by,
+            reviewed_on=AT.date(),
+            review_basis=BASIS,
+            by=by,
+            at=AT,
+        )
+
+    done = at_once(lambda: review(zhao), lambda: review(other))
+    assert len(refusals(done)) == 1
+    assert Document.objects.get().steps.filter(verb="review").count() == 1

@@ -10,6 +10,7 @@ from membership.transfers.models import (
 from membership.transfers.rules import State, Verb, story
 from membership.transfers.views.verbs import VERBS
 from tests import make
+from tests.center.guide import make as guide
 from tests.membership.transfers.pages import as_, text_of
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,16 @@ def test_a_draft_is_submitted_and_withdrawn(qin):
     client.post(f"{address}withdraw/")
     assert Transfer.objects.get().state == "withdrawn"
     assert client.post(f"{address}accept/").status_code == 404
+
+
+def test_an_item_of_the_catalog_leads_there_and_the_story_names_its_version(qin, house):
+    guide.approved(house, *guide.colleagues(house), leads_to="transfer")
+    client = as_(qin)
+    url = client.get("/services/gaoling/begin/").url
+    assert url.startswith("/transfers/new/?")
+    data = {"kind": "certificate", "destination": "云州大学", "draft": "1"}
+    address = client.post(url, data)["Location"]
+    assert "您看到的是第 1 版" in text_of(client.get(address))
 
 
 def test_nobody_reads_anothers(qin, lin, chen, out):
