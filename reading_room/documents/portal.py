@@ -1,5 +1,6 @@
 """What documents show on the desk and among what a reader finds."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from center.wording import full_day
 from reading_room.documents.models import Document
 from reading_room.documents.rules import MAY, State
 
-__all__ = ["MAY", "cards", "links", "reading_finds"]
+__all__ = ["MAY", "cards", "links", "never_kept", "reading_finds"]
 
 SHOWN = 4
 
@@ -36,6 +37,11 @@ def links(user: User) -> list[Entry]:
         return []
     text = "可公开的文件、政策、讲话：登记、审查、撤下"
     return [Entry("公开文件", text, reverse("documents:list"), "list")]
+
+
+def never_kept(typed: Mapping[str, str]) -> bool:
+    """Say whether it is the form of a document: what is refused of it stays nowhere."""
+    return "secrecy" in typed or "dated_on" in typed
 
 
 def reading_finds(center: Center, typed: str, at: datetime) -> Section:
