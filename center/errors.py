@@ -86,9 +86,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         for value in values
         if name not in HIDDEN and value and not is_secret(name, value)
     ]
-    context = {"fields": fields[:MOST_FIELDS], "back": request.get_full_path()}
-    # What another site has made up must not be one press away from being sent.
-    context["again"] = bool(fields) and not is_from_elsewhere(request)
+    context = {
+        "fields": fields[:MOST_FIELDS],
+        "back": request.get_full_path(),
+        # What another site has made up must not be one press away from being sent.
+        "again": bool(fields) and not is_from_elsewhere(request),
+    }
     return render(request, "403_csrf.html", context, status=403)
 
 

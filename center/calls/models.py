@@ -33,7 +33,7 @@ class CallQuerySet(models.QuerySet["Call"]):
         """
         rows = list(self.filter(center__in=user.center_ids)[:MOST])
         matters = matters_of(user, {row.subject for row in rows})
-        known = [row for row in rows if row.subject in matters]
+        known: list[Call] = [row for row in rows if row.subject in matters]
         for row in known:
             row.matter, row.address = matters[row.subject]
         return known

@@ -58,7 +58,8 @@ def done_rows(at: datetime) -> Any:
 
 def _known(rows: Any, request: UserRequest) -> list[Call]:
     whole = rows.select_related("center", "person").prefetch_related("steps__by")
-    return whole.known_to(request.user)
+    known: list[Call] = whole.known_to(request.user)
+    return known
 
 
 def _line(row: Call, request: UserRequest) -> dict[str, Any]:

@@ -129,7 +129,7 @@ def _is_done(request: HttpRequest) -> None:
         actions.let_go(rows.filter(token__in=tokens))
     is_sent = request.POST.get(DRAFT) not in (None, SAVE)
     if is_sent and request.user.is_authenticated:
-        actions.drop_draft(user=request.user, path=request.path)  # type: ignore[arg-type]
+        actions.drop_draft(user=request.user, path=request.path)
 
 
 # -- Files of a refused form
@@ -181,13 +181,14 @@ def remember(request: HttpRequest, at: datetime, who: int | None = None) -> None
         rows = actions.held_of(owner, at).filter(path=request.path)
         tokens = list(rows.values_list("token", flat=True))
     if fields or tokens:
-        kept = {"path": request.path, "page": page_of(request), "fields": fields}
-        kept |= {
+        request.session[LOST] = {
+            "path": request.path,
+            "page": page_of(request),
+            "fields": fields,
             "held": tokens,
             "at": at.timestamp(),
             "who": who or _who_it_was(request),
         }
-        request.session[LOST] = kept
 
 
 def is_never_kept(request: HttpRequest) -> bool:

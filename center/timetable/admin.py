@@ -38,7 +38,7 @@ class AsksWhomItShutsOut(admin.ModelAdmin):
         page = super().changelist_view
         return self._asked_first(request, lambda: page(request, *args, **kwargs))
 
-    def _asked_first(self, request: HttpRequest, go: Callable[[], Any]) -> Any:
+    def _asked_first(self, request: Any, go: Callable[[], Any]) -> Any:
         if request.method != "POST":
             return go()
         at = timezone.now()
