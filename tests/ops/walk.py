@@ -186,6 +186,7 @@ def calls(clerk):
         center_id=booking.center_id,
         subject=f"reservations:{booking.pk}",
     )
+    opened(clerk, "/desk/petitions/new/", 302, title="灯坏了", draft="save")
     assert "李奶奶" in opened(clerk, "/desk/calls/")
     call = Call.objects.open().get(name="李奶奶")
     opened(clerk, f"/desk/calls/{call.pk}/tell/", 302, version=1, how="phone")
