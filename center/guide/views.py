@@ -194,9 +194,8 @@ def _in_effect(request: Request, slug: str, today: date) -> Version:
     rows = Version.objects.in_effect(today)
     rows = rows.filter(service__center=request.center, service__slug=slug)
     related = ("service__center", "window", "post__a", "post__b", "instead")
-    found = rows.select_related(*related).prefetch_related("papers", "steps", "blanks")
-    found = found.first()
-    if found is None:
+    rows = rows.select_related(*related).prefetch_related("papers", "steps", "blanks")
+    if (found := rows.first()) is None:
         raise Http404
     return found
 

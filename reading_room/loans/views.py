@@ -63,7 +63,7 @@ def _lend(request: UserRequest) -> HttpResponse:
 def _take_back(request: UserRequest) -> HttpResponse:
     sent = request.POST.copy()
     # The button says 1; who scans into it says the bar code.
-    sent.setdefault("barcode", sent["return"])
+    sent.setdefault("barcode", request.POST.get("return"))
     form = ReturnForm(sent)
     if form.is_valid():
         with Refusals(form):
