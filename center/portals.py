@@ -66,14 +66,12 @@ NAMES = HOOKS | VALUES
 
 @cache
 def modules() -> tuple[ModuleType, ...]:
-    """Return the portal of every subject that has one."""
     autodiscover_modules(MODULE)
     names = [f"{config.name}.{MODULE}" for config in apps.get_app_configs()]
     return tuple(sys.modules[name] for name in names if name in sys.modules)
 
 
 def gathered(name: str) -> tuple[Any, ...]:
-    """Return all that the subjects keep under a name."""
     if name not in NAMES:
         raise LookupError(name)
     return tuple(part for module in modules() for part in _parts(module, name))

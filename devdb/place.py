@@ -34,7 +34,6 @@ class DevdbError(SystemExit):
 
 
 def refuse(sentence: str) -> NoReturn:
-    """End with a sentence instead of a traceback."""
     raise DevdbError(sentence)
 
 
@@ -51,7 +50,6 @@ class Account:
         return self.uid != os.geteuid()
 
     def own(self, path: Path) -> None:
-        """Give away a directory that was just made."""
         if self.is_other:
             os.chown(path, self.uid, self.gid)
 
@@ -101,7 +99,6 @@ class Cluster:
 
     @property
     def data(self) -> Path:
-        """Return the data directory."""
         return self.base / "data"
 
     @property
@@ -122,16 +119,13 @@ class Cluster:
         return is_ours and (self.data / "PG_VERSION").is_file()
 
     def run(self, name: str, *args: str | Path) -> subprocess.CompletedProcess[str]:
-        """Run one of PostgreSQL's programs."""
         return self.account.run(self.programs / name, *args)
 
     def ask(self, name: str, *args: str) -> subprocess.CompletedProcess[str]:
-        """Run a client program against this server."""
         where = ("-h", str(self.socket), "-p", str(PORT), "-U", SUPERUSER)
         return self.run(name, *where, *args)
 
     def url(self, database: str) -> str:
-        """Return the address in the form DATABASE_URL takes."""
         return f"postgresql://{SUPERUSER}@/{database}?host={self.socket}"
 
 

@@ -47,7 +47,6 @@ class _Scoped(CleanForm):
         self.user = user
 
     def seen(self) -> Any:
-        """Return the organizations that may be chosen."""
         return Organization.objects.visible_to(self.user).active()
 
 
@@ -100,7 +99,6 @@ class MemberChangeForm(_About, VersionForm):
     lost_contact_on = DayField(is_past=True, label="失去联系的日期", required=False)
 
     def prepare(self) -> None:
-        """Offer the groups of the branch."""
         self.fields["id_number"].help_text += "空着就不改。"
         branch = self.row.organization
         self.choose_from("group", branch.children.filter(kind=Kind.GROUP))
@@ -304,7 +302,6 @@ class PostForm(RowForm):
     starts_on = DayField(label="从哪天起")
 
     def prepare(self) -> None:
-        """Suggest today."""
         self.suggest("starts_on", localdate(self.at))
 
     def values(self) -> dict[str, Any]:
@@ -324,7 +321,6 @@ class EndPostForm(RowForm):
     ends_on = DayField(label="到哪天为止（含当天）")
 
     def prepare(self) -> None:
-        """Suggest today."""
         self.suggest("ends_on", localdate(self.at))
 
 

@@ -157,7 +157,6 @@ def in_hand(stage: Stage, case: Petition, day: date) -> None:
 
 
 def told(stage: Stage, case: Petition, day: date) -> None:
-    """Take it and tell the person how it stands."""
     in_hand(stage, case, day)
     text = "已联系物业，约好后天上门看现场。"
     casework.tell_progress(case, text=text, by=stage.clerk, at=stage.at(day, FOUR, 1))
@@ -265,7 +264,6 @@ def closed(stage: Stage, case: Petition, day: date) -> None:
 
 
 def rated(stage: Stage, case: Petition, day: date) -> None:
-    """Close it, and the person is content."""
     closed(stage, case, day)
     score = 4 + stage.number % 2
     feedback.rate(case, score=score, comment="谢谢", by=None, at=stage.at(day, FOUR, 6))
@@ -306,7 +304,6 @@ def reopened(stage: Stage, case: Petition, day: date) -> None:
 
 
 def withdrawn(stage: Stage, case: Petition, day: date) -> None:
-    """Take it back for the person."""
     at = stage.at(day, FOUR, 1)
     withdraw(case, reason="已自己解决", by=stage.clerk, at=at)
 

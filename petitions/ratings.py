@@ -41,7 +41,6 @@ def _changeable_until(rating: Rating, at: datetime) -> str:
 
 
 def is_waiting(petition: Petition) -> bool:
-    """Say whether the person may still add something."""
     is_over = petition.state == State.WITHDRAWN or petition.forgotten_at is not None
     return not is_over
 

@@ -156,11 +156,9 @@ class ShelfForm(CleanForm):
         self.fields = first | self.fields
 
     def clean_first(self) -> str:
-        """Return it as call numbers are kept."""
         return clean_call_number(self.cleaned_data["first"])
 
     def clean_last(self) -> str:
-        """Return it as call numbers are kept."""
         return clean_call_number(self.cleaned_data["last"])
 
 

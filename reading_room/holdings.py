@@ -41,7 +41,6 @@ def kept_counts(center: Center, newest: Newest, at: datetime) -> list[dict[str, 
 
 
 def kept_notes(center: Center, at: datetime) -> list[str]:
-    """Return what the subjects say beside every search."""
     return _notes(center.pk, at.replace(second=0, microsecond=0))
 
 

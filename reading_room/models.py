@@ -232,7 +232,6 @@ class Copy(workflow.Record):
         return f"{self.barcode} {self.title}"
 
     def get_absolute_url(self) -> str:
-        """Return its page on the desk."""
         return reverse("reading_room:copy", args=[self.pk])
 
 

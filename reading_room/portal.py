@@ -11,7 +11,6 @@ __all__ = ["MAY", "entries", "links"]
 
 
 def entries() -> list[Entry]:
-    """Return the way to the holdings."""
     text = "查藏书、期刊和报纸，看还有没有座位"
     url = reverse("reading_room:library")
     return [Entry(title="图书", text=text, url=url, icon="book")]

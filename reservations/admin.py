@@ -203,11 +203,9 @@ class WhenFilter(admin.SimpleListFilter):
     parameter_name = "when"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Return the choices besides the usual one."""
         return [("today", "今天"), ("past", "最近三十天"), ("all", "全部")]
 
     def choices(self, changelist: Any) -> Any:
-        """Name the usual choice."""
         for n, choice in enumerate(super().choices(changelist)):
             yield choice | {"display": "今天和以后"} if n == 0 else choice
 
@@ -242,7 +240,6 @@ class StepInline(ReadOnly, admin.TabularInline):
 
 @admin.display(description="预约码", ordering="code")
 def code(row: Booking) -> str:
-    """Return the code as people read it aloud."""
     return row.code_grouped
 
 
@@ -303,12 +300,10 @@ class BookingAdmin(Verbs, ReadOnly, Scoped):
 
     @admin.action(description="签到", permissions=["handle"])
     def check_in(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
-        """Note that they are here."""
         self._each(request, rows, verbs.check_in)
 
     @admin.action(description="离开，空出位置", permissions=["handle"])
     def finish(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
-        """Note that they left."""
         self._each(request, rows, verbs.finish)
 
     @admin.action(description="没有来", permissions=["handle"])

@@ -145,7 +145,6 @@ def becomes(kind: str, venue: str) -> str:
 
 
 def closed_stretches(center_id: int) -> list[Stretch]:
-    """Return when a whole center is shut."""
     return Closure.objects.filter(center=center_id).of_center().stretches()
 
 

@@ -46,7 +46,6 @@ def ask(
 
 @step(Verb.TELL)
 def mark_told(change: Change[Call], *, how: str, note: str = "") -> None:
-    """Write down that somebody was told, and how."""
     change.row.ended_at = change.at
     change.note, change.facts = note, {"how": how}
     _say_so(change)
@@ -119,9 +118,7 @@ class Persons:
         self._rows, self._at = rows, at
 
     def count(self) -> int:
-        """Return how many calls still say who it was."""
         return self._rows.count()
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Take the persons out; say of how many."""
         return forget(self._rows, self._at), {}

@@ -138,17 +138,14 @@ class DayChange(workflow.Record):
 
     @property
     def before(self) -> Entry:
-        """Return what the calendar said."""
         return Entry(self.old_kind, self.old_name, self.old_follows)
 
     @property
     def after(self) -> Entry:
-        """Return what it says since."""
         return Entry(self.new_kind, self.new_name, self.new_follows)
 
     @property
     def text(self) -> str:
-        """Say what was changed into what."""
         day: date = self.day
         return f"{in_words(day, self.before)} → {in_words(day, self.after)}"
 

@@ -243,7 +243,6 @@ def hang(row: Version, *, place: str, by: User, at: datetime) -> Poster:
 
 
 def take_down(poster: Poster, *, at: datetime) -> None:
-    """Note that a poster hangs no more."""
     rows = Poster.objects.filter(pk=poster.pk, taken_down_on__isnull=True)
     rows.update(taken_down_on=localdate(at))
 

@@ -201,7 +201,6 @@ class _ServiceForm(RowForm):
         self.steps = Lines(StepForm, "steps", sent, None, self._rows("steps"))
 
     def is_multipart(self) -> bool:
-        """Take files: those of the papers."""
         return True
 
     def _rows(self, name: str) -> list[dict[str, Any]]:
@@ -214,7 +213,6 @@ class _ServiceForm(RowForm):
 
     @property
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """Return the fields below their headings."""
         return [(part, [self[name] for name in names]) for part, names in PARTS.items()]
 
     def clean(self) -> dict[str, Any]:
@@ -287,7 +285,6 @@ class _RegulationForm(RowForm):
     """The text of a rule; nothing is required, a draft always saves."""
 
     def prepare(self) -> None:
-        """Say of a flow chart how it is written."""
         if self.row.slug in CHARTS:
             self.fields["body"].help_text = CHART
 
@@ -300,7 +297,6 @@ class _RegulationForm(RowForm):
     change_note = TextField(label="这次改了什么", max_length=200, required=False)
 
     def values(self) -> dict[str, Any]:
-        """Return what the action takes."""
         data = dict(self.cleaned_data)
         key = bound(data.pop("key", ""), self.options["request"])
         return {**data, "form_key": key}
@@ -320,7 +316,6 @@ class RegulationNewForm(_RegulationForm):
     )
 
     def prepare(self) -> None:
-        """Name what is begun, if the address says it."""
         super().prepare()
         self.suggest("slug", self.row.slug)
 

@@ -34,7 +34,6 @@ may_change = permission_required(CHANGE, raise_exception=True)
 @login_not_required
 @require_safe
 def regulations(request: Request) -> HttpResponse:
-    """List the rules that are in effect today."""
     rows = in_effect(request, localdate(timezone.now())).order_by("regulation")
     return render(request, "guide/regulations.html", {"rows": rows})
 

@@ -37,7 +37,6 @@ class SentBefore:
             raise ValidationError(OTHER, code="key")
 
     def write_down(self, at: datetime) -> None:
-        """Remember what was carried out."""
         if self.is_bound and not self.is_other:
             row = SentForm(key=self.key, said=self.said, at=at)
             SentForm.objects.bulk_create([row], ignore_conflicts=True)

@@ -109,7 +109,6 @@ class _EditForm(_TextForm):
     )
 
     def values(self) -> dict[str, Any]:
-        """Name the files to leave out, too."""
         data: Any = self.data
         return {**super().values(), "drop_files": data.getlist("drop_files")}
 

@@ -305,9 +305,7 @@ class Texts:
         self._rows = rows
 
     def count(self) -> int:
-        """Return how many messages still hold a number."""
         return self._rows.count()
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Take number and text out; say of how many."""
         return _forget(self._rows), {}

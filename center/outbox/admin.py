@@ -125,14 +125,12 @@ class MessageAdmin(ReadOnly, Scoped):
     def resend(
         self, request: HttpRequest, rows: QuerySet[Message]
     ) -> HttpResponse | None:
-        """Let what failed wait again."""
         return self._do(request, rows, actions.resend, "再发一次")
 
     @admin.action(description="停发（要写原因）", permissions=["handle"])
     def stop(
         self, request: HttpRequest, rows: QuerySet[Message]
     ) -> HttpResponse | None:
-        """Keep what waits from going out."""
         return self._do(request, rows, actions.stop, "停发")
 
     def _do(

@@ -34,7 +34,6 @@ class ApproveForm(SlimForm):
     digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
     def prepare(self) -> None:
-        """Name the text that is shown now."""
         self.initial["digest"] = self.row.digest
 
 

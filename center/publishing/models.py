@@ -53,11 +53,9 @@ class Edition(workflow.Record):
 
     @property
     def digest(self) -> str:
-        """Return what an approval is given for."""
         return digest(self.said.items())
 
     def is_touched_by(self, user: User) -> bool:
-        """Say whether somebody has written on this version."""
         return bool(self.steps_made.filter(by=user, verb__in=WRITES).exists())
 
     def refusal(self, verb: str, by: User | None) -> str:
@@ -70,7 +68,6 @@ class Edition(workflow.Record):
 
     @property
     def is_open(self) -> bool:
-        """Say whether somebody is still working on it."""
         return self.state in OPEN
 
 

@@ -154,7 +154,6 @@ class LineForm(CleanForm):
 
     @property
     def first_fields(self) -> list[forms.BoundField]:
-        """Return the line itself."""
         return [self[name] for name in self.first]
 
     @property
@@ -170,7 +169,6 @@ class LineForm(CleanForm):
 
     @property
     def more_fields(self) -> list[forms.BoundField]:
-        """Return what is seldom needed."""
         shown = {*self.first, *(one.name for one in self.asked)}
         return [one for one in self.visible_fields() if one.name not in shown]
 
@@ -215,7 +213,6 @@ class HandOverForm(VersionForm):
     note = TextField(label="要说的", max_length=rules.NOTE, required=False)
 
     def prepare(self) -> None:
-        """Offer those who can take it."""
         rows = colleagues_of(self.row.center).exclude(pk=self.row.owner_id)
         self.choose_from("taker", rows)
 

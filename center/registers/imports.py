@@ -50,7 +50,6 @@ class Line:
 
     @property
     def is_new(self) -> bool:
-        """Say whether the row would be entered."""
         return not self.wrong and not self.is_same
 
 
@@ -68,12 +67,10 @@ class Outcome:
 
     @property
     def same(self) -> list[Line]:
-        """Return the rows that stand in the register already."""
         return [line for line in self.lines if line.is_same and not line.wrong]
 
     @property
     def new(self) -> list[Line]:
-        """Return the rows that are entered."""
         return [line for line in self.lines if line.is_new]
 
 

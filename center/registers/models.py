@@ -93,7 +93,6 @@ class Entry(workflow.Record):
         ]
 
     def get_absolute_url(self) -> str:
-        """Return its page on the desk."""
         name = f"{self._meta.app_label}:{self._meta.model_name}_detail"
         return reverse(name, args=[self.pk])
 

@@ -143,7 +143,6 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         return rows.filter(starts_at__lt=end) if end else rows
 
     def presence(self) -> Presence:
-        """Return who is there, by these absences; one query."""
         columns = ("staff_id", "deputy_id", "starts_at", "ends_at")
         return Presence(Away(*row) for row in self.values_list(*columns))
 

@@ -16,7 +16,6 @@ DAYS_KEPT = 400
 
 
 def links(user: User) -> list[Entry]:
-    """Return the way to the terms."""
     return links_of(REGISTERS, user)
 
 

@@ -31,5 +31,4 @@ def whole(text: object) -> SafeString:
 
 @register.filter
 def rich(text: str | None) -> SafeString:
-    """Return Markdown that people wrote as cleaned markup."""
     return richtext.render(text or "")

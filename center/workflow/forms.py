@@ -145,7 +145,6 @@ class RowForm(CleanForm):
         return is_closed or bound.name in self.secrets
 
     def choose_from(self, name: str, rows: QuerySet[Any]) -> None:
-        """Let a field offer these rows and no others."""
         cast("forms.ModelChoiceField", self.fields[name]).queryset = rows
 
 

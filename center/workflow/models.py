@@ -79,12 +79,10 @@ class Record(models.Model):
 
     @property
     def flow(self) -> Workflow:
-        """Return the table that this row obeys."""
         raise NotImplementedError
 
     @property
     def steps_made(self) -> Any:
-        """Return the manager of its history."""
         return getattr(self, self.history)
 
     def state_now(self) -> str:

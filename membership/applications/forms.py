@@ -69,7 +69,6 @@ class ReceiveForm(CleanForm, ColumnsForm):
         return cleaned
 
     def values(self) -> dict[str, Any]:
-        """Return what the action takes."""
         data = self.cleaned_data
         return {name: data[name] for name in [*self.Meta.fields, "branch", "ground"]}
 
@@ -81,7 +80,6 @@ class AssignForm(VersionForm):
     ground = forms.ChoiceField(label="判定依据", choices=Ground)
 
     def prepare(self) -> None:
-        """Offer the branches of the person."""
         self.choose_from("branch", Organization.objects.at_work_for(self.user))
 
 
@@ -92,7 +90,6 @@ class HandOverForm(VersionForm):
     to = forms.CharField(label="支部接收人", max_length=40)
 
     def prepare(self) -> None:
-        """Suggest today."""
         self.suggest("on", localdate(self.at))
 
 
@@ -104,13 +101,11 @@ class TalkForm(VersionForm):
     place = forms.CharField(label="谈话地点", max_length=80, required=False)
 
     def prepare(self) -> None:
-        """Suggest today."""
         self.suggest("on", localdate(self.at))
 
 
 class WithdrawForm(ReasonForm):
     def prepare(self) -> None:
-        """Ask for the applicant's own words."""
         self.fields["reason"].label = "本人说明"
 
 

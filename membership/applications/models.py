@@ -73,7 +73,6 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(state__in=OPEN)
 
     def of_person(self, user: User) -> Self:
-        """Return somebody's own applications."""
         return self.filter(person=user)
 
     def own_of(self, user: User) -> Self:
@@ -255,7 +254,6 @@ class Application(workflow.Record):
         return f"{self.code} {self.name}"
 
     def get_absolute_url(self) -> str:
-        """Return the page on the desk."""
         return reverse("applications:detail", args=[self.pk])
 
     def refusal(self, verb: str, by: User | None) -> str:
@@ -268,7 +266,6 @@ class Application(workflow.Record):
 
     @property
     def code(self) -> str:
-        """Return the number as the receipt shows it."""
         return f"申{self.year}-{self.number:04d}"
 
     @property
@@ -279,7 +276,6 @@ class Application(workflow.Record):
         return self.talk_due_on if self.state == State.HANDED_OVER else None
 
     def is_overdue(self, today: date) -> bool:
-        """Say whether the next thing should have been done."""
         return self.next_due_on is not None and today > self.next_due_on
 
     @property

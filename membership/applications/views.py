@@ -119,7 +119,6 @@ def application_detail(request: UserRequest, pk: int) -> HttpResponse:
 @require_GET
 @may_view
 def receipt(request: UserRequest, pk: int) -> HttpResponse:
-    """Show the receipt that is printed for the applicant."""
     return render(request, "applications/receipt.html", {"row": find(request, pk)})
 
 

@@ -11,11 +11,9 @@ __all__ = ["MAY", "guides", "links"]
 
 
 def links(user: User) -> list[Entry]:
-    """Return the way to the register."""
     return links_of(REGISTERS, user)
 
 
 def guides() -> list[Entry]:
-    """Return the way to the search by address."""
     text = "按住的地方找接收党员的支部"
     return [Entry("找党支部", text, reverse("areas:find_branch"), "pin")]

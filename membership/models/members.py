@@ -37,11 +37,9 @@ class MemberQuerySet(models.QuerySet["Member"]):
         return self.filter(organization__in=seen.values("pk"))
 
     def of_person(self, user: User) -> "MemberQuerySet":
-        """Return somebody's own membership."""
         return self.filter(person=user)
 
     def here(self) -> "MemberQuerySet":
-        """Return those who count in their branch."""
         return self.filter(state__in=HERE)
 
     def ending_by(self, day: date) -> "MemberQuerySet":
@@ -228,7 +226,6 @@ class Member(workflow.Record):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """Return the page of the member on the desk."""
         return reverse("membership:member", args=[self.pk])
 
     def refusal(self, verb: str, by: User | None) -> str:
@@ -256,17 +253,14 @@ class Member(workflow.Record):
 
     @property
     def is_here(self) -> bool:
-        """Say whether the member counts in the branch."""
         return self.state in HERE
 
     @property
     def phone_masked(self) -> str:
-        """Return the phone as lists and pages show it."""
         return mask_phone(self.phone)
 
     @property
     def has_number(self) -> bool:
-        """Say whether an ID number is on record."""
         return bool(self.id_cipher)
 
 

@@ -60,7 +60,6 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(pk__in=below_posts(user, *duties))
 
     def below(self, organization_id: int) -> "OrganizationQuerySet":
-        """Return the organization itself and all below it."""
         return self.filter(pk__in=RawSQL(BELOW_ONE, [organization_id]))  # noqa: S611
 
     def ids_below(self, organization_id: int) -> list[int]:
@@ -72,11 +71,9 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(status=Status.ACTIVE)
 
     def branches(self) -> "OrganizationQuerySet":
-        """Return branches of every kind."""
         return self.filter(kind__in=BRANCHES)
 
     def at_work_for(self, user: User | None) -> "OrganizationQuerySet":
-        """Return the branches at work that somebody may see."""
         if user is None:
             return self.none()
         return self.visible_to(user).branches().active()
@@ -259,7 +256,6 @@ class Organization(workflow.Record):
         return self.short_name or self.name
 
     def get_absolute_url(self) -> str:
-        """Return the page of the organization on the desk."""
         return reverse("membership:organization", args=[self.pk])
 
     @property

@@ -213,7 +213,6 @@ def _go(
 
 
 def _plan(cast: Cast, today: date) -> Plan:
-    """Return for each verb who does it with what."""
     return _counter(cast, today) | _decided(cast, today) | _sealed(cast, today)
 
 

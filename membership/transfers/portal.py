@@ -132,7 +132,6 @@ def own_section(user: User, at: datetime) -> Section:
 
 
 def people_of(user: User) -> Any:
-    """Return the numbers of those whose transfers somebody sees."""
     rows = Transfer.objects.visible_to(user).filter(person__isnull=False)
     return rows.order_by().values("person")
 

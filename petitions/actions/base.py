@@ -205,7 +205,6 @@ def message_key(case: Petition, step: int, signer: CoSigner | None = None) -> st
 
 
 def give(case: Petition, to: User | None, at: datetime) -> None:
-    """Make somebody the owner."""
     case.owner, case.owner_since = to, at if to else None
 
 
@@ -216,5 +215,4 @@ def ask_first(case: Petition, by: User) -> None:
 
 
 def running_round(case: Petition) -> Round:
-    """Return the current round."""
     return Round.objects.get(petition=case, number=case.round)

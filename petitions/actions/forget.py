@@ -70,7 +70,6 @@ class Identities:
         self._cases, self._why, self._at = cases, why, at
 
     def count(self) -> int:
-        """Return how many cases still hold a person."""
         return self._cases.count()
 
     def delete(self) -> tuple[int, dict[str, int]]:
@@ -130,7 +129,6 @@ def _known(case: Petition) -> set[str]:
 
 
 def _before(step: Step) -> dict[str, str]:
-    """Return what a correction of the details has replaced."""
     old = step.details.get("old")
     return old if isinstance(old, dict) else {}
 

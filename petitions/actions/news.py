@@ -40,7 +40,6 @@ def standing_reply(case: Petition) -> Reply | None:
 
 
 def has_reply(case: Petition, _: User) -> bool:
-    """Say whether there is a reply to take back."""
     return standing_reply(case) is not None
 
 
@@ -90,6 +89,5 @@ def _run_again(case: Petition, reply: Reply) -> None:
 
 
 def retracted_steps(case: Petition) -> set[int]:
-    """Return the steps whose words were taken back."""
     steps = Step.objects.filter(petition=case, verb=Verb.RETRACT)
     return {int(pk) for pk in steps.values_list("details__step", flat=True) if pk}

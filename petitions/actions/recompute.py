@@ -25,7 +25,6 @@ class Change:
 
     @property
     def old_on(self) -> date:
-        """Return the date as it is promised now."""
         return self.row.due_on
 
     @property

@@ -362,7 +362,6 @@ def _tell_keeper(case: Petition, pause: Pause, at: datetime) -> None:
 
 
 def waiting_extension(case: Petition) -> Extension | None:
-    """Return the extension that waits for a decision."""
     return Extension.objects.filter(petition=case, state=Extension.State.ASKED).first()
 
 

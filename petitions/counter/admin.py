@@ -57,7 +57,6 @@ class History(ReadOnly, admin.TabularInline):
         return request.user.has_perm("petitions.view_petition")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Return the rows, and keep who reads them."""
         # An inline is made anew for every request, so this is nobody else's.
         self.user: Any = request.user
         return super().get_queryset(request).select_related("petition")

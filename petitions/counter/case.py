@@ -204,7 +204,6 @@ def who_did(step: Step) -> str:
 
 
 def asks_of(case: Petition) -> list[Ask]:
-    """Return the numbered asks of the current round."""
     rows = Ask.objects.filter(round__petition=case, round__number=case.round)
     return list(rows.order_by("number"))
 

@@ -21,7 +21,6 @@ class ConflictForm(CaseForm):
     )
 
     def prepare(self) -> None:
-        """Offer the staff who could see the case."""
         own = self.user.pk if self.user else 0
         self.choose_from("staff", seeing(self.case).exclude(pk=own))
         self.choose_from("successor", colleagues(self.case))
@@ -31,7 +30,6 @@ class NamedChoice(forms.ModelChoiceField):
     """A colleague who may have been named, with the words that made it look so."""
 
     def label_from_instance(self, obj: Conflict) -> str:
-        """Return the name and the words."""
         return f"{obj.staff.name}（话里写的是“{obj.found}”）"
 
 

@@ -166,7 +166,6 @@ class ClerkFilter(admin.SimpleListFilter):
     parameter_name = "clerk"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        """Return the staff, by name."""
         staff = {row[2:] for row in _house(request) if row[4]}
         names = sorted((name, pk) for pk, name, _ in staff)
         return [("none", "还没人接"), *((str(pk), name) for name, pk in names[:200])]
@@ -190,7 +189,6 @@ class CenterFilter(admin.SimpleListFilter):
     parameter_name = "of"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        """Return the person's centers, if there are several."""
         centers = dict.fromkeys(row[:2] for row in _house(request))
         found = [(str(pk), name) for pk, name in centers][:200]
         return found if len(found) > 1 else []

@@ -56,7 +56,6 @@ class OfCases(ReadRows, Read):
     """Rows of cases that the person sees, and of no others."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Return the rows of visible cases."""
         user: Any = request.user
         rows: QuerySet[Any] = self.model._default_manager.all()
         return rows.filter(petition__in=Petition.objects.visible_to(user))

@@ -32,7 +32,6 @@ class VerbView:
 
     @property
     def name(self) -> str:
-        """Return the end of its address."""
         return self.offer.name
 
     @property
@@ -42,7 +41,6 @@ class VerbView:
 
     @property
     def preview(self) -> Preview | None:
-        """Return what would happen."""
         found: Preview | None = self.form.preview
         return found
 

@@ -135,7 +135,6 @@ def person_section(user: User, person: User, at: datetime) -> Section | None:
 
 
 def _seen_whole(user: User) -> PetitionQuerySet:
-    """Return the requests of which somebody sees who asked."""
     if not user.has_perm(WORK):
         return Petition.objects.none()
     return Petition.objects.visible_to(user).filter(known_to(user), anonymous=False)

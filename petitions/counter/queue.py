@@ -216,7 +216,6 @@ BY_NAME = {pile.name: pile for pile in PILES}
 
 
 def piles_for(user: User) -> list[Pile]:
-    """Return the tabs somebody sees."""
     is_supervisor = user.has_perm(SUPERVISE)
     return [pile for pile in PILES if is_supervisor or not pile.is_for_supervisor]
 

@@ -59,7 +59,6 @@ class ReplyForm(VersionedForm):
 
     @property
     def phrases(self) -> Sequence[Phrase]:
-        """Return the openings that can be chosen."""
         return phrases_of(self.case.center)
 
     def is_shown_first(self) -> bool:

@@ -92,7 +92,6 @@ class DecideForm(CaseForm):
         self.preview = Preview(shown.title, f"{asked}\n{shown.text}")
 
     def values(self) -> dict[str, Any]:
-        """Decide the one that waits."""
         return super().values() | {"extension": waiting_or_refuse(self.case)}
 
 
@@ -102,7 +101,6 @@ class UnaskForm(CaseForm):
     reason = reason_text("说明", required=False)
 
     def values(self) -> dict[str, Any]:
-        """Take back the one that waits."""
         return super().values() | {"extension": waiting_or_refuse(self.case)}
 
 

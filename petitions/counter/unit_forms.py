@@ -72,7 +72,6 @@ class AssistForm(CaseForm):
     part = long_text("请他们做什么", "reason", help_text="不要写他的姓名、电话和住址。")
 
     def prepare(self) -> None:
-        """Offer every other center."""
         self.initial.pop("center")
         self.choose_from("center", Center.objects.exclude(pk=self.case.center_id))
 

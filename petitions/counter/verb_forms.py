@@ -49,7 +49,6 @@ class CaseForm(RowForm):
 
     @property
     def case(self) -> Petition:
-        """Return the case that it is about."""
         found: Petition = self.row
         return found
 
@@ -85,7 +84,6 @@ def long_text(label: str, most: str = "text", **kwargs: Any) -> TextField:
 
 
 def reason_text(label: str = "原因", **kwargs: Any) -> ReasonField:
-    """Return a field for why something is done."""
     return ReasonField(lines=True, label=label, max_length=LENGTHS["reason"], **kwargs)
 
 
@@ -195,7 +193,6 @@ class SplitForm(CaseForm):
     asks = long_text("他问了哪几件", help_text="一行写一件。分开以后，每件都要答到。")
 
     def clean_asks(self) -> list[str]:
-        """Return one ask for each line."""
         text = str(self.cleaned_data["asks"])
         return [line.strip() for line in text.splitlines() if line.strip()]
 
@@ -206,7 +203,6 @@ class PartChoice(forms.ModelChoiceField):
     reader = NOBODY
 
     def label_from_instance(self, obj: Assist) -> str:
-        """Return who helps with what."""
         return self.reader.read(str(obj))
 
 
@@ -231,7 +227,6 @@ class LinkChoice(forms.ModelChoiceField):
     case: Petition
 
     def label_from_instance(self, obj: Link) -> str:
-        """Return the code of the other one."""
         other = obj.second if obj.first_id == self.case.pk else obj.first
         return other.code_text
 

@@ -232,7 +232,6 @@ class Succession(models.Model):
 
 
 def links_of(case: models.Model) -> models.QuerySet[Link]:
-    """Return the links of a case that stand."""
     ours = Q(first=case) | Q(second=case)
     return Link.objects.filter(ours, undone_at__isnull=True)
 

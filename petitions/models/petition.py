@@ -236,7 +236,6 @@ class Petition(workflow.Record):
         return self.code_text
 
     def get_absolute_url(self) -> str:
-        """Return the page on the desk."""
         return reverse("petitions_counter:case", args=[self.code])
 
     def refusal(self, verb: str, by: User | None) -> str:
@@ -250,7 +249,6 @@ class Petition(workflow.Record):
 
     @property
     def is_open(self) -> bool:
-        """Say whether an answer is still owed."""
         return self.state in OPEN
 
     @property
@@ -260,7 +258,6 @@ class Petition(workflow.Record):
 
     @property
     def phone_masked(self) -> str:
-        """Return the phone as others may see it."""
         return mask_phone(self.phone)
 
     @property
@@ -274,7 +271,6 @@ class Petition(workflow.Record):
 
     @property
     def is_named(self) -> bool:
-        """Say whether anything is kept that tells who asked."""
         return bool(self.name or self.phone or self.address or self.signer_count)
 
     def standing(self, today: date) -> Standing:

@@ -130,7 +130,6 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         return self.open().filter(last_public_at__lt=at)
 
     def with_person_after_end(self) -> Self:
-        """Return what has ended and still tells who asked."""
         return self.filter(IS_KEPT)
 
     def unowned(self) -> Self:

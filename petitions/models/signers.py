@@ -18,7 +18,6 @@ class CoSignerQuerySet(models.QuerySet["CoSigner"]):
     """Who signs beside the person of the case."""
 
     def standing(self) -> Self:
-        """Return who is on the list now."""
         return self.filter(left_at__isnull=True)
 
     def speaking(self) -> Self:
@@ -104,5 +103,4 @@ class CoSigner(models.Model):
 
     @property
     def signer(self) -> Signer:
-        """Return the plain value."""
         return Signer(self.name, self.phone)

@@ -194,7 +194,6 @@ def blanked(text: str, gone: Iterable[Spot]) -> str:
 
 
 def proposed(text: str, names: Collection[str] = ()) -> str:
-    """Return the text with everything found blanked."""
     return blanked(text, spots(text, names))
 
 
@@ -246,7 +245,6 @@ def without_person(
 
 
 def numbers(text: str) -> list[Spot]:
-    """Return the phone and ID numbers in a text."""
     wanted = (Found.PHONE, Found.ID_NUMBER)
     return [spot for spot in spots(text) if spot.kind in wanted]
 

@@ -35,12 +35,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     """Documents, and who may see which."""
 
     def public(self, center: Center, today: date) -> Self:
-        """Return what everybody may read at a center."""
         rows = self.filter(center=center, state=State.PUBLIC)
         return rows.filter(reviewed_on__lte=today)
 
     def visible_to(self, user: User) -> Self:
-        """Return those of the own centers, in whatever state."""
         return self.filter(center__in=user.center_ids)
 
 
@@ -173,7 +171,6 @@ class Document(Searchable, workflow.Record):
         return self.title
 
     def get_absolute_url(self) -> str:
-        """Return the page on the desk."""
         return reverse("documents:detail", args=[self.pk])
 
 

@@ -82,7 +82,6 @@ def _asked(rows: Any, form: LookForm) -> Any:
 @login_not_required
 @require_safe
 def document(request: Request, pk: int) -> HttpResponse:
-    """Show one public document."""
     return render(request, "reading_room/document.html", {"row": _public(request, pk)})
 
 
@@ -222,7 +221,6 @@ def _above(_row: Any = None) -> list[tuple[str, str]]:
 
 
 def _change(row: Document, *, by: Any, at: Any, file: Any = None, **values: Any) -> Any:
-    """Look into the file, then change."""
     actions.refuse_grades(values, values["secrecy"], file.name if file else "")
     files = clean_uploads([file], who=("person", str(by.pk)), at=at) if file else [None]
     return actions.change(row, by=by, at=at, file=files[0], **values)

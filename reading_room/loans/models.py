@@ -33,7 +33,6 @@ class LoanSetting(models.Model):
 
 
 def lends(center: Center) -> bool:
-    """Say whether books of this center leave the house."""
     return LoanSetting.objects.filter(center=center, is_on=True).exists()
 
 
@@ -41,7 +40,6 @@ class LoanQuerySet(models.QuerySet["Loan"]):
     """Loans, and who may see which."""
 
     def visible_to(self, user: User) -> Self:
-        """Return the loans of the own centers."""
         return self.filter(center__in=user.center_ids)
 
     def open(self) -> Self:
@@ -49,11 +47,9 @@ class LoanQuerySet(models.QuerySet["Loan"]):
         return self.filter(state=State.OUT).order_by("due_on", "pk")
 
     def late(self, today: date) -> Self:
-        """Return what should have been back."""
         return self.open().filter(due_on__lt=today)
 
     def whole(self) -> Self:
-        """Read along what every page shows."""
         return self.select_related("copy__title", "reader", "center")
 
 
@@ -134,7 +130,6 @@ class Loan(workflow.Record):
         return f"《{self.copy.title}》"
 
     def get_absolute_url(self) -> str:
-        """Return the page on the desk."""
         return reverse("loans:detail", args=[self.pk])
 
     def is_late(self, today: date) -> bool:

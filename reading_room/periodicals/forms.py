@@ -39,5 +39,4 @@ class ClaimForm(ReasonForm):
     """Whom we asked."""
 
     def prepare(self) -> None:
-        """Ask for what was said."""
         self.fields["reason"].label = "向谁催的、怎么说的"

@@ -90,7 +90,6 @@ class IssueQuerySet(models.QuerySet["Issue"]):
     """Numbers, and which of them are late."""
 
     def visible_to(self, user: User) -> Self:
-        """Return the numbers of the own centers."""
         return self.filter(subscription__center__in=user.center_ids)
 
     def late(self, today: date) -> Self:
@@ -164,7 +163,6 @@ class Issue(workflow.Record):
         return f"{self.subscription} 第 {self.number} 期"
 
     def get_absolute_url(self) -> str:
-        """Return the page of its subscription, at its line."""
         page = reverse("periodicals:subscription_detail", args=[self.subscription_id])
         return f"{page}#n{self.number}"
 

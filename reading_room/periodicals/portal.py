@@ -18,7 +18,6 @@ __all__ = ["MAY", "cards", "links", "reading_notes"]
 
 
 def links(user: User) -> list[Entry]:
-    """Return the way to the subscriptions."""
     return links_of(REGISTERS, user)
 
 

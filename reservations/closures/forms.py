@@ -45,7 +45,6 @@ class PlaceField(forms.ChoiceField):
         ]
 
     def clean(self, value: object) -> Center | Venue:
-        """Return what was chosen."""
         return self.places[super().clean(value)]
 
 

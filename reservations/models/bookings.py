@@ -293,7 +293,6 @@ class Booking(models.Model):
         return f"{self.code} {self.starts_at:%Y-%m-%d %H:%M}"
 
     def get_absolute_url(self) -> str:
-        """Return the address of the ticket."""
         return reverse("booking", args=[self.code])
 
     @property

@@ -40,7 +40,6 @@ DRAWN = "img/rooms/{}.svg"
 
 
 def photo_mark(name: str | None) -> str:
-    """Return what changes with the stored file."""
     return hashlib.sha256((name or "").encode()).hexdigest()[:16]
 
 

@@ -60,5 +60,4 @@ def stretch_refusal(
 
 
 def shortened_text(end: datetime, reason: str) -> str:
-    """Say until when somebody who is there may stay."""
     return f"提前到 {clock_text(end)} 结束：{reason}"

@@ -81,7 +81,6 @@ class Terms:
 
     @property
     def step(self) -> timedelta:
-        """Return the length of one slot."""
         return timedelta(minutes=self.slot_minutes)
 
     @property
@@ -117,7 +116,6 @@ def last_day(today: date, horizon_days: int) -> date:
 
 
 def ends(start: datetime, slots: int, terms: Terms) -> datetime:
-    """Return when a booking of so many slots ends."""
     return start + slots * terms.step
 
 

@@ -41,7 +41,6 @@ class Day:
 
     @property
     def free(self) -> int:
-        """Return how many cells can be booked."""
         return sum(cell.is_free for cell in self.cells)
 
     @property

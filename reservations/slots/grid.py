@@ -58,7 +58,6 @@ class Cell:
 
     @property
     def is_free(self) -> bool:
-        """Say whether a booking can start here."""
         return self.why is Why.FREE
 
 

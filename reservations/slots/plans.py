@@ -127,7 +127,6 @@ def plans_of(venues: Sequence[Venue], at: datetime) -> dict[int, Plan]:
 
 
 def plan_of(venue: Venue, at: datetime) -> Plan:
-    """Return the plan of one venue."""
     return plans_of([venue], at)[venue.pk]
 
 

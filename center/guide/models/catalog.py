@@ -25,7 +25,6 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     """Items as the desk sees them."""
 
     def visible_to(self, user: User) -> Self:
-        """Return the items of the centers somebody works for."""
         return self.filter(center__in=user.center_ids)
 
 
@@ -56,12 +55,10 @@ class Service(models.Model):
         return self.slug
 
     def get_absolute_url(self) -> str:
-        """Return its page on the desk."""
         return reverse("guide:desk_service", args=[self.key])
 
     @property
     def key(self) -> str:
-        """Return what names it in addresses of the desk."""
         is_below = self.center.parent_id is not None
         return desk_key(self.slug, self.center_id, is_below=is_below)
 
@@ -227,7 +224,6 @@ class Version(Searchable, publishing.Edition):
         return f"{self.name or self.service.slug} 第 {self.n} 版"
 
     def get_absolute_url(self) -> str:
-        """Return the page of its item on the desk."""
         return self.service.get_absolute_url()
 
     def is_called(self, text: str) -> bool:
@@ -238,7 +234,6 @@ class Version(Searchable, publishing.Edition):
 
     @property
     def slug(self) -> str:
-        """Return what names its item in public addresses."""
         return self.service.slug
 
     @property
@@ -274,18 +269,15 @@ class Version(Searchable, publishing.Edition):
 
     @property
     def promise(self) -> str:
-        """Return how long it takes, in words."""
         return rules.promise(self.promised_days)
 
     @property
     def announced(self) -> str:
-        """Return from when it will be so, in words."""
         assert self.effective_on is not None  # noqa: S101 - what is coming has its day
         return f"自 {short_day(self.effective_on)} 起有变化"
 
     @property
     def fee_text(self) -> str:
-        """Return what it costs, in words."""
         return f"{self.fee} 元" if self.fee_kind == Fee.PAID else "不收费"
 
     @property
@@ -328,5 +320,4 @@ def stale_since(today: date) -> Q:
 
 
 def open_of(service: Service) -> Version | None:
-    """Return the version that is being worked on."""
     return service.versions.filter(state__in=OPEN).first()

@@ -153,7 +153,6 @@ class Framework(Entry):
 
     @property
     def lines(self) -> list[tuple[str, str, str]]:
-        """Return name, words and own address of each part."""
         return [_part(line) for line in self.elements.splitlines() if line.strip()]
 
 

@@ -29,7 +29,6 @@ class Line(models.Model):
 
     @property
     def said(self) -> tuple[Any, ...]:
-        """Return all that it says."""
         return tuple(getattr(self, name) for name in self.columns)
 
 

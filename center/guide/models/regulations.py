@@ -19,7 +19,6 @@ class RegulationQuerySet(models.QuerySet["Regulation"]):
     """Rules as the desk sees them."""
 
     def visible_to(self, user: User) -> Self:
-        """Return those of the centers somebody works for."""
         return self.filter(center__in=user.center_ids)
 
 
@@ -49,12 +48,10 @@ class Regulation(models.Model):
         return self.slug
 
     def get_absolute_url(self) -> str:
-        """Return its page on the desk."""
         return reverse("guide:desk_regulation", args=[self.key])
 
     @property
     def key(self) -> str:
-        """Return what names it in addresses of the desk."""
         is_below = self.center.parent_id is not None
         return desk_key(self.slug, self.center_id, is_below=is_below)
 
@@ -110,12 +107,10 @@ class RegulationText(publishing.Edition):
         return f"{self.title or self.regulation.slug} 第 {self.n} 版"
 
     def get_absolute_url(self) -> str:
-        """Return the page of its rule on the desk."""
         return self.regulation.get_absolute_url()
 
     @property
     def slug(self) -> str:
-        """Return what names its rule in public addresses."""
         return self.regulation.slug
 
     @property

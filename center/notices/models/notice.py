@@ -24,7 +24,6 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     """Notices as the desk sees them."""
 
     def visible_to(self, user: User) -> Self:
-        """Return those of the centers somebody works for."""
         return self.filter(center__in=user.center_ids)
 
 
@@ -65,7 +64,6 @@ class Notice(models.Model):
         return f"{self.get_kind_display()} {self.pk}"
 
     def get_absolute_url(self) -> str:
-        """Return its page on the desk."""
         return reverse("notices:desk_notice", args=[self.pk])
 
     @property
@@ -190,12 +188,10 @@ class Text(Searchable, publishing.Edition):
         return f"{self.title or '（没有标题）'} 第 {self.n} 版"
 
     def get_absolute_url(self) -> str:
-        """Return the page of its notice on the desk."""
         return self.notice.get_absolute_url()
 
     @property
     def notice_pk(self) -> int:
-        """Return what names its notice in addresses."""
         return int(self.notice_id)
 
     @property
@@ -249,7 +245,6 @@ class NoticeFile(models.Model):
 
     @property
     def is_picture(self) -> bool:
-        """Say whether a page can show it."""
         return self.content_type.startswith("image/")
 
 

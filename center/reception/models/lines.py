@@ -25,7 +25,6 @@ class LineQuerySet(models.QuerySet["Line"]):
     """Lines, and who may see which."""
 
     def visible_to(self, user: User) -> Self:
-        """Return the lines of the centers somebody works for."""
         return self.filter(center__in=user.center_ids)
 
     def counted(self) -> Self:
@@ -174,7 +173,6 @@ class Line(workflow.Record):
         return f"{self.number} {self.what}"
 
     def get_absolute_url(self) -> str:
-        """Return its page on the desk."""
         return reverse("reception:line", args=[self.key])
 
     @property
@@ -206,7 +204,6 @@ class Line(workflow.Record):
 
     @property
     def tone(self) -> str:
-        """Return how its state is colored."""
         tones = {State.DONE: "ok", State.OPEN: "warn", State.WAITING: "warn"}
         return tones.get(State(self.state), "off")
 
@@ -305,7 +302,6 @@ def same_matter(people: list[User], service_id: int, on: date) -> Matter | None:
 
 
 def visits_of(matter: Matter) -> int:
-    """Return how often somebody came for a matter."""
     return Line.objects.counted().filter(matter=matter, channel=Channel.VISIT).count()
 
 

@@ -173,16 +173,13 @@ class TasksForm(VersionForm):
             self.fields[f"due{n}"] = DayField(label=f"期限 {n}", required=False)
 
     def old(self) -> list[tuple[Task, Any, Any]]:
-        """Return for each old task its two fields."""
         return [(task, self[f"o{task.pk}"], self[f"n{task.pk}"]) for task in self.tasks]
 
     def fresh(self) -> list[tuple[Any, Any, Any]]:
-        """Return the fields of the new tasks."""
         numbers = range(1, NEW_TASKS + 1)
         return [(self[f"text{n}"], self[f"who{n}"], self[f"due{n}"]) for n in numbers]
 
     def values(self) -> dict[str, Any]:
-        """Return what the action takes."""
         version = self.cleaned_data["version"]
         return {"version": version, "answers": self.answers(), "new": self.new()}
 
@@ -205,7 +202,6 @@ class ReturnForm(ReasonForm):
     """Say what is to be mended."""
 
     def prepare(self) -> None:
-        """Call it by its name."""
         self.fields["reason"].label = "退回意见"
 
 
@@ -251,7 +247,6 @@ class PhotoForm(RowForm):
     )
 
     def prepare(self) -> None:
-        """Give a fresh form its key."""
         self.initial["key"] = new_key()
 
     def values(self) -> dict[str, Any]:

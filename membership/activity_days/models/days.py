@@ -55,16 +55,13 @@ class ActivityDayQuerySet(models.QuerySet["ActivityDay"]):
     """Activity days, and who may see which."""
 
     def visible_to(self, user: User) -> Self:
-        """Return those of the branches somebody may see."""
         seen = Organization.objects.visible_to(user)
         return self.filter(branch__in=seen.values("pk"))
 
     def counted(self) -> Self:
-        """Return all but cancelled ones."""
         return self.exclude(state=State.CANCELLED)
 
     def happened(self) -> Self:
-        """Return those that were held."""
         return self.filter(state__in=HAPPENED)
 
     def unreported(self) -> Self:
@@ -292,7 +289,6 @@ class ActivityDay(workflow.Record):
         return f"{self.on:%Y-%m-%d} {self.title}"
 
     def get_absolute_url(self) -> str:
-        """Return the page on the desk."""
         return reverse("activity_days:detail", args=[self.pk])
 
     def refusal(self, verb: str, by: User | None) -> str:

@@ -25,7 +25,6 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     """Meetings, and who may see which."""
 
     def visible_to(self, user: User) -> Self:
-        """Return those of the branches somebody may see."""
         seen = Organization.objects.visible_to(user)
         return self.filter(branch__in=seen.values("pk"))
 
@@ -128,7 +127,6 @@ class Meeting(workflow.Record):
         return f"{localtime(self.starts_at):%Y-%m-%d} {self.get_kind_display()}"
 
     def get_absolute_url(self) -> str:
-        """Return the page on the desk."""
         return reverse("activity_days:meeting", args=[self.pk])
 
     @property

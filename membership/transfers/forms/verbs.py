@@ -35,7 +35,6 @@ class OwnForm(RowForm):
     """A button of the member, without a page: also from where it was pressed."""
 
     def values(self) -> dict[str, Any]:
-        """Return what the action takes, with the address."""
         return self.cleaned_data | {"ip": self.options.get("ip")}
 
 
@@ -87,7 +86,6 @@ class AcceptForm(VerbForm):
     proxy_name = line("代办党员", 40, required=False, help_text="代办要看委托书。")
 
     def prepare(self) -> None:
-        """Offer the channels of this kind."""
         channel: Any = self.fields["channel"]
         fitting = channels_for(self.row.kind)
         channel.choices = [(way.value, way.label) for way in Channel if way in fitting]
@@ -135,7 +133,6 @@ class DecisionForm(VerbForm):
     decided_on = DayField(is_past=True, label="决定日期")
 
     def prepare(self) -> None:
-        """Suggest the committee, and today."""
         self.suggest("decided_by", getattr(self.row.committee, "name", ""))
         self.suggest("decided_on", localdate(self.at))
 
@@ -218,7 +215,6 @@ class ReceiptForm(VerbForm):
     columns = {"phone": ""}  # not that of the member
 
     def prepare(self) -> None:
-        """Suggest today."""
         self.suggest("on", localdate(self.at))
 
 
@@ -287,7 +283,6 @@ class AssignForm(VerbForm):
         ]
 
     def values(self) -> dict[str, Any]:
-        """Turn the choice into the member it stands for."""
         values = super().values()
         chosen = values.pop("former", "")
         return values | {"former": self.known.get(chosen), "is_new": chosen == NOBODY}
@@ -307,7 +302,6 @@ class SendReceiptForm(VerbForm):
     tracking = line("挂号或机要单号", 60, required=False)
 
     def prepare(self) -> None:
-        """Suggest the way that fits the channel."""
         online = self.row.channel in ONLINE
         self.suggest("how", Receipt.How.SYSTEM if online else Receipt.How.MAIL)
 

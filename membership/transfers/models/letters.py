@@ -187,7 +187,6 @@ class Letter(models.Model):
 
     @property
     def is_void(self) -> bool:
-        """Say whether the letter was made void."""
         return self.void_at is not None
 
 

@@ -42,7 +42,6 @@ class MissingPapers(models.Model):
 
     @property
     def lines(self) -> list[str]:
-        """Return what is missing, one thing a line."""
         return [item["text"] for item in self.items] + [self.other] * bool(self.other)
 
 

@@ -63,7 +63,6 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
     """Transfers, and who may see which."""
 
     def of_person(self, user: User) -> "TransferQuerySet":
-        """Return somebody's own."""
         return self.filter(person=user)
 
     def visible_to(self, user: User) -> "TransferQuerySet":
@@ -105,7 +104,6 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
         )
 
     def newest_first(self) -> "TransferQuerySet":
-        """Return the register from its end."""
         return self.order_by("-pk")
 
 
@@ -284,29 +282,24 @@ class Transfer(workflow.Record):
         return f"{self.get_direction_display()} {self.name}"
 
     def get_absolute_url(self) -> str:
-        """Return the member's own page."""
         return reverse("transfers:story", args=[self.code])
 
     @property
     def desk_url(self) -> str:
-        """Return the page for staff."""
         return reverse("transfers:case", args=[self.code])
 
     @property
     def code_grouped(self) -> str:
-        """Return the code as it is read aloud."""
         return in_fours(self.code)
 
     @property
     def phone_masked(self) -> str:
-        """Return the phone as others may see it."""
         return mask_phone(self.phone)
 
     # -- What may happen to it, and who may do it
 
     @property
     def flow(self) -> Workflow:
-        """Return the table of its direction, kind and channel."""
         return flow_of(self.direction, self.kind, self.channel)
 
     @property
@@ -375,15 +368,12 @@ class Transfer(workflow.Record):
 
     @property
     def is_out(self) -> bool:
-        """Say whether this is a transfer out."""
         return self.direction == Direction.OUT
 
     @property
     def is_probationary(self) -> bool:
-        """Say whether somebody on probation travels."""
         return self.member_kind == MemberKind.PROBATIONARY
 
 
 def words_of(actors: Collection[Actor]) -> str:
-    """Return capacities in words."""
     return "、".join(one.label for one in Actor if one in actors)
