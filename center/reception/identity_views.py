@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from center import rate_limit
 from center.accounts import codes
-from center.http import UserRequest, address_of, posted, put_refusal, too_many
+from center.http import Refusals, UserRequest, address_of, posted, too_many
 from center.keys import browser_of
 from center.models import User
 from center.reception import identity, rules
@@ -65,7 +64,7 @@ def _number(
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, page)
     at, data = timezone.now(), dict(form.cleaned_data)
-    try:
+    with Refusals(form):
         if "send" in request.POST:
             return _send(request, person, form, page)
         tries = {"phone": data["phone"], "purpose": identity.PURPOSE, "at": at}
@@ -77,13 +76,12 @@ def _number(
         row = identity.change_number(
             person, **data, browser=browser, by=request.user, at=at
         )
-    except ValidationError as refusal:
-        put_refusal(form, refusal)
-        return _page(request, form, page)
-    if row.pk == request.user.pk:
-        update_session_auth_hash(request, row)
-    messages.success(request, f"手机号改成了 {row.phone_masked}，老号码会收到短信。")
-    return redirect(then)
+        if row.pk == request.user.pk:
+            update_session_auth_hash(request, row)
+        said = f"手机号改成了 {row.phone_masked}，老号码会收到短信。"
+        messages.success(request, said)
+        return redirect(then)
+    return _page(request, form, page)
 
 
 def _send(
@@ -122,11 +120,8 @@ def join(request: UserRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         reason, other = form.cleaned_data["reason"], form.cleaned_data["other"]
         at = timezone.now()
-        try:
+        with Refusals(form):
             identity.join(person, other, reason=reason, by=user, at=at)
-        except ValidationError as refusal:
-            put_refusal(form, refusal)
-        else:
             messages.success(request, "两张卡合并了，记录都还在，合并错了可以分开。")
             return redirect(card)
     has_errors = form.is_bound and bool(form.errors)
