@@ -4,13 +4,17 @@ Every name, number and address here is made up; phones are in the range 161, whi
 given to no operator.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
+from io import BytesIO
 
 from django.contrib.auth.models import Group
+from PIL import Image, ImageDraw
 
 from center.models import Center, User
 from center.rules import Role
 from center.timetable.actions import keep_usual_hours, load_year
+from center.uploads import CleanFile
 
 ACCOUNTS = [
     ("16100000001", "居民"),
@@ -32,6 +36,7 @@ ROLES = {
 }
 ELSEWHERE = "16100000008"
 FIRST_YEAR = 2025
+Shapes = Iterable[tuple[str, tuple[int, int, int, int], str]]
 
 
 def fill(*, at: datetime, password: str) -> None:
@@ -53,6 +58,17 @@ def fill(*, at: datetime, password: str) -> None:
         )
         if role:
             person.groups.add(Group.objects.get(name=str(role)))
+
+
+def photo(name: str, shapes: Shapes) -> CleanFile:
+    """Draw a photograph of no place: shapes of ImageDraw with box and color."""
+    picture = Image.new("RGB", (640, 480), "#d8d3c8")
+    draw = ImageDraw.Draw(picture)
+    for shape, box, color in shapes:
+        getattr(draw, shape)(box, fill=color)
+    data = BytesIO()
+    picture.save(data, "JPEG", quality=80)
+    return CleanFile(name, "image/jpeg", data.getvalue())
 
 
 def _centers() -> tuple[Center, Center]:

@@ -4,20 +4,23 @@ Everything goes through the actions with moments in the past, so that the demo h
 no row the portal could not make. All names, numbers and matters are made up.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import cycle
 
 from django.utils import timezone
 
+from center.demo import photo
 from center.hours import moment
 from center.models import Center, User
+from center.roster.actions import set_absent
 from center.timetable.lookup import calendar_of
+from center.uploads import CleanFile
 from petitions.actions import casework, duty, feedback, replies, times
 from petitions.actions.details import withdraw
-from petitions.actions.intake import Intake, register
-from petitions.models import Extension, Petition
+from petitions.actions.intake import Intake, hand_over_sealed, register
+from petitions.models import CenterPolicy, Extension, Petition
 from petitions.publication import actions as publication
 from petitions.rules.clock import Clock, due, is_working
 from petitions.rules.joint import Signer
@@ -74,6 +77,19 @@ class Stage:
 # Which request several people sign, and who.
 TOGETHER, NEIGHBORS = 4, ("周宁", "何秀英", "孙国强")
 
+# A stair whose rail hangs down.
+STAIR = [
+    *(
+        ("rectangle", (60 + n * 90, 400 - n * 55, 150 + n * 90, 480), "#9a948a")
+        for n in range(6)
+    ),
+    *(
+        ("rectangle", (100 + n * 90, 290 - n * 55, 110 + n * 90, 410 - n * 55), "#444")
+        for n in range(6)
+    ),
+    ("rectangle", (100, 180, 560, 196), "#7a3b1e"),
+]
+
 Play = Callable[[Stage, Petition, date], object]
 
 
@@ -89,6 +105,7 @@ def fill(*, at: datetime, password: str) -> None:
     street = Stage(clerk.center, clerk, boss, residents, at)
     _play(street, STREET)
     _play_due_today(street)
+    _play_what_is_seldom(street, people["16100000005"])
     community = Stage(other.center, other, boss, residents, at, number=500)
     _play(community, COMMUNITY)
 
@@ -103,7 +120,13 @@ def _play(stage: Stage, plays: list[tuple[int, Play]]) -> None:
 
 
 def _register(
-    stage: Stage, day: date, kind: str, title: str, body: str, channel: str
+    stage: Stage,
+    day: date,
+    kind: str,
+    title: str,
+    body: str,
+    channel: str,
+    files: Sequence[CleanFile] = (),
 ) -> Petition:
     stage.number += 1
     resident = stage.residents[stage.number % 2]
@@ -128,6 +151,42 @@ def _register(
         form_key=f"demo-{stage.center.pk}-{stage.number}",
         by=resident if is_web else stage.clerk,
         at=stage.at(day),
+        files=files,
+    )
+
+
+def _play_what_is_seldom(stage: Stage, named: User) -> None:
+    """Play a photo, two of one matter, a pause, who keeps away, a cover, a letter."""
+    CenterPolicy.objects.create(center=stage.center, may_pause=True)
+    day = stage.day(2)
+    told = ("help", "楼梯扶手松了", "三单元二楼的扶手晃，照片里是松开的地方。", "web")
+    first = _register(stage, day, *told, files=[photo("扶手.jpg", STAIR)])
+    again = ("help", "三单元扶手松", "三单元二楼楼梯扶手松了，老人不敢扶。", "hotline")
+    second = _register(stage, day, *again)
+    in_hand(stage, first, day)
+    at = stage.at(day, FOUR)
+    casework.merge(first, second, reason="同一处扶手", by=stage.clerk, at=at)
+    last_on = timezone.localdate(stage.now) + timedelta(days=4)
+    why = {"reason": "materials", "text": "请再拍一张扶手底座的照片。"}
+    times.pause(first, **why, last_on=last_on, by=stage.clerk, at=at)
+    built = "扶手是他负责的支部去年修的"
+    duty.mark_conflict(second, staff=named, reason=built, by=stage.boss, at=at)
+    hand_over_sealed(center=stage.center, by=stage.clerk, at=at)
+    _play_cover(stage)
+
+
+def _play_cover(stage: Stage) -> None:
+    """Let the clerk be away one afternoon soon; the supervisor stands in."""
+    day = timezone.localdate(stage.now) + timedelta(days=2)
+    while not is_working(calendar_of(stage.center), day):
+        day += timedelta(days=1)
+    set_absent(
+        staff=stage.clerk,
+        deputy=stage.boss,
+        starts_at=moment(day, time(14)),
+        ends_at=moment(day, time(17, 30)),
+        by=stage.boss,
+        at=stage.now,
     )
 
 

@@ -6,6 +6,7 @@ from itertools import count
 
 from django.utils.timezone import localdate
 
+from center.demo import photo
 from center.hours import moment
 from center.models import User
 from membership.activity_days.actions import meetings, planning, record, reporting
@@ -15,6 +16,13 @@ from membership.models import Organization
 
 SECRETARY, CLERK, ORGANIZER = "16100000005", "16100000003", "16100000006"
 FIRST = "柳溪一支部"
+SEATS = [(120, 190), (230, 160), (350, 160), (460, 190), (170, 370), (420, 370)]
+# People around a table.
+ROUND_TABLE = [
+    ("rectangle", (0, 0, 640, 150), "#b9c4cc"),
+    ("ellipse", (120, 230, 520, 420), "#8a5a34"),
+    *(("ellipse", (x, y, x + 60, y + 60), "#c0392b") for x, y in SEATS),
+]
 STARTS, ENDS = time(14, 30), time(16, 30)
 PLACES = ["五楼党群活动室", "社区会议室", "党群阅览室"]
 THEMES = [
@@ -144,7 +152,22 @@ def _held(day: ActivityDay, by: User) -> ActivityDay:
         by=by,
         at=ended + timedelta(hours=1),
     )
+    if day.unified and str(day.branch) == FIRST:
+        _show(day, by, ended + timedelta(hours=1))
+        day.refresh_from_db()
     return _written(day, by, ended + timedelta(hours=2))
+
+
+def _show(day: ActivityDay, by: User, at: datetime) -> None:
+    """Keep two photos of it, and hand it in as an example."""
+    files = [photo(name, ROUND_TABLE) for name in ("讨论.jpg", "志愿服务.jpg")]
+    record.add_photos(day, files=files, kind="photo", by=by, at=at)
+    title = "一次活动解决两件小事"
+    body = (
+        "支部把活动日放到居民楼下开，党员当场认领了楼道照明和垃圾清运两件小事，"
+        "一周内办完，群众写来感谢信。（虚构）"
+    )
+    record.write_case(day, title=title, body=body, by=by, at=at)
 
 
 def _written(day: ActivityDay, by: User, at: datetime) -> ActivityDay:

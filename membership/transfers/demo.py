@@ -287,7 +287,7 @@ def _certificate(cast: Cast, party_member: User, at: datetime) -> None:
 
 
 def _others(cast: Cast, members: Iterator[Member], at: datetime) -> None:
-    """Add what is rarer: a change of branch, the League, a draft."""
+    """Add what is rarer: a change of branch, the League, a whole branch, a draft."""
     center = cast.clerk.center or cast.branch.center
     common: dict[str, Any] = {"center": center, "by": cast.clerk}
     to = Organization.objects.filter(kind=cast.branch.kind, parent=cast.branch.parent)
@@ -314,6 +314,7 @@ def _others(cast: Cast, members: Iterator[Member], at: datetime) -> None:
         **common,
     )
     _go(cast, row, ACCEPTED, start, at)
+    _whole_branch(cast, _morning(at, 4))
     asking.ask(
         center=center,
         kind=Kind.FORMAL,
@@ -322,4 +323,25 @@ def _others(cast: Cast, members: Iterator[Member], at: datetime) -> None:
         submit=False,
         by=cast.secretary,
         at=_morning(at, 1),
+    )
+
+
+def _whole_branch(cast: Cast, start: datetime) -> None:
+    """Let a branch of five move in as a whole."""
+    day = localdate(start)
+    incoming.register(
+        center=cast.clerk.center or cast.branch.center,
+        kind=Kind.GROUP,
+        channel=Channel.PAPER,
+        form_key="demo-group",
+        name="宏远物业公司党支部",
+        phone="16100000211",
+        people=5,
+        other_side=ORIGINS[0],
+        outside_number=f"临组转〔{day.year}〕0230号",
+        came_on=day,
+        came_valid_until=day + timedelta(days=60),
+        dues_paid_through=day,
+        by=cast.clerk,
+        at=start,
     )
