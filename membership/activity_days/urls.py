@@ -18,6 +18,7 @@ urlpatterns = [
     *meetings.VERBS.urls(meeting),
     path(day, days.day_detail, name="detail"),
     path(f"{day}print/", days.day_print, name="print"),
+    path(f"{day}example/", days.example, name="example"),
     path(f"{day}photos/<int:number>/", record.photo, name="photo"),
     *record.VERBS.urls(day),
     path("me/activity-days/", own.own_days, name="own"),

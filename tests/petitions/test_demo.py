@@ -6,16 +6,26 @@ import pytest
 from django.contrib.auth.models import Group
 
 from center.models import User
+from center.roster.models import Absence
 from center.rules import Role
 from petitions.demo import fill
-from petitions.models import Petition
+from petitions.models import (
+    Attachment,
+    Conflict,
+    CoSigner,
+    Link,
+    Pause,
+    Petition,
+    SealedHandover,
+)
 from petitions.publication.models import Publication
 from tests import make
 
 
 @pytest.fixture
-def cast(house, elsewhere):
-    roles = {3: Role.CLERK, 4: Role.SUPERVISOR, 8: Role.CLERK}
+def cast(house, elsewhere, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    roles = {3: Role.CLERK, 4: Role.SUPERVISOR, 5: Role.SECRETARY, 8: Role.CLERK}
     names = ["林晓", "吴桐", "陈静", "赵敏", "钱立", "周宁", "郑凯", "孙悦"]
     for number, name in enumerate(names, 1):
         role = roles.get(number)
@@ -50,3 +60,5 @@ def test_demo_shows_every_state_quickly(cast, at):
     seen = Petition.objects.visible_to(zhao)
     assert seen.overdue(at.date()).count() >= 3
     assert Publication.objects.live().count() == 7
+    seldom = [Attachment, Link, Pause, Conflict, SealedHandover, CoSigner, Absence]
+    assert [model for model in seldom if not model.objects.exists()] == []

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from center.paging import page_of
 from center.workflow.views import make
 from membership.activity_days.actions import planning
 from membership.activity_days.forms.days import FilterForm, NewDayForm
-from membership.activity_days.models import ActivityDay, Attendance, Task
+from membership.activity_days.models import ActivityDay, Attendance, Photo, Task
 from membership.activity_days.models.days import ActivityDayQuerySet
 from membership.activity_days.rules import Content
 from membership.activity_days.views.base import (
@@ -102,6 +102,25 @@ def day_print(request: UserRequest, pk: int) -> HttpResponse:
     """Show the record as it is printed, on one A4 page where it fits."""
     day = find(request, pk)
     return render(request, "activity_days/day_print.html", _whole(request, day))
+
+
+@require_GET
+@may_view
+def example(request: UserRequest, pk: int) -> HttpResponse:
+    """Show the outstanding example made of a day as it is printed; ``?n=`` an older."""
+    day = find(request, pk)
+    wordings = list(day.cases.select_related("by").order_by("-number"))
+    asked = request.GET.get("n", "")
+    found = [one for one in wordings if asked in ("", str(one.number))]
+    if not found:
+        raise Http404
+    context = {
+        "day": day,
+        "case": found[0],
+        "others": [one for one in wordings if one != found[0]],
+        "photos": day.photos.kept().filter(kind=Photo.Kind.PHOTO),
+    }
+    return render(request, "activity_days/example.html", context)
 
 
 def _whole(request: UserRequest, day: ActivityDay) -> dict[str, object]:

@@ -74,6 +74,8 @@ TABLE = (
         f"{DESK}unified/": logged_in(405),
         DAY: Row(*VIEW, make=_of_day()),
         f"{DAY}print/": Row(*VIEW, make=_of_day("print/")),
+        # No example is written there yet, so those who may look find none.
+        f"{DAY}example/": Row(*PHOTO, make=_of_day("example/")),
         f"{DAY}return/": Row(*SIGN, make=_of_day("return/")),
         f"{DAY}make-up/<int:member>/": Row(*WRITE, make=_make_up),
         f"{DAY}photos/<int:number>/": Row(*PHOTO, make=_of_day("photos/1/")),

@@ -83,6 +83,14 @@ def test_the_whole_way_through_the_pages(
     post("sign", {})
     assert day.state == State.SIGNED
 
+    post("case", {"title": "典型二稿", "body": "一件小事，<b>办成了</b>"})
+    newest = client.get(url("example", day.pk)).content.decode()
+    assert "典型二稿" in newest
+    assert "&lt;b&gt;办成了" in newest
+    assert url("photo", day.pk, day.photos.get().pk) in newest
+    assert "第 1 稿" in squeezed(client.get(url("example", day.pk), {"n": "1"}))
+    assert client.get(url("example", day.pk), {"n": "9"}).status_code == 404
+
     printed = squeezed(client.get(url("print", day.pk)))
     for text in (
         "改题",
