@@ -18,6 +18,7 @@ from django.http import (
     QueryDict,
     UnreadablePostError,
 )
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix, is_valid_path, reverse
@@ -26,7 +27,8 @@ from center.text import half_width
 
 RETRY_SECONDS = "30"
 # Not worth showing: what only the form itself understands.
-HIDDEN = {"csrfmiddlewaretoken", "key", "next", "send", "version", "_version"}
+KEYS = ("key", "next", "version", "_version")
+HIDDEN = {"csrfmiddlewaretoken", "send", *KEYS}
 # Names of fields that hold secrets, which no page ever shows again: passwords old and
 # new, codes and tokens, ID numbers, and the line that finds a member by one.
 SECRET = {"old", "number", "id_number", "phone_tail", "pin"}
@@ -80,12 +82,7 @@ def _page_above(path: str) -> str:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Refuse a form whose page is too old, and show what was typed into it."""
-    fields = [
-        (name, value)
-        for name, values in _posted(request).lists()
-        for value in values
-        if name not in HIDDEN and value and not is_secret(name, value)
-    ]
+    fields = _typed(request)
     context = {
         "fields": fields[:MOST_FIELDS],
         "back": request.get_full_path(),
@@ -93,6 +90,16 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         "again": bool(fields) and not is_from_elsewhere(request),
     }
     return render(request, "403_csrf.html", context, status=403)
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what was typed, without secrets and what only the form understands."""
+    return [
+        (name, value)
+        for name, values in _posted(request).lists()
+        for value in values
+        if name not in HIDDEN and value and not is_secret(name, value)
+    ]
 
 
 def is_from_elsewhere(request: HttpRequest) -> bool:
@@ -119,14 +126,28 @@ def server_error(request: HttpRequest) -> HttpResponse:
     view, a middleware, a log-in or the admin.
     """
     if _is_the_database(sys.exception()):
-        return unavailable()
+        return unavailable(request)
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
-def unavailable() -> HttpResponse:
-    """Say honestly that nothing was saved, and when to try again."""
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Say honestly that nothing was saved; what was typed is sent again by one press.
+
+    With its own key: if it was saved after all, it is not saved twice.
+    """
+    fields = [] if is_from_elsewhere(request) else _typed(request)
+    keys = [
+        (name, request.POST[name]) for name in KEYS if fields and name in request.POST
+    ]
+    context = {
+        "fields": fields[:MOST_FIELDS],
+        "keys": keys,
+        "again": request.get_full_path(),
+        "csrf_token": get_token(request) if fields else "",
+        "had_files": bool(fields) and bool(request.FILES),
+    }
     return HttpResponse(
-        render_to_string("503.html"),
+        render_to_string("503.html", context),
         status=503,
         headers={"Retry-After": RETRY_SECONDS, "Cache-Control": "no-store"},
     )

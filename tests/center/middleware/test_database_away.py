@@ -43,7 +43,12 @@ def test_a_lost_database_is_an_honest_page(portal, lin, error):
 def test_a_lost_database_in_the_middle_of_a_form_too(portal, settings, address):
     settings.DEMO = True
     form = {"username": "16120000001", "password": "x", "phone": "16120000001"}
-    form |= {"name": "何平", "password1": "calm-river-9", "password2": "calm-river-9"}
+    form |= {
+        "name": "何平",
+        "code": "123456",
+        "password1": "calm-river-9",
+        "password2": "calm-river-9",
+    }
     seen = []
 
     def later(execute, sql, params, many, context):
@@ -56,6 +61,27 @@ def test_a_lost_database_in_the_middle_of_a_form_too(portal, settings, address):
         answer = portal.post(address, form)
     assert len(seen) == 2
     assert answer.status_code == 503
+
+
+def test_what_was_typed_is_sent_again_by_one_press(portal, chen):
+    portal.force_login(chen)
+    typed = {
+        "key": "k" * 22,
+        "title": "路灯 <坏> 了",
+        "body": "三号楼",
+        "password": "p",
+    }
+    with failing(OperationalError("gone")):
+        page = portal.post("/petitions/new/", typed).content.decode()
+    assert 'action="/petitions/new/"' in page
+    assert 'name="title" value="路灯 &lt;坏&gt; 了"' in page
+    assert f'name="key" value="{typed["key"]}"' in page
+    assert "csrfmiddlewaretoken" in page
+    assert 'name="password"' not in page
+    with failing(OperationalError("gone")):
+        elsewhere = {"Origin": "https://evil.example"}
+        page = portal.post("/petitions/new/", typed, headers=elsewhere).content.decode()
+    assert "路灯" not in page
 
 
 def test_a_statement_that_takes_too_long_is_a_503(portal, monkeypatch):
