@@ -242,6 +242,26 @@ WITH RECURSIVE away AS (
 """
 
 
+# Who is away, and at the end of whose chain of deputies nobody is there.
+_ALONE = """
+WITH RECURSIVE away AS (
+    SELECT staff_id, deputy_id FROM roster_absence
+    WHERE starts_at <= %s AND (ends_at IS NULL OR ends_at > %s)
+), chain(first, now) AS (
+    SELECT staff_id, deputy_id FROM away
+    UNION SELECT first, deputy_id FROM chain JOIN away ON staff_id = now
+) SELECT staff_id FROM away WHERE staff_id NOT IN (
+    SELECT first FROM chain
+    WHERE now IS NOT NULL AND now NOT IN (SELECT staff_id FROM away)
+)
+"""
+
+
+def left_alone(at: datetime) -> RawSQL:
+    """Return, as a subquery, the numbers of those for whom nobody stands in."""
+    return RawSQL(_ALONE, (at, at))  # noqa: S611 -- no text of others
+
+
 def stood_for_by(user: User, at: datetime) -> RawSQL:
     """Return, as a subquery, the numbers of those whose work somebody has now."""
     return RawSQL(_STOOD_FOR, (at, at, user.pk))  # noqa: S611 -- no text of others

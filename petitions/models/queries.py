@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Now
 
 from center.models import User
-from center.roster.models import Absence, stood_for_by
+from center.roster.models import Absence, left_alone, stood_for_by
 from center.text import clean_code, tail_of
 from petitions.models.people import Conflict, RevealLog
 from petitions.rules import OPEN, WORK, State
@@ -149,12 +149,8 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
 
         Who was to stand in is away too, and so on to the end: the supervisors have it.
         """
-        absences = Absence.objects.at(at)
-        presence = absences.presence()
-        away = absences.values_list("staff", flat=True)
-        alone = [pk for pk in away if presence.acting(pk, at) is None]
         states = [str(state) for state in (*OPEN, State.ANSWERED)]
-        return self.filter(owner__in=alone, state__in=states)
+        return self.filter(owner__in=left_alone(at), state__in=states)
 
     def first_asked_book(self, user: User, at: datetime) -> Self:
         """Return everything somebody answers for as first asked, whoever has it."""
