@@ -30,6 +30,8 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def password(request: UserRequest) -> HttpResponse:
     """Change the password; every other session of the account ends."""
     if not request.user.has_account:
+        if request.method == "POST":
+            return redirect("reset")
         page = {
             "heading": "设一个密码",
             "lede": FIRST_COMES_A_CODE,
