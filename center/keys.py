@@ -33,13 +33,15 @@ def browser_of(request: HttpRequest) -> str:
     return salted_hmac("center.browsers", who, algorithm="sha256").hexdigest()
 
 
-def bound(key: str, request: HttpRequest) -> str:
+def bound(key: str, request: HttpRequest, *, is_compared: bool = False) -> str:
     """Return what is stored for ``key``: 64 hex digits, good for this visitor only.
 
     A form without a key gets a fresh one: it is then simply not protected. Refuses a
-    key with which something else was sent before (``center.kept.sent``).
+    key with which something else was sent before (``center.kept.sent``), unless the
+    action itself compares what the key made.
     """
-    if (sent := getattr(request, "sent_form", None)) is not None:
+    sent = getattr(request, "sent_form", None)
+    if sent is not None and not is_compared:
         sent.check(key)
     text = f"{visitor_of(request)}|{key or new_key()}"
     return salted_hmac("center.keys", text, algorithm="sha256").hexdigest()

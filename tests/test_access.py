@@ -15,7 +15,7 @@ from tests import make
 from tests.access import ROLES, cast_of
 from tests.words import not_ours
 
-NOBODY = {"int": "999999", "str": "ZZZZZZZZZZZZ", "slug": "nowhere"}
+NOBODY = {"int": "999999", "str": "ZZZZZZZZZZZZ", "slug": "nowhere", "path": "x/"}
 HERE = Path(__file__).resolve().parent
 
 

@@ -82,7 +82,15 @@ def change_number(
         row.save(update_fields=["phone", "phone_confirmed_at", "password"])
         made = PhoneChange.objects.create(person=row, old=old, new=phone, by=by, at=at)
         text = TOLD.format(new=mask_phone(phone))
-        tell(person=row, phone=old, text=text, once=f"phone-{made.pk}", at=at)
+        tell(
+            person=row,
+            phone=old,
+            text=text,
+            once=f"phone-{made.pk}",
+            center_id=by.center_id,
+            subject="",  # about the account, which no desk works on
+            at=at,
+        )
     return row
 
 

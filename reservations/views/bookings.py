@@ -80,6 +80,8 @@ class BookingRefusals(Refusals):
         super().put(refusal)
         if isinstance(refusal, Refused):
             self.alternatives = refusal.alternatives
+        if getattr(refusal, "code", "") == "key":  # the next press is another booking
+            self.form.data = {**self.form.data.dict(), "key": new_key()}  # type: ignore[attr-defined]
 
 
 def _book(request: UserRequest, venue: Venue) -> HttpResponse:
@@ -94,7 +96,8 @@ def _book(request: UserRequest, venue: Venue) -> HttpResponse:
                 venue=venue,
                 **form.wish(),
                 person=request.user,
-                key=bound(form.cleaned_data["key"], request),
+                # What came with this key before the action compares: two queries less.
+                key=bound(form.cleaned_data["key"], request, is_compared=True),
                 by=request.user,
                 at=at,
             )
