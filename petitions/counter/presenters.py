@@ -43,7 +43,7 @@ def rows_of(cases: list[Petition], user: User, at: datetime) -> list[Row]:
     twins = twins_of(known, known_among(user))
     for case, row in zip(cases, rows, strict=True):
         if others := twins.get(case.pk):
-            row.flags.append((f"同一人同一件事，共 {len(others) + 1} 件", "warn"))
+            row.flags.append((f"同一件事，共 {len(others) + 1} 件", "warn"))
     return rows
 
 

@@ -19,7 +19,7 @@ AT = moment("2026-11-24 10:00")
 PHONE = "16112345678"
 AGAIN = {"title": "楼道灯还是不亮", "body": "三号楼二单元的灯没人修"}
 ALMS = {"title": "低保怎么办", "body": "家里有困难"}
-TWICE = "同一人同一件事，共 2 件"
+TWICE = "同一件事，共 2 件"
 
 
 @pytest.fixture(autouse=True)
