@@ -81,17 +81,21 @@ def change_number(
             row.set_unusable_password()
         row.save(update_fields=["phone", "phone_confirmed_at", "password"])
         made = PhoneChange.objects.create(person=row, old=old, new=phone, by=by, at=at)
-        text = TOLD.format(new=mask_phone(phone))
-        tell(
-            person=row,
-            phone=old,
-            text=text,
-            once=f"phone-{made.pk}",
-            center_id=by.center_id,
-            subject="",  # about the account, which no desk works on
-            at=at,
-        )
+        _tell_old(made, by, at)
     return row
+
+
+def _tell_old(made: PhoneChange, by: User, at: datetime) -> None:
+    """Tell the number of before where it has gone; no desk works on accounts."""
+    tell(
+        person=made.person,
+        phone=made.old,
+        text=TOLD.format(new=mask_phone(made.new)),
+        once=f"phone-{made.pk}",
+        center_id=by.center_id,
+        subject="",
+        at=at,
+    )
 
 
 def _check_number(person: User, phone: str, *, by: User) -> None:
