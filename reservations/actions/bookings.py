@@ -3,11 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.timezone import localtime
 
-from center.kept.sent import OTHER
 from center.models import User
 from center.rules import new_code
 from center.text import visible
@@ -71,7 +69,7 @@ def book(
     venue = take_turn(person, venue, unit_number, kind)
     held = held_by(person, min(start, at), at, key)
     if done := [one for one in held if key and one.form_key == key]:
-        return _first_again(done[0], venue, start, unit_number, **details)
+        return done[0]
     wanted = (start, slots, unit_number, kind, at, is_staff)
     request = BookingRequest(venue, *wanted, held=held)
     is_inside_lead = check_time(request)
@@ -84,24 +82,6 @@ def book(
     if is_staff:
         _tell_booked(booking)
     return booking
-
-
-def _first_again(
-    done: Booking,
-    venue: Venue,
-    start: datetime,
-    unit_number: int | None,
-    *,
-    purpose: str = "",
-    people: int = 1,
-    **_: object,
-) -> Booking:
-    """Give what the key made, unless it now comes with another wish."""
-    is_same = (done.venue_id, done.starts_at) == (venue.pk, start)
-    is_same &= (done.purpose, done.people) == (visible(purpose), people)
-    if not is_same or unit_number not in (None, done.unit.number):
-        raise ValidationError(OTHER, code="key")
-    return done
 
 
 def held_by(

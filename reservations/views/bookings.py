@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -16,9 +17,10 @@ from center import rate_limit
 from center.forms import kept_fields
 from center.guide import told
 from center.http import Refusals, UserRequest, not_now, too_many
+from center.kept.sent import OTHER
 from center.keys import bound, new_key
 from center.pictures import qr_svg
-from center.text import clean_code
+from center.text import clean_code, visible
 from center.timetable.lookup import hours_of
 from center.wording import clock_text, day_text, when_text
 from reservations.actions import bookings, shifts, verbs
@@ -96,15 +98,24 @@ def _book(request: UserRequest, venue: Venue) -> HttpResponse:
                 venue=venue,
                 **form.wish(),
                 person=request.user,
-                # What came with this key before the action compares: two queries less.
+                # What this key made before is compared below: two queries less.
                 key=bound(form.cleaned_data["key"], request, is_compared=True),
                 by=request.user,
                 at=at,
             )
+            _check_is_wished(booking, venue, form.wish())
             told.note(request, f"bookings:{booking.code}", at)
             return redirect(booking)
     start = form.cleaned_data.get("start")
     return _check_page(request, venue, form, start, refused.alternatives)
+
+
+def _check_is_wished(booking: Booking, venue: Venue, wish: dict[str, Any]) -> None:
+    """Refuse a key that made another booking before than what it comes with now."""
+    made = (booking.venue_id, booking.starts_at, booking.purpose, booking.people)
+    wished = (venue.pk, wish["start"], visible(wish["purpose"]), wish["people"])
+    if made != wished or wish["unit_number"] not in (None, booking.unit.number):
+        raise ValidationError(OTHER, code="key")
 
 
 def _check_page(
