@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.core.management.base import CommandError
 from django.db import transaction
+from django.db.models import QuerySet
 
 Work = TypeVar("Work", bound=Callable[..., int])
 Tell = Callable[[str], object]
@@ -26,6 +27,24 @@ def job(words: str) -> Callable[[Work], Work]:
 def counted(work: Callable[[datetime], int], at: datetime) -> list[str]:
     words: str = getattr(work, "words", f"{work.__module__}：{{}} 条。")
     return [words.format(work(at))]
+
+
+class Due:
+    """Rows that are due for something else than to go; ``purge`` takes them as rows.
+
+    ``work`` is given the rows and returns how many it has seen to.
+    """
+
+    def __init__(
+        self, rows: QuerySet[Any], work: Callable[[QuerySet[Any]], int]
+    ) -> None:
+        self._rows, self._work = rows, work
+
+    def count(self) -> int:
+        return self._rows.count()
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        return self._work(self._rows), {}
 
 
 def run_each(

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from center import portals
 from center.calls.models import Call, CallStep
 from center.calls.rules import KEPT, TOO_LATE, State, Verb, may_undo
+from center.jobs import Due
 from center.models import User
 from center.workflow.actions import Change, because, changing, enter, step, wait_for
 from center.workflow.rules import NOTE_LENGTH, REFUSED
@@ -105,20 +106,8 @@ def forget(rows: QuerySet[Call], at: datetime) -> int:
         return Call.objects.filter(pk__in=keys).update(name="", phone="", person=None)
 
 
-def due(at: datetime) -> list[tuple[str, "Persons"]]:
+def due(at: datetime) -> list[tuple[str, Due]]:
     """Return whose name and number are due to go from what is done with."""
     old = Call.objects.exclude(state=State.OPEN).filter(ended_at__lt=at - KEPT)
-    return [("告知名单上的姓名和电话", Persons(old.exclude(name="", phone=""), at))]
-
-
-class Persons:
-    """Persons to take out of calls; counted and deleted like rows, the rows stay."""
-
-    def __init__(self, rows: QuerySet[Call], at: datetime) -> None:
-        self._rows, self._at = rows, at
-
-    def count(self) -> int:
-        return self._rows.count()
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        return forget(self._rows, self._at), {}
+    named = old.exclude(name="", phone="")
+    return [("告知名单上的姓名和电话", Due(named, lambda rows: forget(rows, at)))]

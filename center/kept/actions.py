@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
 
+from center.jobs import Due
 from center.kept.filling import Waiting
 from center.kept.models import Draft, HeldFile, SentForm
 from center.kept.rules import DRAFT_KEPT, FILES_KEPT, MOST_DRAFTS, MOST_FILES, SENT_KEPT
@@ -107,9 +108,13 @@ def let_go(rows: QuerySet[HeldFile]) -> int:
     return len(found)
 
 
+def too_old(at: datetime) -> QuerySet[HeldFile]:
+    """Return what has waited for longer than an hour."""
+    return HeldFile.objects.filter(at__lte=at - FILES_KEPT)
+
+
 def let_old_go(at: datetime) -> int:
-    """Delete what has waited for longer than an hour."""
-    return let_go(HeldFile.objects.filter(at__lte=at - FILES_KEPT))
+    return let_go(too_old(at))
 
 
 def give_to(owner: str, tokens: Iterable[str]) -> None:
@@ -144,23 +149,9 @@ def forget_person(user: User, at: datetime) -> None:
     Draft.objects.filter(user=user).delete()
 
 
-class OldFiles:
-    """Files that waited too long, counted and deleted as a query set would be."""
-
-    def __init__(self, at: datetime) -> None:
-        self._at = at
-
-    def count(self) -> int:
-        return HeldFile.objects.filter(at__lte=self._at - FILES_KEPT).count()
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        """Delete them; return how many went, and an empty table of models."""
-        return let_old_go(self._at), {}
-
-
-def due(at: datetime) -> list[tuple[str, QuerySet[Any] | OldFiles]]:
+def due(at: datetime) -> list[tuple[str, QuerySet[Any] | Due]]:
     """Return what is due to go: files after an hour, drafts after a month."""
     old = Draft.objects.filter(at__lt=at - DRAFT_KEPT)
     sent = SentForm.objects.filter(at__lt=at - SENT_KEPT)
-    files = ("没交完的表选好的文件", OldFiles(at))
+    files = ("没交完的表选好的文件", Due(too_old(at), let_go))
     return [files, ("草稿", old), ("交过的表", sent)]

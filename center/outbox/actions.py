@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from center import portals, rate_limit, sms
+from center.jobs import Due
 from center.models import User
 from center.outbox.models import Message, MessageStep
 from center.outbox.rules import (
@@ -292,20 +293,8 @@ def _forget(rows: QuerySet[Message]) -> int:
     return rows.update(phone="", text="")
 
 
-def due(at: datetime) -> list[tuple[str, "Texts"]]:
+def due(at: datetime) -> list[tuple[str, Due]]:
     """Return what of messages is due to go: number and text, long after the end."""
     old = Message.objects.exclude(state=State.WAITING).exclude(phone="", text="")
-    return [("短信的号码和内容", Texts(old.filter(written_at__lt=at - TEXT_KEPT)))]
-
-
-class Texts:
-    """Texts to take out of messages; counted and deleted like rows, the rows stay."""
-
-    def __init__(self, rows: QuerySet[Message]) -> None:
-        self._rows = rows
-
-    def count(self) -> int:
-        return self._rows.count()
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        return _forget(self._rows), {}
+    old = old.filter(written_at__lt=at - TEXT_KEPT)
+    return [("短信的号码和内容", Due(old, _forget))]

@@ -11,8 +11,9 @@ from typing import Any
 
 import pgtrigger
 from django.db import transaction
-from django.db.models import CharField, JSONField, Model, TextField
+from django.db.models import CharField, JSONField, Model, QuerySet, TextField
 
+from center.jobs import Due
 from center.models import User
 from center.outbox.actions import forget_subject
 from center.workflow.actions import locked
@@ -56,28 +57,22 @@ def due(at: datetime) -> list[tuple[str, Any]]:
     old = ended.filter(closed_at__lt=at - PERSON_KEPT)
     erased = ended.filter(person__erased_at__isnull=False)
     return [
-        ("诉求人信息（办结满三年）", Identities(old, AFTER_YEARS, at)),
-        ("诉求人信息（账号已注销）", Identities(erased, ON_REQUEST, at)),
+        ("诉求人信息（办结满三年）", _to_forget(old, AFTER_YEARS, at)),
+        ("诉求人信息（账号已注销）", _to_forget(erased, ON_REQUEST, at)),
         ("办过的表单", Done.objects.filter(at__lt=at - DONE_KEPT)),
     ]
 
 
-class Identities:
-    """Persons to take out of cases; counted and deleted like rows, the cases stay."""
+def _to_forget(cases: PetitionQuerySet, why: str, at: datetime) -> Due:
+    """Return the cases whose persons go, each in a transaction of its own."""
 
-    def __init__(self, cases: PetitionQuerySet, why: str, at: datetime) -> None:
-        """Take the cases, and what the history is to say."""
-        self._cases, self._why, self._at = cases, why, at
-
-    def count(self) -> int:
-        return self._cases.count()
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        """Take the persons out, one transaction for each case; say of how many."""
+    def forget(rows: QuerySet[Petition]) -> int:
         done = 0
-        while found := list(self._cases.order_by("pk")[:BATCH]):
-            done += sum(forget_one(case, self._why, self._at) for case in found)
-        return done, {}
+        while found := list(rows.order_by("pk")[:BATCH]):
+            done += sum(forget_one(case, why, at) for case in found)
+        return done
+
+    return Due(cases, forget)
 
 
 @transaction.atomic
