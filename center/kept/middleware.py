@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.sessions.models import Session
 from django.core.exceptions import SuspiciousOperation
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
@@ -26,7 +27,7 @@ from center.errors import is_from_elsewhere, is_secret
 from center.http import own_path, sender_of
 from center.kept import actions
 from center.kept.filling import VERSIONS, Filled, fill, offer_files
-from center.kept.models import Draft
+from center.kept.models import Draft, HeldFile
 from center.kept.rules import (
     DRAFT,
     FILES_KEPT,
@@ -140,8 +141,7 @@ def _with_files(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     at, owner = timezone.now(), browser_of(request)
     if not owner or is_never_kept(request):
         return response
-    _hold(request, owner, at)
-    rows = actions.held_of(owner, at).filter(path=request.path)
+    rows = _held(request, owner, at)
     if _is_page(response, *REFUSED):
         waiting = actions.waiting(rows)
         page = offer_files(
@@ -151,16 +151,17 @@ def _with_files(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _hold(request: HttpRequest, owner: str, at: datetime) -> None:
-    """Hold what is new; what waited already and was unticked is let go."""
+def _held(request: HttpRequest, owner: str, at: datetime) -> QuerySet[HeldFile]:
+    """Hold what is new, let go what was unticked; return what this form waits with."""
     actions.let_old_go(at)
     kept = {getattr(one, "token", "") for _, one in _files(request)}
-    before = actions.held_of(owner, at).filter(path=request.path)
-    actions.let_go(before.exclude(token__in=kept - {""}))
+    rows = actions.held_of(owner, at).filter(path=request.path)
+    actions.let_go(rows.exclude(token__in=kept - {""}))
     fresh = [(name, one) for name, one in _files(request) if not hasattr(one, "token")]
     if fresh:
         who = sender_of(request)
         actions.hold(fresh, owner=owner, path=request.path, who=who, at=at)
+    return rows.all()
 
 
 def _files(request: HttpRequest) -> list[tuple[str, Any]]:
@@ -177,8 +178,7 @@ def remember(request: HttpRequest, at: datetime, who: int | None = None) -> None
     fields = typed(request)
     tokens: list[str] = []
     if request.FILES and (owner := browser_of(request)):
-        _hold(request, owner, at)
-        rows = actions.held_of(owner, at).filter(path=request.path)
+        rows = _held(request, owner, at)
         tokens = list(rows.values_list("token", flat=True))
     if fields or tokens:
         request.session[LOST] = {
