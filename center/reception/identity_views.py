@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
@@ -21,6 +21,7 @@ from center.reception import identity, rules
 from center.reception.forms import JoinForm, NumberForm, OwnNumberForm
 from center.reception.models import SamePerson
 from center.reception.people_views import find, known_to
+from center.workflow import views as workflow
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 may_change = permission_required(rules.CHANGE, raise_exception=True)
@@ -102,10 +103,7 @@ def _send(
 
 
 def _page(request: UserRequest, form: NumberForm, page: Any) -> HttpResponse:
-    has_errors = form.is_bound and bool(form.errors)
-    context = {**page, "form": form, "has_errors": has_errors}
-    status = 422 if has_errors else 200
-    return render(request, "reception/number.html", context, status=status)
+    return workflow.form_page(request, form, template="reception/number.html", **page)
 
 
 @form_page
@@ -117,17 +115,15 @@ def join(request: UserRequest, pk: int) -> HttpResponse:
     cards = cards.exclude(pk=person.pk).order_by("pk")
     form = JoinForm(posted(request), cards=cards)
     card = reverse("reception:person", args=[person.pk])
-    if form.is_valid():
+
+    def run() -> HttpResponse:
         reason, other = form.cleaned_data["reason"], form.cleaned_data["other"]
-        at = timezone.now()
-        with Refusals(form):
-            identity.join(person, other, reason=reason, by=user, at=at)
-            messages.success(request, "两张卡合并了，记录都还在，合并错了可以分开。")
-            return redirect(card)
-    has_errors = form.is_bound and bool(form.errors)
-    context = {"person": person, "form": form, "has_errors": has_errors}
-    status = 422 if has_errors else 200
-    return render(request, "reception/join.html", context, status=status)
+        identity.join(person, other, reason=reason, by=user, at=timezone.now())
+        messages.success(request, "两张卡合并了，记录都还在，合并错了可以分开。")
+        return redirect(card)
+
+    template = "reception/join.html"
+    return workflow.answer(request, form, run, template=template, person=person)
 
 
 @require_POST

@@ -1,12 +1,9 @@
 """Keep a whole venue for an event, and give it back."""
 
-from collections.abc import Mapping
-
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -14,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from center.forms import kept_fields
 from center.http import Refusals, UserRequest, not_now
 from center.keys import bound, new_key
+from center.workflow import views as workflow
 from reservations.actions.events import book_whole, cancel_whole
 from reservations.counter.forms import (
     EventForm,
@@ -22,6 +20,7 @@ from reservations.counter.forms import (
 )
 from reservations.models import Event
 
+FORM = "reservations/desk_form.html"
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 may_hold = permission_required("reservations.add_event", raise_exception=True)
 
@@ -49,7 +48,7 @@ def event_new(request: UserRequest) -> HttpResponse:
             messages.success(request, f"整场留好了：{event.title}，{event.when}。")
             return redirect("today")
     page = {"heading": "整场活动", "button": "整场留下"}
-    return _form_page(request, form, page)
+    return workflow.form_page(request, form, template=FORM, **page)
 
 
 @form_page
@@ -76,13 +75,4 @@ def event_cancel(request: UserRequest, pk: int) -> HttpResponse:
         "button": "确认取消",
         "is_grave": True,
     }
-    return _form_page(request, form, page)
-
-
-def _form_page(
-    request: UserRequest, form: forms.Form, page: Mapping[str, object]
-) -> HttpResponse:
-    has_errors = form.is_bound and bool(form.errors)
-    context = {**page, "form": form, "has_errors": has_errors}
-    status = 422 if has_errors else 200
-    return render(request, "reservations/desk_form.html", context, status=status)
+    return workflow.form_page(request, form, template=FORM, **page)

@@ -23,6 +23,7 @@ from center.http import Refusals, UserRequest, not_now, posted
 from center.keys import bound, new_key
 from center.models import User
 from center.text import clean_code, last_four
+from center.workflow import views as workflow
 from reservations.actions import verbs
 from reservations.counter.actions import seat
 from reservations.counter.forms import (
@@ -122,16 +123,15 @@ def void(request: UserRequest, code: str) -> HttpResponse:
             verbs.void(booking=booking, by=request.user, at=at, reason=reason)
             messages.success(request, f"{_said(booking, request.user)}，已作废。")
             return _back(request)
-    context = {
-        "heading": "作废这一条登记",
-        "lede": _said(booking, request.user),
-        "button": "确认作废",
-        "is_grave": True,
-        "form": form,
-        "has_errors": form.is_bound and bool(form.errors),
-    }
-    status = 422 if context["has_errors"] else 200
-    return render(request, "reservations/desk_form.html", context, status=status)
+    return workflow.form_page(
+        request,
+        form,
+        template="reservations/desk_form.html",
+        heading="作废这一条登记",
+        lede=_said(booking, request.user),
+        button="确认作废",
+        is_grave=True,
+    )
 
 
 @require_POST
