@@ -1,6 +1,6 @@
 """The roster: who is at which post, who is away, where nobody is."""
 
-from typing import Any
+from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -109,7 +109,7 @@ def take_over(request: UserRequest, pk: int) -> HttpResponse:
     )
 
 
-def _partners(posts: list[Post], user: User, at: Any) -> list[User]:
+def _partners(posts: list[Post], user: User, at: datetime) -> list[User]:
     """Return with whom somebody shares a post and who is not away already."""
     shared = {
         other.pk: other
@@ -124,7 +124,7 @@ def _partners(posts: list[Post], user: User, at: Any) -> list[User]:
     return [] if user.pk in gone else [v for k, v in shared.items() if k not in gone]
 
 
-def _line(row: Absence, user: User, at: Any) -> tuple[Absence, str]:
+def _line(row: Absence, user: User, at: datetime) -> tuple[Absence, str]:
     """Return an absence, and the button that ends it where somebody may."""
     if not (user.pk in (row.staff_id, row.deputy_id) or user.has_perm(MANAGE)):
         return row, ""

@@ -18,9 +18,9 @@ class Sample:
 
     ``make(cast, n)`` makes the nth row in the street center. ``typed(cast, n)`` is the
     form of a new line, ``corrected`` what another form of it says, ``cells(cast, n)``
-    heading -> cell of a file, beginning with a heading that no file may lack, and
-    ``wrong`` what makes such a row wrong. ``word`` is a word of the first row that no
-    other has, and ``day`` that row's day in the register.
+    heading -> cell of a file, in the order of its template, and ``wrong`` what makes
+    such a row wrong. ``word`` is a word of the first row that no other has, and ``day``
+    that row's day in the register.
     """
 
     make: Callable
