@@ -1,29 +1,45 @@
 """Give a role's group its permissions, from a migration of the app that has them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from django.apps.registry import Apps
-from django.apps.registry import apps as real_apps
+from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.management import create_contenttypes
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations import RunPython
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 
 # Role -> permissions of one app, as "app_label.codename".
 Table = Mapping[str, Sequence[str]]
 
 
-def grant(table: Table) -> RunPython:
-    """Return the migration step that gives each role of ``table`` its permissions."""
-    return RunPython(_granting(table), RunPython.noop)
+class Grant(Operation):
+    """The migration step that gives each role of ``table`` its permissions for good.
+
+    Permissions are rows of models that do not change shape, so the real ones serve and
+    no state of the models is drawn for them.
+    """
+
+    reduces_to_sql = False
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Change no model."""
+
+    def database_forwards(self, *_args: object) -> None:
+        grant_now(self.table)
+
+    def database_backwards(self, *_args: object) -> None:
+        """Leave the roles as they are."""
 
 
 def grant_now(table: Table) -> None:
     """Give the permissions at once; running it again changes nothing."""
     labels = {name.split(".")[0] for names in table.values() for name in names}
     for label in sorted(labels):
-        config = real_apps.get_app_config(label)
+        config = apps.get_app_config(label)
         create_contenttypes(config, verbosity=0)
         create_permissions(config, verbosity=0)
     for role, names in table.items():
@@ -33,11 +49,3 @@ def grant_now(table: Table) -> None:
             group.permissions.add(
                 Permission.objects.get(content_type__app_label=label, codename=codename)
             )
-
-
-def _granting(table: Table) -> Callable[[Apps, BaseDatabaseSchemaEditor], None]:
-    # Permissions are rows of models that do not change shape, so the real ones serve.
-    def run(_apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
-        grant_now(table)
-
-    return run

@@ -46,7 +46,6 @@ INSTALLED_APPS = [
     "membership.activity_days",
     "membership.applications",
     "membership.areas",
-    "membership.diagrams",
     "reading_room",
     "reading_room.imports",
     "reading_room.loans",

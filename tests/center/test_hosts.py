@@ -1,12 +1,9 @@
 """Who may give a center a host name of its own: the operator alone."""
 
-from importlib import import_module
 from io import StringIO
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -83,14 +80,3 @@ def test_the_admin_gives_none(house, elsewhere, zhao, settings, is_operator):
     assert (row.host, row.slogan) == ("", "新标语")
     added = client.get(reverse("admin:center_center_add"))
     assert "host" not in added.context["adminform"].form.fields
-
-
-def test_hosts_of_before_become_one_each(house, elsewhere):
-    with connection.cursor() as cursor:
-        cursor.execute("DROP INDEX center_host_once")
-    Center.objects.filter(pk=house.pk).update(host="Portal.example.")
-    Center.objects.filter(pk=elsewhere.pk).update(host="portal.EXAMPLE")
-    hosts = import_module("center.migrations.0006_hosts")
-    hosts.spell_alike(apps, None)
-    found = dict(Center.objects.values_list("pk", "host"))
-    assert found == {house.pk: "portal.example", elsewhere.pk: ""}

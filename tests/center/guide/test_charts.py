@@ -2,8 +2,6 @@
 
 import pytest
 import time_machine
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
 from center.guide import charts
@@ -179,60 +177,3 @@ def test_it_is_begun_from_what_stands_there_and_approved_by_another(client, hous
 def test_where_charts_stood_leads_on(client, house, rest):
     client.force_login(people.staff("何平", center=house))
     assert client.get(f"/desk/diagrams/{rest}").url == "/desk/rules/"
-
-
-def migrated(name):
-    with connection.cursor() as cursor:  # a release is migrated in transactions
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    executor = MigrationExecutor(connection)
-    executor.migrate([("diagrams", name)])
-    return executor.loader.project_state([("diagrams", name)]).apps.get_model
-
-
-def test_what_people_wrote_before_comes_along(house):
-    clerk, boss = make.colleagues(house)
-    model = migrated("0004_without_nodes")
-    diagram = model("diagrams", "Diagram").objects.get_or_create(slug="organization")[0]
-    by = [None, clerk.pk, clerk.pk, clerk.pk]
-    editions = [_edition(model, diagram, n, who) for n, who in enumerate(by, start=11)]
-    shown = [(0, None), (1, boss.pk)]
-    for n, who in shown:
-        model("diagrams", "Publication").objects.create(
-            edition=editions[n], by_id=who, at=AT
-        )
-    migrated("0005_into_the_guide")
-    rows = RegulationText.objects.filter(regulation__slug="organization").order_by("n")
-    assert [(one.state, one.title, one.approved_by) for one in rows] == [
-        ("approved", "第 12 版", boss),
-        ("dropped", "第 13 版", None),
-        ("draft", "第 14 版", None),
-    ]
-    assert [one.log.count() for one in rows] == [2, 2, 1]
-    chart = rows[0].chart
-    assert (chart.problems, chart.intro, chart.caution) == ([], "开头", "提醒")
-    assert [(one.title, one.ways) for one in chart.steps] == [
-        ("甲", [("是", 2, "乙")]),
-        ("乙", []),
-    ]
-    assert "<h1>第 12 版</h1>" in squeezed(Client().get("/guide/organization/"))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM diagrams_step WHERE title = '甲'")
-        assert cursor.fetchone() == (4,)
-
-
-def _edition(model, diagram, number, by):
-    edition = model("diagrams", "Edition").objects.create(
-        diagram=diagram,
-        number=number,
-        title=f"第 {number} 版",
-        intro="开头",
-        caution="提醒",
-        made_by_id=by,
-        made_at=AT,
-    )
-    for position, (title, ways) in enumerate([("甲", "是：乙"), ("乙", "")], start=1):
-        model("diagrams", "Step").objects.create(
-            edition=edition, position=position, phase="一", title=title, ways=ways
-        )
-    return edition

@@ -134,7 +134,7 @@ def test_readyz_says_when_the_database_is_away(portal, error):
 
 def test_readyz_says_when_a_table_is_missing(portal):
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE name = '0002_roles'")
+        cursor.execute("DELETE FROM django_migrations WHERE name = '0002_pairs_fit'")
     answer = portal.get("/readyz")
     assert (answer.status_code, json.loads(answer.content)["migrations"]) == (
         503,
