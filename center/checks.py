@@ -1,12 +1,16 @@
 """What must not be wrong when the portal runs in earnest."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.core import checks
 from django.core.checks import Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connections
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from center import portals, sms
 
@@ -149,5 +153,26 @@ def messages_lie_closed(**_: Any) -> list[Error]:
             "SMS_FILE 在附件或静态文件的目录里，验证码会被备份或公开。",
             hint="请把 SMS_FILE 设到 MEDIA_ROOT 和 STATIC_ROOT 以外。",
             id="center.E006",
+        )
+    ]
+
+
+@register(Tags.database)
+def release_before_was_here(databases: Sequence[str] | None, **_: Any) -> list[Error]:
+    """Refuse to migrate a database that never stood at the release before."""
+    found = []
+    for alias in databases or ():
+        applied = set(MigrationRecorder(connections[alias]).applied_migrations())
+        for step in MigrationLoader(None).disk_migrations.values():
+            missing = set(step.replaces) - applied
+            if missing and missing != set(step.replaces):
+                found.append(f"{step.app_label}：{min(missing)[1]}")
+    if not found:
+        return []
+    return [
+        Error(
+            f"这个数据库比上一版还旧（{found[0]}），不能直接升到这一版。",
+            hint="请先换到上一版运行 migrate，再换回来，见 README.md 的 Upgrade。",
+            id="center.E009",
         )
     ]

@@ -255,3 +255,14 @@ def test_a_page_survives_a_database_that_was_restarted():
 def _kill(pid):
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
+
+
+@pytest.mark.django_db
+def test_a_database_that_left_a_release_out_is_not_migrated():
+    run("check", databases=["default"])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM django_migrations WHERE app = 'petitions' AND name ~ '^0014'"
+        )
+    with pytest.raises(CommandError, match="比上一版还旧（petitions：0014_"):
+        run("check", databases=["default"])
