@@ -41,7 +41,7 @@ from reservations.rules.bookings import (
 from reservations.rules.venues import ends, terms_said
 from reservations.slots import availability
 from reservations.slots.alternatives import Alternative, Refused
-from reservations.views.ticket import Host, calendar_file
+from reservations.views.ticket import calendar_file
 from reservations.views.venues import find_venue
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -245,7 +245,8 @@ def event_file(request: UserRequest, code: str) -> HttpResponse:
         changed=max(moments, default=booking.made_at),
         changes=max(len(moments) - 1, 0),
         written=timezone.now(),
-        host=Host(request.center.name, request.build_absolute_uri(reverse("home"))),
+        host=request.center.name,
+        host_url=request.build_absolute_uri(reverse("home")),
         is_off=booking.state == State.CANCELLED,
     )
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")

@@ -5,13 +5,12 @@ everything else on the page together.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
 from center.wording import clock_text, day_text, span_text
+from reservations.models import Booking
 from reservations.rules.bookings import Why
 from reservations.slots.grid import Cell
 
@@ -50,7 +49,7 @@ _NEAR = '<a class="btn go small" href="{url}">最近能约：{when}</a>'
 def cells_html(
     cells: Iterable[Cell],
     book_url: str,
-    mine: Iterable["Mine"] = (),
+    mine: Sequence[Booking] = (),
     free: Sequence[Cell] = (),
 ) -> SafeString:
     """Return the cells in their order; free ones and one's own are links.
@@ -59,57 +58,30 @@ def cells_html(
     is offered instead of a cell that is not. Everything that comes from a row is
     escaped here, once.
     """
-    own = list(mine)
     prefix = escape(book_url)
-    written = [_cell(cell, prefix, _held(cell, own), free) for cell in cells]
+    written = [_cell(cell, prefix, _held(cell, mine), free) for cell in cells]
     return mark_safe("".join(written))  # noqa: S308 - escaped piece by piece
 
 
-@dataclass(frozen=True, slots=True)
-class Mine:
-    """A stretch that the person who looks has booked, and where its ticket is."""
-
-    start: datetime
-    end: datetime
-    url: str
+def day_html(*, url: str, is_chosen: bool, **said: str | int) -> str:
+    """Return the link to one day in the strip of days, with one word about it."""
+    current = _CURRENT if is_chosen else ""
+    return _DAY.format(url=escape(url), current=current, **said)
 
 
-@dataclass(frozen=True, slots=True)
-class DayLink:
-    """One day in the strip of days: where it leads, and the one word about it."""
-
-    url: str
-    look: str
-    name: str
-    number: int
-    word: str
-    is_chosen: bool
+def strip_html(days: Iterable[str]) -> SafeString:
+    """Return the strip of the links to days, in their order."""
+    return mark_safe("".join(days))  # noqa: S308 - the address is escaped
 
 
-def strip_html(days: Iterable[DayLink]) -> SafeString:
-    """Return the strip of days in their order, each of them a link."""
-    written = [
-        _DAY.format(
-            look=day.look,
-            url=escape(day.url),
-            current=_CURRENT if day.is_chosen else "",
-            name=day.name,
-            number=day.number,
-            word=day.word,
-        )
-        for day in days
-    ]
-    return mark_safe("".join(written))  # noqa: S308 - the address is escaped
-
-
-def _held(cell: Cell, mine: list[Mine]) -> Mine | None:
+def _held(cell: Cell, mine: Sequence[Booking]) -> Booking | None:
     for own in mine:
-        if own.start < cell.end and cell.start < own.end:
+        if own.starts_at < cell.end and cell.start < own.ends_at:
             return own
     return None
 
 
-def _cell(cell: Cell, prefix: str, own: Mine | None, free: Sequence[Cell]) -> str:
+def _cell(cell: Cell, prefix: str, own: Booking | None, free: Sequence[Cell]) -> str:
     said = {
         "day": day_text(cell.start.date()),
         "time": span_text(cell.start, cell.end),
@@ -117,7 +89,8 @@ def _cell(cell: Cell, prefix: str, own: Mine | None, free: Sequence[Cell]) -> st
     }
     if own:
         said["word"] = MINE_WORD
-        return _LINK.format(look="mine", url=escape(own.url), then="，看预约", **said)
+        url = escape(own.get_absolute_url())
+        return _LINK.format(look="mine", url=url, then="，看预约", **said)
     if cell.is_free:
         url = f"{prefix}{cell.start:%Y-%m-%dT%H:%M}{FILL}"
         return _LINK.format(look="free", url=url, then="，去约", **said)

@@ -1,19 +1,10 @@
 """What a person takes along: the entry for their calendar."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
 REMIND_BEFORE = timedelta(hours=2)
-
-
-@dataclass(frozen=True, slots=True)
-class Host:
-    """Who invites: the center and where its pages are."""
-
-    name: str
-    address: str
 
 
 def calendar_file(
@@ -28,7 +19,8 @@ def calendar_file(
     changed: datetime,
     changes: int,
     written: datetime,
-    host: Host,
+    host: str,
+    host_url: str,
     is_off: bool,
 ) -> bytes:
     """Return one event as iCalendar; the same booking always has the same UID.
@@ -43,7 +35,7 @@ def calendar_file(
     event.add("created", made)
     event.add("last-modified", changed)
     event.add("sequence", changes)
-    event.add("organizer", _organizer(host))
+    event.add("organizer", _organizer(host, host_url))
     event.add("dtstart", start)
     event.add("dtend", end)
     event.add("summary", title)
@@ -65,9 +57,9 @@ def _file(event: Event, *, is_off: bool) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _organizer(host: Host) -> vCalAddress:
-    organizer = vCalAddress(host.address)
-    organizer.params["CN"] = vText(host.name)
+def _organizer(name: str, url: str) -> vCalAddress:
+    organizer = vCalAddress(url)
+    organizer.params["CN"] = vText(name)
     return organizer
 
 

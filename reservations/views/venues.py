@@ -23,7 +23,6 @@ from reservations.models import Booking, Venue
 from reservations.models.venues import photo_mark
 from reservations.rules.venues import last_day, terms_said
 from reservations.slots import availability
-from reservations.views.cells import Mine
 from reservations.views.week import (
     ONE_DAY,
     day_name,
@@ -222,14 +221,13 @@ def _wanted_day(request: Request, at: datetime) -> tuple[date, str]:
     return (day, "") if day else (at.date(), NOT_A_DAY)
 
 
-def _held_by(request: Request, venue: Venue, week: availability.Week) -> list[Mine]:
+def _held_by(request: Request, venue: Venue, week: availability.Week) -> list[Booking]:
     if not request.user.is_authenticated:
         return []
     first = moment(week.days[0].date, datetime.min.time())
     last = moment(week.days[-1].date + ONE_DAY, datetime.min.time())
     bookings = Booking.objects.occupying().overlapping(first, last)
-    own = bookings.filter(person=request.user, venue=venue)
-    return [Mine(one.starts_at, one.ends_at, one.get_absolute_url()) for one in own]
+    return list(bookings.filter(person=request.user, venue=venue))
 
 
 def _facts(venue: Venue, week: availability.Week) -> list[tuple[str, str]]:

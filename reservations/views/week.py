@@ -1,12 +1,11 @@
 """Turn what is free into what the pages of a week and of a day show."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.safestring import SafeString
 
 from center.wording import (
     day_text,
@@ -15,13 +14,13 @@ from center.wording import (
     weekday_name,
     when_text,
 )
-from reservations.models import Venue
+from reservations.models import Booking, Venue
 from reservations.rules.bookings import Why
 from reservations.rules.venues import last_day
 from reservations.rules.wording import EVENING_HOUR, NOON_HOUR
 from reservations.slots.availability import Day, VenueDay, Week
 from reservations.slots.grid import Cell
-from reservations.views.cells import DayLink, Mine, cells_html, strip_html
+from reservations.views.cells import cells_html, day_html, strip_html
 
 ONE_DAY = timedelta(days=1)
 ONE_WEEK = timedelta(days=7)
@@ -31,57 +30,20 @@ WIDEST = 8
 MOST_LENGTHS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A half-day of slots; ``columns`` is how many stand side by side."""
-
-    name: str
-    columns: str
-    cells_html: SafeString
-
-
-@dataclass(frozen=True, slots=True)
-class DayShown:
-    """One day of a week and its slots."""
-
-    look: str
-    name: str
-    weekday: str
-    is_today: bool
-    is_chosen: bool
-    lines: list[Line]
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class WeekShown:
-    """A week with the ways to the weeks beside it and to the earliest free slot.
-
-    ``strip_html`` is the week on a phone: one link for each day, with one word on it.
-    """
-
-    title: str
-    prev_url: str
-    next_url: str
-    strip_html: SafeString
-    days: list[DayShown]
-    earliest: str
-    earliest_url: str
-
-
 def show_week(
     week: Week,
     venue: Venue,
     chosen: date,
     today: date,
-    mine: Sequence[Mine] = (),
+    mine: Sequence[Booking] = (),
     book: str = "",
     also: Mapping[str, str] | None = None,
-) -> WeekShown:
+) -> dict[str, Any]:
     """Return the week as its template expects it; ``chosen`` opens on a phone.
 
     ``book`` is where a free slot leads, up to where its start is written; ``also`` is
-    what the address of the page says besides the day and the kind.
+    what the address of the page says besides the day and the kind. ``strip_html`` is
+    the week on a phone: one link for each day, with one word on it.
     """
     last = week.first + ONE_WEEK - ONE_DAY
     horizon = last_day(today, venue.horizon_days)
@@ -92,27 +54,17 @@ def show_week(
     here = "?" + urlencode({**(also or {}), **wishes, "day": ""})
     before, after = week.first - ONE_WEEK, week.first + ONE_WEEK
     soonest = week.earliest
-    return WeekShown(
-        title=f"{short_day(week.first)}—{short_day(last)}",
-        prev_url=f"{here}{max(before, today)}" if week.first > today else "",
-        next_url=f"{here}{after}" if last < horizon else "",
-        strip_html=strip_html(_links(week.days, here, chosen, today)),
-        days=_days(week, book, mine, chosen, today),
-        earliest=when_text(soonest.start, soonest.end) if soonest else "",
-        earliest_url=f"{book}{_slug(soonest)}" if soonest else "",
-    )
-
-
-def _days(
-    week: Week, book: str, mine: Sequence[Mine], chosen: date, today: date
-) -> list[DayShown]:
     free = [cell for day in week.days for cell in day.cells if cell.is_free]
-    shown = []
-    for day in week.days:
-        halves_of = [cells for _, cells in halves(day.cells)]
-        written = [cells_html(cells, book, mine, free) for cells in halves_of]
-        shown.append(_day(day, written, chosen, today))
-    return shown
+    links = [_link(day, here, chosen, today) for day in week.days]
+    return {
+        "title": f"{short_day(week.first)}—{short_day(last)}",
+        "prev_url": f"{here}{max(before, today)}" if week.first > today else "",
+        "next_url": f"{here}{after}" if last < horizon else "",
+        "strip_html": strip_html(links),
+        "days": [_day(day, book, mine, free, chosen, today) for day in week.days],
+        "earliest": when_text(soonest.start, soonest.end) if soonest else "",
+        "earliest_url": f"{book}{_slug(soonest)}" if soonest else "",
+    }
 
 
 def book_url(venue: Venue, wishes: Mapping[str, str] | None = None) -> str:
@@ -154,20 +106,15 @@ def _slug(cell: Cell) -> str:
     return f"{cell.start:%Y-%m-%dT%H:%M}"
 
 
-def _links(
-    days: Iterable[Day], here: str, chosen: date, today: date
-) -> Iterator[DayLink]:
-    for day in days:
-        name = "今天" if day.date == today else weekday_name(day.date)
-        look = _look("has" if day.free else "", today=day.date == today)
-        yield DayLink(
-            url=f"{here}{day.date}",
-            look=look,
-            name=name,
-            number=day.date.day,
-            word=_chip(day),
-            is_chosen=day.date == chosen,
-        )
+def _link(day: Day, here: str, chosen: date, today: date) -> str:
+    return day_html(
+        url=f"{here}{day.date}",
+        look=_look("has" if day.free else "", today=day.date == today),
+        name="今天" if day.date == today else weekday_name(day.date),
+        number=day.date.day,
+        word=_chip(day),
+        is_chosen=day.date == chosen,
+    )
 
 
 def _look(first: str, **others: bool) -> str:
@@ -175,21 +122,30 @@ def _look(first: str, **others: bool) -> str:
 
 
 def _day(
-    day: Day, written: Sequence[SafeString], chosen: date, today: date
-) -> DayShown:
-    is_today = day.date == today
-    return DayShown(
-        look=_look("day", today=is_today, chosen=day.date == chosen),
-        name=short_day(day.date),
-        weekday=weekday_name(day.date),
-        is_today=is_today,
-        is_chosen=day.date == chosen,
-        lines=[
-            Line(name, str(min(len(cells), WIDEST)), html)
-            for (name, cells), html in zip(halves(day.cells), written, strict=True)
+    day: Day,
+    book: str,
+    mine: Sequence[Booking],
+    free: Sequence[Cell],
+    chosen: date,
+    today: date,
+) -> dict[str, Any]:
+    is_today, is_chosen = day.date == today, day.date == chosen
+    return {
+        "look": _look("day", today=is_today, chosen=is_chosen),
+        "name": short_day(day.date),
+        "weekday": weekday_name(day.date),
+        "is_today": is_today,
+        "is_chosen": is_chosen,
+        "lines": [
+            {
+                "name": name,
+                "columns": min(len(cells), WIDEST),
+                "cells_html": cells_html(cells, book, mine, free),
+            }
+            for name, cells in halves(day.cells)
         ],
-        note=day.note,
-    )
+        "note": day.note,
+    }
 
 
 def halves(cells: Sequence[Cell]) -> list[tuple[str, list[Cell]]]:

@@ -3,7 +3,7 @@
 from icalendar import Calendar
 
 from reservations.actions import verbs
-from reservations.views.ticket import Host, calendar_file
+from reservations.views.ticket import calendar_file
 from tests.make import moment
 from tests.reservations import make
 
@@ -18,7 +18,8 @@ ENTRY = {
     "changed": moment("2026-11-24 09:00"),
     "changes": 1,
     "written": moment("2026-11-24 10:00"),
-    "host": Host("清河街道党群服务中心", "https://portal.example/"),
+    "host": "清河街道党群服务中心",
+    "host_url": "https://portal.example/",
 }
 
 
