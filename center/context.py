@@ -1,6 +1,5 @@
 """What every page shows around its content."""
 
-from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
@@ -13,17 +12,6 @@ from center.cards import Entry
 SIZES = ("normal", "large", "xlarge")
 SIZE_COOKIE = "size"
 HOME = Entry("首页", "", "/", "home", is_door=True)
-
-
-@dataclass(frozen=True)
-class Link:
-    """One entry of the main menu."""
-
-    label: str
-    url: str
-    icon: str
-    is_current: bool
-    is_door: bool
 
 
 def page(request: HttpRequest) -> dict[str, object]:
@@ -47,7 +35,7 @@ def entries() -> tuple[Entry, ...]:
     return tuple(sorted(found, key=lambda entry: not entry.is_door))
 
 
-def _nav(request: HttpRequest) -> list[Link]:
+def _nav(request: HttpRequest) -> list[dict[str, object]]:
     offered = [HOME, *entries()]
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
@@ -57,7 +45,13 @@ def _nav(request: HttpRequest) -> list[Link]:
     here = max(offered, key=lambda entry: _depth(entry, request.path))
     is_here = _depth(here, request.path) > 0
     return [
-        Link(one.title, one.url, one.icon, is_here and one is here, one.is_door)
+        {
+            "label": one.title,
+            "url": one.url,
+            "icon": one.icon,
+            "is_current": is_here and one is here,
+            "is_door": one.is_door,
+        }
         for one in offered
     ]
 

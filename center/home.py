@@ -1,10 +1,11 @@
 """What the home page says about opening hours, computed once per minute."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby, pairwise
+from typing import Any
 
 from django.utils.timezone import localtime
 
@@ -25,51 +26,14 @@ NEAR = ("今天", "明天")
 # The line of the day is drawn so wide, from an hour before to an hour after.
 LINE = 600
 EDGE = 3600
+Shown = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Mark:
-    """A stretch of the line of the day, in its units from the left."""
+def hours_shown(center: Center, at: datetime) -> tuple[Shown, tuple[Shown, ...]]:
+    """Return what the home page shows about hours; no query while nothing changes.
 
-    left: float
-    width: float
-
-
-@dataclass(frozen=True)
-class DayLine:
-    """The day as a line: open stretches, what is over, hours below, where it is now."""
-
-    spans: tuple[Mark, ...]
-    over: tuple[Mark, ...]
-    hours: tuple[tuple[float, str], ...]
-    breaks: tuple[float, ...]
-    now: float | None
-
-
-@dataclass(frozen=True)
-class Now:
-    """Whether the doors are open, and what comes next, in words."""
-
-    day: str
-    is_open: bool
-    title: str
-    text: str
-    line: DayLine | None = None
-
-
-@dataclass(frozen=True)
-class Days:
-    """Days in a row with the same opening hours."""
-
-    name: str
-    dates: str
-    spans: tuple[str, ...]
-    note: str
-    is_provisional: bool
-
-
-def hours_shown(center: Center, at: datetime) -> tuple[Now, tuple[Days, ...]]:
-    """Return what the home page shows about hours; no query while nothing changes."""
+    That is whether the doors are open, and the days in a row with the same hours.
+    """
     minute = localtime(at).replace(second=0, microsecond=0)
     return _shown(center, center.timetable_version, minute)
 
@@ -78,27 +42,32 @@ def hours_shown(center: Center, at: datetime) -> tuple[Now, tuple[Days, ...]]:
 @lru_cache(maxsize=64)
 def _shown(
     center: Center, _version: int, minute: datetime
-) -> tuple[Now, tuple[Days, ...]]:
+) -> tuple[Shown, tuple[Shown, ...]]:
     hours = hours_of(center)
     return state_at(hours, minute), tuple(_rows(hours, minute.date()))
 
 
-def state_at(hours: OpeningHours, at: datetime) -> Now:
+def state_at(hours: OpeningHours, at: datetime) -> Shown:
     """Return whether the doors are open at ``at``, until when, and when next."""
     spans = _joined(hours.spans_on(at.date()))
+    is_open, title, text = _said(hours, spans, at)
     line = _line(spans, at) if spans else None
     day = f"{day_text(at.date())}"
+    return {"day": day, "is_open": is_open, "title": title, "text": text, "line": line}
+
+
+def _said(
+    hours: OpeningHours, spans: Sequence[Span], at: datetime
+) -> tuple[bool, str, str]:
     for n, span in enumerate(spans):
         if span.start <= at < span.end:
-            return Now(day, True, "现在开门", _until(span, spans[n + 1 :]), line)
+            return True, "现在开门", _until(span, spans[n + 1 :])
         if at < span.start:
             title = _title(hours, at, is_first=n == 0)
-            text = _sentence(_why(hours, at), _from(spans[n:]))
-            return Now(day, False, title, text, line)
-    title = "今天关门了" if spans else "今天休息"
+            return False, title, _sentence(_why(hours, at), _from(spans[n:]))
     why = _why(hours, at) or hours.why_closed(at.date())
     text = _sentence(why, _next(hours.next_opening(at), at))
-    return Now(day, False, title, text, line)
+    return False, "今天关门了" if spans else "今天休息", text
 
 
 def _title(hours: OpeningHours, at: datetime, *, is_first: bool) -> str:
@@ -150,54 +119,52 @@ def _span_text(span: Span) -> str:
     return f"{clock_text(span.start)}–{clock_text(span.end)}"
 
 
-def _line(spans: Sequence[Span], at: datetime) -> DayLine:
+def _line(spans: Sequence[Span], at: datetime) -> Shown:
+    """Return the day as a line: open, over, hours below, where it is now."""
     first = spans[0].start.timestamp() - EDGE
     scale = LINE / (spans[-1].end.timestamp() + EDGE - first)
 
     def place(moment: datetime) -> float:
         return round((moment.timestamp() - first) * scale, 1)
 
-    def mark(start: datetime, end: datetime) -> Mark:
-        return Mark(place(start), round(place(end) - place(start), 1))
+    def mark(start: datetime, end: datetime) -> Shown:
+        return {"left": place(start), "width": round(place(end) - place(start), 1)}
 
-    pauses = pairwise(spans)
     here = place(at)
-    return DayLine(
-        spans=tuple(mark(span.start, span.end) for span in spans),
-        over=tuple(
+    return {
+        "spans": [mark(span.start, span.end) for span in spans],
+        "over": [
             mark(span.start, min(span.end, at)) for span in spans if span.start < at
-        ),
-        hours=tuple(
+        ],
+        "hours": [
             (place(moment), clock_text(moment))
             for span in spans
             for moment in (span.start, span.end)
-        ),
-        breaks=tuple((place(a.end) + place(b.start)) / 2 for a, b in pauses),
-        now=here if 0 <= here <= LINE else None,
-    )
+        ],
+        "breaks": [(place(a.end) + place(b.start)) / 2 for a, b in pairwise(spans)],
+        "now": here if 0 <= here <= LINE else None,
+    }
 
 
-@dataclass(frozen=True)
-class _Day:
-    date: date
-    spans: tuple[str, ...]
-    note: str
-    is_provisional: bool
+def _rows(hours: OpeningHours, today: date) -> Iterator[Shown]:
+    days = [today + n * ONE_DAY for n in range(DAYS)]
+    for (spans, note, is_provisional), alike in groupby(days, partial(_day, hours)):
+        found = [*alike]
+        yield {
+            "name": _name(found, today),
+            "dates": _dates(found),
+            "spans": spans,
+            "note": note,
+            "is_provisional": is_provisional,
+        }
 
 
-def _rows(hours: OpeningHours, today: date) -> Iterator[Days]:
-    days = [_day(hours, today + n * ONE_DAY) for n in range(DAYS)]
-    alike = groupby(days, lambda day: (day.spans, day.note, day.is_provisional))
-    for (spans, note, is_provisional), found in alike:
-        group = [day.date for day in found]
-        yield Days(_name(group, today), _dates(group), spans, note, is_provisional)
-
-
-def _day(hours: OpeningHours, day: date) -> _Day:
+def _day(hours: OpeningHours, day: date) -> tuple[tuple[str, ...], str, bool]:
+    """Return what a row says of a day; days in a row that say the same are one."""
     spans = tuple(_span_text(span) for span in hours.spans_on(day))
     # An ordinary weekend says by its name why nobody is here.
     note = hours.note(day).removesuffix(f"{weekday_name(day)}休息")
-    return _Day(day, spans, note, hours.calendar.is_provisional(day))
+    return spans, note, hours.calendar.is_provisional(day)
 
 
 def _name(days: Sequence[date], today: date) -> str:

@@ -9,7 +9,6 @@ rows with all pieces of the question; what is read then is compared as text.
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from pypinyin import lazy_pinyin, load_phrases_dict
 
@@ -53,14 +52,6 @@ def _load() -> None:
 _load()
 
 
-@dataclass(frozen=True)
-class Term:
-    """One thing that is asked for: characters, or letters that may be pinyin."""
-
-    text: str
-    is_han: bool
-
-
 def plain(text: str) -> str:
     """Return letters, digits and characters alone, small and in half width."""
     folded = unicodedata.normalize("NFKC", text).lower().replace("ü", "v")
@@ -71,14 +62,18 @@ def plain(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def terms(typed: str) -> list[Term]:
+def terms(typed: str) -> list[str]:
     """Return what is asked for; all of it has to be found.
 
     A blank between Latin letters is dropped, beside a character it divides.
     """
     question = _BETWEEN_LATIN.sub("", plain(typed[: LONGEST_QUESTION * 4]))
-    question = question[:LONGEST_QUESTION]
-    return [Term(one, bool(_HAN.search(one))) for one in question.split()]
+    return question[:LONGEST_QUESTION].split()
+
+
+def is_han(term: str) -> bool:
+    """Say whether it is asked in characters; letters alone may be pinyin."""
+    return bool(_HAN.search(term))
 
 
 def packed(text: str) -> str:

@@ -99,7 +99,9 @@ def found(rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
         return (rows.none() if typed.strip() else rows).order_by("pinyin", "pk")
     for term in asked:
         alone = len(asked) == 1
-        rows = rows.filter(_has(term) if term.is_han or not alone else _sounds(term))
+        rows = rows.filter(
+            _has(term) if search.is_han(term) or not alone else _sounds(term)
+        )
     return rows.order_by(_rank(asked[0]), "pinyin", "pk")
 
 
@@ -115,8 +117,8 @@ def best_page(
     if len(asked) != 1:
         return None
     (term,) = asked
-    is_one_letter = len(term.text) == 1 and not term.is_han
-    names = ["plain_name"] if term.is_han else ["initials", "pinyin"]
+    is_one_letter = len(term) == 1 and not search.is_han(term)
+    names = ["plain_name"] if search.is_han(term) else ["initials", "pinyin"]
     names = names[:1] if is_one_letter else names
     parts = [_beginning(rows, name, term) for name in names]
     found = parts[0].union(*parts[1:]) if parts[1:] else parts[0]
@@ -132,20 +134,19 @@ def best_page(
 _FIRST = ("is_longer", "pinyin", "pk")
 
 
-def _beginning(rows: QuerySet[Any], name: str, term: search.Term) -> Any:
+def _beginning(rows: QuerySet[Any], name: str, term: str) -> Any:
     longer = Case(
         When(_equal(term), then=Value(0)),
         default=Value(1),
         output_field=IntegerField(),
     )
-    begun = rows.order_by().filter(**{f"{name}__startswith": term.text})
+    begun = rows.order_by().filter(**{f"{name}__startswith": term})
     return begun.annotate(is_longer=longer).values_list(*_FIRST)
 
 
-def _equal(term: search.Term) -> Q:
-    text = term.text
-    equal = Q(plain_name=text)
-    return equal if term.is_han else equal | Q(initials=text) | Q(pinyin=text)
+def _equal(term: str) -> Q:
+    equal = Q(plain_name=term)
+    return equal if search.is_han(term) else equal | Q(initials=term) | Q(pinyin=term)
 
 
 class _Begins(Func):
@@ -160,39 +161,39 @@ def _holds(column: str, text: str) -> Q:
     return Q(GreaterThan(StrIndex(F(column), Value(text)), 0))
 
 
-def _has(term: search.Term) -> Q:
+def _has(term: str) -> Q:
     """Ask the index for the pieces, and the text where they do not say it all."""
-    if not term.is_han:
+    if not search.is_han(term):
         return _sounds(term)
-    pieces = search.pieces_of(term.text)
+    pieces = search.pieces_of(term)
     written = Q(grams__contains=pieces)
-    return written if len(pieces) == 1 else written & _holds("words", term.text)
+    return written if len(pieces) == 1 else written & _holds("words", term)
 
 
-def _sounds(term: search.Term) -> Q:
+def _sounds(term: str) -> Q:
     """Ask initials and pinyin; of a single letter only what begins with it."""
-    text = term.text
-    if len(text) == 1:
-        return Q(initials__startswith=text)
+    if len(term) == 1:
+        return Q(initials__startswith=term)
     # Index and text apart: else the database compares the arrays of every row again.
     pieces = (search.initial_pieces, search.sound_pieces, search.pieces_of)
     any_piece, any_text = Q(), Q()
     for column, of in zip(("initials", "pinyin", "words"), pieces, strict=True):
-        any_piece |= Q(grams__contains=of(text))
-        any_text |= _holds(column, text)
+        any_piece |= Q(grams__contains=of(term))
+        any_text |= _holds(column, term)
     return any_piece & any_text
 
 
-def _rank(term: search.Term) -> Case:
-    text = term.text
-    names = ["plain_name"] if term.is_han else ["plain_name", "initials", "pinyin"]
+def _rank(term: str) -> Case:
+    names = (
+        ["plain_name"] if search.is_han(term) else ["plain_name", "initials", "pinyin"]
+    )
     begins = Q()
     for name in names:
-        begins |= Q(_Begins(F(name), Value(text)))
+        begins |= Q(_Begins(F(name), Value(term)))
     return Case(
         When(_equal(term), then=Value(0)),
         When(begins, then=Value(1)),
-        When(_holds("words", f"\n{text}"), then=Value(2)),
+        When(_holds("words", f"\n{term}"), then=Value(2)),
         default=Value(3),
         output_field=IntegerField(),
     )

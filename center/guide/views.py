@@ -218,10 +218,10 @@ def _results(
 def _parts(name: str, typed: str) -> tuple[str, str, str]:
     """Return a name before, in and after what was asked, to be marked."""
     asked = search.terms(typed)
-    place = name.find(asked[0].text) if asked else -1
+    place = name.find(asked[0]) if asked else -1
     if place < 0:
         return name, "", ""
-    end = place + len(asked[0].text)
+    end = place + len(asked[0])
     return name[:place], name[place:end], name[end:]
 
 

@@ -64,12 +64,8 @@ class Cell:
         return f"应在 {day}{about}前，已逾期 {late} 天" if late else f"{day}{about}前"
 
 
-@dataclass(frozen=True)
-class Row:
-    """One duty with the periods of a year."""
-
-    duty: Duty
-    cells: Sequence[Cell]
+# A duty with the periods of a year.
+Row = tuple[Duty, Sequence[Cell]]
 
 
 def board(center: Center, year: int, at: datetime) -> list[Row]:
@@ -79,7 +75,7 @@ def board(center: Center, year: int, at: datetime) -> list[Row]:
     calendar, today = calendar_of(center), localdate(at)
     shown = _published(center, at)
     return [
-        Row(duty, [*_regular(duty, year, calendar, shown, today)])
+        (duty, _regular(duty, year, calendar, shown, today))
         for duty in rows
         if duty.from_on.year <= year
     ]
@@ -89,15 +85,13 @@ def overdue(center: Center, at: datetime) -> list[Row]:
     """Return the duties of this and the last year of which something is missing."""
     year = localdate(at).year
     rows = [row for one in (year - 1, year) for row in board(center, one, at)]
-    missing = [(row.duty, [c for c in row.cells if c.is_missing]) for row in rows]
-    return [Row(duty, cells) for duty, cells in missing if cells]
+    missing = [(duty, [one for one in row if one.is_missing]) for duty, row in rows]
+    return [(duty, cells) for duty, cells in missing if cells]
 
 
 def score(rows: Sequence[Row]) -> tuple[int | None, int | None]:
     """Return in percent how much of what was due is there, and how much in time."""
-    due = [
-        cell for row in rows for cell in row.cells if cell.is_due or cell.published_on
-    ]
+    due = [cell for _, row in rows for cell in row if cell.is_due or cell.published_on]
     done = [cell for cell in due if cell.published_on]
     in_time = [cell for cell in done if not cell.late_by]
     return rules.score(len(due), len(done)), rules.score(len(due), len(in_time))

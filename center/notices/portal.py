@@ -61,7 +61,7 @@ def cards(user: User, at: datetime) -> list[Card]:
 
 def _late(user: User, at: datetime) -> Card:
     assert user.center is not None  # noqa: S101 - asked before
-    late = sum(len(row.cells) for row in board.overdue(user.center, at))
+    late = sum(len(cells) for _, cells in board.overdue(user.center, at))
     text = "到期还没有公开"
     url = f"{reverse('notices:disclosure')}?late=1"
     return Card("三公开逾期", late, text, url, True)

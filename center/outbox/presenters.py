@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,15 +14,6 @@ from center.wording import moment_text
 
 Handler = Callable[[HttpRequest], HttpResponse]
 TONES = {State.SENT: "ok", State.FAILED: "warn", State.NOWHERE: "warn"}
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One message as a page shows it: when it was written, and what became of it."""
-
-    at: str
-    text: str
-    tone: str
 
 
 def in_words(message: Message) -> str:
@@ -41,15 +31,15 @@ def in_words(message: Message) -> str:
     return "短信已排队，第一次没发成，正在重试" if message.tries else "短信已排队"
 
 
-def deliveries(subject: str) -> list[Delivery]:
+def deliveries(subject: str) -> list[dict[str, str]]:
     """Return what became of every message about one matter, the last first."""
     rows = Message.objects.filter(subject=subject).order_by("-pk")
     return [
-        Delivery(
-            moment_text(row.written_at),
-            in_words(row),
-            TONES.get(State(row.state), ""),
-        )
+        {
+            "at": moment_text(row.written_at),
+            "text": in_words(row),
+            "tone": TONES.get(State(row.state), ""),
+        }
         for row in rows.exclude(person__is_staff=True)
     ]
 

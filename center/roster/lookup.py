@@ -1,7 +1,6 @@
 """Who is at which post on which day, and where nobody is."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
@@ -20,23 +19,6 @@ NOBODY = "没有人"
 FURTHEST = 60
 
 
-@dataclass(frozen=True)
-class Gap:
-    """A post at which nobody is; without a day nobody holds it at all."""
-
-    post: Post
-    text: str
-
-
-@dataclass(frozen=True)
-class Shift:
-    """Who is at a post for a part of a day; ``when`` is empty for all of it."""
-
-    when: str
-    who: str
-    tone: str = ""
-
-
 def posts_in(center_ids: Iterable[int]) -> list[Post]:
     """Return the posts of centers, in the order of their windows."""
     rows = Post.objects.filter(center__in=list(center_ids), state=State.VALID)
@@ -44,8 +26,11 @@ def posts_in(center_ids: Iterable[int]) -> list[Post]:
     return list(rows.order_by("center", "window__number", "pk"))
 
 
-def gaps_of(posts: Iterable[Post], at: datetime) -> list[Gap]:
-    """Return where nobody will be in the next days while the doors are open."""
+def gaps_of(posts: Iterable[Post], at: datetime) -> list[tuple[Post, str]]:
+    """Return where nobody will be in the next days while the doors are open, and when.
+
+    A post that nobody holds at all is there once.
+    """
     posts, until = list(posts), at + AHEAD
     if not posts:
         return []
@@ -54,10 +39,10 @@ def gaps_of(posts: Iterable[Post], at: datetime) -> list[Gap]:
     for post in posts:
         holders = [one.pk for _, one in post.holders]
         if not holders:
-            found.append(Gap(post, "还没有定 A 岗、B 岗"))
+            found.append((post, "还没有定 A 岗、B 岗"))
             continue
         found += [
-            Gap(post, f"{day_text(span.start.date())} {span_text(*ends)}")
+            (post, f"{day_text(span.start.date())} {span_text(*ends)}")
             for span in _spans(post.center, at, until)
             for ends in _unmanned(presence, holders, max(span.start, at), span.end)
         ]
@@ -97,8 +82,11 @@ def open_days(center: Center, first: date, count: int) -> list[date]:
 
 def table_of(
     center: Center, posts: list[Post], days: list[date]
-) -> list[tuple[Post, list[list[Shift]]]]:
-    """Return for each post who is there on each day; two queries."""
+) -> list[tuple[Post, list[list[dict[str, str]]]]]:
+    """Return for each post who is there on each day; two queries.
+
+    ``when`` is empty for who is there all day.
+    """
     spans = {day: hours_of(center).spans_on(day) for day in days}
     every = [span for found in spans.values() for span in found]
     if not every:
@@ -119,7 +107,7 @@ def _names(posts: list[Post], absences: Iterable[Absence]) -> dict[int, str]:
 
 def _shifts(
     post: Post, spans: list[Span], presence: Presence, names: dict[int, str]
-) -> list[Shift]:
+) -> list[dict[str, str]]:
     holders = [one.pk for _, one in post.holders]
     parts: list[tuple[datetime, datetime, int | None]] = []
     for span in spans:
@@ -135,8 +123,10 @@ def _when(this: datetime, after: datetime) -> str:
     return f"{clock_text(localtime(this))}–{clock_text(localtime(after))}"
 
 
-def _shift(when: str, who: int | None, post: Post, names: dict[int, str]) -> Shift:
+def _shift(
+    when: str, who: int | None, post: Post, names: dict[int, str]
+) -> dict[str, str]:
     if who is None:
-        return Shift(when, NOBODY, "warn")
+        return {"when": when, "who": NOBODY, "tone": "warn"}
     name = names.get(who, "")
-    return Shift(when, name if who == post.a_id else f"{name}（顶）")
+    return {"when": when, "who": name if who == post.a_id else f"{name}（顶）"}

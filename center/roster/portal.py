@@ -29,7 +29,8 @@ def cards(user: User, at: datetime) -> list[Card]:
         return []
     found = []
     if gaps := gaps_of(posts_in(user.center_ids), at):
-        text = f"最近的是{gaps[0].post.name}，{gaps[0].text}"
+        (post, when), *_ = gaps
+        text = f"最近的是{post.name}，{when}"
         url = f"{reverse('roster:roster')}?show=gaps"
         found.append(Card("窗口没有人", len(gaps), text, url, True))
     # Also whom somebody was to stand in for who is away now, too.
@@ -51,7 +52,7 @@ def day_ahead(user: User, day: date, at: datetime) -> Section | None:
     items = [
         Item(
             str(post.window or post),
-            "，".join(f"{one.when} {one.who}".strip() for one in shifts),
+            "，".join("{when} {who}".format(**one).strip() for one in shifts),
             "",
             "",
             "off",

@@ -251,25 +251,26 @@ NOW = [
 def test_what_the_home_page_says_now(text, title, sentence):
     closure = closed("2026-11-26 09:30", "2026-11-26 11:00", "停电")
     now = state_at(USUAL.closed_also([closure]), at(text))
-    assert (now.is_open, now.title) == (title == "现在开门", title)
-    assert now.text == sentence
+    assert (now["is_open"], now["title"]) == (title == "现在开门", title)
+    assert now["text"] == sentence
 
 
 def test_the_line_of_the_day_shows_what_is_open_what_is_over_and_now():
-    line = state_at(USUAL, at("2026-11-24 10:30")).line
-    assert [hour for _, hour in line.hours] == ["9:00", "12:00", "14:00", "17:30"]
-    lefts = [left for left, _ in line.hours]
+    line = state_at(USUAL, at("2026-11-24 10:30"))["line"]
+    assert [hour for _, hour in line["hours"]] == ["9:00", "12:00", "14:00", "17:30"]
+    lefts = [left for left, _ in line["hours"]]
     assert lefts == sorted(lefts)
-    assert (line.spans[0].left, len(line.spans), len(line.over)) == (lefts[0], 2, 1)
-    assert line.over[0].left + line.over[0].width == pytest.approx(line.now, abs=0.2)
-    assert line.now < lefts[1]
-    assert state_at(USUAL, at("2026-11-21 10:00")).line is None
+    spans, (over,), now = line["spans"], line["over"], line["now"]
+    assert (spans[0]["left"], len(spans)) == (lefts[0], 2)
+    assert over["left"] + over["width"] == pytest.approx(now, abs=0.2)
+    assert now < lefts[1]
+    assert state_at(USUAL, at("2026-11-21 10:00"))["line"] is None
 
 
 def test_open_until_the_last_of_spans_that_touch():
     extra = closed("2026-11-24 12:00", "2026-11-24 14:00", "读书会")
     hours = OpeningHours(WEEK, CALENDAR, openings=(extra,))
-    assert state_at(hours, at("2026-11-24 10:00")).text == "今天开到 17:30"
+    assert state_at(hours, at("2026-11-24 10:00"))["text"] == "今天开到 17:30"
 
 
 def test_an_opening_joins_the_hours_that_it_touches():

@@ -79,7 +79,7 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """Return what a question finds, the best first; papers and steps come last."""
         asked = search.terms(typed)
         rows = list(found(self, typed)) if asked else []
-        return sorted(rows, key=lambda one: not one.is_called(asked[0].text))
+        return sorted(rows, key=lambda one: not one.is_called(asked[0]))
 
     def coming(self, after: date) -> Self:
         """Return approved versions of the days after, the nearest first."""

@@ -189,8 +189,8 @@ def published(house, two, duty, period, at, **more):
 
 
 def cells(house, at, year=2026):
-    (row,) = board.board(house, year, at)
-    return {cell.label: (cell.tone, cell.late_by) for cell in row.cells}
+    ((_, row),) = board.board(house, year, at)
+    return {cell.label: (cell.tone, cell.late_by) for cell in row}
 
 
 def test_late_is_late_for_ever(house, two):

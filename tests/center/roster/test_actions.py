@@ -53,7 +53,7 @@ def refused(code, *args, **told):
 
 def who(post, day):
     ((_, cells),) = table_of(post.center, [post], [moment(f"{day} 00:00").date()])
-    return [(one.when, one.who) for one in cells[0]]
+    return [(one["when"], one["who"]) for one in cells[0]]
 
 
 def test_who_may_say_that_whom_is_away(house, chen, liu, zhao, sun, lin):
@@ -127,7 +127,7 @@ def test_a_gap_is_shown_ahead_and_a_post_of_nobody_too(post, chen, liu, zhao, ho
     absent(chen, shuts_window=True, starts="2026-12-01 10:00", ends="2026-12-01 15:00")
     registers.add(Post, form_key="p", center=house, by=zhao, at=AT, name="引导台")
     posts = posts_in([house.pk])
-    assert [(gap.post.name, gap.text) for gap in gaps_of(posts, AT)] == [
+    assert [(post.name, text) for post, text in gaps_of(posts, AT)] == [
         ("党员服务岗", "12月1日 周二 10:00–12:00"),
         ("引导台", "还没有定 A 岗、B 岗"),
     ]
