@@ -339,9 +339,7 @@ def published(stage: Stage, case: Petition, day: date) -> None:
     texts = publication.propose(case)
     publication.publish(
         case,
-        title=texts.title,
-        question=texts.question,
-        answer=texts.answer,
+        **texts,
         is_checked=True,
         by=stage.boss,
         at=stage.at(day, ELEVEN, 8),

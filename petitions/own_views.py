@@ -136,7 +136,7 @@ def rate(request: Request, code: str) -> HttpResponse:
     if not _was_done(request) and not may_rate(case):
         return _not_now(request, case, "还没有答复，等答复了再来评。")
     rated = rating_of(case, timezone.now(), OWN)
-    if request.method != "POST" and rated and not rated.until:
+    if request.method != "POST" and rated and not rated["until"]:
         messages.info(request, "评过了。评价后 24 小时内可以改，现在已经过了。")
         return redirect("petitions:detail", code=case.code)
     form = RateForm(request.POST or None)

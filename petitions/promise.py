@@ -1,8 +1,8 @@
 """The date of a request in words: what is promised, how long is left, and why."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -11,7 +11,7 @@ from center.wording import date_in_sentence, day_in_sentence, moment_text
 from petitions.models import ClockRow, Petition
 from petitions.rules import State
 from petitions.rules.clock import Clock, days_late, strip, working_days_left
-from petitions.strip import Cell, cells
+from petitions.strip import cells
 
 STATE_TONES = {
     State.REGISTERED: "now",
@@ -24,19 +24,6 @@ STATE_TONES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """The date that counts now, in words."""
-
-    lead: str
-    due: str
-    words: str
-    why: list[str]
-    original: str = ""
-    is_late: bool = False
-    is_provisional: bool = False
-
-
 def current_clock(petition: Petition, clocks: Iterable[ClockRow]) -> ClockRow | None:
     """Return the clock whose date is the date of the case now."""
     rows = list(clocks)
@@ -45,21 +32,23 @@ def current_clock(petition: Petition, clocks: Iterable[ClockRow]) -> ClockRow | 
     return next(iter(same or waiting or rows), None)
 
 
-def promise_of(petition: Petition, clock: ClockRow | None, today: date) -> Promise:
+def promise_of(
+    petition: Petition, clock: ClockRow | None, today: date
+) -> dict[str, Any]:
     """Return the date of the case with the words and reasons around it."""
     original = petition.original_due_on
     moved = clock is not None and clock.original_on != clock.due_on
-    return Promise(
-        lead=_lead(petition, clock, today),
-        due=day_in_sentence(petition.due_on),
-        words=left_words(petition, today)[0],
-        why=_why(clock) if clock else [],
-        original=day_in_sentence(clock.original_on if moved and clock else original)
+    return {
+        "lead": _lead(petition, clock, today),
+        "due": day_in_sentence(petition.due_on),
+        "words": left_words(petition, today)[0],
+        "why": _why(clock) if clock else [],
+        "original": day_in_sentence(clock.original_on if moved and clock else original)
         if moved
         else "",
-        is_late=petition.is_open and petition.due_on < today,
-        is_provisional=petition.is_provisional and petition.is_open,
-    )
+        "is_late": petition.is_open and petition.due_on < today,
+        "is_provisional": petition.is_provisional and petition.is_open,
+    }
 
 
 def _why(clock: ClockRow) -> list[str]:
@@ -117,7 +106,9 @@ def lead_words(petition: Petition, today: date) -> tuple[str, str]:
     return f"最晚{about} {day_in_sentence(petition.due_on)}答复您", "now"
 
 
-def strip_of(petition: Petition, clock: ClockRow | None, today: date) -> list[Cell]:
+def strip_of(
+    petition: Petition, clock: ClockRow | None, today: date
+) -> list[dict[str, str]]:
     """Return the day strip of a working-day promise; longer clocks have words only."""
     if clock is None or clock.clock != Clock.PROMISE:
         return []

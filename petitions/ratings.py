@@ -1,6 +1,5 @@
 """What the person thought of the answer, and whether they may still say more."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from center.wording import moment_text
@@ -8,30 +7,22 @@ from petitions.models import Petition, Rating
 from petitions.models.access import Reader
 from petitions.rules import CHANGE_RATING, State, is_bad, may_change_rating
 
-
-@dataclass(frozen=True, slots=True)
-class ShownRating:
-    """What the person thought of it."""
-
-    label: str
-    tone: str
-    comment: str
-    until: str
+Shown = dict[str, str]
 
 
-def rating_of(petition: Petition, at: datetime, reader: Reader) -> ShownRating | None:
+def rating_of(petition: Petition, at: datetime, reader: Reader) -> Shown | None:
     """Return the rating of the current round, and until when it can be changed."""
     rating = Rating.objects.filter(
         round__petition=petition, round__number=petition.round
     ).first()
     if rating is None:
         return None
-    return ShownRating(
-        label=rating.get_score_display(),
-        tone="warn" if is_bad(rating.score) else "ok",
-        comment=reader.read(rating.comment),
-        until=_changeable_until(rating, at),
-    )
+    return {
+        "label": rating.get_score_display(),
+        "tone": "warn" if is_bad(rating.score) else "ok",
+        "comment": reader.read(rating.comment),
+        "until": _changeable_until(rating, at),
+    }
 
 
 def _changeable_until(rating: Rating, at: datetime) -> str:
@@ -45,6 +36,6 @@ def is_waiting(petition: Petition) -> bool:
     return not is_over
 
 
-def is_unhappy(rating: ShownRating | None) -> bool:
+def is_unhappy(rating: Shown | None) -> bool:
     """Say whether the person gave one of the two lowest grades."""
-    return rating is not None and rating.tone == "warn"
+    return rating is not None and rating["tone"] == "warn"

@@ -1,8 +1,8 @@
 """What the person sees of their request: nothing internal is even loaded here."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -13,11 +13,10 @@ from center.wording import date_in_sentence, day_in_sentence, moment_text
 from petitions.actions.news import retracted_steps
 from petitions.models import Ask, Attachment, ClockRow, Petition, Step
 from petitions.models.access import Reader
-from petitions.promise import Promise, current_clock, lead_words, promise_of, strip_of
+from petitions.promise import current_clock, lead_words, promise_of, strip_of
 from petitions.rules import OPEN, PERSON, Channel, Kind, Outcome, State, Verb
 from petitions.rules.clock import Clock
 from petitions.rules.followup import review_by
-from petitions.strip import Cell
 
 # What moved or set a date; the rest of the story is what people said to each other.
 LEDGER = (
@@ -42,87 +41,9 @@ HANDS = (
     Verb.RECALL,
 )
 RETRACTED = "（这份答复发错了，已经撤回。）"
+# A part of the page, by the names that its template has for it.
+Shown = dict[str, Any]
 OUTCOME_TONES = {Outcome.SUPPORT: "ok", Outcome.EXPLAIN: "now", Outcome.REFUSE: "off"}
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """One attachment as a link."""
-
-    name: str
-    size: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Say:
-    """One thing that was said; ``tone`` is reply, internal or nothing."""
-
-    who: str
-    at: str
-    text: str
-    tone: str = ""
-    files: list[File] = field(default_factory=list)
-    # What became of the text message about it.
-    delivery: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """Where the request lay, and for how long."""
-
-    place: str
-    since: str
-    until: str
-    days: str
-    is_now: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ShownAsk:
-    """One numbered thing that was asked for."""
-
-    text: str
-    verdict: str
-    tone: str
-    answer: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What was answered, by whom and when."""
-
-    text: str
-    who: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """The whole page of one request; it begins with ``lead``, in a tone."""
-
-    lead: str
-    lead_tone: str
-    answer: Answer | None
-    holder: str
-    is_open: bool
-    code: str
-    code_grouped: str
-    title: str
-    kind: str
-    state: str
-    center: str
-    received: str
-    person: str
-    first_asked: str
-    promise: Promise
-    strip: list[Cell]
-    next: list[str]
-    holders: list[Stop]
-    asks: list[ShownAsk]
-    talk: list[Say]
-    ledger: list[tuple[str, str]]
-    appeal: list[str]
 
 
 def size_text(size: int) -> str:
@@ -132,16 +53,20 @@ def size_text(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB"
 
 
-def files_of(attachments: Iterable[Attachment], base: str) -> list[File]:
+def files_of(attachments: Iterable[Attachment], base: str) -> list[Shown]:
     """Return links to the attachments below ``base``."""
     return [
-        File(one.name, size_text(one.size), f"{base}files/{one.token}/")
+        {
+            "name": one.name,
+            "size": size_text(one.size),
+            "url": f"{base}files/{one.token}/",
+        }
         for one in attachments
         if one.file
     ]
 
 
-def story_of(petition: Petition, *, at: datetime, base: str, reader: Reader) -> Story:
+def story_of(petition: Petition, *, at: datetime, base: str, reader: Reader) -> Shown:
     """Return everything the person's page shows; seven queries, however long it is.
 
     Staff who see the matter alone read the same page without the person.
@@ -152,33 +77,33 @@ def story_of(petition: Petition, *, at: datetime, base: str, reader: Reader) -> 
     clock = current_clock(petition, now)
     steps = list(petition.steps.public().select_related("by"))
     lead, tone = lead_words(petition, today)
-    return Story(
-        lead=lead,
-        lead_tone=tone,
-        answer=_answer(petition, steps, reader),
-        holder=petition.owner.name if petition.owner else "",
-        is_open=petition.is_open,
-        code=petition.code,
-        code_grouped=petition.code_text,
-        title=reader.read(petition.title),
-        kind=petition.get_kind_display(),
-        state=petition.get_state_display(),
-        center=petition.center.name,
-        received=_received(petition),
-        person=_person(petition) if reader.knows_person else "",
-        first_asked=petition.first_asked.name if petition.first_asked else "",
-        promise=promise_of(petition, clock, today),
-        strip=strip_of(petition, clock, today) if petition.state in DRAWN else [],
-        next=_next(petition, today),
-        holders=holders_of(petition, at),
-        asks=asks_of(petition, reader),
-        talk=_talk(petition, steps, _files(petition, base, reader), reader),
-        ledger=_ledger(steps, clocks, reader),
-        appeal=_appeal(petition),
-    )
+    return {
+        "lead": lead,
+        "lead_tone": tone,
+        "answer": _answer(petition, steps, reader),
+        "holder": petition.owner.name if petition.owner else "",
+        "is_open": petition.is_open,
+        "code": petition.code,
+        "code_grouped": petition.code_text,
+        "title": reader.read(petition.title),
+        "kind": petition.get_kind_display(),
+        "state": petition.get_state_display(),
+        "center": petition.center.name,
+        "received": _received(petition),
+        "person": _person(petition) if reader.knows_person else "",
+        "first_asked": petition.first_asked.name if petition.first_asked else "",
+        "promise": promise_of(petition, clock, today),
+        "strip": strip_of(petition, clock, today) if petition.state in DRAWN else [],
+        "next": _next(petition, today),
+        "holders": holders_of(petition, at),
+        "asks": asks_of(petition, reader),
+        "talk": _talk(petition, steps, _files(petition, base, reader), reader),
+        "ledger": _ledger(steps, clocks, reader),
+        "appeal": _appeal(petition),
+    }
 
 
-def _files(petition: Petition, base: str, reader: Reader) -> list[File]:
+def _files(petition: Petition, base: str, reader: Reader) -> list[Shown]:
     if not reader.knows_person:
         return []
     return files_of(petition.attachments.filter(is_internal=False), base)
@@ -194,7 +119,7 @@ def _ledger(
     ]
 
 
-def _answer(petition: Petition, steps: list[Step], reader: Reader) -> Answer | None:
+def _answer(petition: Petition, steps: list[Step], reader: Reader) -> Shown | None:
     """Return the last answer of the round that is answered now."""
     if petition.is_open or petition.answered_at is None:
         return None
@@ -207,7 +132,8 @@ def _answer(petition: Petition, steps: list[Step], reader: Reader) -> Answer | N
         return None
     last = found[-1]
     who = last.by.name if last.by else petition.center.name
-    return Answer(reader.read(last.public_text), who, moment_text(last.at))
+    text, at = reader.read(last.public_text), moment_text(last.at)
+    return {"text": text, "who": who, "at": at}
 
 
 PROMISED = {
@@ -250,23 +176,23 @@ def _person(petition: Petition) -> str:
     return f"{petition.person_text}　{petition.phone_masked}"
 
 
-def asks_of(petition: Petition, reader: Reader) -> list[ShownAsk]:
+def asks_of(petition: Petition, reader: Reader) -> list[Shown]:
     """Return the numbered asks of the current round."""
     asks = Ask.objects.filter(
         round__petition=petition, round__number=petition.round
     ).order_by("number")
     return [
-        ShownAsk(
-            text=reader.read(ask.text),
-            verdict=ask.get_outcome_display() if ask.outcome else "",
-            tone=OUTCOME_TONES.get(Outcome(ask.outcome), "") if ask.outcome else "",
-            answer=reader.read(ask.answer),
-        )
+        {
+            "text": reader.read(ask.text),
+            "verdict": ask.get_outcome_display() if ask.outcome else "",
+            "tone": OUTCOME_TONES.get(Outcome(ask.outcome), "") if ask.outcome else "",
+            "answer": reader.read(ask.answer),
+        }
         for ask in asks
     ]
 
 
-def holders_of(petition: Petition, at: datetime) -> list[Stop]:
+def holders_of(petition: Petition, at: datetime) -> list[Shown]:
     """Return where the request has been, oldest first, with the days at each stop."""
     moves = petition.steps.filter(verb__in=[Verb.REGISTER, *HANDS])
     moves = moves.select_related("by__center").only(
@@ -288,13 +214,15 @@ def holders_of(petition: Petition, at: datetime) -> list[Stop]:
             stops.append((place, step.at))
     ends = [since for _, since in stops[1:]] + [petition.closed_at or at]
     return [
-        Stop(
-            place=place,
-            since=moment_text(since),
-            until=moment_text(end) if n + 1 < len(stops) or petition.closed_at else "",
-            days=_days(since, end),
-            is_now=n + 1 == len(stops) and petition.closed_at is None,
-        )
+        {
+            "place": place,
+            "since": moment_text(since),
+            "until": moment_text(end)
+            if n + 1 < len(stops) or petition.closed_at
+            else "",
+            "days": _days(since, end),
+            "is_now": n + 1 == len(stops) and petition.closed_at is None,
+        }
         for n, ((place, since), end) in enumerate(zip(stops, ends, strict=True))
     ]
 
@@ -322,20 +250,25 @@ def _days(since: datetime, until: datetime) -> str:
 
 
 def _talk(
-    petition: Petition, steps: list[Step], files: list[File], reader: Reader
-) -> list[Say]:
+    petition: Petition, steps: list[Step], files: list[Shown], reader: Reader
+) -> list[Shown]:
     body = reader.read(petition.body)
     gone = retracted_steps(petition)
     sent = deliveries_of(petition, steps) if reader.knows_person else {}
-    first = Say("您说的", moment_text(petition.received_at), body, "", files)
+    first = {
+        "who": "您说的",
+        "at": moment_text(petition.received_at),
+        "text": body,
+        "files": files,
+    }
     said = [
-        Say(
-            who=speaker(step),
-            at=moment_text(step.at),
-            text=RETRACTED if step.pk in gone else reader.read(step.public_text),
-            tone="reply" if step.verb in SPOKEN else "",
-            delivery=sent.get(step.pk, ""),
-        )
+        {
+            "who": speaker(step),
+            "at": moment_text(step.at),
+            "text": RETRACTED if step.pk in gone else reader.read(step.public_text),
+            "tone": "reply" if step.verb in SPOKEN else "",
+            "delivery": sent.get(step.pk, ""),
+        }
         for step in steps
         if step.verb not in LEDGER
     ]

@@ -1,7 +1,6 @@
 """How a promise is drawn: the day strip and the code as a picture. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.safestring import SafeString
@@ -14,26 +13,17 @@ from petitions.rules.clock import StripDay
 LONGEST = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One day as the page draws it; ``tones`` are classes of the style sheet."""
-
-    short: str
-    label: str
-    weekday: str
-    text: str
-    remark: str
-    tones: str
-
-
 def cells(
     days: Iterable[StripDay],
     *,
     today: date,
     promised_on: date | None = None,
     answered_on: date | None = None,
-) -> list[Cell]:
-    """Return the strip for a page; ``promised_on`` is the date before an extension."""
+) -> list[dict[str, str]]:
+    """Return the strip for a page; ``promised_on`` is the date before an extension.
+
+    ``tones`` are classes of the style sheet.
+    """
     shown = list(days)
     # Of a very long one the beginning and what is near today are worth drawing.
     if len(shown) > LONGEST:
@@ -41,7 +31,7 @@ def cells(
     written = [_cell(day, today, promised_on) for day in shown]
     if answered_on:
         written = [
-            replace(cell, text="答复", tones=f"{cell.tones} answered")
+            {**cell, "text": "答复", "tones": f"{cell['tones']} answered"}
             if day.day == answered_on
             else cell
             for day, cell in zip(shown, written, strict=True)
@@ -49,19 +39,19 @@ def cells(
     return written
 
 
-def _cell(day: StripDay, today: date, promised_on: date | None) -> Cell:
+def _cell(day: StripDay, today: date, promised_on: date | None) -> dict[str, str]:
     was_promised = day.day == promised_on and not day.is_due
     tones = [f"at-{day.day.isoweekday()}", _tone(day)]
     tones += ["makeup"] * day.is_makeup + ["promised"] * was_promised
     tones += ["today"] * (day.day == today)
-    return Cell(
-        short=f"{day.day.month}-{day.day.day:02d}",
-        label=short_day(day.day),
-        weekday=weekday_name(day.day),
-        text=_text(day),
-        remark=_remark(day, today, was_promised=was_promised),
-        tones=" ".join(tones),
-    )
+    return {
+        "short": f"{day.day.month}-{day.day.day:02d}",
+        "label": short_day(day.day),
+        "weekday": weekday_name(day.day),
+        "text": _text(day),
+        "remark": _remark(day, today, was_promised=was_promised),
+        "tones": " ".join(tones),
+    }
 
 
 def _tone(day: StripDay) -> str:

@@ -158,7 +158,7 @@ def detail_page(
         "form": form if found.may_act and is_waiting(case) else None,
         "may_rate": found.is_own
         and may_rate(case)
-        and (rating is None or bool(rating.until)),
+        and (rating is None or bool(rating["until"])),
         "may_withdraw": found.is_own and case.is_open,
         "may_reopen": found.is_own and may_rate(case) and is_unhappy(rating),
         "joint": joint_of(case, found.reader),

@@ -1,6 +1,5 @@
 """One case as staff see it. Who asked is shown only at home or for a logged reason."""
 
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -9,56 +8,24 @@ from django.utils import timezone
 from center.models import User
 from center.wording import moment_text
 from petitions.actions.news import retracted_steps
-from petitions.counter.presenters import Related, flags_of, holder_text, related_of
+from petitions.counter.presenters import flags_of, holder_text, related_of
 from petitions.models import Ask, Assist, Petition, Step
 from petitions.models.access import Reader, reader_of
-from petitions.models.joint import Joint, joint_of
-from petitions.promise import STATE_TONES, Promise, current_clock, promise_of, strip_of
+from petitions.models.joint import joint_of
+from petitions.promise import STATE_TONES, current_clock, promise_of, strip_of
 from petitions.rules import INTERNAL, PERSON, Outcome, State, Verb
 from petitions.shown import (
     OUTCOME_TONES,
     SPOKEN,
-    File,
-    Say,
-    Stop,
+    Shown,
     deliveries_of,
     files_of,
     holders_of,
 )
-from petitions.strip import Cell
 from petitions.visitors import internal_words
 
 
-@dataclass(frozen=True, slots=True)
-class CaseView:
-    """The whole page of one case."""
-
-    code: str
-    code_grouped: str
-    title: str
-    kind: str
-    channel: str
-    received: str
-    state: str
-    state_tone: str
-    flags: list[tuple[str, str]]
-    promise: Promise
-    strip: list[Cell]
-    body: str
-    files: list[File]
-    talk: list[Say]
-    first_asked: str
-    owner: str
-    assists: list[str]
-    holders: list[Stop]
-    hint: str
-    joint: Joint | None = None
-    related: list[Related] = field(default_factory=list)
-    identity: list[tuple[str, str]] = field(default_factory=list)
-    identity_note: str = ""
-
-
-def view_of(case: Petition, user: User, at: datetime) -> CaseView:
+def view_of(case: Petition, user: User, at: datetime) -> Shown:
     """Return everything the page of a case shows."""
     today = timezone.localdate(at)
     clock = current_clock(case, case.clocks.filter(round__number=case.round))
@@ -66,34 +33,34 @@ def view_of(case: Petition, user: User, at: datetime) -> CaseView:
     reader = reader_of(case, user)
     knows = reader.knows_person
     base = reverse("petitions_counter:case", args=[case.code])
-    return CaseView(
-        code=case.code,
-        code_grouped=case.code_text,
-        title=reader.read(case.title),
-        kind=_kind(case),
-        channel=case.get_channel_display(),
-        received=f"{moment_text(case.received_at)} 收到",
-        state=case.get_state_display(),
-        state_tone=STATE_TONES[State(case.state)],
-        flags=flags_of(case, user.center_id, at),
-        promise=replace(shown, lead=shown.lead.replace("您", "")),
-        strip=strip_of(case, clock, today) if case.is_open else [],
-        body=reader.read(case.body),
-        files=files_of(case.attachments.all(), base) if knows else [],
-        talk=_talk(case, user, reader),
-        first_asked=_first_asked(case),
-        owner=_owner(case),
-        assists=[
+    return {
+        "code": case.code,
+        "code_grouped": case.code_text,
+        "title": reader.read(case.title),
+        "kind": _kind(case),
+        "channel": case.get_channel_display(),
+        "received": f"{moment_text(case.received_at)} 收到",
+        "state": case.get_state_display(),
+        "state_tone": STATE_TONES[State(case.state)],
+        "flags": flags_of(case, user.center_id, at),
+        "promise": {**shown, "lead": shown["lead"].replace("您", "")},
+        "strip": strip_of(case, clock, today) if case.is_open else [],
+        "body": reader.read(case.body),
+        "files": files_of(case.attachments.all(), base) if knows else [],
+        "talk": _talk(case, user, reader),
+        "first_asked": _first_asked(case),
+        "owner": _owner(case),
+        "assists": [
             f"{reader.read(str(assist))}（{reader.read(_stands(assist))}）"
             for assist in case.assists.all()
         ],
-        holders=holders_of(case, at),
-        hint=_hint(case, user),
-        joint=joint_of(case, reader, masked=False),
-        related=related_of(case, user, reader),
-        identity=_identity(case) if knows else [],
-        identity_note=_identity_note(case),
-    )
+        "holders": holders_of(case, at),
+        "hint": _hint(case, user),
+        "joint": joint_of(case, reader, masked=False),
+        "related": related_of(case, user, reader),
+        "identity": _identity(case) if knows else [],
+        "identity_note": _identity_note(case),
+    }
 
 
 def _stands(assist: Assist) -> str:
@@ -155,42 +122,49 @@ def _identity_note(case: Petition) -> str:
     return "别的单位看得到事，看不到人。非要联系本人，用“看看是谁”说明原因。"
 
 
-def _talk(case: Petition, user: User, reader: Reader) -> list[Say]:
+def _talk(case: Petition, user: User, reader: Reader) -> list[Shown]:
     steps = list(case.steps.select_related("by"))
     said = (_says(step, user, reader) for step in steps)
     gone = retracted_steps(case)
     sent = deliveries_of(case, steps) if reader.knows_person else {}
     return [
-        replace(
-            say,
-            who=f"{say.who}（已撤回）" if step.pk in gone else say.who,
-            delivery=sent.get(step.pk, "") if say.tone != "internal" else "",
-        )
+        {
+            **say,
+            "who": f"{say['who']}（已撤回）" if step.pk in gone else say["who"],
+            "delivery": sent.get(step.pk, "") if say["tone"] != "internal" else "",
+        }
         for step, says in zip(steps, said, strict=True)
         for say in says
     ]
 
 
-def _says(step: Step, user: User, reader: Reader) -> list[Say]:
-    who = who_did(step)
+def _says(step: Step, user: User, reader: Reader) -> list[Shown]:
+    verb, at = f"{who_did(step)}　{step.get_verb_display()}", moment_text(step.at)
     texts = [
         (step.public_text, "reply" if step.verb in SPOKEN else ""),
         (internal_words(step, user), "internal"),
     ]
     says = [
-        Say(
-            who=f"{who}　{step.get_verb_display()}",
-            at=moment_text(step.at),
-            text=reader.read(text),
-            tone=tone,
-        )
+        {
+            "who": verb,
+            "at": at,
+            "text": reader.read(text),
+            "tone": tone,
+        }
         for text, tone in texts
         if text
     ]
     if says or step.verb == Verb.RECOMPUTE:
         return says
     tone = "internal" if step.verb in INTERNAL else ""
-    return [Say(f"{who}　{step.get_verb_display()}", moment_text(step.at), "", tone)]
+    return [
+        {
+            "who": verb,
+            "at": at,
+            "text": "",
+            "tone": tone,
+        }
+    ]
 
 
 def who_did(step: Step) -> str:

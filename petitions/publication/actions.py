@@ -18,7 +18,6 @@ from petitions.publication.rules import (
     CLOSE_ENOUGH,
     LENGTHS,
     SEARCHED,
-    Proposal,
     doubts,
     leaks,
     proposal,
@@ -27,7 +26,7 @@ from petitions.rules import Verb
 from petitions.rules.drafts import placeholder
 
 
-def propose(petition: Petition) -> Proposal:
+def propose(petition: Petition) -> dict[str, str]:
     """Propose the texts of an answered case, with everything found blanked."""
     sent = _sent(petition)
     body = petition.body or petition.title

@@ -4,7 +4,6 @@ Names, numbers and addresses are blanked; a person decides what a proposal misse
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from petitions.rules.privacy import Found, plain_number, proposed, spots
 
@@ -23,22 +22,12 @@ CLOSE_ENOUGH = 0.2
 SEARCHED = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """The texts of a case with everything found in them blanked."""
-
-    title: str
-    question: str
-    answer: str
-
-
 def proposal(
     title: str, question: str, answer: str, names: Collection[str]
-) -> Proposal:
-    """Propose what to publish of a case."""
-    return Proposal(
-        proposed(title, names), proposed(question, names), proposed(answer, names)
-    )
+) -> dict[str, str]:
+    """Propose what to publish of a case, with everything found in it blanked."""
+    texts = {"title": title, "question": question, "answer": answer}
+    return {name: proposed(text, names) for name, text in texts.items()}
 
 
 def leaks(

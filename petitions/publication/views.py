@@ -151,11 +151,10 @@ def _is_live(published: Publication | None) -> bool:
 
 def _proposal(request: UserRequest, case: Petition) -> dict[str, str]:
     try:
-        texts = actions.propose(case)
+        return actions.propose(case)
     except ValidationError as refusal:
         messages.error(request, "；".join(refusal.messages))
         return {}
-    return {"title": texts.title, "question": texts.question, "answer": texts.answer}
 
 
 def _published(request: UserRequest, case: Petition, form: PublishForm) -> bool:

@@ -42,9 +42,9 @@ def test_the_proposal_blanks_everything_known(house, chen, lin):
         body="我是林小晓（林晓），电话 16100000099，住3栋2单元501。",
     )
     found = publication.propose(case)
-    assert found.question == "我是■■（■■），电话 ■■，住■■。"
+    assert found["question"] == "我是■■（■■），电话 ■■，住■■。"
     nobody = case_of(house, chen, body="灯坏了", kind="opinion", anonymous=True)
-    assert publication.propose(nobody).question == "灯坏了"
+    assert publication.propose(nobody)["question"] == "灯坏了"
 
 
 def test_a_form_sent_twice_publishes_and_takes_down_once(

@@ -20,7 +20,7 @@ def shown(case, at="2026-11-25 10:00"):
 
 
 def ledger(case):
-    return [text for _, text in shown(case).ledger]
+    return [text for _, text in shown(case)["ledger"]]
 
 
 def test_an_opinion_is_told_all_three_dates(house, chen):
@@ -38,7 +38,7 @@ def test_an_opinion_is_told_all_three_dates(house, chen):
         first,
         "已经书面告知您，接下来1月25日（周一）前办完。",
     ]
-    lines = shown(case).next
+    lines = shown(case)["next"]
     assert lines[-1].startswith("最晚 预计 1月25日（周一）告诉您结果")
 
 
@@ -54,13 +54,13 @@ def test_a_second_round_does_not_hide_the_first_promise(house, chen):
 def test_a_late_case_says_sorry_and_not_a_day_that_is_gone(house, chen):
     case = make.taken(house, chen, at="2026-11-02 09:00")
     late = shown(case)
-    assert late.promise.lead == "答应您的日子已经过了"
-    assert late.lead.startswith("对不起，晚了")
-    assert (late.lead_tone, late.holder, late.answer) == ("late", "陈静", None)
-    assert late.next[0] == "您可以打电话催办，或者到前台找主管。"
-    assert not any("最晚" in line for line in late.next)
+    assert late["promise"]["lead"] == "答应您的日子已经过了"
+    assert late["lead"].startswith("对不起，晚了")
+    assert (late["lead_tone"], late["holder"], late["answer"]) == ("late", "陈静", None)
+    assert late["next"][0] == "您可以打电话催办，或者到前台找主管。"
+    assert not any("最晚" in line for line in late["next"])
     on_the_day = promise_of(fresh(case), None, date(2026, 11, 11))
-    assert on_the_day.lead == "最晚在这一天答复您"
+    assert on_the_day["lead"] == "最晚在这一天答复您"
 
 
 def test_a_rating_is_offered_for_change_for_a_day_only(client, house, lin, chen):
@@ -97,16 +97,19 @@ def test_the_days_run_on_to_today_when_it_is_late(house, chen):
     today = date(2026, 11, 24)
     clock = case.clocks.get()
     days = strip_of(fresh(case), clock, today)
-    assert (days[0].text, days[-1].label) == ("收到", "11月24日")
-    late = [day.text for day in days if "late" in day.tones.split()]
+    assert (days[0]["text"], days[-1]["label"]) == ("收到", "11月24日")
+    late = [day["text"] for day in days if "late" in day["tones"].split()]
     assert late == [f"晚{n}天" for n in range(1, 10)]
-    assert "today" in days[-1].tones
+    assert "today" in days[-1]["tones"]
 
 
 def test_an_answered_one_begins_with_the_answer_and_marks_its_day(house, chen):
     case = make.answered(house, chen, at="2026-11-20 09:00")
     story = shown(case)
-    assert (story.lead, story.lead_tone, story.is_open) == ("答复您了", "ok", False)
-    assert "把楼道灯修好了" in story.answer.text
-    assert story.answer.who == chen.name
-    assert [day.label for day in story.strip if day.text == "答复"] == ["11月20日"]
+    assert (story["lead"], story["lead_tone"]) == ("答复您了", "ok")
+    assert not story["is_open"]
+    assert "把楼道灯修好了" in story["answer"]["text"]
+    assert story["answer"]["who"] == chen.name
+    assert [day["label"] for day in story["strip"] if day["text"] == "答复"] == [
+        "11月20日"
+    ]
