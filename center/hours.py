@@ -44,19 +44,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A closure or a special opening: ``[start, end)`` and why."""
+    """A closure, a special opening or an open half-day: ``[start, end)`` and why."""
 
     start: datetime
     end: datetime
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """An open half-day: from the first open minute of it to the last."""
-
-    start: datetime
-    end: datetime
 
 
 def moment(day: date, at: time) -> datetime:
@@ -137,7 +129,7 @@ class OpeningHours:
         spans = self.spans_on(start.date())
         return any(span.start <= start and end <= span.end for span in spans)
 
-    def sessions(self, first: date, days: int = FAR_AHEAD) -> Iterator[Session]:
+    def sessions(self, first: date, days: int = FAR_AHEAD) -> Iterator[Stretch]:
         """Yield the open half-days from ``first`` on, for so many days.
 
         A span that runs through noon without a break is two half-days; a closure
@@ -148,7 +140,7 @@ class OpeningHours:
             for span in self.planned_on(day):
                 for half in _halves(span):
                     if left := without([half], self._closures_on(day)):
-                        yield Session(left[0].start, left[-1].end)
+                        yield Stretch(left[0].start, left[-1].end)
 
     def next_opening(self, at: datetime) -> datetime | None:
         """Return when the doors open next after ``at``, or None within two months."""

@@ -10,13 +10,14 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import xlsxwriter
 from django.core.exceptions import ValidationError
 
 from center.sandbox.refusals import RefusalError
+from center.sandbox.rows import Row
 from center.sandbox.run import judged
 from center.text import FIRST_DAY, half_width, visible
 from center.text import read_date as day_of
@@ -26,15 +27,6 @@ MAX_ROWS = 10_000
 MAX_CELL = 500
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _STARTS_FORMULA = "=+-@"
-
-
-@dataclass
-class Row:
-    """One row of a list: its number as the person sees it, its cells, what is wrong."""
-
-    number: int
-    cells: list[str]
-    wrong: list[str] = field(default_factory=list)
 
 
 @dataclass

@@ -33,6 +33,7 @@ from center.registers.rules import (
     MOST_IMPORTED,
     State,
 )
+from center.sandbox.rows import Row
 
 Values = dict[str, Any]
 
@@ -132,7 +133,7 @@ def carried(register: Register, text: str, user: User) -> sheets.Table:
         )
     except signing.BadSignature as error:
         raise ValidationError("预览过期了，请重新上传文件。") from error
-    rows = [sheets.Row(*parts) for parts in content["rows"]]
+    rows = [Row(*parts) for parts in content["rows"]]
     return sheets.Table(content["header"], rows, content["remarks"])
 
 

@@ -1,6 +1,5 @@
 """A made-up year of activity days: some late, some missing, some returned."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import count
 
@@ -43,25 +42,17 @@ FATES = ["ok", "ok", "late", "ok", "ok", "again", "ok", "unreported", "ok", "unh
 MEETINGS = ["members", "committee", "group", "lecture"]
 
 
-@dataclass(frozen=True)
-class _Cast:
-    secretary: User
-    clerk: User
-    organizer: User
-
-    def writer(self, branch: Organization) -> User:
-        return self.secretary if str(branch) == FIRST else self.clerk
+Cast = dict[str | None, User]
 
 
 def fill(*, at: datetime, password: str) -> None:
     """Fill the year up to now, and plan the next month."""
-    people = {user.phone: user for user in User.objects.filter(is_staff=True)}
-    cast = _Cast(people[SECRETARY], people[CLERK], people[ORGANIZER])
+    cast = {user.phone: user for user in User.objects.filter(is_staff=True)}
     today = localdate(at)
     branches = list(Organization.objects.branches().active().order_by("order", "pk"))
     start = moment(date(today.year, 1, 2), time(9))
     planning.plan_unified_days(
-        year=today.year, branches=branches, by=cast.organizer, at=start
+        year=today.year, branches=branches, by=cast[ORGANIZER], at=start
     )
     turn = count()
     for number, branch in enumerate(branches):
@@ -71,6 +62,10 @@ def fill(*, at: datetime, password: str) -> None:
                 _happen(day, FATES[next(turn) % len(FATES)], at, cast)
         _meetings(branch, number, today, at, cast)
         _next_month(branch, number, today, at, cast)
+
+
+def _writer(branch: Organization, cast: Cast) -> User:
+    return cast[SECRETARY if str(branch) == FIRST else CLERK]
 
 
 def _months(number: int, today: date) -> list[int]:
@@ -84,7 +79,7 @@ def _months(number: int, today: date) -> list[int]:
 
 
 def _day(
-    branch: Organization, number: int, month: int, today: date, cast: _Cast
+    branch: Organization, number: int, month: int, today: date, cast: Cast
 ) -> ActivityDay | None:
     """Plan the activity day of a month, or take the unified one."""
     on = date(today.year, month, 8 + (number * 5 + month) % 14)
@@ -102,13 +97,13 @@ def _day(
         theme=THEMES[(number + month) % len(THEMES)],
         place=PLACES[number % len(PLACES)],
         form_key=f"demo-{branch.pk}-{month}",
-        by=cast.writer(branch),
+        by=_writer(branch, cast),
         at=moment(on - timedelta(days=6), time(10)),
     )
 
 
-def _happen(day: ActivityDay, fate: str, at: datetime, cast: _Cast) -> None:
-    by = cast.writer(day.branch)
+def _happen(day: ActivityDay, fate: str, at: datetime, cast: Cast) -> None:
+    by = _writer(day.branch, cast)
     if fate == "unheld":
         return
     day = _held(day, by)
@@ -121,7 +116,7 @@ def _happen(day: ActivityDay, fate: str, at: datetime, cast: _Cast) -> None:
             day,
             version=day.version,
             reason="参加人数和照片对不上，请核对后再报。",
-            by=cast.organizer,
+            by=cast[ORGANIZER],
             at=moment(on, time(15)),
         )
         recent = (localdate(at) - on).days < 70
@@ -131,7 +126,7 @@ def _happen(day: ActivityDay, fate: str, at: datetime, cast: _Cast) -> None:
         day = _reported(day, by, moment(on, time(10)), at)
     signed_at = moment(on + timedelta(days=1), time(9))
     if day.state == State.REPORTED and signed_at < at:
-        reporting.sign(day, version=day.version, by=cast.organizer, at=signed_at)
+        reporting.sign(day, version=day.version, by=cast[ORGANIZER], at=signed_at)
 
 
 def _in_time(day: ActivityDay) -> date:
@@ -226,7 +221,7 @@ def _reported(day: ActivityDay, by: User, when: datetime, at: datetime) -> Activ
 
 
 def _meetings(
-    branch: Organization, number: int, today: date, at: datetime, cast: _Cast
+    branch: Organization, number: int, today: date, at: datetime, cast: Cast
 ) -> None:
     """Enter a few meetings, on other days than the activity days."""
     for n, kind in enumerate(MEETINGS):
@@ -247,13 +242,13 @@ def _meetings(
             expected_count=20,
             attending_count=17,
             form_key=f"demo-meeting-{branch.pk}-{n}",
-            by=cast.writer(branch),
+            by=_writer(branch, cast),
             at=moment(on, time(16)),
         )
 
 
 def _next_month(
-    branch: Organization, number: int, today: date, at: datetime, cast: _Cast
+    branch: Organization, number: int, today: date, at: datetime, cast: Cast
 ) -> None:
     on = today + timedelta(days=9 + number % 5)
     planning.plan(
@@ -263,6 +258,6 @@ def _next_month(
         theme=THEMES[number % len(THEMES)],
         place=PLACES[number % len(PLACES)],
         form_key=f"demo-next-{branch.pk}",
-        by=cast.writer(branch),
+        by=_writer(branch, cast),
         at=at,
     )

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import models
 
-from center.hours import FAR_AHEAD, OpeningHours, Session, moment
+from center.hours import FAR_AHEAD, OpeningHours, Stretch, moment
 from center.wording import clock_text, day_text, minutes_text, spaced
 from reservations.rules.wording import half_day_text
 
@@ -127,7 +127,7 @@ def _half_days_back(
     if count == 0:
         return start
     first = start.date() - timedelta(days=FAR_AHEAD)
-    before: list[Session] = []
+    before: list[Stretch] = []
     for session in hours.sessions(first, FAR_AHEAD + 1):
         if session.start <= start < session.end:
             break
