@@ -21,6 +21,7 @@ from django.utils.crypto import salted_hmac
 
 from center.fields import DayField, SplitMomentField
 from center.forms import in_words
+from center.http import user_of
 
 VERSION_FIELD = "_version"
 
@@ -101,7 +102,7 @@ class Scoped(ScopedChoices, admin.ModelAdmin):
         rows = super().get_queryset(request)
         if not self.center_lookup:
             return rows
-        mine = request.user.center_ids  # type: ignore[union-attr]
+        mine = user_of(request).center_ids
         return rows.filter(**{f"{self.center_lookup}__in": mine})
 
     def response_action(
@@ -123,7 +124,7 @@ class Scoped(ScopedChoices, admin.ModelAdmin):
         """Propose the person's own center for a new row."""
         proposed: dict[str, Any] = dict(super().get_changeform_initial_data(request))
         if self.center_lookup == "center":
-            proposed.setdefault("center", request.user.center_id)  # type: ignore[union-attr]
+            proposed.setdefault("center", user_of(request).center_id)
         return proposed
 
     def lookup_allowed(

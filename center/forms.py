@@ -1,10 +1,17 @@
 """What stands in a form, in words: for pages that keep what was typed."""
 
 from collections.abc import Container
+from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 
 from center.fields import is_secret_field
+
+
+def choose_from(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
+    """Let a field choose among these rows."""
+    cast("forms.ModelChoiceField", form.fields[name]).queryset = rows
 
 
 def in_words(field: forms.BoundField) -> str:

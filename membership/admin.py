@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from center.admin_parts import ReadOnly
+from center.http import user_of
 from membership.models import (
     IdReveal,
     Member,
@@ -27,7 +28,7 @@ class _Register(ReadOnly, admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return only what the supervisor may see."""
         path, model = self.seen
-        seen = model.objects.visible_to(request.user)  # type: ignore[arg-type]
+        seen = model.objects.visible_to(user_of(request))
         rows: QuerySet[Any] = super().get_queryset(request)
         return rows.filter(**{f"{path}__in": seen.values("pk")})
 

@@ -60,7 +60,7 @@ def fill(*, at: datetime, password: str) -> None:
 
 def _committee(at: datetime, organizer: User, supervisor: User) -> Organization:
     street = organizer.center
-    assert street is not None  # noqa: S101 - the floor's demo gave one
+    assert street is not None
     today = localdate(at)
     committee = organizations.found_organization(
         center=street,
@@ -148,7 +148,7 @@ def _members(made: dict[str, Organization], at: datetime, by: User) -> None:
 
 def _lines(at: datetime) -> list[dict[str, str]]:
     """Return the rows of the list; the first of the first branch are the accounts."""
-    dice = random.Random(7)  # noqa: S311 - the same demo every time
+    dice = random.Random(7)
     today = localdate(at)
     branches = [name for _, _, name, _, count in TREE for _ in range(count)]
     names = _names(dice, len(branches))

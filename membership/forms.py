@@ -16,6 +16,7 @@ from center.fields import (
     SecretInput,
     TextField,
 )
+from center.forms import choose_from
 from center.keys import new_key
 from center.models import Center, User
 from center.registers import forms as registers
@@ -128,10 +129,8 @@ class MemberForm(_About, _Scoped):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        branch = self.fields["organization"]
-        branch.queryset = self.seen().filter(  # type: ignore[attr-defined]
-            kind__in=HOLDS_MEMBERS
-        )
+        branches = self.seen().filter(kind__in=HOLDS_MEMBERS)
+        choose_from(self, "organization", branches)
 
 
 class RevealForm(CleanForm):
@@ -359,6 +358,6 @@ class ExportForm(_Scoped):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         mine = Organization.objects.visible_to(self.user)
-        self.fields["organization"].queryset = mine  # type: ignore[attr-defined]
+        choose_from(self, "organization", mine)
         if not self.user.has_perm("membership.export_full_ids"):
             del self.fields["with_numbers"], self.fields["reason"]

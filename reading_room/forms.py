@@ -137,8 +137,8 @@ class LabelsForm(CleanForm):
         help_text="每张 A4 有 24 格，三列八行，每格 70 × 37 毫米。",
     )
 
-    def __init__(self, data: object) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
         self.fields["barcodes"].help_text = "一行一个；空着就按下面的条件。"
         self.fields["class"] = _class_field()
 
@@ -150,8 +150,8 @@ class ShelfForm(CleanForm):
     first = TextField(label="索书号从", max_length=40, required=False)
     last = TextField(label="到", max_length=40, required=False)
 
-    def __init__(self, data: object) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
         first: dict[str, forms.Field] = {"class": _class_field()}
         self.fields = first | self.fields
 
@@ -170,8 +170,8 @@ class LookForm(forms.Form):
         label="种类", choices=[("", "全部"), *Kind.choices], required=False
     )
 
-    def __init__(self, data: object) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
         self.fields["class"] = _class_field()
         self.fields["available"] = forms.BooleanField(
             label="只看在架的", required=False

@@ -7,6 +7,7 @@ the ledger tells a believable story. Nothing depends on chance but a fixed seed.
 import random
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -213,14 +214,14 @@ def _furnish(center: Center, plan: _Plan, n: int) -> Venue:
 
 
 def _people(clerk: User) -> list[User]:
-    dice = random.Random(SEED)  # noqa: S311 — a story, not a secret
+    dice = random.Random(SEED)
     known = User.objects.filter(phone__in=["16100000001", "16100000002"])
     guests = [
         User(
             name=dice.choice(SURNAMES) + dice.choice(GIVEN),
             phone=f"1610001{n:04}",
             registered_by=clerk,
-            password="!",  # noqa: S106 — nobody logs in as these
+            password="!",
         )
         for n in range(GUESTS)
     ]
@@ -235,7 +236,7 @@ class _Story:
     ) -> None:
         self.center, self.clerk, self.people, self.at = center, clerk, people, at
         self.hours = hours_of(center)
-        self.dice = random.Random(SEED)  # noqa: S311
+        self.dice = random.Random(SEED)
 
     def live(self, plan: _Plan, venue: Venue) -> None:
         """Book so many times a day, and let what is past happen."""
@@ -250,10 +251,17 @@ class _Story:
         """Hold the meeting room for a morning of the center itself."""
         for offset in range(2, DAYS_AHEAD):
             day = localdate(self.at) + timedelta(days=offset)
-            times = {"start": moment(day, time(9)), "end": moment(day, time(11))}
-            fields = {"title": "居民议事协商会", "people": 30, "by": self.clerk}
+            times: Any = {
+                "start": moment(day, time(9)),
+                "end": moment(day, time(11)),
+            }
+            fields: dict[str, Any] = {
+                "title": "居民议事协商会",
+                "people": 30,
+                "by": self.clerk,
+            }
             try:
-                book_whole(venue=venue, at=self.at, **times, **fields)  # type: ignore[arg-type]
+                book_whole(venue=venue, at=self.at, **times, **fields)
             except ValidationError:
                 continue
             return
@@ -263,9 +271,13 @@ class _Story:
         made = self.at - timedelta(hours=3)
         for offset in range(1, DAYS_AHEAD):
             start = moment(localdate(self.at) + timedelta(days=offset), time(15))
-            who = {"person": self.people[-1], "by": self.clerk, "at": made}
+            who: dict[str, Any] = {
+                "person": self.people[-1],
+                "by": self.clerk,
+                "at": made,
+            }
             try:
-                booking = bookings.book(venue=venue, start=start, slots=2, **who)  # type: ignore[arg-type]
+                booking = bookings.book(venue=venue, start=start, slots=2, **who)
             except ValidationError:
                 continue
             noticed = made + timedelta(minutes=4)

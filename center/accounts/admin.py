@@ -22,7 +22,7 @@ from center.accounts.forms import AppointmentForm, StaffChangeForm
 from center.accounts.leaving import Estate, estates_of
 from center.admin_parts import ReadOnly, Scoped, ScopedVersioned
 from center.fields import ReasonField
-from center.http import address_of, posted, too_many
+from center.http import address_of, posted, too_many, user_of
 from center.models import StaffStep, User
 from center.searchable import by_pinyin
 from center.text import is_reason, visible
@@ -185,7 +185,7 @@ class StaffAdmin(ScopedVersioned, UserAdmin):
     ) -> Any:
         """Offer only roles that hold nothing which the person does not have."""
         if db_field.name == "groups":
-            kwargs["queryset"] = grantable(request.user)  # type: ignore[arg-type]
+            kwargs["queryset"] = grantable(user_of(request))
             kwargs["widget"] = forms.CheckboxSelectMultiple
             kwargs["label"], kwargs["help_text"] = "角色", "只列出您自己也有的权限。"
             kwargs["required"] = True
@@ -219,7 +219,7 @@ class StaffAdmin(ScopedVersioned, UserAdmin):
             values={name: data[name] for name in names},
             roles=data["groups"],
             why=data["why"],
-            by=request.user,  # type: ignore[arg-type]
+            by=user_of(request),
             at=timezone.now(),
         )
 
@@ -341,7 +341,7 @@ class StaffStepAdmin(ReadOnly, Scoped):
     def get_queryset(self, request: HttpRequest) -> QuerySet[StaffStep]:
         if request.user.is_superuser:  # theirs are also the rows without a center
             return StaffStep.objects.all()
-        mine = Q(center__in=request.user.center_ids)  # type: ignore[union-attr]
+        mine = Q(center__in=user_of(request).center_ids)
         return StaffStep.objects.filter(mine)
 
     @admin.display(description="经办人")

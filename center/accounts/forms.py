@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from center.accounts.actions import grantable
 from center.fields import DigitsField, NameField, PhoneField, ReasonField, SecretInput
+from center.forms import choose_from
 from center.models import Center, User
 from center.text import clean_phone
 
@@ -182,11 +183,9 @@ class AppointmentForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        centers: Any = self.fields["center"]
-        centers.queryset = Center.objects.filter(pk__in=by.center_ids)
+        choose_from(self, "center", Center.objects.filter(pk__in=by.center_ids))
         self.fields["center"].initial = by.center_id
-        groups: Any = self.fields["groups"]
-        groups.queryset = grantable(by).order_by("pk")
+        choose_from(self, "groups", grantable(by).order_by("pk"))
         self.fields["code"].label = "本人念给您的验证码"
 
 

@@ -145,7 +145,7 @@ def fill(*, at: datetime, password: str) -> None:
     clerk = User.objects.get(phone=CLERK)
     boss = User.objects.get(phone=SUPERVISOR)
     center = clerk.center
-    assert center is not None  # noqa: S101 - the floor's demo gave one
+    assert center is not None
     common: dict[str, Any] = {"center": center, "by": boss, "at": at - AGO}
     registers.add(Profile, form_key="demo-profile", **PROFILE, **common)
     names: tuple[str, ...] = ("floor", "number", "name", "role", "direction", "venue")

@@ -369,8 +369,8 @@ class LookForm(forms.Form):
     window = forms.IntegerField(required=False, min_value=1, max_value=99)
     power = forms.ChoiceField(choices=[("", ""), *Power.choices], required=False)
 
-    def __init__(self, data: object) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
         self.fields["class"] = forms.ChoiceField(
             choices=[("", ""), *ServiceClass.choices], required=False
         )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Min
 from django.utils.timezone import localdate
@@ -141,15 +142,12 @@ def _cell(
     )
 
 
-def _event(
-    notice: Notice, year: int, calendar: WorkCalendar, today: date
-) -> Cell | None:
-    on: date | None = notice.occurred_on  # type: ignore[attr-defined]
+def _event(notice: Any, year: int, calendar: WorkCalendar, today: date) -> Cell | None:
+    on: date | None = notice.occurred_on
     if on is None or on.year != year:
         return None
-    title: str = notice.shown_title  # type: ignore[attr-defined]
     return Cell(
-        label=title,
+        label=notice.shown_title,
         due=rules.due_after(on, calendar),
         published_on=localdate(_begun(notice)),
         notice=notice.pk,
@@ -157,8 +155,8 @@ def _event(
     )
 
 
-def _begun(notice: Notice) -> datetime:
-    begun: datetime = notice.begun  # type: ignore[attr-defined]
+def _begun(notice: Any) -> datetime:
+    begun: datetime = notice.begun
     return begun
 
 

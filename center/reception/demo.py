@@ -31,7 +31,7 @@ def fill(*, at: datetime, password: str) -> None:
     """Write down some visits on each open day of the last weeks, and this morning's."""
     clerk = User.objects.get(phone=CLERK)
     center = clerk.center
-    assert center is not None  # noqa: S101 - the floor's demo gave one
+    assert center is not None
     items = list(Version.objects.offered(center, localdate(at)).order_by("pk"))
     hours = hours_of(center)
     for back in range(DAYS, -1, -1):

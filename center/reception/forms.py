@@ -18,6 +18,7 @@ from center.fields import (
     ReasonField,
     TextField,
 )
+from center.forms import choose_from
 from center.guide.models import Version
 from center.models import Center, User
 from center.reception import rules
@@ -109,8 +110,7 @@ class LineForm(CleanForm):
         super().__init__(*args, **kwargs)
         self.center, self.today = center, localdate(at)
         self.told_version: Version | None = None
-        colleagues: Any = self.fields["first_asked"]
-        colleagues.queryset = colleagues_of(center).exclude(pk=user.pk)
+        choose_from(self, "first_asked", colleagues_of(center).exclude(pk=user.pk))
         self.fields["what"].widget.attrs |= {"list": "items", "placeholder": "gljt"}
         self.fields["phone"].widget.attrs["autofocus"] = True
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from center.accounts.backends import staff_with
 from center.fields import DayField, MomentField, ReasonField
+from center.forms import choose_from
 from center.models import User
 from center.roster.actions import stand_ins
 from center.roster.rules import ADD, MANAGE, REASON
@@ -67,8 +68,7 @@ class AbsenceForm(CleanForm):
             self.fields["staff"].initial = user.pk
 
     def _offer(self, name: str, rows: QuerySet[User]) -> None:
-        field: Any = self.fields[name]
-        field.queryset = rows.order_by(by_pinyin(), "pk")
+        choose_from(self, name, rows.order_by(by_pinyin(), "pk"))
 
     def values(self, at: datetime) -> dict[str, Any]:  # type: ignore[override]
         """Return what the action takes; without a start it is now."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Model, QuerySet
@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from center.fields import ReasonField
+from center.forms import choose_from
 from center.models import User
 from center.text import visible
 
@@ -145,7 +146,7 @@ class RowForm(CleanForm):
         return is_closed or bound.name in self.secrets
 
     def choose_from(self, name: str, rows: QuerySet[Any]) -> None:
-        cast("forms.ModelChoiceField", self.fields[name]).queryset = rows
+        choose_from(self, name, rows)
 
 
 class ColumnsForm(forms.ModelForm):

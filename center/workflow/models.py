@@ -72,7 +72,7 @@ class Record(models.Model):
 
     version = models.PositiveIntegerField(default=1, editable=False)
     # Null where no form made the row; a text would have to be unique.
-    form_key = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001 - NULL where no form made it
+    form_key = models.CharField(max_length=64, null=True, editable=False)
 
     class Meta:
         abstract = True

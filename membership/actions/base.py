@@ -32,8 +32,9 @@ def change_fields(row: Model, **values: Any) -> list[str]:
     """Put values into the row; return each that is new as “label：old → new”."""
     before = {name: (getattr(row, name), shown(row, name)) for name in values}
     put_fields(row, **values)
+    field: Any = row._meta.get_field
     return [
-        f"{row._meta.get_field(name).verbose_name}：{text} → {shown(row, name)}"  # type: ignore[union-attr]
+        f"{field(name).verbose_name}：{text} → {shown(row, name)}"
         for name, (value, text) in before.items()
         if getattr(row, name) != value
     ]
@@ -61,7 +62,8 @@ def shown(row: Model, name: str) -> str:
         return "是" if plain else "否"
     if isinstance(plain, date):
         return f"{plain:%Y-%m-%d}"
-    choices = dict(row._meta.get_field(name).flatchoices or [])  # type: ignore[union-attr]
+    field: Any = row._meta.get_field(name)
+    choices = dict(field.flatchoices or [])
     return str(choices.get(plain, plain))
 
 

@@ -3,6 +3,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from center.admin_parts import ReadOnly
+from center.http import user_of
 from membership.activity_days.models import ActivityDay, Meeting
 
 
@@ -23,7 +24,7 @@ class ActivityDayAdmin(_Register):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ActivityDay]:
         """Return only what the supervisor may see."""
-        return ActivityDay.objects.visible_to(request.user)  # type: ignore[arg-type]
+        return ActivityDay.objects.visible_to(user_of(request))
 
 
 @admin.register(Meeting)
@@ -44,4 +45,4 @@ class MeetingAdmin(_Register):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
         """Return only what the supervisor may see."""
-        return Meeting.objects.visible_to(request.user)  # type: ignore[arg-type]
+        return Meeting.objects.visible_to(user_of(request))

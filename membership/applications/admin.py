@@ -3,6 +3,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from center.admin_parts import ReadOnly
+from center.http import user_of
 from membership.applications.models import Application
 
 
@@ -24,4 +25,4 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
         """Return only what the supervisor may see."""
-        return Application.objects.visible_to(request.user)  # type: ignore[arg-type]
+        return Application.objects.visible_to(user_of(request))

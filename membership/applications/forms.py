@@ -6,6 +6,7 @@ from django.http import QueryDict
 from django.utils.timezone import localdate
 
 from center.fields import DayField, PhoneField
+from center.forms import choose_from
 from center.models import User
 from center.workflow.forms import CleanForm, ColumnsForm, ReasonForm, VersionForm
 from membership.applications.models import Application
@@ -59,7 +60,7 @@ class ReceiveForm(CleanForm, ColumnsForm):
         user: User,
     ) -> None:
         super().__init__(data, initial=dict(initial))
-        self.fields["branch"].queryset = Organization.objects.at_work_for(user)  # type: ignore[attr-defined]
+        choose_from(self, "branch", Organization.objects.at_work_for(user))
 
     def clean(self) -> dict[str, Any]:
         """Ask for the reason when a branch is chosen."""

@@ -19,7 +19,7 @@ def fill(*, at: datetime, password: str) -> None:
     """Enter the areas, each with a branch of the register."""
     boss = User.objects.get(phone=SUPERVISOR)
     center = boss.center
-    assert center is not None  # noqa: S101 - the floor's demo gave one
+    assert center is not None
     branches = list(Organization.objects.branches().active().order_by("pk"))
     for number, (community, grid, words, phone, place) in enumerate(AREAS):
         actions.add(

@@ -288,7 +288,7 @@ class MembershipStep(workflow.Step):
     decided_on = models.DateField("决定日期", null=True)
     note = None  # type: ignore[assignment]  # it is called text here
     text = models.CharField("内容", max_length=1000, blank=True)
-    once = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001
+    once = models.CharField(max_length=80, null=True, unique=True)
 
     class Meta(workflow.Step.Meta):
         verbose_name = "党籍记录"

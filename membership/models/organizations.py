@@ -331,7 +331,7 @@ class OrganizationStep(workflow.Step):
     note = None  # type: ignore[assignment]  # it is called text here
     text = models.CharField("内容", max_length=1000)
     # What founded it, in steps from before the row knew its form.
-    once = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001
+    once = models.CharField(max_length=80, null=True, unique=True)
 
     class Meta(workflow.Step.Meta):
         verbose_name = "党组织变更记录"

@@ -59,7 +59,7 @@ IF EXISTS (
     {_refuse("organization_group_has_members", "a group with members stays")}
 END IF;
 RETURN NEW;
-"""  # noqa: S608 - constants only
+"""
 
 
 def tree_is_sound() -> pgtrigger.Trigger:
@@ -92,7 +92,7 @@ IF EXISTS (
     {_refuse("organization_dissolved_is_empty", "still has members or branches")}
 END IF;
 RETURN NEW;
-""",  # noqa: S608 - constants only
+""",
     )
 
 
@@ -119,5 +119,5 @@ IF NEW.group_id IS NOT NULL AND NOT EXISTS (
     {_refuse("member_group_of_the_branch", "the group belongs to the branch")}
 END IF;
 RETURN NEW;
-""",  # noqa: S608 - constants only
+""",
     )

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from center.admin_parts import CenterSettingsAdmin, ReadOnly
+from center.http import user_of
 from membership.transfers.models import (
     Letter,
     MissingPapers,
@@ -28,7 +29,7 @@ class _OfTransfer(ReadOnly, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return only what belongs to transfers the supervisor may see."""
-        seen = Transfer.objects.visible_to(request.user)  # type: ignore[arg-type]
+        seen = Transfer.objects.visible_to(user_of(request))
         rows: QuerySet[Any] = super().get_queryset(request)
         return rows.filter(**{f"{self.transfer}__in": seen.values("pk")})
 

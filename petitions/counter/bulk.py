@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from center.fields import ReasonField
+from center.forms import choose_from
 from center.models import User
 from center.wording import day_in_sentence
 from center.workflow.rules import Refusal
@@ -60,8 +61,7 @@ class GiveForm(BulkForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
-        staff = workers(user.center_ids)
-        self.fields["to"].queryset = staff  # type: ignore[attr-defined]
+        choose_from(self, "to", workers(user.center_ids))
 
 
 Run = Callable[..., object]

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from center.http import user_of
 from center.models import Center
 from petitions.counter.queue import silent_since
 from petitions.models import Extension, Petition, PetitionQuerySet
@@ -25,15 +26,12 @@ def moment_of(request: HttpRequest) -> datetime:
 
 def _house(request: HttpRequest) -> list[Any]:
     """Return the person's centers with their staff, read once for all filters."""
-    if not hasattr(request, "_house"):
-        user: Any = request.user
-        rows = Center.objects.filter(pk__in=user.center_ids).order_by("pk")
-        request._house = list(  # type: ignore[attr-defined]
-            rows.values_list(
-                "pk", "name", "staff__pk", "staff__name", "staff__is_staff"
-            )[:2000]
-        )
-    found: list[Any] = request._house  # type: ignore[attr-defined]
+    kept = request.__dict__
+    if "_house" not in kept:
+        rows = Center.objects.filter(pk__in=user_of(request).center_ids).order_by("pk")
+        names = ("pk", "name", "staff__pk", "staff__name", "staff__is_staff")
+        kept["_house"] = list(rows.values_list(*names)[:2000])
+    found: list[Any] = kept["_house"]
     return found
 
 
@@ -58,16 +56,14 @@ class StandingFilter(admin.SimpleListFilter):
         for n, choice in enumerate(super().choices(changelist)):
             yield choice | {"display": "没答复的"} if n == 0 else choice
 
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Any]
-    ) -> QuerySet[Petition]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Petition]:
         """Return the chosen list."""
         today = timezone.localdate(moment_of(request))
         chosen: dict[str | None, Callable[[], Any]] = {
-            None: lambda: queryset.open(),  # type: ignore[attr-defined]
-            "overdue": lambda: queryset.overdue(today),  # type: ignore[attr-defined]
-            "today": lambda: queryset.due_today(today),  # type: ignore[attr-defined]
-            "later": lambda: queryset.not_due(today),  # type: ignore[attr-defined]
+            None: lambda: queryset.open(),
+            "overdue": lambda: queryset.overdue(today),
+            "today": lambda: queryset.due_today(today),
+            "later": lambda: queryset.not_due(today),
             "answered": lambda: queryset.filter(state=State.ANSWERED),
             "ended": lambda: queryset.filter(state__in=[State.CLOSED, State.WITHDRAWN]),
             "all": lambda: queryset,
@@ -87,7 +83,7 @@ class LateFilter(admin.SimpleListFilter):
         return [("3", "1–3 天"), ("7", "4–7 天"), ("more", "7 天以上")]
 
     def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Any]
+        self, request: HttpRequest, queryset: Any
     ) -> QuerySet[Petition] | None:
         """Return the open ones that are that late."""
         if self.value() not in self.SPANS:
@@ -96,7 +92,7 @@ class LateFilter(admin.SimpleListFilter):
         today = timezone.localdate(moment_of(request))
         span = (today - timedelta(days=most), today - timedelta(days=fewest))
         corrected = Q(was_late=True, due_on__gte=today, original_due_on__range=span)
-        found: PetitionQuerySet = queryset.open()  # type: ignore[attr-defined]
+        found: PetitionQuerySet = queryset.open()
         return found.filter(Q(due_on__range=span) | corrected)
 
 
@@ -116,14 +112,15 @@ class SilentFilter(YesFilter):
     parameter_name = "silent"
 
     def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Any]
+        self, request: HttpRequest, queryset: Any
     ) -> QuerySet[Petition] | None:
         """Return those whose person heard nothing for three working days."""
         if self.value() != "1":
             return None
         user: Any = request.user
         since = silent_since(user.center, moment_of(request))
-        return queryset.silent_since(since)  # type: ignore[attr-defined, no-any-return]
+        found: PetitionQuerySet = queryset.silent_since(since)
+        return found
 
 
 class WaitingFilter(YesFilter):

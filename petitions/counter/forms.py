@@ -13,6 +13,7 @@ from center.fields import (
     ReasonField,
     TextField,
 )
+from center.forms import choose_from
 from center.models import User
 from petitions.actions.leaving import workers
 from petitions.forms import KeyedForm, signers_field, speakers_field
@@ -99,9 +100,7 @@ class IntakeForm(KeyedForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        witness = self.fields["witness"]
-        assert isinstance(witness, forms.ModelChoiceField)  # noqa: S101
-        witness.queryset = colleagues(user)
+        choose_from(self, "witness", colleagues(user))
 
     def clean(self) -> dict[str, Any]:
         """Drop what does not belong to the kind, so that no action has to."""

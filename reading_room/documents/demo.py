@@ -29,7 +29,7 @@ def fill(*, at: datetime, password: str) -> None:
     """Write the documents down and review them."""
     clerk = User.objects.get(phone=CLERK)
     reviewer = User.objects.get(phone=SUPERVISOR)
-    assert clerk.center is not None  # noqa: S101 - the floor's demo gave one
+    assert clerk.center is not None
     wanted = [(topic, shape) for shape in SHAPES for topic in TOPICS]
     for n, (topic, (kind, title, issuer, number)) in enumerate(wanted):
         day = localdate(at) - timedelta(days=20 + n * 17)

@@ -27,7 +27,7 @@ class Import(models.Model):
     copies = models.PositiveIntegerField("加册", default=0)
     same = models.PositiveIntegerField("原来就有", default=0)
     wrong = models.PositiveIntegerField("有错", default=0)
-    form_key = models.CharField(max_length=64, null=True)  # noqa: DJ001
+    form_key = models.CharField(max_length=64, null=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

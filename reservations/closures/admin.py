@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from center.admin_parts import ReadOnly, Scoped
+from center.http import user_of
 from center.keys import bound, new_key
 from reservations.actions.closures import close, preview, reopen
 from reservations.closures.forms import KEEP, ClosureForm
@@ -62,7 +63,7 @@ class ClosureAdmin(ReadOnly, Scoped):
         """Open again from now on."""
         for row in rows:
             try:
-                reopen(closure=row, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+                reopen(closure=row, by=user_of(request), at=timezone.now())
             except ValidationError as refusal:
                 messages.error(request, f"{row}：{'；'.join(refusal.messages)}")
             else:
@@ -78,7 +79,7 @@ class ClosureAdmin(ReadOnly, Scoped):
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = ClosureForm(request.POST or None, initial={"key": new_key()})
-        form.offer_places(request.user)  # type: ignore[arg-type]
+        form.offer_places(user_of(request))
         if request.method == "POST" and form.is_valid():
             return self._step(request, form)
         return self._wizard(request, form, status=422 if form.is_bound else 200)
@@ -94,7 +95,7 @@ class ClosureAdmin(ReadOnly, Scoped):
                 confirmed=True,
                 keeps=request.POST.get("bookings") == KEEP,
                 key=bound(form.cleaned_data["key"], request),
-                by=request.user,  # type: ignore[arg-type]
+                by=user_of(request),
                 at=at,
             )
         except ValidationError as refusal:

@@ -152,8 +152,8 @@ class DeskBookingForm(_AtCounter, BookingForm):
         "purpose",
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         picker = forms.TextInput(attrs={"type": "datetime-local"})
         self.fields["start"].widget = picker
         self.fields["slots"].initial = 1
@@ -188,8 +188,8 @@ class EventForm(_AtCounter):
     )
     key = KeyField()
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         for name in ("start", "end"):
             picker = forms.TextInput(attrs={"type": "datetime-local"})
             self.fields[name].widget = picker

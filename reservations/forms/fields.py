@@ -66,9 +66,9 @@ class NumberField(forms.CharField):
 
     widget = forms.NumberInput
 
-    def __init__(self, *, least: int, wrong: str, **kwargs: object) -> None:
+    def __init__(self, *, least: int, wrong: str, **kwargs: Any) -> None:
         self.least, self.wrong = least, wrong
-        super().__init__(**kwargs)  # type: ignore[arg-type]
+        super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         return super().widget_attrs(widget) | {"min": self.least}

@@ -125,9 +125,7 @@ class Booking(models.Model):
     inside_lead = models.BooleanField("没到提前量，窗口照约", default=False)
     rules = models.JSONField("当时的规则", default=dict, editable=False)
     # Nobody else may have the same key, but many have none.
-    form_key = models.CharField(  # noqa: DJ001
-        max_length=64, null=True, editable=False
-    )
+    form_key = models.CharField(max_length=64, null=True, editable=False)
     event = models.ForeignKey(
         Event,
         on_delete=models.PROTECT,

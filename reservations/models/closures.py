@@ -90,9 +90,7 @@ class Closure(models.Model):
     )
     made_at = models.DateTimeField("登记时间", null=True)
     # Nobody else may have the same key, but many have none.
-    form_key = models.CharField(  # noqa: DJ001
-        max_length=64, null=True, editable=False
-    )
+    form_key = models.CharField(max_length=64, null=True, editable=False)
     reopened_at = models.DateTimeField("重新开放时间", null=True, editable=False)
     reopened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -53,9 +53,7 @@ class Event(models.Model):
     )
     made_at = models.DateTimeField("登记时间")
     # Nobody else may have the same key, but many have none.
-    form_key = models.CharField(  # noqa: DJ001
-        max_length=64, null=True, editable=False
-    )
+    form_key = models.CharField(max_length=64, null=True, editable=False)
     cancelled_at = models.DateTimeField("取消时间", null=True, blank=True)
     cancel_reason = models.CharField("取消原因", max_length=TEXT_LENGTH, blank=True)
 

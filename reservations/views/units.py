@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from center.http import Refusals
+from center.http import Refusals, user_of
 from reservations.actions.units import add_units, next_number
 from reservations.forms.venues import UnitsForm
 from reservations.models import Venue
@@ -22,7 +22,7 @@ def add_many(request: HttpRequest, venue: Venue, page: ModelAdmin) -> HttpRespon
     form = UnitsForm(request.POST if is_sent else None, initial=initial)
     if form.is_valid():
         with Refusals(form):
-            made = add_units(venue=venue, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+            made = add_units(venue=venue, by=user_of(request), **form.cleaned_data)
             said = f"加了 {len(made)} 个：{made[0].name} 到 {made[-1].name}。"
             page.log_change(request, venue, said)
             messages.success(request, said)

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from center.fields import DayField, FilesField, KeyField, ManyFilesInput
+from center.forms import choose_from
 from center.keys import new_key
 from center.uploads import clean_uploads
 from center.workflow.forms import ReasonForm, RowForm, VersionForm
@@ -292,6 +293,4 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: QueryDict, *, branches: QuerySet[Organization]) -> None:
         super().__init__(data)
-        field = self.fields["branch"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
-        field.queryset = branches
+        choose_from(self, "branch", branches)

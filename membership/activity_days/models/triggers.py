@@ -40,7 +40,7 @@ IF NEW.starts_at IS NOT NULL AND NEW.state <> '{State.CANCELLED}' THEN
     VALUES (NEW.branch_id, {DAY}, 1, NEW.starts_at, NEW.ends_at, NEW.id, NULL);
 END IF;
 RETURN NULL;
-""",  # noqa: S608 - constants only
+""",
     )
 
 
@@ -63,7 +63,7 @@ IF NEW.void_at IS NULL THEN
     );
 END IF;
 RETURN NULL;
-""",  # noqa: S608 - constants only
+""",
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from center.fields import DayField, KeyField, NameField, PhoneField
+from center.forms import choose_from
 from center.models import User
 from center.workflow.forms import CleanForm
 from membership.models import Organization
@@ -234,6 +235,6 @@ class InForm(KindForm):
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
         seen = Organization.objects.visible_to(user).active()
-        committee: Any = self.fields["committee"]
-        committee.queryset = seen.filter(can_approve_probationary=True)
+        committees = seen.filter(can_approve_probationary=True)
+        choose_from(self, "committee", committees)
         self.offer(KINDS[Direction.IN])

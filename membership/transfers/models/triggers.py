@@ -69,7 +69,7 @@ IF (OLD.state IS DISTINCT FROM NEW.state AND NEW.version <> OLD.version + 1)
     {_refuse("transfer_move_has_a_step", "a move without its step")}
 END IF;
 RETURN NULL;
-""",  # noqa: S608
+""",
     )
 
 
@@ -106,7 +106,7 @@ IF NEW.moved_at IS NOT NULL AND NEW.direction = '{Direction.OUT}' AND EXISTS (
     {_refuse("transfer_members_moved", "completed, but the member has not moved")}
 END IF;
 RETURN NULL;
-""",  # noqa: S608
+""",
     )
 
 
@@ -124,7 +124,7 @@ IF NEW.serial <> 1 + COALESCE((
     {_refuse("letter_serial_follows", "letters are numbered without a gap")}
 END IF;
 RETURN NEW;
-""",  # noqa: S608
+""",
     )
 
 
@@ -150,5 +150,5 @@ IF (NEW.organization_id IS DISTINCT FROM OLD.organization_id
     RAISE EXCEPTION 'a transfer of this member is open';
 END IF;
 RETURN NEW;
-""",  # noqa: S608
+""",
     )
