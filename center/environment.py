@@ -20,7 +20,6 @@ TESTING = "pytest" in sys.modules
 
 
 def refused(name: str, why: str) -> ImproperlyConfigured:
-    """Return the refusal of a variable."""
     return ImproperlyConfigured(f"{name} {why} (see README.md, “Settings”).")
 
 

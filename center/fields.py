@@ -48,7 +48,6 @@ class SecretInput(forms.TextInput):
     """A line that is never filled in again: what was typed there is on no page."""
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        """Draw the line empty."""
         return super().get_context(name, None, attrs)
 
 

@@ -117,11 +117,9 @@ class OpeningHours:
         return sorted(spans)
 
     def spans_on(self, day: date) -> list[Span]:
-        """Return the stretches of ``day`` in which the doors are open."""
         return without(self.planned_on(day), self._closures_on(day))
 
     def is_open_at(self, at: datetime) -> bool:
-        """Say whether the doors are open at the moment ``at``."""
         return any(span.start <= at < span.end for span in self.spans_on(at.date()))
 
     def is_open_during(self, start: datetime, end: datetime) -> bool:

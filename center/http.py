@@ -156,7 +156,6 @@ def address_of(request: HttpRequest) -> str:
 
 
 def comes_from_a_proxy(request: HttpRequest) -> bool:
-    """Say whether it is one of the named proxies that has connected."""
     peer = read(str(request.META.get("REMOTE_ADDR", "")))
     return proxies(settings.TRUSTED_PROXIES).hold(peer)
 

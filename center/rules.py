@@ -17,7 +17,6 @@ class Role(models.TextChoices):
 
 
 def grants(app: str, names: str) -> list[str]:
-    """Return the permissions of an app that are named in a line."""
     return [f"{app}.{name}" for name in names.split()]
 
 

@@ -77,7 +77,6 @@ def entries() -> list[Entry]:
 
 
 def becomes(kind: str, venue: str) -> str:
-    """Return the form of a request that an item of the catalog turns into."""
     kinds = {"errand": Kind.ERRAND, "question": Kind.CONSULTATION}
     return f"{reverse('petitions:new')}?kind={kinds[kind]}" if kind in kinds else ""
 

@@ -183,7 +183,6 @@ def form_key(request: Request) -> str:
 
 
 def person_of(request: Request) -> User | None:
-    """Return who is logged in, or None."""
     return request.user if isinstance(request.user, User) else None
 
 

@@ -32,7 +32,6 @@ class TitleQuerySet(models.QuerySet["Title"]):
     """Holdings as the public sees them."""
 
     def on_shelf(self, center: Center) -> Self:
-        """Return what stands in the reading room of a center."""
         return self.filter(center=center, state=State.VALID)
 
     def counts(self) -> list[dict[str, Any]]:

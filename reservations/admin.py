@@ -157,7 +157,6 @@ class UnitAdmin(Verbs, ScopedVersioned):
 
     @admin.action(description="修好了，恢复使用", permissions=["handle"])
     def put_back(self, request: HttpRequest, rows: QuerySet[Unit]) -> None:
-        """Put units back in use."""
         who: Any = {"by": request.user, "at": timezone.now()}
         self.each(request, rows, lambda unit: put_back(unit=unit, **who))
 
@@ -245,7 +244,6 @@ def code(row: Booking) -> str:
 
 @admin.display(description="时间", ordering="starts_at")
 def when(row: Booking | Event) -> str:
-    """Return day and times in one cell."""
     return row.when
 
 
@@ -308,7 +306,6 @@ class BookingAdmin(Verbs, ReadOnly, Scoped):
 
     @admin.action(description="没有来", permissions=["handle"])
     def mark_missed(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
-        """Note that nobody came."""
         self._each(request, rows, verbs.mark_missed)
 
     @admin.action(description="取消（要写原因）", permissions=["handle"])
@@ -344,7 +341,6 @@ class EventAdmin(Verbs, ReadOnly, Scoped):
     actions = ["cancel"]
 
     def has_handle_permission(self, request: HttpRequest) -> bool:
-        """Say whether this person may call an event off."""
         return request.user.has_perm("reservations.add_event")
 
     @admin.action(description="取消整场（要写原因）", permissions=["handle"])

@@ -90,7 +90,6 @@ def forget_person(person: User, at: datetime) -> None:
 
 
 def forget_subject(subject: str, at: datetime) -> None:
-    """Take the person out of the calls about one matter."""
     forget(Call.objects.filter(subject=subject), at)
 
 

@@ -114,7 +114,6 @@ class Call(workflow.Record):
         return self.name or "这一位"
 
     def get_absolute_url(self) -> str:
-        """Return the list; a call has no page of its own."""
         return reverse("calls:list")
 
     @property

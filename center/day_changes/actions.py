@@ -13,7 +13,6 @@ from center.workflow.actions import Change, because, changing, enter, put, step
 
 
 def entry_of(day: date) -> Entry:
-    """Return what the calendar says of a day now."""
     row = SpecialDay.objects.filter(day=day).first()
     return Entry(row.kind, row.name, row.follows) if row else Entry()
 

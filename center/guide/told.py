@@ -59,7 +59,6 @@ def asked(request: Request) -> Version | None:
 
 
 def note(request: Request, subject: str, at: datetime) -> None:
-    """Keep with what was made which version its person was told."""
     if row := asked(request):
         actions.note_told(row, subject=subject, at=at)
 

@@ -192,7 +192,6 @@ def remember(request: HttpRequest, at: datetime, who: int | None = None) -> None
 
 
 def is_never_kept(request: HttpRequest) -> bool:
-    """Say whether a subject forbids to store anything of what was typed."""
     words = {name: " ".join(values) for name, values in request.POST.lists()}
     return any(forbids(words) for forbids in portals.gathered("never_kept"))
 

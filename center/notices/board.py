@@ -44,7 +44,6 @@ class Cell:
 
     @property
     def is_due(self) -> bool:
-        """Say whether its last day has come."""
         return self.due.day <= self.today
 
     @property

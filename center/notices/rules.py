@@ -99,12 +99,10 @@ class Period:
 
     @property
     def first(self) -> date:
-        """Return its first day."""
         return date(self.year, (self.number - 1) * MONTHS[Every(self.every)] + 1, 1)
 
     @property
     def after(self) -> date:
-        """Return the first day behind it."""
         month = self.number * MONTHS[Every(self.every)] + 1
         return date(self.year + (month > 12), 1 if month > 12 else month, 1)
 

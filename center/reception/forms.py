@@ -174,7 +174,6 @@ class LineForm(CleanForm):
 
     @property
     def opens_more(self) -> bool:
-        """Say whether something is wrong among what is folded away."""
         return any(one.errors or one.value() for one in self._folded())
 
     def _folded(self) -> list[forms.BoundField]:

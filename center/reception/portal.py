@@ -53,7 +53,6 @@ def cards(user: User, at: datetime) -> list[Card]:
 
 
 def people_of(user: User) -> QuerySet[Line, Any]:
-    """Return the numbers of those who came to the counter."""
     rows = Line.objects.visible_to(user).filter(person__isnull=False)
     return rows.values("person")
 

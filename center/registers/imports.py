@@ -63,7 +63,6 @@ class Outcome:
 
     @property
     def wrong(self) -> list[Line]:
-        """Return the rows that cannot be entered."""
         return [line for line in self.lines if line.wrong]
 
     @property
@@ -110,7 +109,6 @@ def read(register: Register, data: bytes) -> sheets.Table:
 
 
 def headings(register: Register) -> dict[str, str]:
-    """Return heading -> column of what a file may hold."""
     labels = register.header(register.asked)
     return dict(zip(map(sheets.plain_name, labels), register.asked, strict=True))
 

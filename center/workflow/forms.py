@@ -76,7 +76,6 @@ class RowForm(CleanForm):
         """Set what depends on the row, the person or the day; nothing by default."""
 
     def is_shown_first(self) -> bool:
-        """Say whether the page is shown once more before anything is done."""
         return False
 
     def has_just_led_to(self, current: Any, verb: str) -> bool:
@@ -113,7 +112,6 @@ class RowForm(CleanForm):
             self.told.discard(name)
 
     def tell(self, **values: Any) -> None:
-        """Fill fields in with what the row says in another shape."""
         self.initial = {**self.initial, **values}
         self.told |= values.keys()
 

@@ -84,7 +84,6 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
 
 def _of_centers(centers: list[int]) -> Q:
-    """Return the organizations that these centers look after."""
     served = Organization.served_by.through.objects.filter(center_id__in=centers)
     return Q(center_id__in=centers) | Q(pk__in=served.values("organization_id"))
 

@@ -16,7 +16,6 @@ class PostQuerySet(models.QuerySet["Post"]):
     """Posts, by the calendar of Shanghai."""
 
     def current(self, today: date) -> "PostQuerySet":
-        """Return the posts that are held on a day."""
         is_open = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
         return self.filter(is_open, starts_on__lte=today)
 

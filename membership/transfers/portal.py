@@ -50,7 +50,6 @@ OWN_SHOWN, CARD_SHOWN = 5, 20
 
 
 def becomes(kind: str, venue: str) -> str:
-    """Return the form of a transfer that an item of the catalog turns into."""
     return reverse("transfers:new") if kind == "transfer" else ""
 
 

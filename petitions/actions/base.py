@@ -30,7 +30,6 @@ from petitions.rules import (
 
 
 def refuse(text: str, code: str = "refused") -> ValidationError:
-    """Return a refusal in words."""
     return ValidationError(text, code=code)
 
 
@@ -143,7 +142,6 @@ def check_sight(case: Petition, by: User) -> None:
 
 
 def sees(case: Petition, user: User) -> bool:
-    """Say whether the case is on the lists of a member of staff."""
     return Petition.objects.visible_to(user).filter(pk=case.pk).exists()
 
 
@@ -170,7 +168,6 @@ def acts_as_staff(case: Petition, by: User | None) -> bool:
 
 
 def proved(proof: str) -> dict[str, object]:
-    """Return what a step keeps of how the person showed who they are."""
     return {"proof": proof} if proof else {}
 
 

@@ -140,7 +140,6 @@ def excluded_of(case: Petition) -> frozenset[date]:
 
 
 def paused_days(pauses: Iterable[Pause]) -> frozenset[date]:
-    """Return the days that these pauses take out."""
     return excluded_days(as_paused(pause) for pause in pauses)
 
 

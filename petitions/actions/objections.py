@@ -31,7 +31,6 @@ def open_parts(case: Petition, user: User | None) -> AssistQuerySet:
 
 
 def has_open_part(case: Petition, user: User) -> bool:
-    """Say whether there is a part that somebody can finish."""
     return open_parts(case, user).exists()
 
 

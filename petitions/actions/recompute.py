@@ -37,7 +37,6 @@ class Change:
 
     @property
     def is_later(self) -> bool:
-        """Say whether the person is to be told of a later date."""
         return self.new.on > self.row.due_on
 
 

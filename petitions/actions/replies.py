@@ -145,7 +145,6 @@ def _send(
 
 
 def draft_of(case: Petition) -> Reply | None:
-    """Return the draft of the current round that the house shares."""
     drafts = Reply.objects.filter(round__petition=case, round__number=case.round)
     return drafts.filter(sent_at__isnull=True).first()
 

@@ -152,7 +152,6 @@ def withdraw_extension(
 
 
 def may_unask(case: Petition, by: User) -> bool:
-    """Say whether somebody may take back the extension that waits."""
     waiting = waiting_extension(case)
     return waiting is not None and by.pk in (waiting.asked_by_id, case.owner_id)
 

@@ -183,5 +183,4 @@ def asks_of(case: Petition) -> list[Ask]:
 
 
 def ask_tone(ask: Ask) -> str:
-    """Return the tone of an outcome."""
     return OUTCOME_TONES.get(Outcome(ask.outcome), "") if ask.outcome else ""

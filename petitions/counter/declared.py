@@ -54,7 +54,6 @@ def _options(request: UserRequest, _: Any) -> dict[str, Any]:
 
 
 def on(name: str, run: Callable[..., object]) -> Callable[..., object]:
-    """Run an action on the row beside the case that its form names."""
     return lambda case, **data: run(data.pop(name), **data)
 
 

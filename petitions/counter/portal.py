@@ -113,7 +113,6 @@ def links(user: User) -> list[Entry]:
 
 
 def people_of(user: User) -> Any:
-    """Return the numbers of those whose requests somebody sees with their names."""
     return _seen_whole(user).filter(person__isnull=False).values("person")
 
 

@@ -209,7 +209,6 @@ def _after(request: UserRequest, case: Any, _: object) -> str:
 
 
 def _is_gone(user: User, case: Petition) -> bool:
-    """Say whether what was just done takes the case out of the doer's sight."""
     return not Petition.objects.seen_by(user).filter(pk=case.pk).exists()
 
 

@@ -47,7 +47,6 @@ class ConflictQuerySet(models.QuerySet["Conflict"]):
     """Who keeps away from what."""
 
     def standing(self) -> Self:
-        """Return those that nobody has lifted."""
         return self.filter(lifted_at__isnull=True)
 
     def proposed(self) -> Self:

@@ -274,7 +274,6 @@ class Petition(workflow.Record):
         return bool(self.name or self.phone or self.address or self.signer_count)
 
     def standing(self, today: date) -> Standing:
-        """Return which of the three lists an open case is in today."""
         return Standing.OVERDUE if self.was_late else standing(self.due_on, today)
 
     def received_text(self) -> str:

@@ -102,7 +102,6 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         return found
 
     def open(self) -> Self:
-        """Return those without an answer yet."""
         return self.filter(IS_OPEN)
 
     def overdue(self, today: date) -> Self:
@@ -114,7 +113,6 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         return self.open().filter(Q(due_on__lte=today) | Q(was_late=True))
 
     def due_today(self, today: date) -> Self:
-        """Return the open ones whose due day is today."""
         return self.open().filter(due_on=today, was_late=False)
 
     def not_due(self, today: date) -> Self:
@@ -122,7 +120,6 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         return self.open().filter(due_on__gt=today, was_late=False)
 
     def due_by(self, day: date) -> Self:
-        """Return the open ones due on ``day`` or before."""
         return self.open().filter(due_on__lte=day)
 
     def silent_since(self, at: datetime) -> Self:

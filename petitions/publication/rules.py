@@ -47,5 +47,4 @@ def leaks(
 
 
 def doubts(text: str, names: Collection[str] = ()) -> list[str]:
-    """Return what looks like a name or an address and wants somebody's eye."""
     return [spot.text for spot in spots(text, names)]

@@ -177,7 +177,6 @@ def _alert_of_alone(user: User, seen: PetitionQuerySet, at: datetime) -> int:
 
 
 def supervisors() -> Iterator[User]:
-    """Return the active staff whose role lets them supervise requests."""
     rows = staff_with(SUPERVISE).filter(center__isnull=False)
     return rows.order_by("pk").iterator()
 

@@ -81,7 +81,6 @@ class Subscription(registers.Entry):
         return self.frequency != Frequency.DAY
 
     def check_entry(self, today: Any) -> None:
-        """Refuse books."""
         if self.title.kind == Kind.BOOK:
             raise ValidationError({"title": "请选期刊或报纸。"})
 

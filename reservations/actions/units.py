@@ -49,6 +49,5 @@ def add_units(
 
 
 def next_number(venue: Venue) -> int:
-    """Return the number after the highest one of a venue."""
     highest = Unit.objects.filter(venue=venue).aggregate(most=Max("number"))["most"]
     return (highest or 0) + 1

@@ -76,7 +76,6 @@ class _AtCounter(forms.Form):
     )
 
     def ask_who(self) -> None:
-        """Let the counter say which of two people it is."""
         field = self.fields["same"]
         field.widget = forms.RadioSelect(choices=field.choices)  # type: ignore[attr-defined]
 

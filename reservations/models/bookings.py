@@ -47,11 +47,9 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.filter(own)
 
     def of_staff(self, user: User) -> Self:
-        """Return the bookings of the centers that a member of staff works for."""
         return self.filter(center__in=user.center_ids)
 
     def occupying(self) -> Self:
-        """Return those that hold their unit and their person."""
         return self.filter(state__in=OCCUPYING)
 
     def overlapping(self, start: datetime, end: datetime) -> Self:

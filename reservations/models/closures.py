@@ -25,7 +25,6 @@ class ClosureQuerySet(models.QuerySet["Closure"]):
     """Closures by what they shut and by time."""
 
     def visible_to(self, user: User) -> Self:
-        """Return the closures of the centers that a member of staff works for."""
         return self.filter(center__in=user.center_ids)
 
     def of_center(self) -> Self:

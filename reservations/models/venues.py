@@ -66,11 +66,9 @@ class VenueQuerySet(models.QuerySet["Venue"]):
         return venue
 
     def open_to_all(self, center: Center) -> Self:
-        """Return the venues of ``center`` that residents can book."""
         return self.filter(center=center, is_active=True)
 
     def visible_to(self, user: User) -> Self:
-        """Return the venues that a member of staff looks after."""
         return self.filter(center__in=user.center_ids)
 
 
@@ -231,7 +229,6 @@ class Venue(models.Model):
 
     @property
     def kind_icon(self) -> str:
-        """Return the name of the icon of this kind of venue."""
         return ICONS[VenueKind(self.kind)]
 
     @property
@@ -261,7 +258,6 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     """The numbered units of venues."""
 
     def visible_to(self, user: User) -> Self:
-        """Return the units that a member of staff looks after."""
         return self.filter(venue__center__in=user.center_ids)
 
 

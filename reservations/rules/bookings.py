@@ -124,7 +124,6 @@ class Refusal:
 
 
 def may_move(state: str, to: State) -> bool:
-    """Say whether a booking in ``state`` may go over to ``to``."""
     return to in MOVES[State(state)]
 
 

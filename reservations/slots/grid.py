@@ -147,7 +147,6 @@ class Board:
 
     @property
     def all_units(self) -> int:
-        """Return every unit as bits."""
         return (1 << len(self.units)) - 1
 
     def take(self, rows: Iterable[Held]) -> None:

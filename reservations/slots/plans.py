@@ -131,7 +131,6 @@ def plan_of(venue: Venue, at: datetime) -> Plan:
 
 
 def versions_of(venue: Venue) -> tuple[int, int]:
-    """Return what changes with everything about a venue but its bookings."""
     return venue.setup_version, venue.center.timetable_version
 
 

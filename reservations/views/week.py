@@ -80,7 +80,6 @@ def day_title(day: date, today: date) -> str:
 
 
 def day_name(day: date, today: date) -> str:
-    """Return 今天, 明天 or 11月27日."""
     return {today: "今天", today + ONE_DAY: "明天"}.get(day, short_day(day))
 
 

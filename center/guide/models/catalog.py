@@ -238,7 +238,6 @@ class Version(Searchable, publishing.Edition):
 
     @property
     def key(self) -> str:
-        """Return what names its item in addresses of the desk."""
         return self.service.key
 
     @property

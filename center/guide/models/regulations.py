@@ -115,7 +115,6 @@ class RegulationText(publishing.Edition):
 
     @property
     def key(self) -> str:
-        """Return what names its rule in addresses of the desk."""
         return self.regulation.key
 
     @property
@@ -125,7 +124,6 @@ class RegulationText(publishing.Edition):
 
     @property
     def missing(self) -> list[str]:
-        """Return what it lacks before it can go public."""
         told = [("名称", self.title), ("内容", self.body)]
         return [label for label, text in told if not text.strip()]
 

@@ -211,7 +211,6 @@ class Text(Searchable, publishing.Edition):
         return rules.missing(self.notice.kind, told, mute, scans)
 
     def is_pinned(self, at: datetime) -> bool:
-        """Say whether it stands above the others."""
         return self.pin_until is not None and self.pin_until > at
 
     @property

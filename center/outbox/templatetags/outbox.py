@@ -11,5 +11,4 @@ register = template.Library()
 
 @register.inclusion_tag("outbox/_told.html")
 def deliveries(label: str, row: Any) -> dict[str, Any]:
-    """Show what became of the messages about one row of a subject."""
     return {"told": presenters.deliveries(f"{label}:{row.pk}")}

@@ -78,7 +78,6 @@ class ActivityDayQuerySet(models.QuerySet["ActivityDay"]):
         return self.unreported().filter(on__lte=today, due_on__range=soon)
 
     def of_year(self, year: int) -> Self:
-        """Return those of one calendar year."""
         return self.filter(on__gte=date(year, 1, 1), on__lte=date(year, 12, 31))
 
     def latest_first(self) -> Self:
@@ -316,7 +315,6 @@ class ActivityDay(workflow.Record):
 
     @property
     def is_writable(self) -> bool:
-        """Say whether the branch may write in the record now."""
         return self.state in WRITABLE
 
     @property

@@ -71,7 +71,6 @@ class PapersForm(VerbForm):
         codes.choices = [*papers_of(self.row, by_proxy=True).items()]
 
     def values(self) -> dict[str, Any]:
-        """Say with the codes that a proxy may be among them."""
         return super().values() | {"by_proxy": True}
 
 

@@ -21,7 +21,6 @@ def _meant(name: str) -> Q:
 
 
 def _in(states: dict[Direction, frozenset[State]]) -> Q:
-    """Return the transfers in the states that go with their direction."""
     out, back = (Q(direction=way, state__in=sorted(states[way])) for way in Direction)
     return out | back
 
