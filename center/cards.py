@@ -51,21 +51,6 @@ class Lead:
 
 
 @dataclass(frozen=True)
-class Place:
-    """A room on the home page: when it is free next, and its day in small.
-
-    ``halves`` are the slots of each half-day: f (free), t (taken) or p (over).
-    """
-
-    name: str
-    text: str
-    picture: str
-    url: str
-    soonest: str
-    halves: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Block:
     """A part of the home page, drawn by a subject: ``search``, ``news``, ``side``."""
 
@@ -76,10 +61,14 @@ class Block:
 
 @dataclass(frozen=True)
 class HomePart:
-    """What a subject shows on the home page; ``said`` is about an entry, by url."""
+    """What a subject shows on the home page; ``said`` is about an entry, by url.
+
+    A place is a room: when it is free next, and its day in small, each half-day as
+    slots that are f (free), t (taken) or p (over).
+    """
 
     leads: tuple[Lead, ...] = ()
-    places: tuple[Place, ...] = ()
+    places: tuple[Mapping[str, object], ...] = ()
     places_today: bool = False
     places_url: str = ""
     blocks: tuple[Block, ...] = ()

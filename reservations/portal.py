@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
 from center.calls.rules import rows_of
-from center.cards import Entry, HomePart, Item, Lead, Place, Section
+from center.cards import Entry, HomePart, Item, Lead, Section
 from center.hours import Stretch
 from center.models import Center, User
 from center.timetable.lookup import hours_of
@@ -84,18 +84,18 @@ def _said(found: Iterable[availability.VenueDay], free: int) -> str:
     return f"最近 {day_text(min(soonest).date())} 有空" if soonest else ""
 
 
-def _place(row: availability.VenueDay, today: date) -> Place:
+def _place(row: availability.VenueDay, today: date) -> dict[str, object]:
     venue, soonest = row.venue, row.next_free
     day = soonest.start.date() if soonest else today
     free = f"余 {row.day.free} 段" if row.day.free else ""
-    return Place(
-        name=venue.name,
-        text="，".join(part for part in (venue.floor, free) if part),
-        picture=venue.picture,
-        url=f"{reverse('venue', args=[venue.slug])}?day={day}#day",
-        soonest=_soonest(soonest, today),
-        halves=_halves(row.day.cells),
-    )
+    return {
+        "name": venue.name,
+        "text": "，".join(part for part in (venue.floor, free) if part),
+        "picture": venue.picture,
+        "url": f"{reverse('venue', args=[venue.slug])}?day={day}#day",
+        "soonest": _soonest(soonest, today),
+        "halves": _halves(row.day.cells),
+    }
 
 
 def _soonest(cell: Cell | None, today: date) -> str:

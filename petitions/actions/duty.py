@@ -1,6 +1,5 @@
 """Who bears a case: reassigning, first-asked duty, conflict, identity."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from center.models import User
@@ -16,15 +15,6 @@ from petitions.actions.casework import check_colleague
 from petitions.models import Conflict, Petition, RevealLog
 from petitions.models.access import reader_of
 from petitions.rules import ENDED, Verb
-
-
-@dataclass(frozen=True)
-class Identity:
-    """Who asked, as given."""
-
-    name: str
-    phone: str
-    address: str
 
 
 def reassign(
@@ -169,7 +159,7 @@ def lift_conflict(
 
 def reveal_person(
     petition: Petition, *, reason: str, by: User, at: datetime
-) -> Identity:
+) -> Petition:
     """Show who asked to somebody outside the owing center, and write down why."""
     with changing(petition, Verb.REVEAL, by=by, at=at) as change:
         case = change.row
@@ -179,4 +169,4 @@ def reveal_person(
             raise refuse("您本来就看得到是谁，不用再说明原因。", "at_home")
         change.internal = because(reason, "查看的原因")
         RevealLog.objects.create(petition=case, by=by, at=at, reason=change.internal)
-    return Identity(case.name, case.phone, case.address)
+    return case

@@ -117,7 +117,7 @@ def _asked_line(case: Petition, reader: Reader) -> str:
         shown = preview_of(case, waiting.days, waiting.reason)
     except ValidationError as refusal:
         return f"{asked} {'；'.join(refusal.messages)}"
-    return f"{asked} {shown.title}。{shown.text}"
+    return f"{asked} {shown['title']}。{shown['text']}"
 
 
 def _held_line(case: Petition, _reader: Reader) -> str:

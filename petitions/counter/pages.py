@@ -13,7 +13,7 @@ from petitions.counter.case import ask_tone, asks_of, view_of
 from petitions.counter.phrases import Phrase
 from petitions.counter.queue import Counts
 from petitions.counter.reply_forms import AnswerAskForm
-from petitions.counter.verb_forms import CaseForm, Preview
+from petitions.counter.verb_forms import CaseForm
 from petitions.models import Ask, Petition
 from petitions.models.access import Reader, reader_of
 from petitions.rules import Kind, State, Verb
@@ -40,8 +40,8 @@ class VerbView:
         return self.offer.form
 
     @property
-    def preview(self) -> Preview | None:
-        found: Preview | None = self.form.preview
+    def preview(self) -> dict[str, str] | None:
+        found: dict[str, str] | None = self.form.preview
         return found
 
 

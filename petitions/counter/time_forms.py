@@ -15,7 +15,6 @@ from petitions.actions.times import preview_extension, waiting_extension
 from petitions.counter.forms import StaffChoice
 from petitions.counter.verb_forms import (
     CaseForm,
-    Preview,
     colleagues,
     long_text,
     reason_text,
@@ -25,16 +24,16 @@ from petitions.models.access import reader_of
 from petitions.rules import ExtensionReason, PauseReason
 
 
-def preview_of(case: Petition, days: int, reason: str) -> Preview:
+def preview_of(case: Petition, days: int, reason: str) -> dict[str, str]:
     """Return the new date beside the old one, and the text for the person."""
     shown = preview_extension(case, days=days, reason=reason)
     provisional = "预计 " if shown.is_provisional else ""
-    return Preview(
-        title=f"新期限 {provisional}{day_in_sentence(shown.new_due_on)}"
+    return {
+        "title": f"新期限 {provisional}{day_in_sentence(shown.new_due_on)}"
         f"（现在 {day_in_sentence(shown.old_due_on)}，"
         f"最初答应的 {day_in_sentence(shown.original_due_on)} 一直留着）",
-        text=f"批准后，他会收到：{shown.text}",
-    )
+        "text": f"批准后，他会收到：{shown.text}",
+    }
 
 
 def waiting_or_refuse(case: Petition) -> Extension:
@@ -89,7 +88,7 @@ class DecideForm(CaseForm):
         shown = preview_of(self.case, waiting.days, waiting.reason)
         words = reader_of(self.case, self.user).read(waiting.text)
         asked = f"{waiting.asked_by.name} 申请：{waiting.get_reason_display()}。{words}"
-        self.preview = Preview(shown.title, f"{asked}\n{shown.text}")
+        self.preview = {**shown, "text": f"{asked}\n{shown['text']}"}
 
     def values(self) -> dict[str, Any]:
         return super().values() | {"extension": waiting_or_refuse(self.case)}
@@ -150,7 +149,7 @@ class ConfirmForm(CaseForm):
         if waiting := waiting_correction(self.case):
             old, new = moment_text(waiting.old_at), moment_text(waiting.new_at)
             title = f"{waiting.asked_by.name} 填的收到时间：{new}（登记的是 {old}）"
-            self.preview = Preview(title, waiting.reason)
+            self.preview = {"title": title, "text": waiting.reason}
 
     def values(self) -> dict[str, Any]:
         """Confirm the one that waits."""

@@ -1,7 +1,6 @@
 """Shape of what staff type when they act on one case, one form for each verb."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -27,14 +26,6 @@ from petitions.rules.joint import signers_text
 from petitions.visitors import by_code
 
 
-@dataclass
-class Preview:
-    """What would happen, and what the person would be told."""
-
-    title: str
-    text: str
-
-
 class CaseForm(RowForm):
     """A form about one case; its hidden key makes a repeat harmless."""
 
@@ -43,7 +34,7 @@ class CaseForm(RowForm):
     )
 
     # What a page shows with it: what would happen, and what is doubtful.
-    preview: Preview | None = None
+    preview: dict[str, str] | None = None
     warnings: Sequence[str] = ()
     can_preview = has_draft = False
 
