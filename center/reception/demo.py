@@ -95,10 +95,9 @@ def _endings(clerk: User, at: datetime) -> None:
         actions.finish(
             row, version=row.version, at=row.at + timedelta(minutes=40), **done
         )
-    direct = [row for row in rows if row.state == "done"]
+    *direct, slip = [row for row in rows if row.state == "done"] or [None]
     for row in direct[::3]:
         marks = {"convenient": 5, "fair": 5, "satisfied": 4 + row.pk % 2}
         actions.rate(row, version=row.version, by=clerk, at=row.at, **marks)
-    if direct:
-        slip = direct[-1]
+    if slip:
         actions.void(slip, version=slip.version, by=clerk, at=slip.at, reason="点错了")
