@@ -83,22 +83,27 @@ def changing(
     """
     with in_words(), transaction.atomic():
         row = locked(record, version=version)
-        stored, before = columns(row), row.state
-        move(row, verb, by=by)
-        change = Change(row, verb, before, by, at)
-        yield change
-        if not change.is_nothing:
-            counts = row.counts_steps or version is not None
-            save_changes(row, stored, counts=counts)
-            change.step = write_step(
-                row,
-                change.verb,
-                before=before,
-                by=by,
-                at=at,
-                note=change.note,
-                **change.facts,
-            )
+        counts = row.counts_steps or version is not None
+        with moving(row, verb, by=by, at=at, counts=counts) as change:
+            yield change
+
+
+@contextmanager
+def moving(
+    row: R, verb: str, *, by: User | None, at: datetime, counts: bool = True
+) -> Iterator[Change[R]]:
+    """Do one verb to a row that the caller has locked, among other rows or checks.
+
+    ``counts``: it is a version, also where no column changes.
+    """
+    stored, before = columns(row), row.state
+    move(row, verb, by=by)
+    change = Change(row, verb, before, by, at)
+    yield change
+    if not change.is_nothing:
+        save_changes(row, stored, counts=counts)
+        told: dict[str, Any] = {"note": change.note} | change.facts
+        change.step = write_step(row, change.verb, before=before, by=by, at=at, **told)
 
 
 def step(verb: str) -> Callable[[Callable[..., None]], Callable[..., Any]]:
