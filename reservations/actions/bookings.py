@@ -10,6 +10,7 @@ from center.models import User
 from center.rules import new_code
 from center.text import visible
 from center.timetable.lookup import hours_of
+from center.workflow.actions import write_step
 from reservations.actions.base import (
     refuse,
     require,
@@ -17,13 +18,13 @@ from reservations.actions.base import (
     take_turn,
     tell_booker,
 )
-from reservations.models import Booking, BookingStep, Unit, Venue
+from reservations.models import Booking, Unit, Venue
 from reservations.rules.bookings import (
     CODE_LENGTH,
     OCCUPYING,
     Channel,
     Refusal,
-    State,
+    Verb,
     Why,
     busy_refusal,
     day_refusal,
@@ -191,6 +192,6 @@ def _tell_booked(booking: Booking) -> None:
     tell_booker(booking, text, once=once, at=booking.made_at, in_hand=True)
 
 
-def note(booking: Booking, text: str, *, by: User | None, at: datetime) -> None:
-    state = State(booking.state)
-    BookingStep.objects.create(booking=booking, at=at, by=by, state=state, text=text)
+def note(booking: Booking, text: str, *, by: User, at: datetime) -> None:
+    """Leave the first step of a new booking."""
+    write_step(booking, Verb.BOOK, before="", by=by, at=at, note=text)

@@ -27,6 +27,7 @@ from reservations.rules.bookings import (
     Channel,
     Refusal,
     State,
+    Verb,
     Why,
     cancel_refusal,
     day_refusal,
@@ -221,7 +222,9 @@ def _hold(event: Event, units: list[Unit], people: int) -> None:
             booking=booking,
             at=event.made_at,
             by=event.made_by,
+            verb=Verb.BOOK,
             state=State.BOOKED,
+            version=booking.version,
             text=f"整场活动：{event.title}",
         )
         for booking in bookings

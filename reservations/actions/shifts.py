@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import localtime
 
 from center.models import User
+from center.workflow.actions import moving
 from reservations.actions.base import (
     refuse,
     require,
@@ -18,11 +19,10 @@ from reservations.actions.bookings import (
     check_time,
     free_unit,
     held_by,
-    note,
 )
 from reservations.actions.verbs import locked
 from reservations.models import Booking
-from reservations.rules.bookings import shift_refusal
+from reservations.rules.bookings import Verb, shift_refusal
 from reservations.slots.alternatives import BookingRequest
 
 WHOLE = "这是整场活动的一部分，请改整场活动。"
@@ -55,14 +55,12 @@ def shift(
     request = BookingRequest(venue, *wanted, held=others)
     is_inside_lead = check_time(request)
     check_busy(request)
-    before = row.when
-    row.unit = free_unit(request, without=row)
-    row.starts_at, row.ends_at = request.start, request.end
-    row.unit_free_at = request.end + venue.terms.buffer
-    row.version += 1
-    row.save(update_fields=["unit", "starts_at", "ends_at", "unit_free_at", "version"])
-    told = "，没到提前量，窗口照改" if is_inside_lead else ""
-    note(row, f"改时间：{before} 改到 {row.when}{told}", by=by, at=at)
+    before, told = row.when, "，没到提前量，窗口照改" if is_inside_lead else ""
+    with moving(row, Verb.SHIFT, by=by, at=at) as change:
+        row.unit = free_unit(request, without=row)
+        row.starts_at, row.ends_at = request.start, request.end
+        row.unit_free_at = request.end + venue.terms.buffer
+        change.note = f"改时间：{before} 改到 {row.when}{told}"
     if by_staff:
         text = f"您约的{row.venue.name}从{before}改到了{row.when}，预约码不变："
         once = f"shifted-{row.code}-{row.version}"

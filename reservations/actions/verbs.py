@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 
 from center.models import User
 from center.text import visible
+from center.workflow.actions import moving
 from reservations.actions.base import (
     lock_person,
     lock_units,
@@ -16,11 +17,11 @@ from reservations.actions.base import (
     retry_on_conflict,
     tell_booker,
 )
-from reservations.actions.bookings import note
 from reservations.models import Booking
 from reservations.rules.bookings import (
     Refusal,
     State,
+    Verb,
     Why,
     cancel_refusal,
     check_in_refusal,
@@ -67,7 +68,7 @@ def cancel_locked(booking: Booking, *, reason: str, by: User, at: datetime) -> B
     who = f"{by.name}取消" if by_staff else "自己取消"
     text = f"{who}：{reason}" if reason else who
     fields = {"cancelled_at": at, "cancelled_by": by, "cancel_reason": reason}
-    _move(booking, State.CANCELLED, text=text, by=by, at=at, **fields)
+    _move(booking, Verb.CANCEL, text=text, by=by, at=at, **fields)
     if by_staff and not booking.event_id:
         words = f"您约的{booking.venue.name}（{booking.when}）取消了：{reason}。"
         told = f"{words}给您添麻烦了，请另约时间。"
@@ -94,7 +95,7 @@ def check_in(*, booking: Booking, by: User, at: datetime) -> Booking:
     refuse(check_in_refusal(booking.state, *times, localtime(at)))
     if booking.state == State.MISSED:
         refuse(_given_away(booking) or _elsewhere(booking))
-    return _move(booking, State.ARRIVED, text="到场签到", by=by, at=at, arrived_at=at)
+    return _move(booking, Verb.ARRIVE, text="到场签到", by=by, at=at, arrived_at=at)
 
 
 def mark_missed(*, booking: Booking, by: User, at: datetime) -> Booking:
@@ -106,7 +107,7 @@ def mark_missed(*, booking: Booking, by: User, at: datetime) -> Booking:
             return booking
         start, is_shut = localtime(booking.starts_at), is_shut_out(booking, at)
         refuse(missed_refusal(booking.state, start, localtime(at), is_shut=is_shut))
-        return _move(booking, State.MISSED, text="没有来", by=by, at=at)
+        return _move(booking, Verb.MISS, text="没有来", by=by, at=at)
 
 
 def finish(*, booking: Booking, by: User, at: datetime) -> Booking:
@@ -130,7 +131,7 @@ def undo_check_in(*, booking: Booking, by: User, at: datetime) -> Booking:
     known = booking.state, booking.channel, booking.arrived_at
     refuse(undo_refusal(*known, at))
     text = "撤回签到：点错了"
-    return _move(booking, State.BOOKED, text=text, by=by, at=at, arrived_at=None)
+    return _move(booking, Verb.UNDO, text=text, by=by, at=at, arrived_at=None)
 
 
 @transaction.atomic
@@ -152,7 +153,7 @@ def void(*, booking: Booking, by: User, at: datetime, reason: str = "") -> Booki
     why = reason or "登记错了"
     off = {"cancelled_at": at, "cancelled_by": by, "cancel_reason": why}
     came = {"arrived_at": None, "left_at": None}
-    _move(booking, State.VOID, text=f"作废：{why}", by=by, at=at, **off, **came)
+    _move(booking, Verb.VOID, text=f"作废：{why}", by=by, at=at, **off, **came)
     if was_ahead:
         words = f"为您约的{booking.venue.name}（{booking.when}）是登记错了，已经作废，"
         told = f"{words}不用来。给您添麻烦了。"
@@ -165,7 +166,7 @@ def finish_locked(
 ) -> Booking:
     """End a locked booking of somebody who is here; not later than it was booked."""
     left_at = min(at, booking.ends_at)
-    return _move(booking, State.FINISHED, text=text, by=by, at=at, left_at=left_at)
+    return _move(booking, Verb.LEAVE, text=text, by=by, at=at, left_at=left_at)
 
 
 def shorten_locked(
@@ -173,7 +174,7 @@ def shorten_locked(
 ) -> Booking:
     """Let a locked booking of somebody who is here end earlier."""
     fields = {"ends_at": until, "unit_free_at": until}
-    return _move(booking, State.ARRIVED, text=text, by=by, at=at, **fields)
+    return _move(booking, Verb.SHORTEN, text=text, by=by, at=at, **fields)
 
 
 def settle(*, at: datetime) -> int:
@@ -203,13 +204,13 @@ def _settle(booking: Booking, at: datetime) -> None:
     """Close one that is over; before a closed door nobody stayed away."""
     if booking.state == State.BOOKED and is_shut_out(booking, at):
         why = {"cancelled_at": at, "cancel_reason": SHUT_TEXT}
-        _move(booking, State.CANCELLED, text=SHUT_TEXT, by=None, at=at, **why)
+        _move(booking, Verb.CANCEL, text=SHUT_TEXT, by=None, at=at, **why)
         return
     if booking.state == State.BOOKED and booking.event_id:
         came = booking.starts_at
-        _move(booking, State.ARRIVED, text="活动举行", by=None, at=at, arrived_at=came)
+        _move(booking, Verb.ARRIVE, text="活动举行", by=None, at=at, arrived_at=came)
     if booking.state == State.BOOKED:
-        _move(booking, State.MISSED, text="到结束也没有签到", by=None, at=at)
+        _move(booking, Verb.MISS, text="到结束也没有签到", by=None, at=at)
     else:
         finish_locked(booking, text="时间到", by=None, at=at)
 
@@ -247,18 +248,16 @@ def _elsewhere(booking: Booking) -> Refusal | None:
 
 def _move(
     booking: Booking,
-    to: State,
+    verb: Verb,
     *,
     text: str,
     by: User | None,
     at: datetime,
     **fields: object,
 ) -> Booking:
-    """Set the state and what goes with it, and write the step."""
-    for name, value in fields.items():
-        setattr(booking, name, value)
-    booking.state = to
-    booking.version += 1
-    booking.save(update_fields=["state", "version", *fields])
-    note(booking, text, by=by, at=at)
+    """Do a verb to a locked booking, with what goes with it."""
+    with moving(booking, verb, by=by, at=at) as change:
+        change.note = text
+        for name, value in fields.items():
+            setattr(booking, name, value)
     return booking

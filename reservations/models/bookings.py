@@ -13,21 +13,23 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from center.hours import moment
-from center.ledger import append_only, never_deleted
+from center.ledger import never_deleted
 from center.models import Center, User
 from center.ranges import MomentRange
 from center.rules import in_fours
 from center.wording import when_text
+from center.workflow import models as workflow
 from reservations.models.events import Event, last_date
 from reservations.models.venues import Unit, Venue, raises_venue_version
 from reservations.rules.bookings import (
     CODE_LENGTH,
-    MOVES,
+    FLOW,
     OCCUPYING,
     PEOPLE_MOST,
     TONES,
     Channel,
     State,
+    Verb,
 )
 from reservations.rules.venues import TEXT_LENGTH
 
@@ -72,8 +74,11 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.select_related("venue", "unit", "person")
 
 
-class Booking(models.Model):
+class Booking(workflow.Record):
     """One person holds one unit for one stretch ``[starts_at, ends_at)`` of one day."""
+
+    flow = FLOW
+    step_names = {"note": "text"}
 
     code = models.CharField("预约码", max_length=CODE_LENGTH, editable=False)
     center = models.ForeignKey(
@@ -122,8 +127,6 @@ class Booking(models.Model):
     state = models.CharField("状态", max_length=9, choices=State, default=State.BOOKED)
     inside_lead = models.BooleanField("没到提前量，窗口照约", default=False)
     rules = models.JSONField("当时的规则", default=dict, editable=False)
-    # Nobody else may have the same key, but many have none.
-    form_key = models.CharField(max_length=64, null=True, editable=False)
     event = models.ForeignKey(
         Event,
         on_delete=models.PROTECT,
@@ -146,7 +149,6 @@ class Booking(models.Model):
         verbose_name="谁取消的",
     )
     cancel_reason = models.CharField("取消原因", max_length=TEXT_LENGTH, blank=True)
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = BookingQuerySet.as_manager()
 
@@ -156,12 +158,9 @@ class Booking(models.Model):
         ordering = ["-starts_at", "-pk"]
         triggers = [
             never_deleted(),
-            pgtrigger.FSM(
-                name="moves",
-                field="state",
-                transitions=[
-                    (str(old), str(new)) for old, news in MOVES.items() for new in news
-                ],
+            workflow.state_moves(FLOW),
+            workflow.every_move_has_a_step(
+                "reservations_bookingstep", "booking_id = NEW.id"
             ),
             pgtrigger.ReadOnly(
                 name="fixed",
@@ -307,14 +306,18 @@ class Booking(models.Model):
         return TONES[State(self.state)]
 
 
-class BookingStep(models.Model):
+class BookingStep(workflow.Step):
     """What happened to a booking, when, by whom; never changed, never removed."""
 
     booking = models.ForeignKey(
         Booking, on_delete=models.PROTECT, related_name="steps", verbose_name="预约"
     )
-    at = models.DateTimeField("时间")
-    by = models.ForeignKey(
+    # Empty in steps that are older than this column.
+    verb = models.CharField("事项", max_length=7, choices=Verb, db_default="")
+    state = models.CharField("变成", max_length=9, choices=State)
+    text = models.CharField("经过", max_length=120)
+    note = None  # type: ignore[assignment]  # it is called text here
+    by = models.ForeignKey(  # type: ignore[assignment]  # nobody: the calendar
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
@@ -323,14 +326,10 @@ class BookingStep(models.Model):
         verbose_name="谁",
         help_text="空着是系统自己。",
     )
-    state = models.CharField("变成", max_length=9, choices=State)
-    text = models.CharField("经过", max_length=120)
 
-    class Meta:
+    class Meta(workflow.Step.Meta):
         verbose_name = "经过"
         verbose_name_plural = "经过"
-        ordering = ["at", "pk"]
-        triggers = [append_only()]
 
     def __str__(self) -> str:
         return self.text

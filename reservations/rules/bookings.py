@@ -19,6 +19,7 @@ from center.wording import (
     span_text,
     when_text,
 )
+from center.workflow.rules import Transition, Workflow
 from reservations.rules.lead_times import Lead, first_start, said_for
 from reservations.rules.venues import TEXT_LENGTH, Terms, last_day, last_open_day
 
@@ -45,15 +46,46 @@ class State(models.TextChoices):
     VOID = "void", "作废"
 
 
-# Every move there is; the database refuses all others. Somebody marked as missed
-# who comes after all is let in while the unit is still free.
-MOVES: dict[State, tuple[State, ...]] = {
-    State.BOOKED: (State.ARRIVED, State.CANCELLED, State.MISSED, State.VOID),
-    State.ARRIVED: (State.FINISHED, State.BOOKED, State.VOID),
-    State.MISSED: (State.ARRIVED, State.VOID),
-    State.FINISHED: (State.VOID,),
-    State.CANCELLED: (),
-    State.VOID: (),
+class Verb(models.TextChoices):
+    """What is done to a booking."""
+
+    BOOK = "book", "预约"
+    ARRIVE = "arrive", "签到"
+    UNDO = "undo", "撤回签到"
+    LEAVE = "leave", "离开"
+    MISS = "miss", "没有来"
+    CANCEL = "cancel", "取消"
+    VOID = "void", "作废"
+    SHIFT = "shift", "改时间"
+    SHORTEN = "shorten", "提前结束"
+    NOTE = "note", "记事"
+
+
+_NOT = "这个预约{now}，"
+# Somebody marked as missed who comes after all is let in while the unit is still free.
+FLOW = Workflow(
+    State,
+    Transition(
+        Verb.ARRIVE, (State.BOOKED, State.MISSED), State.ARRIVED, f"{_NOT}不能签到。"
+    ),
+    Transition(Verb.UNDO, (State.ARRIVED,), State.BOOKED, f"{_NOT}没有签到可以撤回。"),
+    Transition(Verb.LEAVE, (State.ARRIVED,), State.FINISHED, f"{_NOT}不用登记离开。"),
+    Transition(Verb.MISS, (State.BOOKED,), State.MISSED, f"{_NOT}不能记为没有来。"),
+    Transition(Verb.CANCEL, (State.BOOKED,), State.CANCELLED, f"{_NOT}不能再取消。"),
+    Transition(
+        Verb.VOID,
+        (State.BOOKED, State.ARRIVED, State.MISSED, State.FINISHED),
+        State.VOID,
+        f"{_NOT}不用作废。",
+    ),
+    Transition(
+        Verb.SHIFT, (State.BOOKED,), None, f"{_NOT}不能再改时间；可以另约一个。"
+    ),
+    Transition(Verb.SHORTEN, (State.ARRIVED,)),
+)
+MOVES = {
+    state: tuple(State(new) for old, new in FLOW.pairs if old == state)
+    for state in State
 }
 # The states in which a booking holds its unit and its person.
 OCCUPYING = (State.BOOKED, State.ARRIVED)
@@ -121,6 +153,12 @@ class Refusal:
 
     why: Why
     text: str
+
+
+def state_refusal(verb: Verb, state: str) -> Refusal | None:
+    """Refuse what the table does not know in this state."""
+    text = FLOW.refusal(verb, state)
+    return Refusal(Why.CLOSED, text) if text else None
 
 
 def may_move(state: str, to: State) -> bool:
@@ -224,8 +262,8 @@ def check_in_refusal(
     state: str, starts_at: datetime, ends_at: datetime, at: datetime
 ) -> Refusal | None:
     """Refuse a check-in outside its window: 30 minutes before the start to the end."""
-    if not may_move(state, State.ARRIVED):
-        return Refusal(Why.CLOSED, f"这个预约{State(state).label}，不能签到。")
+    if refusal := state_refusal(Verb.ARRIVE, state):
+        return refusal
     if at < starts_at - CHECK_IN_EARLY:
         opens = starts_at - CHECK_IN_EARLY
         day = "" if opens.date() == at.date() else day_text(opens.date()) + " "
@@ -242,8 +280,8 @@ def missed_refusal(
 
     ``is_shut``: the doors are, so nobody can stay away.
     """
-    if not may_move(state, State.MISSED):
-        return Refusal(Why.CLOSED, f"这个预约{State(state).label}，不能记为没有来。")
+    if refusal := state_refusal(Verb.MISS, state):
+        return refusal
     if is_shut:
         text = "那段时间没有开门，不能记为没有来。请取消，写明原因，再打电话告诉本人。"
         return Refusal(Why.CLOSED, text)
@@ -261,8 +299,8 @@ def cancel_refusal(
     A person may cancel until the start; from then on somebody may be waiting at the
     counter for the unit, and staff decide.
     """
-    if not may_move(state, State.CANCELLED):
-        return Refusal(Why.CLOSED, f"这个预约{State(state).label}，不能再取消。")
+    if refusal := state_refusal(Verb.CANCEL, state):
+        return refusal
     if at >= (ends_at if by_staff else starts_at):
         text = (
             "已经结束了，不能再取消。"
@@ -277,10 +315,8 @@ def shift_refusal(
     state: str, starts_at: datetime, ends_at: datetime, at: datetime, *, by_staff: bool
 ) -> Refusal | None:
     """Refuse to move to another time what somebody came to, gave back or missed."""
-    if state != State.BOOKED:
-        return Refusal(
-            Why.CLOSED, f"这个预约{State(state).label}，不能再改时间；可以另约一个。"
-        )
+    if refusal := state_refusal(Verb.SHIFT, state):
+        return refusal
     if at >= (ends_at if by_staff else starts_at):
         return Refusal(Why.PAST, "已经开始了，不能再改时间，请告诉前台。")
     return None
@@ -288,20 +324,18 @@ def shift_refusal(
 
 def leave_refusal(state: str) -> Refusal | None:
     """Refuse to note that somebody left who is not noted as here."""
-    if not may_move(state, State.FINISHED):
-        return Refusal(Why.CLOSED, f"这个预约{State(state).label}，不用登记离开。")
-    return None
+    return state_refusal(Verb.LEAVE, state)
 
 
 def undo_refusal(
     state: str, channel: str, arrived_at: datetime | None, at: datetime
 ) -> Refusal | None:
     """Refuse to take a check-in back that is older than 15 minutes, or that is none."""
-    if state != State.ARRIVED or arrived_at is None:
-        return Refusal(Why.CLOSED, f"这个预约{State(state).label}，没有签到可以撤回。")
+    if refusal := state_refusal(Verb.UNDO, state):
+        return refusal
     if channel == Channel.WALK_IN:
         return Refusal(Why.CLOSED, "这是直接来的登记，登记错了请作废。")
-    if at > arrived_at + UNDO_WITHIN:
+    if arrived_at is None or at > arrived_at + UNDO_WITHIN:
         return Refusal(Why.PAST, "签到超过 15 分钟了，不能撤回。要作废，请写原因。")
     return None
 
@@ -310,8 +344,8 @@ def void_refusal(state: str, *, by_staff: bool, is_event: bool) -> Refusal | Non
     """Refuse to void what somebody booked alone and may still use, or an event."""
     if is_event:
         return Refusal(Why.CLOSED, "这是整场活动的一部分，请取消整场活动。")
-    if not may_move(state, State.VOID):
-        return Refusal(Why.CLOSED, f"这个预约{State(state).label}，不用作废。")
+    if refusal := state_refusal(Verb.VOID, state):
+        return refusal
     if state == State.BOOKED and not by_staff:
         return Refusal(Why.CLOSED, "这是本人约的，还没到场。要取消，请点取消。")
     return None

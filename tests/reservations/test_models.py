@@ -57,7 +57,14 @@ def copy(booking, **fields):
         "ends_at": booking.ends_at + 2 * HOUR,
         "unit_free_at": booking.unit_free_at + 2 * HOUR,
     }
-    return lambda: Booking(**(same | later | fields)).save(force_insert=True)
+
+    def write():
+        made = Booking(**(same | later | fields))
+        made.save(force_insert=True)
+        told = {"verb": "book", "state": made.state, "version": made.version}
+        made.steps.create(at=made.made_at, text="命令行", **told)
+
+    return write
 
 
 @pytest.mark.parametrize(
@@ -196,10 +203,13 @@ def test_the_database_knows_the_moves(booking, chen, lin, old, new):
         "cancelled_at": EARLY if gone else None,
         "cancelled_by": lin if gone else None,
         "cancel_reason": "",
+        "version": booking.version + 1,
     }
 
     def move():
         Booking.objects.filter(pk=booking.pk).update(**fields)
+        told = {"state": new, "version": booking.version + 1, "text": "改"}
+        BookingStep.objects.create(booking=booking, verb="note", at=EARLY, **told)
 
     if old == new or new in MOVES[old]:
         move()

@@ -225,7 +225,10 @@ def test_what_slips_past_the_locks_is_still_a_sentence(house, lin, wu):
 
     def shell():
         with transaction.atomic():
-            Booking(**fields).save(force_insert=True)
+            made = Booking(**fields)
+            made.save(force_insert=True)
+            told = {"verb": "book", "state": made.state, "version": made.version}
+            made.steps.create(at=made.made_at, text="命令行", **told)
             written.set()
             checked.wait(1)
         return

@@ -47,6 +47,8 @@ def test_a_person_cancels_until_the_start(room, lin, wu):
         ("booked", "网上预约", lin),
         ("cancelled", "自己取消", lin),
     ]
+    told = booking.steps.values_list("verb", "before", "version")
+    assert list(told) == [("book", "", 1), ("cancel", "booked", 2)]
     assert not Message.objects.exists()
     assert make.booking(room, wu, f"{DAY} 09:00", unit_number=1).pk
 
