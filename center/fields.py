@@ -298,3 +298,14 @@ class KeyField(forms.CharField):
         typed = str(value or "")
         fits = re.fullmatch(rf"[0-9A-Za-z_-]{{1,{2 * KEY_LENGTH}}}", typed)
         return typed if fits else ""
+
+
+class ColleagueField(forms.ModelChoiceField):
+    """A colleague by name; two may share one, so the end of the phone helps."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"empty_label": "（请选一位）"} | options)
+
+    def label_from_instance(self, obj: Any) -> str:
+        tail = f"（尾号 {obj.phone[-4:]}）" if obj.phone else ""
+        return f"{obj.name}{tail}"

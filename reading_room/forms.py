@@ -44,23 +44,20 @@ class BarcodesField(TextField):
         return [clean_barcode(one) for one in text.split()]
 
 
-class CopiesField(forms.IntegerField):
-    """How many copies come at once."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            label="册数",
-            min_value=0,
-            max_value=MOST_AT_ONCE,
-            initial=1,
-            error_messages={"max_value": f"一次最多 {MOST_AT_ONCE} 册，请分几次。"},
-        )
+def copies_field() -> forms.IntegerField:
+    return forms.IntegerField(
+        label="册数",
+        min_value=0,
+        max_value=MOST_AT_ONCE,
+        initial=1,
+        error_messages={"max_value": f"一次最多 {MOST_AT_ONCE} 册，请分几次。"},
+    )
 
 
 class CopiesForm(VersionForm):
     """How many more copies, and their bar codes."""
 
-    copies = CopiesField()
+    copies = copies_field()
     barcodes = BarcodesField()
 
     def prepare(self) -> None:
@@ -77,7 +74,7 @@ class BarcodeForm(VersionForm):
 class TitleForm(EntryForm):
     """Numbers as they stand on the book: with hyphens, ten digits, small letters."""
 
-    copies = CopiesField()
+    copies = copies_field()
     barcodes = BarcodesField()
     is_another = forms.BooleanField(label="书号相同，但确实是另一种书", required=False)
     isbn = TextField(

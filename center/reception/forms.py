@@ -31,20 +31,17 @@ _SAY = "请选一项。"
 MOST_NAMED = 5
 
 
-class ColleagueField(forms.ModelChoiceField):
-    """Somebody of the staff, by name."""
-
-    def __init__(self, label: str, *, required: bool) -> None:
-        super().__init__(
-            queryset=User.objects.none(),
-            label=label,
-            required=required,
-            empty_label="就是我" if not required else "请选",
-            error_messages={
-                "required": "请选交给谁。",
-                "invalid_choice": "这位同事现在不能接，请另选一位。",
-            },
-        )
+def colleague_field(label: str, *, required: bool) -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        queryset=User.objects.none(),
+        label=label,
+        required=required,
+        empty_label="就是我" if not required else "请选",
+        error_messages={
+            "required": "请选交给谁。",
+            "invalid_choice": "这位同事现在不能接，请另选一位。",
+        },
+    )
 
 
 class LineForm(CleanForm):
@@ -89,7 +86,7 @@ class LineForm(CleanForm):
     unit = TextField(label="单位（企业来办）", max_length=60, required=False)
     credit_code = TextField(label="统一社会信用代码", max_length=40, required=False)
     at = MomentField(label="什么时候来的（补登才填）", required=False)
-    first_asked = ColleagueField("当时谁接待的", required=False)
+    first_asked = colleague_field("当时谁接待的", required=False)
     sheet = TextField(label="纸质登记表编号", max_length=20, required=False)
     sheet_line = forms.IntegerField(
         label="第几行",
@@ -208,7 +205,7 @@ class HandOverForm(VersionForm):
 
     columns = _OWN_NOTE
 
-    taker = ColleagueField("交给谁", required=True)
+    taker = colleague_field("交给谁", required=True)
     note = TextField(label="要说的", max_length=rules.NOTE, required=False)
 
     def prepare(self) -> None:

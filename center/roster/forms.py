@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from center.accounts.backends import staff_with
-from center.fields import DayField, MomentField, ReasonField
+from center.fields import ColleagueField, DayField, MomentField, ReasonField
 from center.forms import choose_from
 from center.models import User
 from center.roster.actions import stand_ins
@@ -16,19 +16,11 @@ from center.searchable import by_pinyin
 from center.workflow.forms import CleanForm
 
 
-class PersonField(forms.ModelChoiceField):
-    """A colleague by name; two may share one, so the end of the phone helps."""
-
-    def label_from_instance(self, obj: User) -> str:
-        tail = f"（尾号 {obj.phone[-4:]}）" if obj.phone else ""
-        return f"{obj.name}{tail}"
-
-
 class AbsenceForm(CleanForm):
     """Who is away, from when until when, and who has what is theirs."""
 
     use_required_attribute = False
-    staff = PersonField(
+    staff = ColleagueField(
         label="谁不在",
         queryset=User.objects.none(),
         empty_label="（请选一位）",
@@ -37,7 +29,7 @@ class AbsenceForm(CleanForm):
             "invalid_choice": "只能登记自己不在岗；别人的由主管登记。",
         },
     )
-    deputy = PersonField(
+    deputy = ColleagueField(
         label="谁顶上",
         queryset=User.objects.none(),
         required=False,

@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from center.fields import ReasonField
+from center.fields import ColleagueField, ReasonField
 from center.forms import choose_from
 from center.models import User
 from center.wording import day_in_sentence
@@ -26,7 +26,6 @@ from center.workflow.views import Action
 from petitions.actions import duty
 from petitions.actions.leaving import workers
 from petitions.actions.times import decide_extension, waiting_extension
-from petitions.counter.forms import StaffChoice
 from petitions.counter.time_forms import preview_of
 from petitions.counter.verbs import BY_KEY
 from petitions.models import Petition
@@ -57,7 +56,7 @@ class ApproveForm(BulkForm):
 class GiveForm(BulkForm):
     """To whom, and why."""
 
-    to = StaffChoice(label="交给谁", queryset=User.objects.none())
+    to = ColleagueField(label="交给谁", queryset=User.objects.none())
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)

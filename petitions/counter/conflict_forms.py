@@ -2,8 +2,8 @@
 
 from django import forms
 
+from center.fields import ColleagueField
 from center.models import User
-from petitions.counter.forms import StaffChoice
 from petitions.counter.verb_forms import CaseForm, colleagues, reason_text, seeing
 from petitions.models import Conflict
 
@@ -11,9 +11,9 @@ from petitions.models import Conflict
 class ConflictForm(CaseForm):
     """Who must not see the case, and who takes over."""
 
-    staff = StaffChoice(label="谁要回避", queryset=User.objects.none())
+    staff = ColleagueField(label="谁要回避", queryset=User.objects.none())
     reason = reason_text("原因", help_text="标上以后，他打不开也找不到这件事。")
-    successor = StaffChoice(
+    successor = ColleagueField(
         label="他手上的交给谁",
         required=False,
         queryset=User.objects.none(),
@@ -45,7 +45,7 @@ class JudgeForm(CaseForm):
         error_messages={"required": "请选是或不是。"},
     )
     reason = reason_text("原因", required=False, help_text="不是说他的，要写原因。")
-    successor = StaffChoice(
+    successor = ColleagueField(
         label="他手上的交给谁",
         required=False,
         queryset=User.objects.none(),

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from center.fields import (
+    ColleagueField,
     FilesField,
     MomentField,
     NameField,
@@ -20,19 +21,6 @@ from petitions.forms import KeyedForm, signers_field, speakers_field
 from petitions.rules import LENGTHS, Channel, Kind, Scope
 
 INTAKE_CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.WEB]
-
-
-class StaffChoice(forms.ModelChoiceField):
-    """A colleague, by name and center."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("empty_label", "（请选一位）")
-        super().__init__(*args, **kwargs)
-
-    def label_from_instance(self, obj: User) -> str:
-        """Return the name; two people may share one, so the phone's end helps."""
-        tail = f"（尾号 {obj.phone[-4:]}）" if obj.phone else ""
-        return f"{obj.name}{tail}"
 
 
 def colleagues(user: User) -> Any:
@@ -87,7 +75,7 @@ class IntakeForm(KeyedForm):
         max_length=LENGTHS["reason"],
         help_text="超过一天的要写，还要另一位同事核对。",
     )
-    witness = StaffChoice(
+    witness = ColleagueField(
         label="核对的同事",
         required=False,
         queryset=User.objects.none(),

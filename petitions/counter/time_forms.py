@@ -6,13 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from center.fields import DayField, MomentField
+from center.fields import ColleagueField, DayField, MomentField
 from center.models import User
 from center.wording import day_in_sentence, moment_text
 from center.workflow.rules import REFUSED
 from petitions.actions.receipt import waiting_correction
 from petitions.actions.times import preview_extension, waiting_extension
-from petitions.counter.forms import StaffChoice
 from petitions.counter.verb_forms import (
     CaseForm,
     colleagues,
@@ -122,7 +121,7 @@ class ReceiptForm(CaseForm):
 
     received_at = MomentField(label="实际收到的时间")
     reason = reason_text("为什么要改")
-    witness = StaffChoice(label="核对的同事", queryset=User.objects.none())
+    witness = ColleagueField(label="核对的同事", queryset=User.objects.none())
 
     def prepare(self) -> None:
         """Offer everybody but oneself as a witness."""

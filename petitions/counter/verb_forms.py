@@ -7,7 +7,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from center.fields import FilesField, NameField, PhoneField, ReasonField, TextField
+from center.fields import (
+    ColleagueField,
+    FilesField,
+    NameField,
+    PhoneField,
+    ReasonField,
+    TextField,
+)
 from center.keys import new_key
 from center.models import User
 from center.searchable import by_pinyin
@@ -15,7 +22,6 @@ from center.uploads import clean_uploads
 from center.workflow.forms import BIGGEST, RowForm
 from petitions.actions.leaving import workers
 from petitions.actions.named import who_could_see
-from petitions.counter.forms import StaffChoice
 from petitions.forms import signers_field, speakers_field
 from petitions.models import Assist, Conflict, CoSigner, Link, Petition
 from petitions.models.access import NOBODY, reader_of
@@ -126,7 +132,7 @@ class NoteForm(CaseForm):
 class GiveForm(CaseForm):
     """To whom a case goes, and why."""
 
-    to = StaffChoice(label="交给谁", queryset=User.objects.none())
+    to = ColleagueField(label="交给谁", queryset=User.objects.none())
     reason = reason_text("原因")
 
     def prepare(self) -> None:

@@ -12,16 +12,13 @@ from reading_room.documents.models import Document
 from reading_room.documents.rules import GRADES, NO_GRADE, Kind, mark_in, why_marked
 
 
-class ReviewerField(forms.ModelChoiceField):
-    """A colleague of the own centers."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            label="可公开审查人",
-            queryset=User.objects.none(),
-            empty_label="还没有审查",
-            **options,
-        )
+def reviewer_field(**options: Any) -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        queryset=User.objects.none(),
+        label="可公开审查人",
+        empty_label="还没有审查",
+        **options,
+    )
 
 
 def colleagues(user: User | None, *, but: list[int]) -> Any:
@@ -84,7 +81,7 @@ class _TextForm(RowForm):
 class NewForm(_TextForm):
     """A new document, with its review where there was one on paper."""
 
-    reviewed_by = ReviewerField(required=False)
+    reviewed_by = reviewer_field(required=False)
     reviewed_on = DayField(label="审查日期", required=False, is_past=True)
     review_basis = TextField(
         label="审查依据",
@@ -116,7 +113,7 @@ class ChangeForm(_TextForm, VersionForm):
 class ReviewForm(VersionForm):
     """Who reviewed, when, on what basis."""
 
-    reviewed_by = ReviewerField()
+    reviewed_by = reviewer_field()
     reviewed_on = DayField(label="审查日期", is_past=True)
     review_basis = TextField(label="审查依据", max_length=200)
 
