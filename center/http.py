@@ -92,13 +92,20 @@ def press(
     back: str,
 ) -> HttpResponse:
     """Do what a button without a form asks for, and say so or why not on its page."""
+    say(request, run, done=done)
+    return redirect(back)
+
+
+def say(
+    request: HttpRequest, run: Callable[[], Any], *, done: str | Callable[[Any], str]
+) -> None:
+    """Do something and say so, or why not, on the next page."""
     try:
         made = run()
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
         messages.success(request, done if isinstance(done, str) else done(made))
-    return redirect(back)
 
 
 def put_refusal(form: forms.BaseForm, refusal: ValidationError) -> None:

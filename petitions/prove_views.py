@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.utils.crypto import constant_time_compare
 
 from center import rate_limit
 from center.accounts import codes
-from center.http import Request, address_of, too_many
+from center.http import Request, address_of, say, too_many
 from center.keys import browser_of
 from center.models import OneTimeCode
 from center.rules import mask_phone
@@ -96,18 +95,12 @@ def _send(request: Request, found: Found, at: datetime) -> HttpResponse:
     tries = {"code_phone": case.phone, "code_address": address_of(request)}
     if not rate_limit.allows_all(at, **tries):
         return too_many(request)
-    try:
-        codes.send_code(
-            phone=case.phone,
-            purpose=PURPOSE,
-            at=at,
-            about=case.code,
-            browser=browser_of(request),
-        )
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-    else:
-        messages.success(request, "验证码已经发到登记的手机上，10 分钟内有效。")
+    asked = {"phone": case.phone, "about": case.code, "browser": browser_of(request)}
+    say(
+        request,
+        lambda: codes.send_code(**asked, purpose=PURPOSE, at=at),
+        done="验证码已经发到登记的手机上，10 分钟内有效。",
+    )
     return _page(request, found, Proof.CODE, ProveForm())
 
 

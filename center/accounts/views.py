@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,7 +25,7 @@ from center.accounts.forms import (
     ResetForm,
     SignUpForm,
 )
-from center.http import Refusals, address_of, own_path, posted, too_many
+from center.http import Refusals, address_of, own_path, posted, say, too_many
 from center.keys import browser_of
 from center.models import OneTimeCode, User
 from center.passwords import STAFF_LENGTH
@@ -280,14 +279,8 @@ def _send(
         answer.status_code = 429
         return answer
     sent = {"phone": phone, "purpose": purpose, "browser": browser_of(request)}
-    try:
-        codes.send_code(**sent, at=at)
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-    else:
-        messages.success(
-            request, "验证码已经发到这个手机号，10 分钟内有效。请接着往下填。"
-        )
+    done = "验证码已经发到这个手机号，10 分钟内有效。请接着往下填。"
+    say(request, lambda: codes.send_code(**sent, at=at), done=done)
     return _page(request, template, again, **page)
 
 

@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
 from center import sheets
-from center.http import Refusals, UserRequest, is_limit, own_center, posted, too_many
+from center.http import Refusals, UserRequest, own_center, posted
 from center.keys import bound, new_key
 from center.paging import page_of
 from center.registers import actions, imports
@@ -271,27 +271,22 @@ class _Pages:
         if "rows" in request.POST:
             return self._run(request)
         form = UploadForm(posted(request), request.FILES or None)
-        if request.method != "POST" or not form.is_valid():
-            return self._upload_page(request, form)
-        at = timezone.now()
-        try:
-            count_upload(("person", str(request.user.pk)), at)
+
+        def look() -> HttpResponse:
+            at, user = timezone.now(), request.user
+            count_upload(("person", str(user.pk)), at)
             table = imports.read(self.register, form.cleaned_data["file"].read())
-            rows = imports.carry(self.register, table, request.user)
+            rows = imports.carry(self.register, table, user)
+            center = own_center(request)
             outcome = imports.rehearse(
-                self.register,
-                table,
-                center=own_center(request),
-                by=request.user,
-                at=at,
+                self.register, table, center=center, by=user, at=at
             )
-        except ValidationError as refusal:
-            if is_limit(refusal):
-                return too_many(request)
-            form.add_error("file", refusal)
-            return self._upload_page(request, form)
-        run = RunForm(initial={"rows": rows, "bad": len(outcome.wrong)})
-        return self._preview(request, run, outcome)
+            run = RunForm(initial={"rows": rows, "bad": len(outcome.wrong)})
+            return self._preview(request, run, outcome)
+
+        return workflow.answer(
+            request, form, look, field="file", **self._upload_context()
+        )
 
     def _run(self, request: UserRequest) -> HttpResponse:
         one, form = self.register, RunForm(request.POST)
@@ -303,7 +298,8 @@ class _Pages:
         try:
             table = imports.carried(one, request.POST["rows"], request.user)
         except ValidationError as refusal:
-            return self._upload_page(request, _refused(refusal))
+            expired = _refused(refusal)
+            return workflow.form_page(request, expired, **self._upload_context())
         if form.is_valid():
             skipped = form.cleaned_data["bad"] if form.cleaned_data["skip"] else 0
             with Refusals(form):
@@ -330,23 +326,21 @@ class _Pages:
             back=one.url("list"),
         )
 
-    def _upload_page(self, request: UserRequest, form: UploadForm) -> HttpResponse:
+    def _upload_context(self) -> dict[str, Any]:
         one = self.register
         fields = one.form_class(is_new=True).base_fields
         columns = [
             (label, fields[name].required)
             for label, name in imports.headings(one).items()
         ]
-        return workflow.form_page(
-            request,
-            form,
-            template="registers/upload.html",
-            register=one,
-            columns=columns,
-            crumbs=self._crumbs(),
-            back=one.url("list"),
-            template_url=one.url("template"),
-        )
+        return {
+            "template": "registers/upload.html",
+            "register": one,
+            "columns": columns,
+            "crumbs": self._crumbs(),
+            "back": one.url("list"),
+            "template_url": one.url("template"),
+        }
 
     # -- What the pages share
 

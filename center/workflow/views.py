@@ -229,7 +229,6 @@ class _Answer:
     verbs: Verbs
 
     def give(self) -> HttpResponse:
-        """Show the form, or do the verb and lead on."""
         action, is_sent = self.action, self.request.method == "POST"
         if is_sent and self.verbs.was_done(self.request):
             return self.done_already()
@@ -359,13 +358,14 @@ def form_page(
 
 def answer(
     request: UserRequest,
-    form: CleanForm,
+    form: forms.BaseForm,
     run: Callable[[], HttpResponse],
+    field: str | None = None,
     **context: Any,
 ) -> HttpResponse:
     """Show a form, or answer what a sound one asks for; a refusal keeps what is typed.
 
-    What was done too often answers 429.
+    ``field`` is where it stands. What was done too often answers 429.
     """
     if form.is_valid():
         try:
@@ -373,7 +373,7 @@ def answer(
         except ValidationError as refusal:
             if http.is_limit(refusal):
                 return http.too_many(request)
-            http.put_refusal(form, refusal)
+            http.Refusals(form, field).put(refusal)
     return form_page(request, form, **context)
 
 

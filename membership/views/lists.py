@@ -106,7 +106,7 @@ def import_detail(request: UserRequest, pk: int) -> HttpResponse:
         messages.success(request, f"已导入 {done.imported} 条。")
         return redirect(back)
 
-    context: dict[str, object] = {"batch": batch, "back": back}
+    context: dict[str, Any] = {"batch": batch, "back": back}
     if batch.state == ImportBatch.State.PREVIEW:
         outcome = imports.look_at(batch, by=request.user, at=at)
         wrong = page_of(outcome.wrong, request.GET.get("page"), BAD_PER_PAGE)

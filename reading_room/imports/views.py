@@ -1,7 +1,6 @@
 """Bring a list of books in: upload, look at every row, enter."""
 
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,11 +12,11 @@ from django.views.decorators.http import (
 )
 
 from center import sheets
-from center.http import UserRequest, is_limit, own_center, posted, press, too_many
+from center.http import UserRequest, own_center, posted, press
 from center.keys import bound, new_key
 from center.registers.exports import file_answer, take_out
 from center.uploads import clean_name, count_upload
-from center.workflow.views import form_page
+from center.workflow.views import answer
 from reading_room.imports import actions
 from reading_room.imports.forms import ImportForm
 from reading_room.imports.models import Import
@@ -34,28 +33,26 @@ def new(request: UserRequest) -> HttpResponse:
     form = ImportForm(
         posted(request), request.FILES or None, initial={"key": new_key()}
     )
-    if request.method == "POST" and form.is_valid():
+
+    def take_in() -> HttpResponse:
         at, file = timezone.now(), form.cleaned_data["file"]
-        try:
-            count_upload(("person", str(request.user.pk)), at)
-            made = actions.take_in(
-                center=own_center(request),
-                name=clean_name(file.name),
-                data=file.read(),
-                form_key=bound(form.cleaned_data["key"], request),
-                by=request.user,
-                at=at,
-            )
-        except ValidationError as refusal:
-            if is_limit(refusal):
-                return too_many(request)
-            form.add_error("file", refusal)
-        else:
-            return redirect(made)
+        count_upload(("person", str(request.user.pk)), at)
+        made = actions.take_in(
+            center=own_center(request),
+            name=clean_name(file.name),
+            data=file.read(),
+            form_key=bound(form.cleaned_data["key"], request),
+            by=request.user,
+            at=at,
+        )
+        return redirect(made)
+
     latest = Import.objects.visible_to(request.user).defer("rows")[:LATEST]
-    return form_page(
+    return answer(
         request,
         form,
+        take_in,
+        field="file",
         template="reading_room/import_new.html",
         columns=list(HEADINGS),
         latest=latest.select_related("by"),
