@@ -4,7 +4,6 @@ A proxy is believed because its own address is named, never because of what it s
 of what it says only the entry counts that it wrote itself, the last one.
 """
 
-from dataclasses import dataclass
 from functools import cache
 from ipaddress import (
     IPv4Address,
@@ -26,20 +25,6 @@ WIDEST = {4: 8, 6: 16}
 HOUSEHOLD = 64
 
 
-@dataclass(frozen=True)
-class Proxies:
-    """The proxies that are believed."""
-
-    networks: tuple[Network, ...] = ()
-    are_named: bool = False
-
-    def hold(self, peer: Address | None) -> bool:
-        """Say whether ``peer`` is one of them; None came over a Unix socket."""
-        if peer is None:
-            return self.are_named
-        return any(peer in network for network in self.networks)
-
-
 @cache
 def networks(text: str) -> tuple[Network, ...]:
     """Return the networks and addresses of a list; raises ``ValueError``."""
@@ -47,14 +32,27 @@ def networks(text: str) -> tuple[Network, ...]:
 
 
 @cache
-def proxies(text: str) -> Proxies:
-    """Return the proxies of a list; raises ``ValueError`` for what cannot be meant."""
-    named = _parts(text)
-    found = networks(",".join(part for part in named if part != SOCKET))
+def proxies(text: str) -> tuple[Network, ...]:
+    """Return the proxies of a list that have an address.
+
+    Raises ``ValueError`` for what cannot be meant.
+    """
+    found = networks(",".join(part for part in _parts(text) if part != SOCKET))
     for network in found:
         if network.prefixlen < WIDEST[network.version]:
             raise ValueError(f"{network} would let every visitor name any address")
-    return Proxies(found, bool(named))
+    return found
+
+
+def is_proxy(peer: Address | None, trusted: str) -> bool:
+    """Say whether ``peer`` is one that is believed; None came over a Unix socket."""
+    if peer is None:
+        return are_named(trusted)
+    return any(peer in network for network in proxies(trusted))
+
+
+def are_named(text: str) -> bool:
+    return bool(_parts(text))
 
 
 def _parts(text: str) -> list[str]:
@@ -67,10 +65,9 @@ def visitor(*, peer: str, forwarded: str, trusted: str) -> str:
     ``forwarded`` is X-Forwarded-For, read from its end; what is no address ends the
     reading. Empty when nobody knows, as over a Unix socket without a header.
     """
-    believed = proxies(trusted)
     seen = read(peer)
     for hop in reversed(forwarded.split(",")):
-        if not believed.hold(seen):
+        if not is_proxy(seen, trusted):
             break
         if hop.strip() == f"{SOCKET}:":  # how nginx writes a peer without an address
             continue

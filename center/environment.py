@@ -52,10 +52,10 @@ def trusted_proxies(*, is_behind_proxy: bool) -> str:
     """Return TRUSTED_PROXIES; behind a proxy it must be set."""
     text = str(env.str("TRUSTED_PROXIES", default=""))
     try:
-        named = addresses.proxies(text).are_named
+        addresses.proxies(text)
     except ValueError as error:
         raise refused("TRUSTED_PROXIES", f"cannot be used: {error}") from error
-    if is_behind_proxy and not named:
+    if is_behind_proxy and not addresses.are_named(text):
         raise ImproperlyConfigured(
             "Set TRUSTED_PROXIES to the addresses of your proxy (127.0.0.1, or unix"
             " for a Unix socket), because BEHIND_PROXY is set: else all visitors"

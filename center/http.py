@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from center.addresses import proxies, read, visitor
+from center.addresses import is_proxy, read, visitor
 from center.models import Center, User
 
 
@@ -164,7 +164,7 @@ def address_of(request: HttpRequest) -> str:
 
 def comes_from_a_proxy(request: HttpRequest) -> bool:
     peer = read(str(request.META.get("REMOTE_ADDR", "")))
-    return proxies(settings.TRUSTED_PROXIES).hold(peer)
+    return is_proxy(peer, settings.TRUSTED_PROXIES)
 
 
 def is_limit(refusal: ValidationError) -> bool:
