@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
@@ -130,14 +129,6 @@ def person_name(text: str) -> str:
     plain = unicodedata.normalize("NFKC", visible(text))
     plain = _DOTS.sub("·", " ".join(plain.split()))
     return _BLANK_BETWEEN.sub("", _DOT_BETWEEN.sub("·", plain))
-
-
-def renamed(names: Iterable[tuple[int, str]], most: int) -> Iterator[tuple[int, str]]:
-    """Return which stored names have another form, by their keys, and that form."""
-    for key, name in names:
-        plain = person_name(name)
-        if plain and plain != name and len(plain) <= most:
-            yield key, plain
 
 
 # -- Numbers

@@ -39,7 +39,6 @@ _TECHNICAL = "BDEFGHJKLMNPQSUV"
 CLASS_NUMBER = rf"(?:T[{_TECHNICAL}]|[A-KN-VXZ])(?:[0-9][0-9.\-()=:/]*)?"
 _CALL_NUMBER = re.compile(rf"{CLASS_NUMBER}(?:/.+)?")
 _CLASS = re.compile(r"(T[BDEFGHJKLMNPQSUV]|[A-KN-VXZ])([0-9.]*)(.*)")
-ISBN_LENGTHS = (10, 13)
 CN_NUMBER = r"[0-9]{2}-[0-9]{4}(/[A-Z][A-Z0-9]{0,3})?"
 
 

@@ -1,7 +1,6 @@
 """One list of those whom no text message reaches."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -167,12 +166,3 @@ def waiting_words(steps: Iterable[CallStep]) -> list[CallStep]:
         elif step.verb in (Verb.TELL, Verb.DROP):
             before, waiting = waiting, []
     return waiting
-
-
-def latest_of(
-    subjects: Iterable[str], since: datetime | None = None
-) -> dict[str, Call]:
-    """Return the last call of each matter."""
-    rows = Call.objects.filter(subject__in=list(subjects))
-    rows = rows.filter(asked_at__gte=since) if since else rows
-    return {row.subject: row for row in rows.order_by("asked_at", "pk")}

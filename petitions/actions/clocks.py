@@ -20,8 +20,6 @@ from petitions.rules.clock import (
     paused_between,
 )
 
-DATES = {"due_on", "earliest_on", "is_provisional"}
-
 
 def set_dates(case: Petition, dues: Iterable[Due]) -> None:
     """Put the date of the next clock on the case, as the first promise of a round."""

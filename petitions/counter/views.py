@@ -44,7 +44,6 @@ from petitions.visitors import form_key
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 staff_page = permission_required(WORK, raise_exception=True)
-SAVED_KEY = "petition_saved"
 SEEN = ("center", "owner", "first_asked", "duty_by", "owner_center", "person")
 
 

@@ -75,11 +75,6 @@ class Subscription(registers.Entry):
     def __str__(self) -> str:
         return f"{self.title} {self.year}"
 
-    @property
-    def is_by_number(self) -> bool:
-        """Say whether its numbers are written down one by one."""
-        return self.frequency != Frequency.DAY
-
     def check_entry(self, today: Any) -> None:
         if self.title.kind == Kind.BOOK:
             raise ValidationError({"title": "请选期刊或报纸。"})

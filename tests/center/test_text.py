@@ -241,8 +241,3 @@ def test_days_that_nobody_means(day, is_past, fits):
 )
 def test_the_tail_of_a_stored_number(stored, tail):
     assert text.tail_of(stored) == tail
-
-
-def test_stored_names_are_brought_into_one_form():
-    kept = [(1, "邓 某"), (2, "邓某"), (3, "阿依古丽•买买提"), (4, "㍿" * 15)]
-    assert list(text.renamed(kept, 40)) == [(1, "邓某"), (3, "阿依古丽·买买提")]

@@ -15,7 +15,7 @@ from center.guide.rules import FLOW, Fee, LeadsTo, Mode, Power
 from center.guide.rules import ServiceClass as Class
 from center.models import Center, User
 from center.publishing import models as publishing
-from center.publishing.rules import OPEN, State, desk_key
+from center.publishing.rules import State, desk_key
 from center.roster.models import Post, Window
 from center.searchable import Searchable, found
 from center.wording import short_day
@@ -316,7 +316,3 @@ def stale_since(today: date) -> Q:
     by = today - rules.CHECKED_FOR
     unchecked = Q(checked_on__isnull=True, approved_at__date__lte=by)
     return Q(checked_on__lte=by) | unchecked
-
-
-def open_of(service: Service) -> Version | None:
-    return service.versions.filter(state__in=OPEN).first()

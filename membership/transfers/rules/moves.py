@@ -218,28 +218,3 @@ def same_person_refusal(
     if person is not None and person in acting:
         return "这是您自己的组织关系，要请别的同事来办。"
     return ""
-
-
-def invariants(
-    *,
-    direction: str,
-    kind: str,
-    state: str,
-    has_moved: bool,
-    steps: int,
-    version: int,
-) -> list[str]:
-    """Return which of the invariants a transfer breaks; empty is right.
-
-    The member's branch changes on completion (out) or on assignment (in) and never
-    before; every arrow has left exactly one step.
-    """
-    broken = []
-    moved_when = MOVED_WHEN[Direction(direction)]
-    if has_moved != (kind in MOVING and state in moved_when):
-        broken.append("member moved at the wrong time")
-    if state not in states_of(Direction(direction)):
-        broken.append("state of the other direction")
-    if steps != version + 1:  # the first step is the registration
-        broken.append("an arrow without its step")
-    return broken

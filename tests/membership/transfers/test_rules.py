@@ -334,26 +334,3 @@ def test_three_people_and_never_the_member(people, problem):
     found = moves.same_person_refusal(**people)
     assert (found == "") == (problem == "")
     assert problem in found
-
-
-def broken(**fields):
-    fields = {
-        "direction": "out",
-        "kind": "formal",
-        "state": "issued",
-        "has_moved": False,
-        "steps": 6,
-        "version": 5,
-    } | fields
-    return moves.invariants(**fields)
-
-
-def test_invariants():
-    assert broken() == []
-    assert broken(state="done", has_moved=True) == []
-    assert broken(state="done") == ["member moved at the wrong time"]
-    assert broken(has_moved=True) == ["member moved at the wrong time"]
-    assert broken(kind="certificate", state="done") == []
-    assert broken(direction="in", state="assigned", has_moved=True) == []
-    assert broken(state="verifying") == ["state of the other direction"]
-    assert broken(steps=5) == ["an arrow without its step"]
