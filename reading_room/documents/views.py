@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required, permission_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,12 +16,9 @@ from center import searchable
 from center.http import (
     Request,
     UserRequest,
-    is_limit,
     own_center,
     posted,
-    put_refusal,
     sender_of,
-    too_many,
 )
 from center.keys import bound, new_key
 from center.paging import page_of
@@ -161,20 +157,12 @@ def new(request: UserRequest) -> HttpResponse:
     sent = (posted(request), request.FILES or None)
     form = NewForm(*sent, row=Document(), user=request.user, at=at)
     form.initial["key"] = new_key()
-    values: dict[str, Any] = {}
-    if form.is_valid():
-        try:
-            # Judged outside of any transaction, and never when a grade is in the text.
-            values = _judged(request, form.values())
-        except ValidationError as refusal:
-            if is_limit(refusal):
-                return too_many(request)
-            put_refusal(form, refusal)
 
     def run() -> Document:
-        key = bound(values.pop("key"), request)
-        common: dict[str, Any] = {"center": center, "by": request.user, "at": at}
-        return actions.add(form_key=key, **common, **values)
+        # Judged outside of any transaction, and never when a grade is in the text.
+        values = _judged(request, form.values())
+        values["form_key"] = bound(values.pop("key"), request)
+        return actions.add(center=center, by=request.user, at=at, **values)
 
     return workflow.make(
         request,
