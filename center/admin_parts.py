@@ -2,28 +2,33 @@
 
 ``Scoped`` shows staff only what belongs to their centers, in lists, in choices, in
 autocomplete and in filters. ``Versioned`` keeps a stale form from overwriting what a
-colleague saved meanwhile. ``ReadOnly`` shows rows that only actions may change.
+colleague saved meanwhile. ``ReadOnly`` shows rows that only actions may change, and
+``Verbs`` does such an action to many rows.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AdminSplitDateTime
-from django.core.exceptions import BadRequest, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.forms.models import _get_foreign_key, model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.utils.crypto import salted_hmac
 
 from center.fields import DayField, SplitMomentField
 from center.forms import in_words
 from center.http import user_of
+from center.text import visible
 
 VERSION_FIELD = "_version"
+# So many refusals of a bulk are told one by one.
+MOST_SAID = 20
 
 
 # Days that nobody means are refused here as in every other form.
@@ -248,6 +253,63 @@ def _digestible(row: models.Model, fields: list[str] | None) -> str:
         for name, value in model_to_dict(row, fields=fields).items()
     }
     return repr(sorted(shown.items()))
+
+
+class Verbs:
+    """Admin actions that do one verb to each chosen row and say what was refused."""
+
+    admin_site: admin.AdminSite
+    opts: Any
+    reason_page = "admin/reason.html"
+    reason_length: int
+
+    def each(
+        self,
+        request: HttpRequest,
+        rows: models.QuerySet[Any],
+        verb: Callable[[Any], object],
+        done: str = "办好了 {} 个。",
+    ) -> None:
+        """Do it row by row: one refusal does not stop the others."""
+        refused = []
+        for row in rows:
+            try:
+                verb(row)
+            except (ValidationError, PermissionDenied) as refusal:
+                texts = getattr(refusal, "messages", ["没有权限。"])
+                refused.append(f"{row}：{'；'.join(texts)}")
+        for line in refused[:MOST_SAID]:
+            messages.error(request, line)
+        if rest := len(refused[MOST_SAID:]):
+            messages.error(request, f"还有 {rest} 个没有办成。")
+        if count := len(rows) - len(refused):
+            messages.success(request, done.format(count))
+
+    def ask_reason(
+        self,
+        request: HttpRequest,
+        rows: models.QuerySet[Any],
+        title: str,
+        lines: list[str],
+        is_enough: Callable[[str], bool] = bool,
+    ) -> HttpResponse | None:
+        """Return the page that lists what is hit and asks for a reason, or None."""
+        if is_enough(reason_of(request)):
+            return None
+        shown = self.admin_site.each_context(request) | {
+            "title": title,
+            "lines": lines,
+            "chosen": [row.pk for row in rows],
+            "action": request.POST.get("action", ""),
+            "most": self.reason_length,
+            "is_asked_again": "reason" in request.POST,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, self.reason_page, shown)
+
+
+def reason_of(request: HttpRequest) -> str:
+    return visible(request.POST.get("reason", ""))
 
 
 def is_above_all(request: HttpRequest) -> bool:

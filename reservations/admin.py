@@ -17,6 +17,8 @@ from center.admin_parts import (
     Scoped,
     ScopedInline,
     ScopedVersioned,
+    Verbs,
+    reason_of,
 )
 from center.hours import moment
 from center.paging import CappedPaginator
@@ -26,7 +28,6 @@ from center.timetable.admin import AsksWhomItShutsOut
 from reservations.actions import verbs
 from reservations.actions.closures import put_back, take_out
 from reservations.actions.events import cancel_whole
-from reservations.admin_parts import Verbs, reason_of
 from reservations.forms.venues import VenueForm
 from reservations.models import (
     Booking,
@@ -36,6 +37,7 @@ from reservations.models import (
     Venue,
 )
 from reservations.rules.bookings import CODE_LENGTH
+from reservations.rules.venues import TEXT_LENGTH
 from reservations.slots.plans import plan_of
 from reservations.views.units import add_many
 
@@ -125,8 +127,15 @@ class OutOfOrderFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=keys)
 
 
+class OnBookings(Verbs):
+    """Verbs that fall on bookings: whoever is hit reads the reason."""
+
+    reason_page = "admin/reservations/verb_confirm.html"
+    reason_length = TEXT_LENGTH
+
+
 @admin.register(Unit)
-class UnitAdmin(Verbs, ScopedVersioned):
+class UnitAdmin(OnBookings, ScopedVersioned):
     center_lookup = "venue__center"
     fields = ["venue", "number", "name", "kind", "near", "order"]
     # Closures name units by number, so that stays.
@@ -248,7 +257,7 @@ def when(row: Booking | Event) -> str:
 
 
 @admin.register(Booking)
-class BookingAdmin(Verbs, ReadOnly, Scoped):
+class BookingAdmin(OnBookings, ReadOnly, Scoped):
     list_display = [code, when, "venue", "unit", "who", "phone", "state"]
     list_filter = [
         WhenFilter,
@@ -332,7 +341,7 @@ class BookingAdmin(Verbs, ReadOnly, Scoped):
 
 
 @admin.register(Event)
-class EventAdmin(Verbs, ReadOnly, Scoped):
+class EventAdmin(OnBookings, ReadOnly, Scoped):
     list_display = ["title", when, "venue", "host", "cancelled_at"]
     list_filter = [VenueFilter]
     list_select_related = ["venue", "host"]

@@ -48,7 +48,7 @@ ROOMS = {
     "petitions.counter": {"declared", "filters", "phrases", "queue", "verbs"},
     "reading_room": {"barcodes", "holdings"},
     "reading_room.imports": {"cnmarc"},
-    "reservations": {"admin_parts", "slots"},
+    "reservations": {"slots"},
 }
 # What still has a name of its own; nothing may be added.
 UNNAMED = {

@@ -1,21 +1,18 @@
-from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from center import portals
-from center.admin_parts import ReadOnly, Scoped
+from center.admin_parts import ReadOnly, Scoped, Verbs, reason_of
 from center.outbox import actions
 from center.outbox.models import Message, MessageStep
 from center.outbox.rules import REASON_LENGTH
 from center.paging import CappedPaginator
-from center.text import clean_phone, is_phone, is_reason, visible
+from center.text import clean_phone, is_phone, is_reason
 
 
 class MatterFilter(admin.SimpleListFilter):
@@ -55,7 +52,7 @@ class StepInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(Message)
-class MessageAdmin(ReadOnly, Scoped):
+class MessageAdmin(Verbs, ReadOnly, Scoped):
     """That a message went, when, and about what; never its words nor its number.
 
     Number and words together are what somebody proves a request with.
@@ -76,6 +73,7 @@ class MessageAdmin(ReadOnly, Scoped):
     search_help_text = "输入完整的手机号，只找本中心的短信。"
     inlines = [StepInline]
     actions = ["resend", "stop"]
+    reason_length = REASON_LENGTH
     fields = readonly_fields = (
         "matter",
         "center",
@@ -136,41 +134,11 @@ class MessageAdmin(ReadOnly, Scoped):
     def _do(
         self, request: HttpRequest, rows: QuerySet[Message], verb: Any, title: str
     ) -> HttpResponse | None:
-        reason = visible(request.POST.get("reason", ""))
-        if not is_reason(reason):
-            return self._ask(request, rows, title)
-        done, refused = 0, []
-        for row in rows:
-            try:
-                verb(message=row, reason=reason, by=request.user, at=timezone.now())
-            except ValidationError as refusal:
-                refused.append(f"{row}：{'；'.join(refusal.messages)}")
-            else:
-                done += 1
-        for line in _first(refused):
-            messages.error(request, line)
-        if done:
-            messages.success(request, f"{title}：办好了 {done} 条。")
+        lines = [f"{row}（{row.matter}，{row.get_state_display()}）" for row in rows]
+        if page := self.ask_reason(request, rows, title, lines, is_reason):
+            return page
+        words: Any = {"reason": reason_of(request), "by": request.user}
+        words["at"] = timezone.now()
+        done = f"{title}：办好了 {{}} 条。"
+        self.each(request, rows, lambda row: verb(message=row, **words), done)
         return None
-
-    def _ask(
-        self, request: HttpRequest, rows: QuerySet[Message], title: str
-    ) -> HttpResponse:
-        shown = self.admin_site.each_context(request) | {
-            "title": title,
-            "lines": [
-                f"{row}（{row.matter}，{row.get_state_display()}）" for row in rows
-            ],
-            "chosen": [row.pk for row in rows],
-            "action": request.POST.get("action", ""),
-            "most": REASON_LENGTH,
-            "is_asked_again": "reason" in request.POST,
-            "opts": self.opts,
-        }
-        return TemplateResponse(request, "admin/outbox/reason.html", shown)
-
-
-def _first(lines: list[str], most: int = 20) -> Iterator[str]:
-    yield from lines[:most]
-    if len(lines) > most:
-        yield f"还有 {len(lines) - most} 条没有办成。"
