@@ -125,7 +125,7 @@ class Call(workflow.Record):
         return is_phone(self.phone)
 
 
-class CallStep(workflow.Step):
+class CallStep(workflow.CalendarStep):
     """What is to be told and why by voice, what was tried, and who told it how."""
 
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="steps")
@@ -133,12 +133,8 @@ class CallStep(workflow.Step):
     state = models.CharField("状态", max_length=7, choices=State)
     how = models.CharField("怎么告知的", max_length=9, choices=How, blank=True)
     why = models.CharField("为什么要打电话", max_length=60, blank=True)
-    # Nobody where a text did not go.
-    by = models.ForeignKey(  # type: ignore[assignment]  # the floor's is never empty
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
-    )
 
-    class Meta(workflow.Step.Meta):
+    class Meta(workflow.CalendarStep.Meta):
         verbose_name = "告知记录"
         verbose_name_plural = "告知记录"
 

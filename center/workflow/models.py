@@ -127,3 +127,14 @@ class Step(models.Model):
         abstract = True
         ordering: ClassVar[list[str]] = ["at", "pk"]
         triggers: ClassVar[list[Any]] = [append_only()]
+
+
+class CalendarStep(Step):
+    """A step that also the calendar or a guest may have made: then by nobody."""
+
+    by = models.ForeignKey(  # type: ignore[assignment]  # the plain step's is somebody
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+
+    class Meta(Step.Meta):
+        abstract = True

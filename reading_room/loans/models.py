@@ -137,18 +137,14 @@ class Loan(workflow.Record):
         return self.state == State.OUT and is_late(self.due_on, today)
 
 
-class LoanStep(workflow.Step):
+class LoanStep(workflow.CalendarStep):
     """One thing that was done to a loan; without ``by`` it was the calendar."""
 
     loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="steps")
     verb = models.CharField("事项", max_length=9, choices=Verb)
     state = models.CharField("状态", max_length=8, choices=State)
-    # Nobody where the calendar moves it.
-    by = models.ForeignKey(  # type: ignore[assignment]  # the floor's is never empty
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
-    )
 
-    class Meta(workflow.Step.Meta):
+    class Meta(workflow.CalendarStep.Meta):
         verbose_name = "借阅记录"
         verbose_name_plural = "借阅记录"
 

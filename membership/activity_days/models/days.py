@@ -347,7 +347,7 @@ class ActivityDay(workflow.Record):
         )
 
 
-class Step(workflow.Step):
+class Step(workflow.CalendarStep):
     """One thing that happened to an activity day; never changed again."""
 
     Verb = Verb
@@ -355,12 +355,8 @@ class Step(workflow.Step):
     day = models.ForeignKey(ActivityDay, on_delete=models.PROTECT, related_name="steps")
     verb = models.CharField("事项", max_length=8, choices=Verb)
     state = models.CharField("状态", max_length=9, choices=State)
-    # Nobody: the calendar entered a unified day.
-    by = models.ForeignKey(  # type: ignore[assignment]
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
-    )
 
-    class Meta(workflow.Step.Meta):
+    class Meta(workflow.CalendarStep.Meta):
         verbose_name = "活动日记录"
         verbose_name_plural = "活动日记录"
 
