@@ -7,6 +7,6 @@ class CenterConfig(AppConfig):
 
     def ready(self) -> None:
         from center import checks  # noqa: F401, PLC0415 — registers itself
-        from center.fields import say_what_is_missing  # noqa: PLC0415
+        from center.fields import say_what_is_missing  # noqa: PLC0415 - fields need the apps
 
         say_what_is_missing()

@@ -74,7 +74,7 @@ def _address(_tag: str, _name: str, value: str) -> str | None:
 
 
 class _State(StateInline):
-    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803
+    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803 - the library's names
         """Let stars beside a Chinese sign open and close, unless a blank is there."""
         found = super().scanDelims(start, canSplitWord)
         before = self.src[start - 1 : start] or " "

@@ -125,8 +125,8 @@ def best_page(
     page = found.order_by(*_FIRST)[start : start + count]
     sql, values = page.query.sql_with_params()
     # Written by Django; what was typed is among the values.
-    query = f"SELECT keys.pk FROM ({sql}) keys (is_longer, pinyin, pk)"  # noqa: S608
-    keys = RawSQL(query, values)  # noqa: S611
+    query = f"SELECT keys.pk FROM ({sql}) keys (is_longer, pinyin, pk)"  # noqa: S608 - written by Django
+    keys = RawSQL(query, values)  # noqa: S611 - what was typed is a value
     best = list(rows.filter(pk__in=keys).order_by(_rank(term), "pinyin", "pk"))
     return best if is_one_letter or len(best) == count else None
 

@@ -134,7 +134,7 @@ def accept(
         row = doing.row
         given = row.open_hand_over
         # The refusal of the line has seen to it that there is one.
-        assert given is not None  # noqa: S101
+        assert given is not None  # noqa: S101 - the table asks for it
         if given.taker_id is None:
             given.taken_by = needed(taken_by, "对方是谁接的")
             doing.note = f"{row.where_to}：{given.taken_by} 已接"

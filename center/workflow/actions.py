@@ -62,7 +62,7 @@ class Change(Generic[R]):
     @property
     def who(self) -> User:
         """Return who acts, where the calendar cannot."""
-        assert self.by is not None  # noqa: S101
+        assert self.by is not None  # noqa: S101 - asked where somebody acts
         return self.by
 
 

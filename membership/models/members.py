@@ -53,7 +53,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def below(self, organization_id: int) -> "MemberQuerySet":
         """Return the members of an organization and of all below it."""
         return self.filter(
-            organization_id__in=RawSQL(BELOW_ONE, [organization_id])  # noqa: S611
+            organization_id__in=RawSQL(BELOW_ONE, [organization_id])  # noqa: S611 - the number is a value
         )
 
 

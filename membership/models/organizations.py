@@ -60,7 +60,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(pk__in=below_posts(user, *duties))
 
     def below(self, organization_id: int) -> "OrganizationQuerySet":
-        return self.filter(pk__in=RawSQL(BELOW_ONE, [organization_id]))  # noqa: S611
+        return self.filter(pk__in=RawSQL(BELOW_ONE, [organization_id]))  # noqa: S611 - the number is a value
 
     def ids_below(self, organization_id: int) -> list[int]:
         """Return the numbers of the organization itself and of all below it."""
@@ -90,7 +90,7 @@ def _of_centers(centers: list[int]) -> Q:
 
 def below_posts(user: User, *duties: Duty) -> RawSQL:
     """Return, as a subquery, the organizations below somebody's present posts."""
-    return RawSQL(_BELOW_POSTS, [user.pk, list(duties)])  # noqa: S611
+    return RawSQL(_BELOW_POSTS, [user.pk, list(duties)])  # noqa: S611 - both are values
 
 
 class Organization(workflow.Record):

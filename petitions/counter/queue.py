@@ -271,7 +271,7 @@ def _counted(sets: dict[str, Found]) -> Counter[str]:
             sql, params = cases.order_by().values("pk")[:CAP].query.sql_with_params()
         except EmptyResultSet:  # nobody's centers, say
             continue
-        parts.append(f"SELECT %s, count(*) FROM ({sql}) AS pile")  # noqa: S608
+        parts.append(f"SELECT %s, count(*) FROM ({sql}) AS pile")  # noqa: S608 - written by Django
         values += [name, *params]
     if not parts:
         return Counter()

@@ -16,7 +16,7 @@ from center.workflow.rules import Transition, Workflow
 NO_GRADE = "无"
 GRADES = [NO_GRADE, "内部", "秘密", "机密", "绝密"]
 # What a secret or internal paper carries, also in traditional characters.
-MARKS = "秘密 祕密 机密 機密 绝密 絕密 ★ 内部资料 內部資料 注意保存".split()  # noqa: SIM905
+MARKS = "秘密 祕密 机密 機密 绝密 絕密 ★ 内部资料 內部資料 注意保存".split()  # noqa: SIM905 - a list of words
 # The same for the database, which does not fold blanks between the characters.
 MARKED = "|".join(r"\s*".join(map(re.escape, mark)) for mark in MARKS)
 MAY = {

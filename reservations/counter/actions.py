@@ -20,7 +20,7 @@ from reservations.models import Booking, Venue
 OWNER, OTHER = "owner", "other"
 
 
-class WhoIsIt(ValidationError):  # noqa: N818
+class WhoIsIt(ValidationError):  # noqa: N818 - a question, no error
     """Two people could be meant: a number of somebody else, or a name that is here."""
 
     def __init__(self, text: str, known: User) -> None:

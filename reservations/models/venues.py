@@ -25,7 +25,7 @@ def raises_venue_version(column: str = "setup_version") -> pgtrigger.Trigger:
         name="raises_version",
         when=pgtrigger.After,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        func=f"UPDATE reservations_venue SET {column} = 0"  # noqa: S608
+        func=f"UPDATE reservations_venue SET {column} = 0"  # noqa: S608 - one of our columns
         " WHERE id IN (NEW.venue_id, OLD.venue_id); RETURN NULL;",
     )
 

@@ -79,7 +79,7 @@ class BookingRequest:
         return not any(x.starts_at < end and start < x.ends_at for x in self.held)
 
 
-class Refused(ValidationError):  # noqa: N818
+class Refused(ValidationError):  # noqa: N818 - a refusal, no error
     """A wish that cannot be granted; says why, and what works next.
 
     That is looked for by ``look_around``, when the locks are off.
