@@ -117,7 +117,7 @@ def test_an_extension_is_previewed_asked_and_approved(client, house, chen, zhao)
     page = do(client, case, "ask_extension", preview="1", **fields)
     verb = next(one for one in page.context["verbs"] if one.name == "ask_extension")
     assert page.status_code == 200
-    assert "他会收到" in verb.preview.text
+    assert "他会收到" in verb.preview["text"]
     assert case.extensions.count() == 0
     assert do(client, case, "ask_extension", **fields).status_code == 302
     old = make.fresh(case).due_on
