@@ -230,12 +230,14 @@ class Absence(models.Model):
         return f"{moment_text(self.starts_at)} 到 {until}"
 
 
-# Whoever somebody stands in for, and whoever these stand in for: chains too.
-_STOOD_FOR = """
-WITH RECURSIVE away AS (
+_AWAY = """WITH RECURSIVE away AS (
     SELECT staff_id, deputy_id FROM roster_absence
     WHERE starts_at <= %s AND (ends_at IS NULL OR ends_at > %s)
-), stood(id) AS (
+)"""
+
+# Whoever somebody stands in for, and whoever these stand in for: chains too.
+_STOOD_FOR = """
+, stood(id) AS (
     SELECT staff_id FROM away WHERE deputy_id = %s
     UNION SELECT away.staff_id FROM away JOIN stood ON away.deputy_id = stood.id
 ) SELECT id FROM stood
@@ -244,10 +246,7 @@ WITH RECURSIVE away AS (
 
 # Who is away, and at the end of whose chain of deputies nobody is there.
 _ALONE = """
-WITH RECURSIVE away AS (
-    SELECT staff_id, deputy_id FROM roster_absence
-    WHERE starts_at <= %s AND (ends_at IS NULL OR ends_at > %s)
-), chain(first, now) AS (
+, chain(first, now) AS (
     SELECT staff_id, deputy_id FROM away
     UNION SELECT first, deputy_id FROM chain JOIN away ON staff_id = now
 ) SELECT staff_id FROM away WHERE staff_id NOT IN (
@@ -259,9 +258,9 @@ WITH RECURSIVE away AS (
 
 def left_alone(at: datetime) -> RawSQL:
     """Return, as a subquery, the numbers of those for whom nobody stands in."""
-    return RawSQL(_ALONE, (at, at))  # noqa: S611 -- no text of others
+    return RawSQL(_AWAY + _ALONE, (at, at))  # noqa: S611 -- no text of others
 
 
 def stood_for_by(user: User, at: datetime) -> RawSQL:
     """Return, as a subquery, the numbers of those whose work somebody has now."""
-    return RawSQL(_STOOD_FOR, (at, at, user.pk))  # noqa: S611 -- no text of others
+    return RawSQL(_AWAY + _STOOD_FOR, (at, at, user.pk))  # noqa: S611 -- no text of others
