@@ -16,6 +16,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from center.addresses import is_proxy, read, visitor
 from center.models import Center, User
 
+FORM = "workflow/form.html"
+
 
 class Request(HttpRequest):
     """Any request; ``find_center`` has put the center on it."""
@@ -106,6 +108,30 @@ def say(
         messages.error(request, " ".join(refusal.messages))
     else:
         messages.success(request, done if isinstance(done, str) else done(made))
+
+
+def form_page(
+    request: HttpRequest, form: forms.BaseForm, *, template: str = FORM, **context: Any
+) -> HttpResponse:
+    """Show a form; a refused one answers 422 and keeps what was typed."""
+    has_errors = form.is_bound and bool(form.errors)
+    context |= {"form": form, "has_errors": has_errors}
+    return render(request, template, context, status=422 if has_errors else 200)
+
+
+def ask_first(
+    request: HttpRequest,
+    run: Callable[[], Any],
+    *,
+    done: str | Callable[[Any], str],
+    back: str,
+    **page: Any,
+) -> HttpResponse:
+    """Ask before something is taken away: a GET says what is lost, a POST does it."""
+    if request.method == "POST":
+        return press(request, run, done=done, back=back)
+    page |= {"back": back, "danger": True}
+    return render(request, FORM, page)
 
 
 def put_refusal(form: forms.BaseForm, refusal: ValidationError) -> None:

@@ -13,9 +13,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from center import rate_limit
+from center import http, rate_limit
 from center.forms import kept_fields
-from center.http import Refusals, Request, UserRequest, address_of, not_now, sender_of
+from center.http import (
+    Refusals,
+    Request,
+    UserRequest,
+    address_of,
+    not_now,
+    posted,
+    sender_of,
+)
 from center.paging import PER_PAGE, page_of
 from center.uploads import clean_uploads
 from petitions.actions import details, feedback, replies
@@ -66,22 +74,14 @@ def message(request: Request, code: str) -> HttpResponse:
     if not found.may_act:
         return prove_first(request, code)
     case = found.case
-    form = MessageForm(request.POST or None, request.FILES or None)
+    form = MessageForm(posted(request), request.FILES or None)
     if not _was_done(request) and not is_waiting(case):
         return _not_now(request, case, "这件事已经结束，不能再补充。", form)
-    status = 200
-    if request.method == "POST":
-        if form.is_valid() and _added(request, found, form):
-            messages.success(request, "已发送，经办的人看得到。")
-            return redirect("petitions:detail", code=case.code)
-        status = 422
-    context = {
-        "form": form,
-        "code": case.code,
-        "title": case.title,
-        "has_errors": bool(form.is_bound and form.errors),
-    }
-    return render(request, "petitions/message_form.html", context, status=status)
+    if form.is_valid() and _added(request, found, form):
+        messages.success(request, "已发送，经办的人看得到。")
+        return redirect("petitions:detail", code=case.code)
+    page = {"code": case.code, "title": case.title}
+    return http.form_page(request, form, template="petitions/message_form.html", **page)
 
 
 def _was_done(request: Request) -> bool:
@@ -139,28 +139,25 @@ def rate(request: Request, code: str) -> HttpResponse:
     if request.method != "POST" and rated and not rated["until"]:
         messages.info(request, "评过了。评价后 24 小时内可以改，现在已经过了。")
         return redirect("petitions:detail", code=case.code)
-    form = RateForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        if form.is_valid() and _rated(request, found, form):
-            messages.success(request, "谢谢您的评价。")
-            return redirect("petitions:detail", code=case.code)
-        status = 422
+    form = RateForm(posted(request))
+    if form.is_valid() and _rated(request, found, form):
+        messages.success(request, "谢谢您的评价。")
+        return redirect("petitions:detail", code=case.code)
     reply = (
         Reply.objects.standing()
         .filter(round__petition=case, round__number=case.round)
         .values_list("text", flat=True)
         .first()
     )
-    context = {
-        "form": form,
-        "code": case.code,
-        "title": case.title,
-        "answer": reply or "",
-        "grades": list(reversed(Score.choices)),
-        "has_errors": form.is_bound and bool(form.errors),
-    }
-    return render(request, "petitions/rate_form.html", context, status=status)
+    return http.form_page(
+        request,
+        form,
+        template="petitions/rate_form.html",
+        code=case.code,
+        title=case.title,
+        answer=reply or "",
+        grades=list(reversed(Score.choices)),
+    )
 
 
 def _rated(request: Request, found: Found, form: RateForm) -> bool:
@@ -232,10 +229,10 @@ def _reason_page(request: Request, code: str, page: ReasonPage) -> HttpResponse:
     if not found.may_act:
         return prove_first(request, code)
     case = found.case
-    form, at = page.form(request.POST or None), timezone.now()
+    form, at = page.form(posted(request)), timezone.now()
     if not _was_done(request) and not page.may(case, at):
         return _not_now(request, case, page.not_now, form)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         data, by = form.said(), person_of(request)
         with Refusals(form):
             once(
@@ -245,13 +242,11 @@ def _reason_page(request: Request, code: str, page: ReasonPage) -> HttpResponse:
             )
             messages.success(request, page.done)
             return redirect("petitions:detail", code=case.code)
-    has_errors = request.method == "POST"
-    context = {
-        "form": form,
-        "page": page,
-        "code": case.code,
-        "title": case.title,
-        "has_errors": has_errors,
-    }
-    status = 422 if has_errors else 200
-    return render(request, "petitions/reason_form.html", context, status=status)
+    return http.form_page(
+        request,
+        form,
+        template="petitions/reason_form.html",
+        page=page,
+        code=case.code,
+        title=case.title,
+    )

@@ -5,11 +5,11 @@ from datetime import datetime
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from center import rate_limit
+from center import http, rate_limit
 from center.accounts import codes
 from center.http import Request, address_of, say, too_many
 from center.keys import browser_of
@@ -107,17 +107,15 @@ def _send(request: Request, found: Found, at: datetime) -> HttpResponse:
 def _page(
     request: Request, found: Found, wanted: Proof | None, form: ProveForm
 ) -> HttpResponse:
-    has_errors = form.is_bound and bool(form.errors)
     if wanted == Proof.WORD:
         form.fields["code"].label = "回执上的口令"
-    context = {
-        "form": form,
-        "code": found.case.code,
-        "is_guarded": found.is_guarded,
-        "wants_code": wanted == Proof.CODE,
-        "wants_word": wanted == Proof.WORD,
-        "phone": mask_phone(found.case.phone),
-        "has_errors": has_errors,
-    }
-    status = 422 if has_errors else 200
-    return render(request, "petitions/prove.html", context, status=status)
+    return http.form_page(
+        request,
+        form,
+        template="petitions/prove.html",
+        code=found.case.code,
+        is_guarded=found.is_guarded,
+        wants_code=wanted == Proof.CODE,
+        wants_word=wanted == Proof.WORD,
+        phone=mask_phone(found.case.phone),
+    )

@@ -15,7 +15,7 @@ from django.views.decorators.http import (
     require_POST,
 )
 
-from center import rate_limit
+from center import http, rate_limit
 from center.guide import told
 from center.http import Request, address_of, sender_of, too_many
 from center.keys import new_key
@@ -242,10 +242,7 @@ def _tries(request: Request, code: str) -> dict[str, str]:
 
 
 def _track_page(request: Request, form: TrackForm) -> HttpResponse:
-    has_errors = form.is_bound and bool(form.errors)
-    context = {"form": form, "has_errors": has_errors}
-    status = 422 if has_errors else 200
-    return render(request, "petitions/track.html", context, status=status)
+    return http.form_page(request, form, template="petitions/track.html")
 
 
 @login_not_required

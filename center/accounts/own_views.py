@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from center import portals, rate_limit
+from center import http, portals, rate_limit
 from center.accounts import actions, codes
 from center.accounts.forms import EraseByCodeForm, EraseForm, PasswordForm
 from center.http import Refusals, UserRequest, posted, press, too_many
@@ -155,7 +155,4 @@ def _moment(at: Any) -> str:
 def _page(
     request: UserRequest, form: forms.Form, page: Mapping[str, object]
 ) -> HttpResponse:
-    has_errors = form.is_bound and bool(form.errors)
-    context = {**page, "form": form, "has_errors": has_errors}
-    status = 422 if has_errors else 200
-    return render(request, "center/account_form.html", context, status=status)
+    return http.form_page(request, form, template="center/account_form.html", **page)

@@ -17,7 +17,7 @@ from django_otp import login as otp_login
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import default_key
 
-from center import rate_limit
+from center import http, rate_limit
 from center.accounts import actions, recovery
 from center.accounts.forms import RecoveryForm, TokenForm
 from center.http import UserRequest, own_path, posted, too_many
@@ -157,6 +157,4 @@ def _page(
     form: TokenForm | RecoveryForm,
     page: Mapping[str, object],
 ) -> HttpResponse:
-    has_errors = form.is_bound and bool(form.errors)
-    context = {**page, "form": form, "has_errors": has_errors}
-    return render(request, template, context, status=422 if has_errors else 200)
+    return http.form_page(request, form, template=template, **page)

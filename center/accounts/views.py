@@ -8,13 +8,13 @@ from django import forms
 from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from center import rate_limit
+from center import http, rate_limit
 from center.accounts import actions, codes
 from center.accounts.forms import (
     ByCode,
@@ -290,11 +290,10 @@ def _page(
     form: forms.Form,
     **page: object,
 ) -> HttpResponse:
-    has_errors = form.is_bound and bool(form.errors)
+    _ = form.errors  # as it was asked, before a field counts as required
     if page.get("code_required"):
         form.fields["code"].required = True  # as its label says
-    context = page | {"form": form, "has_errors": has_errors}
-    return render(request, template, context, status=422 if has_errors else 200)
+    return http.form_page(request, form, template=template, **page)
 
 
 def _next(request: HttpRequest) -> str:

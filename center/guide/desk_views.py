@@ -3,17 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Sum
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import (
     require_http_methods,
-    require_POST,
     require_safe,
 )
 
@@ -23,7 +21,7 @@ from center.guide.models import Poster, Service, Version
 from center.guide.models.lines import outdated_posters
 from center.guide.rules import FLOW, SEARCHED
 from center.guide.views import blank_of, told
-from center.http import UserRequest, posted, sender_of
+from center.http import UserRequest, ask_first, posted, sender_of
 from center.publishing import actions as publishing
 from center.publishing.forms import ApproveForm, SlimForm, WhyForm
 from center.publishing.rules import OPEN, State, Verb
@@ -193,15 +191,23 @@ def posters(request: UserRequest) -> HttpResponse:
     return render(request, "guide/posters.html", {"lines": lines, "crumbs": _above()})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @may_change
 def poster_down(request: UserRequest, pk: int) -> HttpResponse:
     """Note that a poster hangs no more."""
     rows = Poster.objects.filter(version__service__center__in=request.user.center_ids)
     row = get_object_or_404(rows.select_related("version__service__center"), pk=pk)
-    actions.take_down(row, at=timezone.now())
-    messages.success(request, f"{row.place}的海报已记为取下。")
-    return redirect(row.version.get_absolute_url())
+    at, back = timezone.now(), row.version.get_absolute_url()
+    return ask_first(
+        request,
+        lambda: actions.take_down(row, at=at),
+        title=f"{row.place}的海报取下了？",
+        lede="记为取下以后，内容再变，就不提醒换这一张了。",
+        button="取下了",
+        done=f"{row.place}的海报已记为取下。",
+        back=back,
+        crumbs=[*_above(), (row.version.name, back)],
+    )
 
 
 @require_safe
@@ -311,10 +317,10 @@ VERBS = workflow.Verbs(
         workflow.Action(
             verb=Verb.DROP,
             label="放弃这一版",
+            lede="这一版写的都不要了；居民现在看到的不变。",
             form=SlimForm,
             run=publishing.drop,
             done="已放弃，公开的内容不变。",
-            on_the_spot=True,
             is_danger=True,
         ),
         workflow.Action(

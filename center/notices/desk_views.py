@@ -191,10 +191,10 @@ VERBS = workflow.Verbs(
         workflow.Action(
             verb=Verb.DROP,
             label="放弃这一版",
+            lede="这一版写的都不要了；居民现在看到的不变。",
             form=SlimForm,
             run=publishing.drop,
             done="已放弃，公开的内容不变。",
-            on_the_spot=True,
             is_danger=True,
         ),
     ],

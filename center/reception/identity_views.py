@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from center import rate_limit
+from center import http, rate_limit
 from center.accounts import codes
 from center.http import Refusals, UserRequest, address_of, posted, too_many
 from center.keys import browser_of
@@ -103,7 +103,7 @@ def _send(
 
 
 def _page(request: UserRequest, form: NumberForm, page: Any) -> HttpResponse:
-    return workflow.form_page(request, form, template="reception/number.html", **page)
+    return http.form_page(request, form, template="reception/number.html", **page)
 
 
 @form_page
@@ -126,12 +126,20 @@ def join(request: UserRequest, pk: int) -> HttpResponse:
     return workflow.answer(request, form, run, template=template, person=person)
 
 
-@require_POST
+@form_page
 @may_change
 def part(request: UserRequest, pk: int, joined: int) -> HttpResponse:
     """Undo a joining."""
     person = find(request, pk)
     row = get_object_or_404(SamePerson, pk=joined, kept=person)
-    identity.part(row, by=request.user, at=timezone.now())
-    messages.success(request, "分开了，各是各的卡。")
-    return redirect("reception:person", pk=person.pk)
+    card, at = reverse("reception:person", args=[person.pk]), timezone.now()
+    return http.ask_first(
+        request,
+        lambda: identity.part(row, by=request.user, at=at),
+        title="把两张卡分开？",
+        lede="分开以后各是各的卡，这里就看不到另一张卡的记录了；记录都还在。",
+        button="分开",
+        done="分开了，各是各的卡。",
+        back=card,
+        crumbs=[("工作台", reverse("desk")), (person.name, card)],
+    )

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
-from center import sheets
+from center import http, sheets
 from center.http import Refusals, UserRequest, own_center, posted
 from center.keys import bound, new_key
 from center.paging import page_of
@@ -299,7 +299,7 @@ class _Pages:
             table = imports.carried(one, request.POST["rows"], request.user)
         except ValidationError as refusal:
             expired = _refused(refusal)
-            return workflow.form_page(request, expired, **self._upload_context())
+            return http.form_page(request, expired, **self._upload_context())
         if form.is_valid():
             skipped = form.cleaned_data["bad"] if form.cleaned_data["skip"] else 0
             with Refusals(form):
@@ -314,7 +314,7 @@ class _Pages:
         self, request: UserRequest, form: RunForm, outcome: imports.Outcome
     ) -> HttpResponse:
         one = self.register
-        return workflow.form_page(
+        return http.form_page(
             request,
             form,
             template="registers/import.html",

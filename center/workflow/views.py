@@ -17,7 +17,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
@@ -31,7 +31,6 @@ from center.workflow.forms import CleanForm, RowForm, VersionForm
 from center.workflow.models import Record
 from center.workflow.rules import NOT_ALLOWED, REFUSED, Refusal, Workflow
 
-FORM = "workflow/form.html"
 DONE_ALREADY = "刚才已经办好了。"
 # A text, or what to say of this row.
 Words = str | Callable[[Any], str]
@@ -61,7 +60,7 @@ class Action:
     on_the_spot: bool = False
     is_danger: bool = False
     is_main: bool = False
-    template: str = FORM
+    template: str = http.FORM
     # More for the form that only the request knows, e.g. which page of a long roll.
     options: Callable[[UserRequest, Any], Mapping[str, Any]] = lambda request, row: {}
     # More for the template of the form.
@@ -72,6 +71,10 @@ class Action:
     route: str = ""
     # Where it leads, from request, row and result; to the record if it does not say.
     then: Callable[[UserRequest, Any, Any], str] | None = None
+
+    def __post_init__(self) -> None:
+        if self.is_danger and self.on_the_spot:
+            raise ValueError(f"{self.url_name} takes something away: it asks first.")
 
     @property
     def url_name(self) -> str:
@@ -331,7 +334,7 @@ class _Answer:
         if self.verbs.show is not None:
             return self.verbs.show(self.request, row, action, form)
         record = action.record(row)
-        return form_page(
+        return http.form_page(
             self.request,
             form,
             template=action.template,
@@ -345,15 +348,6 @@ class _Answer:
             row=row,
             **action.context(form),
         )
-
-
-def form_page(
-    request: UserRequest, form: forms.BaseForm, *, template: str = FORM, **context: Any
-) -> HttpResponse:
-    """Show a form; a refused one answers 422 and keeps what was typed."""
-    has_errors = form.is_bound and bool(form.errors)
-    context |= {"form": form, "has_errors": has_errors}
-    return render(request, template, context, status=422 if has_errors else 200)
 
 
 def answer(
@@ -374,7 +368,7 @@ def answer(
             if http.is_limit(refusal):
                 return http.too_many(request)
             http.Refusals(form, field).put(refusal)
-    return form_page(request, form, **context)
+    return http.form_page(request, form, **context)
 
 
 def make(

@@ -11,12 +11,11 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import (
     require_http_methods,
-    require_POST,
     require_safe,
 )
 
 from center import sheets
-from center.http import UserRequest, own_center, posted
+from center.http import UserRequest, ask_first, own_center, posted
 from center.keys import bound, new_key
 from center.paging import page_of
 from center.registers.exports import file_answer
@@ -116,14 +115,22 @@ def import_detail(request: UserRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
+@get_or_post
 @may_import
 def import_discard(request: UserRequest, pk: int) -> HttpResponse:
     """Throw an uploaded list away."""
-    batch = get_object_or_404(ImportBatch, pk=pk, by=request.user)
-    imports.discard_import(batch=batch, by=request.user, at=timezone.now())
-    messages.success(request, "已放弃，上传的内容已删除。")
-    return redirect(BACK[What(batch.what)])
+    batch, at = get_object_or_404(ImportBatch, pk=pk, by=request.user), timezone.now()
+    back = BACK[What(batch.what)]
+    return ask_first(
+        request,
+        lambda: imports.discard_import(batch=batch, by=request.user, at=at),
+        title="放弃这次导入？",
+        lede="上传的名单会删除，一行都不导入。要再导入，得重新上传。",
+        button="放弃，删除上传的内容",
+        done="已放弃，上传的内容已删除。",
+        back=str(back),
+        crumbs=[("名单", back)],
+    )
 
 
 @get_or_post

@@ -19,7 +19,7 @@ from django.views.decorators.http import (
 
 from center import rate_limit
 from center.forms import kept_fields
-from center.http import UserRequest, not_now, posted, too_many
+from center.http import UserRequest, form_page, not_now, posted, too_many
 from center.keys import bound, new_key
 from center.paging import page_of
 from center.searchable import by_pinyin
@@ -133,7 +133,7 @@ def member_find(request: UserRequest) -> HttpResponse:
         if found:
             return redirect(found)
         form.add_error("number", "没有找到这个号码，或者不在您负责的党组织里。")
-    return workflow.form_page(
+    return form_page(
         request,
         form,
         title="按号码查找",

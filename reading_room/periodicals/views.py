@@ -100,10 +100,10 @@ VERBS = workflow.Verbs(
         ),
         workflow.Action(
             verb=Verb.UNDO,
-            label="撤回到了",
+            label="登记错了，还没到",
+            lede="撤回“到了”，这一期又算没到。",
             run=actions.undo,
             done="已撤回。",
-            on_the_spot=True,
             is_danger=True,
         ),
     ],

@@ -95,7 +95,9 @@ TABLE = {
     "desk/members/import/<int:pk>/": Row(
         302, 403, 200, 404, 403, 404, 404, make=_batch()
     ),
-    "desk/members/import/<int:pk>/discard/": logged_in(405, make=_batch("discard/")),
+    "desk/members/import/<int:pk>/discard/": Row(
+        302, 403, 200, 404, 403, 404, 404, make=_batch("discard/")
+    ),
     "desk/members/export/": staff(),
     "desk/organizations/": staff(),
     "desk/organizations/new/": Row(302, 403, 403, 200, 403, 200, 403),

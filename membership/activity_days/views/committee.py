@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from center.http import UserRequest, own_center, posted
-from center.workflow.views import form_page
+from center.http import UserRequest, form_page, own_center, posted
 from membership.activity_days.actions import planning, reporting
 from membership.activity_days.forms.base import YEARS
 from membership.activity_days.forms.days import ReportSettingForm

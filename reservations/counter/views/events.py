@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from center import http
 from center.forms import kept_fields
 from center.http import Refusals, UserRequest, not_now
 from center.keys import bound, new_key
-from center.workflow import views as workflow
 from reservations.actions.events import book_whole, cancel_whole
 from reservations.counter.forms import (
     EventForm,
@@ -48,7 +48,7 @@ def event_new(request: UserRequest) -> HttpResponse:
             messages.success(request, f"整场留好了：{event.title}，{event.when}。")
             return redirect("today")
     page = {"heading": "整场活动", "button": "整场留下"}
-    return workflow.form_page(request, form, template=FORM, **page)
+    return http.form_page(request, form, template=FORM, **page)
 
 
 @form_page
@@ -75,4 +75,4 @@ def event_cancel(request: UserRequest, pk: int) -> HttpResponse:
         "button": "确认取消",
         "is_grave": True,
     }
-    return workflow.form_page(request, form, template=FORM, **page)
+    return http.form_page(request, form, template=FORM, **page)

@@ -19,11 +19,10 @@ from django.views.decorators.http import (
 )
 
 from center.forms import kept_fields
-from center.http import Refusals, UserRequest, not_now, posted
+from center.http import Refusals, UserRequest, form_page, not_now, posted
 from center.keys import bound, new_key
 from center.models import User
 from center.text import clean_code, last_four
-from center.workflow import views as workflow
 from reservations.actions import verbs
 from reservations.counter.actions import seat
 from reservations.counter.forms import (
@@ -123,7 +122,7 @@ def void(request: UserRequest, code: str) -> HttpResponse:
             verbs.void(booking=booking, by=request.user, at=at, reason=reason)
             messages.success(request, f"{_said(booking, request.user)}，已作废。")
             return _back(request)
-    return workflow.form_page(
+    return form_page(
         request,
         form,
         template="reservations/desk_form.html",

@@ -25,6 +25,6 @@ TABLE = {
     "me/phone/": logged_in(),
     # By POST only.
     "desk/people/<int:pk>/phone/": logged_in(405),
-    "desk/people/<int:pk>/same/<int:joined>/part/": logged_in(405),
+    "desk/people/<int:pk>/same/<int:joined>/part/": _NOWHERE,
     **register_rows(LINES),
 }

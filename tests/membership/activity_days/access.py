@@ -79,8 +79,8 @@ TABLE = (
         f"{DAY}return/": Row(*SIGN, make=_of_day("return/")),
         f"{DAY}make-up/<int:member>/": Row(*WRITE, make=_make_up),
         f"{DAY}photos/<int:number>/": Row(*PHOTO, make=_of_day("photos/1/")),
-        f"{DAY}photos/<int:number>/remove/": logged_in(
-            405, make=_of_day("photos/1/remove/")
+        f"{DAY}photos/<int:number>/remove/": Row(
+            *PHOTO, make=_of_day("photos/1/remove/")
         ),
         f"{DAY}report/": logged_in(405, make=_of_day("report/")),
         f"{DAY}sign/": logged_in(405, make=_of_day("sign/")),

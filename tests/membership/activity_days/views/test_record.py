@@ -156,11 +156,14 @@ def test_taking_a_photo_out(client, branch_a, secretary, members):
     client.post(url("photos", day.pk), {"kind": "sheet", "photos": [picture()]})
     photo = day.photos.get()
 
+    asked = client.get(url("photo_remove", day.pk, photo.pk))
+    assert "没有这张照片" in asked.content.decode()
+    assert day.photos.kept().exists()
     client.post(url("photo_remove", day.pk, photo.pk))
 
     assert client.get(url("photo", day.pk, photo.pk)).status_code == 404
     assert not day.photos.kept().exists()
-    assert client.get(url("photo_remove", day.pk, photo.pk)).status_code == 405
+    assert client.get(url("photo_remove", day.pk, photo.pk)).status_code == 404
 
 
 def test_a_stale_form_is_answered_with_both_texts(client, branch_a, secretary, members):
