@@ -1,5 +1,6 @@
 """Forms check shape. Whether the rules allow it, the action decides."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.timezone import localtime
 from center.fields import KeyField, ReasonField, TextField
 from center.keys import new_key
 from center.wording import minutes_text, span_text
-from reservations.forms.fields import Choices, NumberField, StartField
+from reservations.forms.fields import Choices, NumberField, SeatMap, StartField
 from reservations.models import Unit, Venue
 from reservations.rules.bookings import PEOPLE_MOST
 from reservations.rules.venues import (
@@ -46,14 +47,27 @@ class BookingForm(forms.Form):
     )
     key = KeyField()
 
-    def lay_out(self, venue: Venue, start: datetime | None, free: list[Unit]) -> None:
+    def lay_out(
+        self,
+        venue: Venue,
+        start: datetime | None,
+        free: list[Unit],
+        units: Sequence[Unit] = (),
+    ) -> None:
         """Offer the lengths and the free units of ``venue``; hide what it does not ask.
 
         The choices help to choose. What is sent is a number, and the action decides.
+        Of a room that is drawn, all ``units`` are shown where they stand.
         """
         self._offer("slots", length_choices(venue.terms, start))
-        units = [(str(unit.number), unit.name) for unit in free]
-        self._offer("unit", [ANY_UNIT, *units] if len(units) > 1 else units)
+        choices = [(str(unit.number), unit.name) for unit in free]
+        self._offer("unit", [ANY_UNIT, *choices] if len(choices) > 1 else choices)
+        if free:
+            self.fields["unit"].label = f"选{free[0].kind}"
+        if venue.seats_in_row and len(units) > 1 and free:
+            self.fields["unit"].widget = SeatMap(
+                room=venue, units=units, choices=choices
+            )
         if venue.kind in ALONE:
             self.fields["purpose"].widget = forms.HiddenInput()
             self.fields["people"].widget = forms.HiddenInput()

@@ -1,6 +1,7 @@
 """Fields that read what people type, strictly and without falling over anything."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from html import escape
 from typing import Any
@@ -59,6 +60,69 @@ class Choices(forms.Select):
         others = flatatt(self.build_attrs(self.attrs, attrs))
         text = f'<select name="{escape(name)}"{others}>{options}</select>'
         return mark_safe(text)  # noqa: S308 - escaped piece by piece
+
+
+class SeatMap(Choices):
+    """The seats as they stand in the room, each to be chosen; folded, for most let us.
+
+    ``units`` are all of a kind; what is none of ``choices`` is taken then.
+    """
+
+    use_fieldset = True
+
+    def __init__(self, *, room: Any, units: Iterable[Any], choices: Any) -> None:
+        super().__init__(choices=choices)
+        self.room, self.units = room, units
+
+    def id_for_label(self, id_: str | None, index: str | None = None) -> str:
+        return ""
+
+    def render(
+        self, name: str, value: Any, attrs: Any = None, renderer: Any = None
+    ) -> SafeString:
+        """Return the map as one group of radio buttons, written in one go."""
+        chosen, free = str(value or ""), dict(self.choices)
+        seats = "".join(
+            _seat(name, unit, chosen, is_free=str(unit.number) in free)
+            for unit in self.units
+        )
+        text = _MAP.format(
+            id=escape(str((attrs or {}).get("id", name))),
+            open=" open" if chosen else "",
+            any=_RADIO.format(name=escape(name), value="", on=_on(not chosen)),
+            front=_WALL.format("win", escape(self.room.front_wall)),
+            row=self.room.seats_in_row,
+            seats=seats,
+            back=_WALL.format("door", escape(self.room.back_wall)),
+        )
+        return mark_safe(text)  # noqa: S308 - escaped piece by piece
+
+
+_RADIO = '<input type="radio" name="{name}" value="{value}"{on}>'
+_WALL = '<p class="wall {}">{}</p>'
+_MAP = (
+    '<details class="seatpick" id="{id}"{open}>'
+    "<summary>不挑也行，我们帮您安排<span>自己挑</span></summary>"
+    '<label class="any">{any}<span>都可以，帮我安排</span></label>'
+    '<div class="seatmap">{front}<div class="seats row-{row}">{seats}</div>{back}</div>'
+    "</details>"
+)
+_SEAT = '<label>{radio}<span class="seat">{number}<small>{near}</small></span></label>'
+_TAKEN = '<span class="seat taken">{number}<small>已约</small></span>'
+
+
+def _seat(name: str, unit: Any, chosen: str, *, is_free: bool) -> str:
+    number = str(unit.number)
+    # What was sent stays chosen, also when somebody else has it now.
+    if not is_free and number != chosen:
+        return _TAKEN.format(number=number)
+    near = unit.near if is_free else "已约"
+    radio = _RADIO.format(name=escape(name), value=number, on=_on(number == chosen))
+    return _SEAT.format(radio=radio, number=number, near=escape(near) or "空")
+
+
+def _on(is_chosen: bool) -> str:
+    return " checked" if is_chosen else ""
 
 
 class NumberField(forms.CharField):

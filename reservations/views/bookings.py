@@ -132,7 +132,8 @@ def _check_page(
     free = (
         availability.free_units(venue, start, slots, at=at, kind=kind) if start else []
     )
-    form.lay_out(venue, start, free)
+    all_of_kind = availability.units_of(venue, at=at, kind=kind) if start else []
+    form.lay_out(venue, start, free, all_of_kind)
     context = {
         "venue": venue,
         "form": form,

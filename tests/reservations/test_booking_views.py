@@ -56,6 +56,29 @@ class TestBooking:
 
     def test_the_smallest_form_is_enough(self, browse, reading_room, lin):
         response = browse(lin).post(BOOK, {"start": f"{DAY}T10:00"})
+    def test_a_room_that_is_drawn_is_chosen_from_on_the_drawing(
+        self, browse, house, lin, wu
+    ):
+        hall = make.venue(house, units=3, slug="drawn", seats_in_row=2, front_wall="窗")
+        make.booking(hall, wu, f"{DAY} 10:00", unit_number=2)
+        client, url = browse(lin), "/rooms/drawn/book/"
+
+        def seats(**fields):
+            drawn = page(client.get(url, {"start": f"{DAY}T10:00"} | fields))
+            return drawn.split('<details class="seatpick"')[1].split("</details>")[0]
+
+        found = seats()
+        assert re.findall(r'name="unit" value="(\d*)"( checked)?', found) == [
+            ("", " checked"),
+            ("1", ""),
+            ("3", ""),
+        ]
+        assert "2<small>已约</small>" in found
+        assert "窗" in found
+        assert 'value="3" checked' in seats(unit="3")
+        client.post(url, wish(unit="3"))
+        assert Booking.objects.get(person=lin).unit.number == 3
+
         booking = Booking.objects.get()
         assert response["Location"] == f"/bookings/{booking.code}/"
         assert (booking.people, booking.unit.number) == (1, 1)

@@ -1,6 +1,5 @@
 """Book for somebody else, and keep a whole venue for an event."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from urllib.parse import urlencode
 
@@ -19,7 +18,6 @@ from reservations.counter import actions
 from reservations.counter.forms import DeskBookingForm, Offered, WalkInForm, offered_to
 from reservations.forms.fields import read_day, read_number, read_start
 from reservations.slots import availability
-from reservations.slots.alternatives import Alternative
 from reservations.views.bookings import BookingRefusals, offers
 from reservations.views.week import kind_chips, show_week
 
@@ -54,7 +52,7 @@ def booking_new(request: UserRequest) -> HttpResponse:
             )
             turn_into(request, booking, at=at)
             return redirect(booking)
-    return _booking_page(request, form, at, refused.alternatives)
+    return _booking_page(request, form, at, refused)
 
 
 class DeskRefusals(BookingRefusals):
@@ -89,7 +87,7 @@ def _booking_page(
     request: UserRequest,
     form: DeskBookingForm,
     at: datetime,
-    others: Sequence[Alternative] = (),
+    refused: DeskRefusals | None = None,
 ) -> HttpResponse:
     """Show the week to choose from, and once a time is chosen the form alone.
 
@@ -107,16 +105,16 @@ def _booking_page(
         free = []
         if start:
             free = availability.free_units(venue, start, slots, at=at, kind=kind)
-        form.lay_out(venue, start, free)
+        units = availability.units_of(venue, at=at, kind=kind)
+        form.lay_out(venue, start, free, units)
     back = ({"venue": chosen.key} if chosen else {}) | whom(request)
     if start:
         back["day"] = start.date().isoformat()
     context = {
         "form": form,
         "back": "?" + urlencode(back),
-        "alternatives": offers(
-            others, form, ("phone", "name", "venue", "channel", "same")
-        ),
+        "alternatives": offers(refused.alternatives if refused else (), form, KEPT),
+        "errors_title": refused.title if refused else "",
         "has_errors": has_errors,
     }
     status = 422 if has_errors else 200
