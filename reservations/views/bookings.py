@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -22,7 +23,7 @@ from center.keys import bound, new_key
 from center.pictures import qr_svg
 from center.text import clean_code, visible
 from center.timetable.lookup import hours_of
-from center.wording import clock_text, day_text, when_text
+from center.wording import clock_text, day_text, short_day, when_text
 from reservations.actions import bookings, shifts, verbs
 from reservations.forms.bookings import (
     BookingForm,
@@ -36,6 +37,7 @@ from reservations.rules.bookings import (
     CODE_LENGTH,
     State,
     cancel_refusal,
+    day_refusal,
     shift_refusal,
 )
 from reservations.rules.venues import ends, terms_said
@@ -195,10 +197,35 @@ def ticket(request: UserRequest, code: str) -> HttpResponse:
     return render(request, "reservations/booking_detail.html", context)
 
 
+        "again": _again(booking, at) if is_own else None,
 @form_page
 def cancel(request: UserRequest, code: str) -> HttpResponse:
     """Ask once more, then give the time back; staff say why."""
     booking = find_booking(request, code)
+def _again(booking: Booking, at: datetime) -> dict[str, str] | None:
+    """Return the way back to what was cancelled, or to the same hour a week on."""
+    start, venue = timezone.localtime(booking.starts_at), booking.venue
+    if booking.event_id or not venue.is_active:
+        return None
+    label = "取消错了？约回这个时间"
+    if booking.state != State.CANCELLED or start <= at:
+        start += timedelta(days=7 * ((at - start).days // 7 + 1))
+        label = f"{short_day(start)} 同一时间再约"
+    if day_refusal(start, at, venue.horizon_days):
+        return None
+    slots = (booking.ends_at - booking.starts_at) // venue.terms.step
+    wishes = {
+        "start": f"{start:%Y-%m-%dT%H:%M}",
+        "slots": slots,
+        "unit": booking.unit.number,
+        "kind": booking.unit.kind,
+    }
+    return {
+        "label": label,
+        "url": f"{reverse('book', args=[venue.slug])}?{urlencode(wishes)}",
+    }
+
+
     is_own = booking.person_id == request.user.pk
     form_class = CancelForm if is_own else StaffCancelForm
     form = form_class(request.POST if request.method == "POST" else None)

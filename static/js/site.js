@@ -8,6 +8,26 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
 
+// A code or the address of the page is copied at one tap; who has no script selects it
+// whole by touching it. Outside of https a browser copies only what is selected.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const text = button.dataset.copy || location.href.split("#")[0];
+    await navigator.clipboard?.writeText(text).catch(() => {});
+    if (!navigator.clipboard) {
+      const field = document.createElement("textarea");
+      field.value = text;
+      button.after(field);
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+      button.focus();
+    }
+    button.textContent = "复制好了，去粘贴吧";
+  });
+}
+
 // A swapped-in part says where it is to people who do not see it change.
 document.addEventListener("htmx:afterSettle", (event) => {
   event.detail.elt.querySelector("[data-focus]")?.focus({ preventScroll: true });

@@ -2,12 +2,14 @@
 
 import re
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 from icalendar import Calendar
 
 from center.keys import new_key
 from center.rules import LIMITS
+from reservations.actions import verbs
 from reservations.models import Booking
 from reservations.rules.bookings import State
 from tests.make import moment
@@ -272,6 +274,29 @@ class TestCancel:
         for tail in ("", "cancel/", "event.ics"):
             client.get(f"{booking.get_absolute_url()}{tail}")
         booking.refresh_from_db()
+    @pytest.mark.parametrize(
+        ("now", "horizon", "label", "start"),
+        [
+            ("2026-11-24 09:00", 14, "取消错了？约回这个时间", "2026-11-25T10:00"),
+            ("2026-11-25 12:00", 14, "12月2日 同一时间再约", "2026-12-02T10:00"),
+            ("2026-12-10 12:00", 14, "12月16日 同一时间再约", "2026-12-16T10:00"),
+            ("2026-11-25 12:00", 6, "", ""),
+        ],
+    )
+    def test_leads_back_to_the_same_hour(
+        self, browse, clock, hall, lin, wu, now, horizon, label, start
+    ):
+        booking = make.booking(hall, lin, f"{DAY} 10:00")
+        verbs.cancel(booking=booking, by=lin, at=moment("2026-11-24 08:00"))
+        hall.horizon_days = horizon
+        hall.save(update_fields=["horizon_days"])
+        clock(now)
+        found = page(browse(lin).get(booking.get_absolute_url()))
+        links = re.findall(
+            r'href="/rooms/hall/book/\?start=(\S+?)&[^>]*>(.*?)</a>', found
+        )
+        assert links == ([(quote(start), label)] if label else [])
+
         assert (booking.state, booking.steps.count()) == (State.BOOKED, 1)
 
     def test_staff_say_why_and_the_person_reads_it(self, browse, hall, lin, chen):
