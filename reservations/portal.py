@@ -129,7 +129,7 @@ def _lead(booking: Booking, at: datetime) -> Lead:
     return Lead(
         eyebrow="您今天的预约" if ahead == 0 else "您的下一个预约",
         title=f"{day} {span_text(start, end)}",
-        text=f"{booking.venue.name} {booking.unit.name}，{booking.venue.floor}",
+        text="，".join(filter(None, (booking.place, booking.venue.floor))),
         small=f"预约码 {booking.code_grouped}，到门口报码就行",
         ways=(
             ("出示预约码", booking.get_absolute_url()),
@@ -182,8 +182,8 @@ def holds(user: User, at: datetime) -> list[str]:
 def item_of(booking: Booking) -> Item:
     """Return a booking as a row of a list."""
     return Item(
-        title=booking.venue.name,
-        text=f"{booking.when}，{booking.unit.name}",
+        title=booking.place,
+        text=booking.when,
         url=booking.get_absolute_url(),
         state=booking.get_state_display(),
         tone=booking.tone,

@@ -65,6 +65,6 @@ def _mark(booking: Booking) -> str:
 
 def _words(booking: Booking, today: date) -> str:
     day = "今天" if localtime(booking.starts_at).date() == today else "明天"
-    what = f"{booking.venue.name}，{booking.unit.name}，{booking.when}"
+    what = f"{booking.place}，{booking.when}"
     code = f"预约码 {booking.code_grouped}"
-    return f"提醒您{day}的预约：{what}，{code}。来不了请取消，把地方让给别人。"
+    return f"提醒您{day}的预约：{what}，{code}。来不了请取消，好让别人用。"

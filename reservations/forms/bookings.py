@@ -20,7 +20,7 @@ from reservations.rules.venues import (
     ends,
 )
 
-ANY_UNIT = ("", "随便哪个都行")
+ANY_UNIT = ("", "都可以，帮我安排")
 KIND_LENGTH = 10
 # Here one unit is for one person, so nobody is asked what for and how many.
 ALONE = (VenueKind.READING, VenueKind.GYM)

@@ -301,6 +301,12 @@ class Booking(workflow.Record):
         return when_text(localtime(self.starts_at), localtime(self.ends_at))
 
     @property
+    def place(self) -> str:
+        """Return 党群阅览室 座位 3; a unit named as the venue goes unsaid."""
+        venue, unit = self.venue.name, self.unit.name
+        return venue if venue.endswith(unit) else f"{venue} {unit}"
+
+    @property
     def tone(self) -> str:
         """Return how the state is shown: now, ok, warn or off."""
         return TONES[State(self.state)]

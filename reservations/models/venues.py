@@ -247,12 +247,6 @@ class Venue(models.Model):
             return self.name
         return f"{self.name}（{self.center.short_name or self.center.name}）"
 
-    @property
-    def place(self) -> str:
-        """Return where it is and how large: 五楼，60 平方米."""
-        area = f"{self.area} 平方米" if self.area else ""
-        return "，".join(part for part in (self.floor, area) if part)
-
 
 class UnitQuerySet(models.QuerySet["Unit"]):
     """The numbered units of venues."""

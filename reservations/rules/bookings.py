@@ -90,7 +90,7 @@ MOVES = {
 # The states in which a booking holds its unit and its person.
 OCCUPYING = (State.BOOKED, State.ARRIVED)
 TONES = {
-    State.BOOKED: "now",
+    State.BOOKED: "ok",
     State.ARRIVED: "ok",
     State.FINISHED: "off",
     State.CANCELLED: "off",
@@ -199,7 +199,7 @@ def hours_refusal(
     return Refusal(
         Why.CLOSED,
         f"{day_text(start.date())} {span_text(start, end)} 约不了：{why}。"
-        "请选开放时间里的一场。",
+        "请选开门的时间。",
     )
 
 
@@ -269,7 +269,7 @@ def check_in_refusal(
         day = "" if opens.date() == at.date() else day_text(opens.date()) + " "
         return Refusal(Why.TOO_SOON, f"来早了，{day}{clock_text(opens)} 起可以签到。")
     if at >= ends_at:
-        return Refusal(Why.PAST, "这一场已经结束了，请重新约一场。")
+        return Refusal(Why.PAST, "这个时间已经过了，请重新约一个。")
     return None
 
 
@@ -376,5 +376,5 @@ def _off_grid(origin: datetime, terms: Terms) -> Refusal:
     step = minutes_text(terms.slot_minutes)
     return Refusal(
         Why.GRID,
-        f"开始时间要从 {clock_text(origin)} 起，每{spaced(step)}一场，请重新选。",
+        f"开始时间要从 {clock_text(origin)} 起，每{spaced(step)}一段，请重新选。",
     )

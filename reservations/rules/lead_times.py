@@ -84,7 +84,8 @@ def said(lead: Lead) -> str:
         return f"至少提前 {lead.value} {kind}预约。"
     if lead.value == 1:
         return (
-            "提前半天预约：上午场在上一个开放日下午下班前约，下午场在当天上午下班前约。"
+            "要提前半天约：想上午来，最晚前一个开门日下午关门前约；"
+            "想下午来，最晚当天上午关门前约。"
         )
     return f"至少提前 {lead.value} 个开放的半天预约。"
 
@@ -92,17 +93,17 @@ def said(lead: Lead) -> str:
 def said_for(lead: Lead, start: datetime, hours: OpeningHours) -> str:
     """Say aloud until when ``start`` had to be booked.
 
-    「上午场须在11月24日 周二 17:30 前约。」
+    「想上午来，最晚11月24日 周二 17:30 前约。」
     """
     limit = book_by(lead, start, hours)
     if limit is None:
         return said(lead)
     if lead.unit == LeadUnit.DAYS:
         last = limit.date() - timedelta(days=1)
-        return f"{said(lead)}这一场最晚要在{day_text(last)}约。"
+        return f"{said(lead)}这个时间最晚要在{day_text(last)}约。"
     if lead.unit == LeadUnit.HALF_DAYS:
         by = f"{day_text(limit.date())} {clock_text(limit)}"
-        return f"{half_day_text(start)}须在{by} 前约。"
+        return f"想{half_day_text(start)}来，最晚{by} 前约。"
     return said(lead)
 
 

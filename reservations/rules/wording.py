@@ -5,15 +5,25 @@ from datetime import datetime
 
 from center.wording import when_text
 
+# What stands above a refusal: where nothing is to be mended, nobody is told so.
+TITLES = {
+    "taken": "慢了一步，这个时间刚被约走",
+    "out_of_order": "这个现在停用",
+    "too_soon": "这个时间来不及约了",
+    "past": "这个时间已经过了",
+    "closed": "那时候不开门",
+    "busy": "这段时间您另有预约",
+    "quota": "您已经约满了",
+}
 NOON_HOUR = 12
 EVENING_HOUR = 18
 
 
 def half_day_text(start: datetime) -> str:
-    """Return 上午场, 下午场 or 晚场."""
+    """Return 上午, 下午 or 晚上."""
     if start.hour < NOON_HOUR:
-        return "上午场"
-    return "下午场" if start.hour < EVENING_HOUR else "晚场"
+        return "上午"
+    return "下午" if start.hour < EVENING_HOUR else "晚上"
 
 
 def taken_text(unit: str, start: datetime, end: datetime, others: Sequence[str]) -> str:

@@ -123,6 +123,7 @@ class Taken(Refused):
         plan = plan_of(request.venue, request.at)
         why = plan.why_out_of_order(units[0], request.start, request.end)
         if len(units) == 1 and why:
+            self.code = str(Why.OUT_OF_ORDER)
             return broken_text(units[0].name, why, offers)
         named = units[0].name if request.unit_number is not None else ""
         return taken_text(named, request.start, request.end, offers)

@@ -41,6 +41,7 @@ from reservations.rules.bookings import (
     shift_refusal,
 )
 from reservations.rules.venues import ends, terms_said
+from reservations.rules.wording import TITLES
 from reservations.slots import availability
 from reservations.slots.alternatives import Alternative, Refused
 from reservations.views.ticket import calendar_file
@@ -79,11 +80,13 @@ class BookingRefusals(Refusals):
     """Catch what refuses a booking, with what works next."""
 
     alternatives: Sequence[Alternative] = ()
+    title = ""
 
     def put(self, refusal: ValidationError) -> None:
         super().put(refusal)
         if isinstance(refusal, Refused):
             self.alternatives = refusal.alternatives
+            self.title = TITLES.get(refusal.code, "")
         if getattr(refusal, "code", "") == "key":  # the next press is another booking
             self.form.data = {**self.form.data.dict(), "key": new_key()}  # type: ignore[attr-defined]
 
@@ -109,7 +112,7 @@ def _book(request: UserRequest, venue: Venue) -> HttpResponse:
             told.note(request, f"bookings:{booking.code}", at)
             return redirect(booking)
     start = form.cleaned_data.get("start")
-    return _check_page(request, venue, form, start, refused.alternatives)
+    return _check_page(request, venue, form, start, refused)
 
 
 def _check_is_wished(booking: Booking, venue: Venue, wish: dict[str, Any]) -> None:
@@ -125,7 +128,7 @@ def _check_page(
     venue: Venue,
     form: BookingForm,
     start: datetime | None,
-    others: Sequence[Alternative] = (),
+    refused: BookingRefusals | None = None,
 ) -> HttpResponse:
     has_errors = bool(form.errors)  # before the form is laid out for reading
     slots = read_number(str(form["slots"].value() or "")) or venue.min_slots
@@ -143,7 +146,8 @@ def _check_page(
         "provisional": _provisional(venue, start) if start else "",
         "day": start.date() if start else None,
         "terms": terms_said(venue.terms),
-        "alternatives": offers(others, form),
+        "alternatives": offers(refused.alternatives if refused else (), form),
+        "errors_title": refused.title if refused else "",
         "has_errors": has_errors,
     }
     status = 422 if has_errors else 200
@@ -193,15 +197,11 @@ def ticket(request: UserRequest, code: str) -> HttpResponse:
         "may_shift": is_theirs(request, booking)
         and not why_fixed(request, booking, at),
         "cancel_until": _moment(booking.starts_at),
+        "again": _again(booking, at) if is_own else None,
     }
     return render(request, "reservations/booking_detail.html", context)
 
 
-        "again": _again(booking, at) if is_own else None,
-@form_page
-def cancel(request: UserRequest, code: str) -> HttpResponse:
-    """Ask once more, then give the time back; staff say why."""
-    booking = find_booking(request, code)
 def _again(booking: Booking, at: datetime) -> dict[str, str] | None:
     """Return the way back to what was cancelled, or to the same hour a week on."""
     start, venue = timezone.localtime(booking.starts_at), booking.venue
@@ -226,6 +226,10 @@ def _again(booking: Booking, at: datetime) -> dict[str, str] | None:
     }
 
 
+@form_page
+def cancel(request: UserRequest, code: str) -> HttpResponse:
+    """Ask once more, then give the time back; staff say why."""
+    booking = find_booking(request, code)
     is_own = booking.person_id == request.user.pk
     form_class = CancelForm if is_own else StaffCancelForm
     form = form_class(request.POST if request.method == "POST" else None)
@@ -256,17 +260,12 @@ def event_file(request: UserRequest, code: str) -> HttpResponse:
     moments = list(booking.steps.values_list("at", flat=True))
     content = calendar_file(
         code=booking.code,
-        title=place_text(booking),
+        title=booking.place,
         place="，".join(
-            part
-            for part in (
-                request.center.name,
-                request.center.address,
-                booking.venue.place,
-            )
-            if part
+            part for part in (booking.venue.center.name, where_of(booking)) if part
         ),
-        text=f"预约码 {booking.code_grouped}。来不了请取消，把地方让给别人。",
+        text=f"预约码 {booking.code_grouped}。来不了请取消，好让别人用。",
+        url=request.build_absolute_uri(booking.get_absolute_url()),
         start=timezone.localtime(booking.starts_at),
         end=timezone.localtime(booking.ends_at),
         made=booking.made_at,
@@ -294,24 +293,25 @@ def find_booking(request: UserRequest, code: str) -> Booking:
     return booking
 
 
-def place_text(booking: Booking) -> str:
-    """Return 党群阅览室，座位 3; the unit of a venue that has one goes unsaid."""
-    venue, unit = booking.venue, booking.unit
-    return venue.name if unit.name == venue.name else f"{venue.name}，{unit.name}"
-
-
 def facts_of(booking: Booking) -> list[tuple[str, str]]:
     """Return what stands on a ticket, each with its label."""
     people = f"{booking.people} 人" if booking.people > 1 or booking.purpose else ""
     purpose = "，".join(part for part in (booking.purpose, people) if part)
     person = booking.person
     rows = [
-        ("场地", f"{place_text(booking)}\n{booking.venue.place}".strip()),
+        ("场地", booking.place),
+        ("地点", where_of(booking)),
         ("时间", "\n".join(filter(None, [booking.when, _note_of(booking)]))),
         ("用途", purpose),
         ("预约人", f"{person.name}　{person.phone_masked}"),
     ]
     return [(label, text) for label, text in rows if text]
+
+
+def where_of(booking: Booking) -> str:
+    """Return where to go, from the street to the floor."""
+    parts = (booking.venue.center.address, booking.venue.floor)
+    return "，".join(part for part in parts if part)
 
 
 def _provisional(venue: Venue, start: datetime) -> str:

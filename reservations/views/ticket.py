@@ -13,6 +13,7 @@ def calendar_file(
     title: str,
     place: str,
     text: str,
+    url: str,
     start: datetime,
     end: datetime,
     made: datetime,
@@ -41,6 +42,7 @@ def calendar_file(
     event.add("summary", title)
     event.add("location", place)
     event.add("description", text)
+    event.add("url", url)
     event.add("status", "CANCELLED" if is_off else "CONFIRMED")
     if not is_off:
         event.add_component(_alarm(title))

@@ -232,8 +232,10 @@ def _held_by(request: Request, venue: Venue, week: availability.Week) -> list[Bo
 
 def _facts(venue: Venue, week: availability.Week) -> list[tuple[str, str]]:
     """Return what fits in a few words beside the name of the venue."""
-    facts = [("pin", venue.place)]
+    facts = [("pin", venue.floor)]
     if week.units > 1:
         facts.append((venue.kind_icon, f"{week.kind} {week.units} 个"))
+    if venue.area:
+        facts.append(("door", f"{venue.area} 平方米"))
     facts += [("people", venue.audience), ("check", "免费")]
     return [(icon, text) for icon, text in facts if text]

@@ -56,8 +56,6 @@ class TestBooking:
         assert booking.when == "11月25日 周三 10:00–11:00"
         assert "预约成功" in page(client.get(response["Location"]))
 
-    def test_the_smallest_form_is_enough(self, browse, reading_room, lin):
-        response = browse(lin).post(BOOK, {"start": f"{DAY}T10:00"})
     def test_a_room_that_is_drawn_is_chosen_from_on_the_drawing(
         self, browse, house, lin, wu
     ):
@@ -81,6 +79,8 @@ class TestBooking:
         client.post(url, wish(unit="3"))
         assert Booking.objects.get(person=lin).unit.number == 3
 
+    def test_the_smallest_form_is_enough(self, browse, reading_room, lin):
+        response = browse(lin).post(BOOK, {"start": f"{DAY}T10:00"})
         booking = Booking.objects.get()
         assert response["Location"] == f"/bookings/{booking.code}/"
         assert (booking.people, booking.unit.number) == (1, 1)
@@ -109,6 +109,7 @@ class TestBooking:
         assert response.status_code == 422
         assert "刚刚被别人约走了" in page(response)
         assert page(response).count('role="alert"') == 1
+        assert "<h2>慢了一步，这个时间刚被约走</h2>" in page(response)
         assert 'value="合唱 <排练>"' in page(response)
         part = page(response).split('<div class="alts">')[1]
         sent = dict(
@@ -243,6 +244,22 @@ class TestTicket:
         assert event["UID"] == f"{booking.code}@lianxinqiao"
         assert event.decoded("DTSTART") == moment(f"{DAY} 10:00")
 
+    def test_where_to_go_is_a_street_and_a_floor(self, browse, house, lin):
+        house.address = "云州市青禾区连心路 8 号"
+        house.save(update_fields=["address"])
+        venue = make.venue(house, name="多功能会议室", floor="五楼", area=60)
+        make.unit(venue, 2, name="会议室")
+        booking = make.booking(venue, lin, f"{DAY} 10:00", unit_number=2)
+        client, url = browse(lin), booking.get_absolute_url()
+        facts = page(client.get(url)).split('<dl class="sum">')[1].split("</dl>")[0]
+        assert "<dd>多功能会议室</dd>" in facts
+        assert "<dd>云州市青禾区连心路 8 号，五楼</dd>" in facts
+        assert "平方米" not in facts
+        entry = Calendar.from_ical(client.get(f"{url}event.ics").content)
+        event = entry.walk("VEVENT")[0]
+        assert event["LOCATION"] == f"{house.name}，云州市青禾区连心路 8 号，五楼"
+        assert str(event["URL"]).endswith(url)
+
 
 class TestCancel:
     def test_asked_once_then_done(self, browse, hall, lin):
@@ -257,23 +274,6 @@ class TestCancel:
         assert "这张凭证不能用了" in found
         assert "<svg role" not in found
 
-    def test_not_any_more_once_it_began(self, browse, clock, hall, lin):
-        booking = make.booking(hall, lin, f"{DAY} 10:00")
-        clock(f"{DAY} 10:00")
-        client = browse(lin)
-        response = client.post(f"{booking.get_absolute_url()}cancel/")
-        assert response.status_code == 409
-        assert "请告诉前台" in page(response)
-        assert "取消预约" not in page(client.get(booking.get_absolute_url()))
-        booking.refresh_from_db()
-        assert booking.state == State.BOOKED
-
-    def test_looking_changes_nothing(self, browse, hall, lin):
-        booking = make.booking(hall, lin, f"{DAY} 10:00")
-        client = browse(lin)
-        for tail in ("", "cancel/", "event.ics"):
-            client.get(f"{booking.get_absolute_url()}{tail}")
-        booking.refresh_from_db()
     @pytest.mark.parametrize(
         ("now", "horizon", "label", "start"),
         [
@@ -297,6 +297,23 @@ class TestCancel:
         )
         assert links == ([(quote(start), label)] if label else [])
 
+    def test_not_any_more_once_it_began(self, browse, clock, hall, lin):
+        booking = make.booking(hall, lin, f"{DAY} 10:00")
+        clock(f"{DAY} 10:00")
+        client = browse(lin)
+        response = client.post(f"{booking.get_absolute_url()}cancel/")
+        assert response.status_code == 409
+        assert "请告诉前台" in page(response)
+        assert "取消预约" not in page(client.get(booking.get_absolute_url()))
+        booking.refresh_from_db()
+        assert booking.state == State.BOOKED
+
+    def test_looking_changes_nothing(self, browse, hall, lin):
+        booking = make.booking(hall, lin, f"{DAY} 10:00")
+        client = browse(lin)
+        for tail in ("", "cancel/", "event.ics"):
+            client.get(f"{booking.get_absolute_url()}{tail}")
+        booking.refresh_from_db()
         assert (booking.state, booking.steps.count()) == (State.BOOKED, 1)
 
     def test_staff_say_why_and_the_person_reads_it(self, browse, hall, lin, chen):

@@ -156,7 +156,8 @@ def test_both_ways_of_counting_agree(lead):
         (Lead(3, LeadUnit.HALF_DAYS), "至少提前 3 个开放的半天预约。"),
         (
             HALF_DAY,
-            "提前半天预约：上午场在上一个开放日下午下班前约，下午场在当天上午下班前约。",
+            "要提前半天约：想上午来，最晚前一个开门日下午关门前约；"
+            "想下午来，最晚当天上午关门前约。",
         ),
     ],
 )
@@ -168,12 +169,12 @@ def test_a_lead_time_is_one_sentence(lead, text):
     ("lead", "start", "text"),
     [
         (Lead(30), "2026-11-24 09:00", "至少提前半小时预约。"),
-        (HALF_DAY, "2026-11-30 09:00", "上午场须在11月27日 周五 17:30 前约。"),
-        (HALF_DAY, "2026-11-24 14:00", "下午场须在11月24日 周二 12:00 前约。"),
+        (HALF_DAY, "2026-11-30 09:00", "想上午来，最晚11月27日 周五 17:30 前约。"),
+        (HALF_DAY, "2026-11-24 14:00", "想下午来，最晚11月24日 周二 12:00 前约。"),
         (
             THREE_DAYS,
             "2026-11-27 09:00",
-            "至少提前 3 天预约。这一场最晚要在11月24日 周二约。",
+            "至少提前 3 天预约。这个时间最晚要在11月24日 周二约。",
         ),
     ],
 )
@@ -185,7 +186,7 @@ def test_an_evening_is_named():
     evening = Stretch(when("2026-11-24 18:30"), when("2026-11-24 20:30"), "夜场")
     hours = OpeningHours(WEEK, CALENDAR, openings=(evening,))
     text = said_for(HALF_DAY, when("2026-11-24 18:30"), hours)
-    assert text == "晚场须在11月24日 周二 17:30 前约。"
+    assert text == "想晚上来，最晚11月24日 周二 17:30 前约。"
 
 
 def test_minutes_are_said_as_people_do():

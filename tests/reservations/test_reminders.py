@@ -32,13 +32,13 @@ def test_tomorrow_and_the_rest_of_today_are_reminded_of_once(house, lin, wu, che
     assert [(m.person, m.text) for m in Message.objects.order_by("pk")] == [
         (
             lin,
-            f"提醒您今天的预约：阅览室，座位 1，{today.when}，预约码 "
-            f"{today.code_grouped}。来不了请取消，把地方让给别人。",
+            f"提醒您今天的预约：阅览室 座位 1，{today.when}，预约码 "
+            f"{today.code_grouped}。来不了请取消，好让别人用。",
         ),
         (
             lin,
-            f"提醒您明天的预约：阅览室，座位 1，{tomorrow.when}，预约码 "
-            f"{tomorrow.code_grouped}。来不了请取消，把地方让给别人。",
+            f"提醒您明天的预约：阅览室 座位 1，{tomorrow.when}，预约码 "
+            f"{tomorrow.code_grouped}。来不了请取消，好让别人用。",
         ),
     ]
     past.refresh_from_db()

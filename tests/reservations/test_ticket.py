@@ -12,6 +12,7 @@ ENTRY = {
     "title": "党群阅览室，座位 3",
     "place": "三楼; 东侧, 302",
     "text": "预约码 CF7K 3M9P\n来不了请取消",
+    "url": "https://portal.example/bookings/CF7K3M9P/",
     "start": moment("2026-11-25 09:00"),
     "end": moment("2026-11-25 10:00"),
     "made": moment("2026-11-24 08:00"),
@@ -31,6 +32,7 @@ def test_the_entry_is_in_the_time_of_the_center():
     assert event["UID"] == "CF7K3M9P@lianxinqiao"
     assert event.decoded("DTEND") == moment("2026-11-25 10:00")
     assert event["LOCATION"] == "三楼; 东侧, 302"
+    assert event["URL"] == "https://portal.example/bookings/CF7K3M9P/"
     assert event["STATUS"] == "CONFIRMED"
     assert len(event.walk("VALARM")) == 1
 
