@@ -233,7 +233,7 @@ class MessageForm(KeyedForm):
 
     body = TextField(
         lines=True,
-        label="补充说明",
+        label="补充内容",
         max_length=LENGTHS["text"],
         error_messages={"required": "请写几句话。"},
     )
@@ -251,7 +251,7 @@ class RateForm(KeyedForm):
         error_messages={"required": "请选一个。", "invalid_choice": "请选一个。"},
     )
     comment = TextField(
-        lines=True, label="想说的话", required=False, max_length=LENGTHS["reason"]
+        lines=True, label="还想说的", required=False, max_length=LENGTHS["reason"]
     )
 
 
@@ -274,7 +274,7 @@ class ReopenForm(ReasonForm):
 
     reason = TextField(
         lines=True,
-        label="哪里没办好",
+        label="哪里没解决",
         max_length=LENGTHS["reason"],
-        error_messages={"required": "请写写哪里没办好，几句话就行。"},
+        error_messages={"required": "请写写哪里没解决，几句话就行。"},
     )

@@ -1,6 +1,7 @@
 """What requests show in 我的 and on the home page; the staff desk is the counter's."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -21,7 +22,7 @@ from petitions.actions.newcomers import look_for as staff_named
 from petitions.forms import REPORT
 from petitions.models import Conflict, Petition
 from petitions.models.access import readers_of
-from petitions.promise import STATE_TONES, lead_words, left_words
+from petitions.promise import STATE_TONES, lead_words, left_words, told_state
 from petitions.rules import MAY, OPEN, WORK, Kind, State
 from petitions.rules.privacy import sounds_like_accusation
 
@@ -128,7 +129,8 @@ def own_section(user: User, at: datetime) -> Section:
         title="我的诉求",
         empty="还没有反映过问题。有难处、有意见，都可以告诉我们。",
         items=[
-            item_of(case, today, "petitions:detail") for case in _mine(user)[:SHOWN]
+            replace(item_of(case, today, "petitions:detail"), state=told_state(case))
+            for case in _mine(user)[:SHOWN]
         ],
         more_url=reverse("petitions:own"),
         invite=("反映问题", reverse("petitions:new")),
@@ -161,7 +163,7 @@ def own_data(user: User) -> tuple[str, list[dict[str, str]]]:
             "另外联名的人数": str(case.signer_count or ""),
             "收到": case.received_text(),
             "期限": case.due_on.isoformat(),
-            "状态": case.get_state_display(),
+            "状态": told_state(case),
             "落实结果": case.result,
         }
         for case in _mine(user)

@@ -24,6 +24,19 @@ STATE_TONES = {
 }
 
 
+# Where the word of the house says whose turn it is there, not what the person gets.
+TOLD_STATES = {
+    State.REGISTERED: "已登记",
+    State.HANDED_BACK: "上级已答复，正在转告您",
+}
+
+
+def told_state(petition: Petition) -> str:
+    """Return the state of a request as its person reads it."""
+    state = State(petition.state)
+    return TOLD_STATES.get(state, state.label)
+
+
 def current_clock(petition: Petition, clocks: Iterable[ClockRow]) -> ClockRow | None:
     """Return the clock whose date is the date of the case now."""
     rows = list(clocks)

@@ -13,7 +13,13 @@ from center.wording import date_in_sentence, day_in_sentence, moment_text
 from petitions.actions.news import retracted_steps
 from petitions.models import Ask, Attachment, ClockRow, Petition, Step
 from petitions.models.access import Reader
-from petitions.promise import current_clock, lead_words, promise_of, strip_of
+from petitions.promise import (
+    current_clock,
+    lead_words,
+    promise_of,
+    strip_of,
+    told_state,
+)
 from petitions.rules import OPEN, PERSON, Channel, Kind, Outcome, State, Verb
 from petitions.rules.clock import Clock
 from petitions.rules.followup import review_by
@@ -43,6 +49,8 @@ HANDS = (
 RETRACTED = "（这份答复发错了，已经撤回。）"
 # A part of the page, by the names that its template has for it.
 Shown = dict[str, Any]
+# What stands in a step is the term of the house; people are told what it means.
+TOLD_ROLES = {"首问责任人": "接待您的工作人员"}
 OUTCOME_TONES = {Outcome.SUPPORT: "ok", Outcome.EXPLAIN: "now", Outcome.REFUSE: "off"}
 
 
@@ -87,7 +95,7 @@ def story_of(petition: Petition, *, at: datetime, base: str, reader: Reader) -> 
         "code_grouped": petition.code_text,
         "title": reader.read(petition.title),
         "kind": petition.get_kind_display(),
-        "state": petition.get_state_display(),
+        "state": told_state(petition),
         "center": petition.center.name,
         "received": _received(petition),
         "person": _person(petition) if reader.knows_person else "",
@@ -287,7 +295,8 @@ def speaker(step: Step) -> str:
         return "您"
     if step.by is None:
         return step.role or "连心桥"
-    return f"{step.by.name}（{step.role}）" if step.role else step.by.name
+    role = TOLD_ROLES.get(step.role, step.role)
+    return f"{step.by.name}（{role}）" if role else step.by.name
 
 
 def _next(petition: Petition, today: date) -> list[str]:

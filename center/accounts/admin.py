@@ -56,6 +56,19 @@ class LeavingForm(forms.Form):
         mine = [one for owner, one in self.owned if owner == person]
         return {one.name: self.cleaned_data[self._key(person, one)] for one in mine}
 
+    def handed_on(self, people: list[User]) -> str:
+        """Say of each what goes to whom: 孙悦（诉求已交给陈静）."""
+        return "、".join(
+            f"{person.name}（{self._given(person)}）" for person in people
+        ).replace("（）", "")
+
+    def _given(self, person: User) -> str:
+        mine = [one for owner, one in self.owned if owner == person]
+        return "，".join(
+            f"{one.label}已交给{self.cleaned_data[self._key(person, one)].name}"
+            for one in mine
+        )
+
     @staticmethod
     def _key(person: User, one: Estate) -> str:
         return f"{one.name}_{person.pk}"
@@ -261,7 +274,7 @@ class StaffAdmin(ScopedVersioned, UserAdmin):
         sent = request.POST if request.POST.get("apply") else None
         form = LeavingForm(sent, owned=owned)
         if form.is_valid() and self._left(form, people, run, why, by, at):
-            self.message_user(request, f"办好 {len(people)} 人。")
+            self.message_user(request, f"已{title}：{form.handed_on(people)}。")
             return None
         context = self.admin_site.each_context(request) | {
             "form": form,
@@ -301,15 +314,15 @@ class StaffAdmin(ScopedVersioned, UserAdmin):
         self._each(request, rows, appointments.reset_second_factor)
 
     def _each(self, request: HttpRequest, rows: QuerySet[User], verb: Any) -> None:
-        why, done = visible(request.POST.get("why", ""))[:200], 0
+        why, done = visible(request.POST.get("why", ""))[:200], []
         if not is_reason(why):
             messages.error(request, "还没有办：请在“为什么”里写明原因，再点“执行”。")
             return
         for row in rows:
             if self.has_change_permission(request, row):
                 verb(person=row, why=why, by=request.user, at=timezone.now())
-                done += 1
-        self.message_user(request, f"办好 {done} 人。")
+                done.append(row.name)
+        self.message_user(request, f"已办好：{'、'.join(done) or '没有人'}。")
 
 
 def _may_try(request: HttpRequest, phone: str) -> bool:

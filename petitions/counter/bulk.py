@@ -204,7 +204,7 @@ def bulk_page(
     if is_sent and form.is_valid():
         done = _run(request, bulk, chosen, form.cleaned_data, at)
         if done:
-            messages.success(request, f"{bulk.label}：{done} 件办好了。")
+            messages.success(request, f"已办好：{bulk.label}，{done} 件。")
         return None
     context = {
         **model_admin.admin_site.each_context(request),

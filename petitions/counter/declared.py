@@ -41,7 +41,7 @@ def declare(
         form=form,
         run=run,
         lede=hint,
-        done=more.pop("done", f"{label}：好了。"),
+        done=more.pop("done", f"已办好：{label}。"),
         options=_options,
         **more,
     )
@@ -69,6 +69,6 @@ def sent(run: Callable[..., object]) -> Callable[..., object]:
     return send
 
 
-def said_of(label: str) -> Callable[[Reply], str]:
+def said_of(done: str) -> Callable[[Reply], str]:
     aside = "草稿存下了，同事也看得到。"
-    return lambda reply: f"{label}：好了。" if reply.sent_at else aside
+    return lambda reply: done if reply.sent_at else aside

@@ -67,7 +67,7 @@ ACTIONS = (
         reply_forms.RelayForm,
         sent(replies.relay),
         hint="把上级的话用他听得懂的话告诉他。发出去就算答复了。",
-        done=said_of("转告上级的答复"),
+        done=said_of("已转告本人，算是答复了。"),
     ),
     declare(
         Verb.REPLY,
@@ -76,7 +76,7 @@ ACTIONS = (
         reply_forms.ReplyForm,
         sent(replies.reply),
         hint="发出去以后改不了。留了手机号的同时排队发短信；发不了的会列入“要告知的人”。",
-        done=said_of("答复"),
+        done=said_of("已答复。"),
     ),
     declare(
         Verb.NOTICE,

@@ -37,7 +37,7 @@ def test_from_handing_in_to_rating(portal, javascript):
     clerk.get_by_text("答复", exact=True).first.click()
     clerk.locator("#reply textarea").first.fill("灯今天上午已经修好，请您看看。")
     clerk.get_by_role("button", name="发给他").click()
-    assert clerk.get_by_text("答复：好了。").is_visible()
+    assert clerk.get_by_text("已答复。").is_visible()
 
     page.reload()
     # It begins the page, and stands once more where it came in the story.

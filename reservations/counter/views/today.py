@@ -47,6 +47,8 @@ from reservations.rules.bookings import CODE_LENGTH, State, void_refusal
 from reservations.slots.outside import left_outside
 from reservations.views.week import day_title
 
+NOT_FOUND = "没有找到这个预约码，请再对一遍。"
+NO_CODE = "请报预约码，或手机号后四位。按姓名找人，在工作台最上面。"
 TAIL = 4
 ONE_DAY = timedelta(days=1)
 may_look = permission_required("reservations.view_booking", raise_exception=True)
@@ -83,7 +85,7 @@ def _by_code(request: UserRequest) -> HttpResponse:
         found = Booking.objects.of_staff(request.user).with_places()
         booking = found.filter(code=code).first() if len(code) == CODE_LENGTH else None
         if booking is None:
-            form.add_error("code", "没有找到这个预约码，请再对一遍。")
+            form.add_error("code", NOT_FOUND if len(code) == CODE_LENGTH else NO_CODE)
         elif refusal := _do(request, booking, "check-in"):
             form.add_error("code", refusal)
         else:

@@ -111,8 +111,8 @@ class TestCheckIn:
         [
             ("", "请报预约码"),
             ("ZZZZZZZZ", "没有找到这个预约码"),
-            ("12", "没有找到这个预约码"),
-            ("预约", "没有找到这个预约码"),
+            ("12", "请报预约码，或手机号后四位"),
+            ("预约", "按姓名找人"),
         ],
     )
     def test_no_such_code(self, browse, arrival, chen, code, said):
