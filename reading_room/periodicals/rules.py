@@ -62,7 +62,7 @@ class Verb(models.TextChoices):
     ARRIVE = "arrive", "到了"
     CLAIM = "claim", "催缺"
     GIVE_UP = "give_up", "作缺期"
-    UNDO = "undo", "撤回到了"
+    UNDO = "undo", "撤回“到了”"
 
 
 FLOW = Workflow(

@@ -48,7 +48,7 @@ def receipt(change: Change[Transfer], *, on: date, how: str, **details: str) -> 
     """
     row = change.row
     if row.watch_from and on < row.watch_from:
-        raise ValidationError({"on": "回执日期早于开信日期，请核对。"})
+        raise ValidationError({"on": "回执日期早于开介绍信的日期，请核对。"})
     write_receipt(change, on=on, how=how, **details)
     row.moved_at = change.at
     tell_member(row, "办完了。", at=change.at)

@@ -150,11 +150,11 @@ def _issuer(row: Transfer) -> Organization:
     """Return who issues the letter; refuse an organization that may not (1.2)."""
     organization = row.committee
     if organization is None or not organization.can_approve_probationary:
-        raise ValidationError("只有有权审批预备党员的党委能开信。", code="issuer")
+        raise ValidationError("只有有权审批预备党员的党委能开介绍信。", code="issuer")
     if row.is_far and not organization.issues_paper_letters:
         raise ValidationError(
             "去外省的纸质介绍信要由县级以上组织部门开；请改走全国系统，"
-            "或请上级组织部门开信。",
+            "或请上级组织部门开介绍信。",
             code="issuer",
         )
     if not organization.letter_word:

@@ -79,7 +79,7 @@ def outgoing(
 ) -> Transfer:
     """Return a transfer out, not saved, with what the register knows filled in."""
     if kind not in Kind.values:
-        raise ValidationError({"kind": "请选要办哪一类。"})
+        raise ValidationError({"kind": "请选办理类型。"})
     branch = member.organization if member else organization
     if kind not in (Kind.LEAGUE, Kind.GROUP) and member is None:
         raise ValidationError({"member": "请先选是哪位党员。"})

@@ -26,7 +26,7 @@ class Kind(models.TextChoices):
     CERTIFICATE = "certificate", "开党员证明信（临时外出，6 个月以内）"
     INSIDE = "inside", "同一党委内调整支部"
     GROUP = "group", "整建制转移（整个组织）"
-    LEAGUE = "league", "共青团组织关系（另册登记）"
+    LEAGUE = "league", "共青团组织关系"
 
 
 class Channel(models.TextChoices):
@@ -35,7 +35,7 @@ class Channel(models.TextChoices):
     SYSTEM = "system", "全国党员管理信息系统"
     PLATFORM = "platform", "省内平台"
     PAPER = "paper", "纸质介绍信"
-    NONE = "none", "委员会内登记，不开信"
+    NONE = "none", "委员会内登记，不开介绍信"
 
 
 class Why(models.TextChoices):
@@ -61,7 +61,7 @@ class State(models.TextChoices):
     APPROVED = "approved", "已审批"
     SENT = "sent", "网上已发起"
     PEER_ACCEPTED = "peer_accepted", "对方已接收"
-    ISSUED = "issued", "已开信"
+    ISSUED = "issued", "已开介绍信"
     DELIVERED = "delivered", "信已交本人"
     LOST_CHECK = "lost_check", "遗失核查"
     OVERDUE = "overdue", "逾期未接"
@@ -130,14 +130,14 @@ class Verb(models.TextChoices):
     REFUSE = "refuse", "记录不予转出"
     SEND = "send", "登记网上已发起"
     PEER_ACCEPT = "peer-accept", "登记对方已接收"
-    ISSUE = "issue", "登记开信"
+    ISSUE = "issue", "登记开介绍信"
     DELIVER = "deliver", "登记本人领信"
     REPORT_LOST = "report-lost", "登记遗失"
     REISSUE = "reissue", "作废旧信、补开"
     EXPIRE = "expire", "信已过有效期"
     VOID = "void", "作废这封信（写错、打坏）"
     BOUNCE = "bounce", "登记被对方退回"
-    REOPEN = "reopen", "重新开信"
+    REOPEN = "reopen", "重新开介绍信"
     REOPEN_PAPERS = "reopen-papers", "要先补材料"
     RECEIPT = "receipt", "登记收到回执"
     COMPLETE = "complete", "办结"

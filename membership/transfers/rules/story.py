@@ -130,7 +130,7 @@ PROMISES = {
     State.VERIFYING: (Verb.START, 5, "核验清楚"),
 }
 
-_OUT = ("提交", "受理", "支部确认", "党委审批", "开信", "办结")
+_OUT = ("提交", "受理", "支部确认", "党委审批", "开介绍信", "办结")
 _IN = ("登记", "核验", "党委接收", "编入支部", "办结")
 _AT = {
     Direction.OUT: {
@@ -162,7 +162,7 @@ def stages(
         return []
     labels = list(_OUT if direction == Direction.OUT else _IN)
     if kind == Kind.INSIDE:
-        labels.remove("开信")
+        labels.remove("开介绍信")
     elif channel != Channel.PAPER and direction == Direction.OUT:
         labels[4] = "网上发起"
     here = _AT[Direction(direction)].get(State(state), len(labels) - 1)

@@ -42,7 +42,7 @@ QUERY_LENGTH = 40
 FOUND_MAX = 20
 # Beside the states: what waits for somebody, and what waits too long.
 MORE = [("open", "在办的"), ("mine", "等我办的"), ("late", "回执到期的")]
-TABS = {"out": "转出", "in": "转入", "league": "共青团（另册）", "refusals": "拒转拒接"}
+TABS = {"out": "转出", "in": "转入", "league": "共青团", "refusals": "拒转拒接"}
 MEMBER_KINDS = (Kind.FORMAL, Kind.CERTIFICATE, Kind.INSIDE)
 
 

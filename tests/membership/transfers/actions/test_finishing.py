@@ -124,7 +124,7 @@ def test_completion_moves_the_member_exactly_once(out, cast, members, branch_a):
 
 def test_dates_of_a_receipt(out, cast):
     row = out("delivered")
-    assert "早于开信" in refused(cast.do, "receipt", row, on=date(2026, 11, 23))
+    assert "早于开介绍信" in refused(cast.do, "receipt", row, on=date(2026, 11, 23))
     assert "不能晚于今天" in refused(cast.do, "receipt", row, on=date(2026, 11, 25))
     assert refused(cast.do, "receipt", row, how="pigeon")
 

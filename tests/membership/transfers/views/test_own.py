@@ -141,7 +141,8 @@ def test_words_for_every_state_and_verb():
     [
         (
             ("out", "submitted", "formal", "paper"),
-            "提交:done 受理:now 支部确认:later 党委审批:later 开信:later 办结:later",
+            "提交:done 受理:now 支部确认:later 党委审批:later 开介绍信:later "
+            "办结:later",
         ),
         (
             ("out", "approved", "inside", "none"),
