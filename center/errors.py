@@ -23,6 +23,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix, is_valid_path, reverse
 
+from center.forms import choice_text, fields_named, label_of
 from center.text import half_width
 
 RETRY_SECONDS = "30"
@@ -58,7 +59,7 @@ def _too_much(exception: Exception) -> str:
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 403: the page exists, but not for this account."""
-    return render(request, "403.html", status=403)
+    return render(request, "403.html", {"typed": typed(request)}, status=403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -68,7 +69,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def method_not_allowed(request: HttpRequest) -> HttpResponse:
     """Answer 405: what is only sent by a button was opened by its address."""
-    context = {"back": _page_above(request.path_info)}
+    context = {"back": _page_above(request.path_info), "typed": typed(request)}
     return render(request, "405.html", context, status=405)
 
 
@@ -85,6 +86,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     fields = _typed(request)
     context = {
         "fields": fields[:MOST_FIELDS],
+        "typed": typed(request),
         "back": request.get_full_path(),
         # What another site has made up must not be one press away from being sent.
         "again": bool(fields) and not is_from_elsewhere(request),
@@ -99,6 +101,17 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
         for name, values in _posted(request).lists()
         for value in values
         if name not in HIDDEN and value and not is_secret(name, value)
+    ]
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what was typed as its form shows it: under labels, choices in words."""
+    sent = _typed(request)[:MOST_FIELDS]
+    view = getattr(request.resolver_match, "func", None)
+    fields = fields_named({name for name, _ in sent}, getattr(view, "__module__", ""))
+    return [
+        (label_of(name, fields.get(name)), choice_text(fields.get(name), value))
+        for name, value in sent
     ]
 
 
@@ -141,6 +154,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "fields": fields[:MOST_FIELDS],
+        "typed": typed(request) if fields else [],
         "keys": keys,
         "again": request.get_full_path(),
         "csrf_token": get_token(request) if fields else "",

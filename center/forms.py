@@ -1,10 +1,12 @@
 """What stands in a form, in words: for pages that keep what was typed."""
 
-from collections.abc import Container
+from collections.abc import Collection, Container, Iterator
+from itertools import takewhile
 from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 
 from center.fields import is_secret_field
 
@@ -23,6 +25,45 @@ def in_words(field: forms.BoundField) -> str:
     names = {str(key): str(name) for key, name in getattr(field.field, "choices", [])}
     shown = [names.get(str(one), str(one)) for one in values if one not in (None, "")]
     return "、".join(shown) or "（空）"
+
+
+def fields_named(names: Collection[str], module: str) -> dict[str, forms.Field]:
+    """Return the fields of these names, of the form that most likely has sent them.
+
+    For pages that know what was sent and not by which form: the form with the most of
+    these names, near the view in ``module``. No choice is asked of the database.
+    """
+    own = module.split(".")
+
+    def likeness(form: type[forms.BaseForm]) -> tuple[int, int, int]:
+        parts = form.__module__.split(".")
+        pairs = zip(own, parts, strict=False)
+        near = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        return sum(name in form.base_fields for name in names), near, -len(parts)
+
+    found: dict[str, forms.Field] = {}
+    for form in sorted(set(_forms_below(forms.BaseForm)), key=likeness):
+        found |= {n: form.base_fields[n] for n in names if n in form.base_fields}
+    return found
+
+
+def _forms_below(form: type) -> Iterator[type[forms.BaseForm]]:
+    for one in form.__subclasses__():
+        if getattr(one, "base_fields", None):
+            yield one
+        yield from _forms_below(one)
+
+
+def label_of(name: str, field: forms.Field | None) -> str:
+    label = str(getattr(field, "label", "") or "")
+    return label or str(capfirst(name.replace("_", " ")))
+
+
+def choice_text(field: forms.Field | None, value: str) -> str:
+    """Return what was chosen in its words, as far as they stand in the form itself."""
+    choices = getattr(field, "choices", None)
+    names = choices if isinstance(choices, list) else []
+    return {str(key): str(text) for key, text in names}.get(value, value)
 
 
 def kept_fields(

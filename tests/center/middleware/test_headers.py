@@ -1,5 +1,7 @@
 """What every page carries, and which center it is of."""
 
+import re
+
 import pytest
 from django.db import (
     IntegrityError,
@@ -9,6 +11,7 @@ from django.test import Client
 
 from center.models import Center
 from tests.center.hostile import PUBLIC
+from tests.markup import squeezed
 
 
 @pytest.mark.parametrize("address", [*PUBLIC, "/nowhere/"])
@@ -109,6 +112,34 @@ def test_an_old_form_shows_what_was_typed(house):
     assert "&lt;b&gt;何平&lt;/b&gt;" in page
     assert "secret-word" not in page
     assert "k" * 32 not in page
+
+
+REQUEST = {"kind": "opinion", "title": "路灯坏了", "anonymous": "on", "phone": "1380"}
+SHOWN = [
+    ("类别", "提意见、建议"),
+    ("一句话说是什么事", "路灯坏了"),
+    ("不留姓名和电话", "on"),
+    ("手机号", "1380"),
+]
+
+
+def test_what_was_typed_stands_under_its_labels(house, lin, chen):
+    strict = Client(enforce_csrf_checks=True)
+    assert shown_in(strict.post("/petitions/new/", REQUEST), 403) == SHOWN
+    # The same where somebody may not, and where nothing can be sent to.
+    browser = Client()
+    browser.force_login(lin, backend="center.accounts.backends.PeopleBackend")
+    staff = browser.post("/desk/bookings/new/", {"purpose": "合唱"})
+    assert shown_in(staff, 403) == [("用途", "合唱")]
+    assert shown_in(browser.post("/rooms/", {"purpose": "合唱"}), 405) == [
+        ("用途", "合唱")
+    ]
+
+
+def shown_in(answer, status):
+    assert answer.status_code == status
+    page = squeezed(answer)
+    return re.findall(r"<dt>(.*?)</dt> ?<dd class=\"typed\">(.*?)</dd>", page)
 
 
 @pytest.mark.parametrize(
