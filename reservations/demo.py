@@ -93,7 +93,7 @@ PLANS = [
         {
             "name": "远程教育设备",
             "kind": "equipment",
-            "floor": "三楼",
+            "floor": "五楼",
             "area": 25,
             "audience": "党支部、社区学习小组",
             "intro": "大屏、投影和远程教育终端一套，要提前三天约。",
@@ -116,7 +116,7 @@ PLANS = [
         {
             "name": "多功能会议室",
             "kind": "meeting",
-            "floor": "三楼",
+            "floor": "五楼",
             "area": 90,
             "audience": "居民小组、社会组织、党支部",
             "intro": "坐得下四十人，有投影和音响。",
@@ -136,7 +136,7 @@ PLANS = [
         {
             "name": "谈心室",
             "kind": "talk",
-            "floor": "二楼",
+            "floor": "一楼",
             "area": 15,
             "audience": "想找人聊聊的居民",
             "intro": "安静、不打扰，有心事慢慢说。",
