@@ -16,6 +16,7 @@ from django.views.decorators.http import (
 )
 
 from center import http, rate_limit
+from center.forms import kept_fields
 from center.guide import told
 from center.http import Request, address_of, sender_of, too_many
 from center.keys import new_key
@@ -82,6 +83,8 @@ def petition_new(request: Request) -> HttpResponse:
         return petition_page(request, form, status=200)
     if not form.is_valid():
         return petition_page(request, form, status=422)
+    if "check" in request.POST:
+        return petition_page(request, form, status=202, checked=_looked_over(form))
     at = timezone.now()
     if not _has_tries_left(request, at):
         form.add_error(None, TOO_FAST)
@@ -92,6 +95,13 @@ def petition_new(request: Request) -> HttpResponse:
         remember(request, case, Proof.HANDED_IN)
         return redirect("petitions:detail", code=case.code)
     return petition_page(request, form, status=422)
+
+
+def _looked_over(form: PetitionForm) -> list[tuple[str, str]]:
+    """Return what is about to be handed in, for who has no script to show it."""
+    names = "，".join(str(one.name) for one in form.cleaned_data["files"])
+    told = kept_fields(form, hidden={"files"})
+    return [*told, (str(form["files"].label), names)] if names else told
 
 
 def petition_page(

@@ -45,7 +45,8 @@ Handler = Callable[[HttpRequest], HttpResponse]
 # Where a page of the portal, or of the admin, begins to say something of its own.
 MAIN = re.compile(r'<main[^>]*>\s*<div class="wrap">|<div id="content"[^>]*>')
 LOST = "lost_form"
-REFUSED = {403, 409, 422, 429}
+# What was not done: refused, or looked over once before it is sent (202).
+REFUSED = {202, 403, 409, 422, 429}
 BACK = "您刚才填的已经放回表里，还没有提交。请看一遍，再提交。"
 NOT_KEPT = "这样的内容我们不存，也不存草稿。"
 PUT_ASIDE = "草稿存好了，一个月内回到这一页就能接着写。"

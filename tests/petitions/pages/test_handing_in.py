@@ -1,5 +1,7 @@
 """Handing a request in, and what comes of it at once."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -8,7 +10,7 @@ from center.rules import LIMITS
 from petitions.models import Petition, Step
 from petitions.publication import actions as publication
 from tests.petitions import make
-from tests.petitions.guests import FORM, only, sent
+from tests.petitions.guests import FORM, only, picture, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -164,3 +166,17 @@ def test_a_date_in_an_unpublished_year_says_so(client, house):
     promise = client.get(f"/petitions/{case.code}/").context["story"]["promise"]
     assert promise["is_provisional"] is True
     assert "1月4日" in promise["due"]
+
+
+def test_who_has_no_script_looks_it_over_before_it_is_sent(client, house):
+    client.get("/petitions/new/")
+    answer = sent(client, files=picture(), check="1")
+    assert (answer.status_code, Petition.objects.count()) == (202, 0)
+    shown = dict(answer.context["checked"])
+    assert shown["一句话说是什么事"] == FORM["title"]
+    assert shown["照片或文件"] == "灯.png"
+    page = answer.content.decode()
+    assert 'form="hand-in"' in page
+    held = re.search(r'name="held" value="([^"]+)"', page)[1]
+    sent(client, held=held)
+    assert [one.name for one in only().attachments.all()] == ["灯.png"]
