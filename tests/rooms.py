@@ -37,6 +37,7 @@ ROOMS = {
         *("search", "searchable", "settings", "sheets", "sms", "static_files", "text"),
         *("upload_handlers", "uploads", "wording", "workdays", "wsgi"),
     },
+    "center.guide": {"plans"},
     "center.kept": {"filling", "middleware", "sent"},
     "center.reception": {"identity", "lookup"},
     "center.registers": {"cells", "exports", "imports", "logs", "register"},

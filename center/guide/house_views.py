@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -20,6 +21,7 @@ from center.guide.models import (
     Staffing,
     Version,
 )
+from center.guide.plans import plans
 from center.guide.views import becomes
 from center.http import Request
 from center.models import Center
@@ -30,10 +32,6 @@ from center.timetable.lookup import hours_of
 from center.wording import clock_text, weekday_name
 
 DAYS = 14
-# One step of the grid, in units of the drawing.
-STEP = 20
-# How wide a character is written into it, and how far apart its lines stand.
-LETTER, LINE = 14, 16
 
 
 @login_not_required
@@ -47,7 +45,7 @@ def guide(request: Request) -> HttpResponse:
         "profile": _profile(center),
         "days": hours_of_days(center, today),
         "rooms": rooms,
-        "plans": plans(rooms),
+        "plans": plans(rooms, partial(becomes, "booking")),
         "staff": staff,
         "totals": _totals(staff),
         "frameworks": _of(Framework, center).order_by("pk"),
@@ -124,48 +122,6 @@ def hours_of_days(center: Center, today: date) -> list[dict[str, Any]]:
             }
         )
     return found
-
-
-def plans(rooms: Sequence[Room]) -> list[dict[str, Any]]:
-    """Return a drawing of each floor of each site, in units of the picture."""
-    by_floor: dict[tuple[str, int], list[Room]] = {}
-    for room in rooms:
-        by_floor.setdefault((room.site, room.floor), []).append(room)
-    return [
-        {
-            "title": f"{site} {floor} 楼",
-            "width": STEP * max(one.x + one.width for one in inside) + 4,
-            "height": STEP * max(one.y + one.height for one in inside) + 4,
-            "rooms": [_box(one) for one in inside],
-        }
-        for (site, floor), inside in by_floor.items()
-    ]
-
-
-def _box(room: Room) -> dict[str, Any]:
-    x, y = STEP * room.x + 2, STEP * room.y + 2
-    width, height = STEP * room.width, STEP * room.height
-    url = becomes("booking", room.venue) if room.venue else ""
-    return {
-        "room": room,
-        "x": x,
-        "y": y,
-        "width": width,
-        "height": height,
-        "middle": x + width / 2,
-        "words": _words(room, y + height / 2, width),
-        "url": url,
-    }
-
-
-def _words(room: Room, middle: float, width: int) -> list[tuple[float, str, str]]:
-    """Return height, kind and text of each line that is written into a room."""
-    wide = max(2, width // LETTER)
-    name = [room.name[n : n + wide] for n in range(0, len(room.name), wide)]
-    lines = [("name", one) for one in name]
-    lines += [("no", room.number)] if room.number else []
-    top = middle - LINE * (len(lines) - 1) / 2 + LETTER / 3
-    return [(top + LINE * n, kind, text) for n, (kind, text) in enumerate(lines)]
 
 
 def _rooms(center: Center) -> list[Room]:
