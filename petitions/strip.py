@@ -31,7 +31,7 @@ def cells(
     written = [_cell(day, today, promised_on) for day in shown]
     if answered_on:
         written = [
-            {**cell, "text": "答复", "tones": f"{cell['tones']} answered"}
+            {**cell, "text": "答复", "sign": "答", "tones": f"{cell['tones']} answered"}
             if day.day == answered_on
             else cell
             for day, cell in zip(shown, written, strict=True)
@@ -44,11 +44,15 @@ def _cell(day: StripDay, today: date, promised_on: date | None) -> dict[str, str
     tones = [f"at-{day.day.isoweekday()}", _tone(day)]
     tones += ["makeup"] * day.is_makeup + ["promised"] * was_promised
     tones += ["today"] * (day.day == today)
+    is_new_month = day.number == 0 or day.day.day == 1
     return {
-        "short": f"{day.day.month}-{day.day.day:02d}",
+        "number": f"{day.day.month}-{day.day.day}"
+        if is_new_month
+        else f"{day.day.day}",
         "label": short_day(day.day),
         "weekday": weekday_name(day.day),
         "text": _text(day),
+        "sign": _sign(day),
         "remark": _remark(day, today, was_promised=was_promised),
         "tones": " ".join(tones),
     }
@@ -72,6 +76,13 @@ def _text(day: StripDay) -> str:
     # “周六休息” says the weekday twice; the name of a holiday fits without 放假.
     label = day.label.removesuffix("放假")
     return "休息" if label.endswith("休息") else label
+
+
+def _sign(day: StripDay) -> str:
+    """Return what a narrow cell has room for."""
+    if day.number:
+        return day.label.removesuffix("天") if day.is_late else str(day.number)
+    return "收" if day.number == 0 else "休"
 
 
 def _remark(day: StripDay, today: date, *, was_promised: bool) -> str:
