@@ -22,7 +22,7 @@ from petitions.actions.details import withdraw
 from petitions.actions.intake import Intake, hand_over_sealed, register
 from petitions.models import CenterPolicy, Extension, Petition
 from petitions.publication import actions as publication
-from petitions.rules.clock import Clock, due, is_working
+from petitions.rules.clock import Clock, due, is_working, nth_working
 from petitions.rules.joint import Signer
 
 TOPICS = [
@@ -70,8 +70,10 @@ class Stage:
         return day
 
     def at(self, day: date, clock: time = TEN, plus: int = 0) -> datetime:
-        """Return a moment of ``day``, or ``plus`` days later; never after now."""
-        return min(moment(day + timedelta(days=plus), clock), self.now)
+        """Return a moment of ``day``, or ``plus`` working days on; never after now."""
+        if plus:
+            day = nth_working(calendar_of(self.center), day, plus)
+        return min(moment(day, clock), self.now)
 
 
 # Which request several people sign, and who.
