@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 
 from center.fields import KeyField, ReasonField, TextField
 from center.keys import new_key
-from center.wording import minutes_text, span_text
+from center.wording import clock_text, minutes_text
 from reservations.forms.fields import Choices, NumberField, SeatMap, StartField
 from reservations.models import Unit, Venue
 from reservations.rules.bookings import PEOPLE_MOST
@@ -61,9 +61,9 @@ class BookingForm(forms.Form):
         """
         self._offer("slots", length_choices(venue.terms, start))
         choices = [(str(unit.number), unit.name) for unit in free]
-        self._offer("unit", [ANY_UNIT, *choices] if len(choices) > 1 else choices)
         if free:
             self.fields["unit"].label = f"选{free[0].kind}"
+        self._offer("unit", [ANY_UNIT, *choices] if len(choices) > 1 else choices)
         if venue.seats_in_row and len(units) > 1 and free:
             self.fields["unit"].widget = SeatMap(
                 room=venue, units=units, choices=choices
@@ -105,7 +105,8 @@ def length_choices(terms: Terms, start: datetime | None) -> list[tuple[str, str]
         text = minutes_text(slots * terms.slot_minutes)
         if start:
             first = localtime(start)
-            text = f"{text}（{span_text(first, ends(first, slots, terms))}）"
+            # The end first: in large letters a phone cuts the rest off.
+            text = f"到 {clock_text(ends(first, slots, terms))}（{text}）"
         choices.append((str(slots), text))
     return choices
 
