@@ -22,7 +22,8 @@ FILL = "#fill"
 MINE_WORD = "我约的"
 # Where a cell is narrow three characters fit; the sentence behind it says the rest.
 SHORT = {Why.BEYOND: "还没开"}
-_INSIDE = "<time>{time}</time><b>{word}</b>"
+# Where a cell is narrow only the start is shown.
+_INSIDE = "<time>{start}<i>–{end}</i></time><b>{word}</b>"
 _LINK = (
     '<a class="slot {look}" href="{url}" aria-label="{day} {time}，{word}{then}">'
     + _INSIDE
@@ -43,6 +44,7 @@ _WHY = (
     + '</summary><div class="whybox"><p>{why}</p>{near}</div>'
     "</details>"
 )
+_NB = '<span class="nb">{}</span>'
 _NEAR = '<a class="btn go small" href="{url}">最近能约：{when}</a>'
 
 
@@ -85,6 +87,8 @@ def _cell(cell: Cell, prefix: str, own: Booking | None, free: Sequence[Cell]) ->
     said = {
         "day": day_text(cell.start.date()),
         "time": span_text(cell.start, cell.end),
+        "start": clock_text(cell.start),
+        "end": clock_text(cell.end),
         "word": escape(SHORT.get(cell.why, cell.text)),
     }
     if own:
@@ -108,10 +112,11 @@ def _near(cell: Cell, prefix: str, free: Sequence[Cell]) -> str:
     later = [one for one in free if one.start > cell.start]
     if same:
         nearest = min(same, key=lambda one: abs(one.start - cell.start))
-        when = clock_text(nearest.start)
+        when = _NB.format(clock_text(nearest.start))
     elif found := later[:1] or free[:1]:
         nearest = found[0]
-        when = f"{day_text(nearest.start.date())} {clock_text(nearest.start)}"
+        said = (day_text(nearest.start.date()), clock_text(nearest.start))
+        when = " ".join(_NB.format(one) for one in said)
     else:
         return ""
     return _NEAR.format(url=f"{prefix}{nearest.start:%Y-%m-%dT%H:%M}{FILL}", when=when)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from center.wording import (
+    clock_text,
     day_text,
     minutes_text,
     short_day,
@@ -92,10 +93,14 @@ def show_row(found: VenueDay, today: date) -> dict[str, object]:
     is_worth_it = any(cell.why is not Why.PAST for cell in cells)
     is_worth_it = is_worth_it and len(cells) <= 2 * WIDEST
     line = cells_html(cells, book, free=free) if is_worth_it else ""
+    is_today = soonest is not None and soonest.start.date() == found.day.date
     return {
         "venue": found.venue,
         "free": found.day.free,
-        "next_free": when_text(soonest.start, soonest.end) if soonest else "",
+        "first": clock_text(soonest.start) if soonest and is_today else "",
+        "next_free": when_text(soonest.start, soonest.end)
+        if soonest and not is_today
+        else "",
         "line": line,
         "note": found.day.note,
     }

@@ -27,10 +27,10 @@ def slots(response):
     for part in page(response).split('<section class="day')[1:]:
         day = re.search(r"<span>([0-9]+月[0-9]+日)</span>", part)[1]
         found[day] = {
-            time: (look, word, why)
+            time.replace("<i>", ""): (look, word, why)
             for look, time, word, why in re.findall(
                 r'class="slot ([a-z]+)"[^>]*>(?:<summary[^>]*>)?'
-                r"<time>(.*?)</time><b>(.*?)</b>"
+                r"<time>([^<]*<i>[^<]*)</i></time><b>(.*?)</b>"
                 r'(?:</summary><div class="whybox"><p>(.*?)</p>)?',
                 part,
             )
@@ -252,12 +252,9 @@ class TestList:
         for hour in ("09:00", "11:00"):
             make.booking(hall, lin, f"{DAY} {hour}")
         found = page(browse().get("/rooms/"))
-        assert re.findall(r"今天还有<b>([0-9]+)</b>个时间段", found) == ["12", "4"]
-        soonest = re.findall(r"<br>最近能约：(.*?)</p>", found)
-        assert [re.sub("</span><span[^>]*>", " ", one) for one in soonest] == [
-            '<span class="nb">11月25日 周三 9:30–10:00</span>',
-            '<span class="nb">11月25日 周三 10:00–11:00</span>',
-        ]
+        said = r'今天还有<b>([0-9]+)</b>个时间段，<span class="nb">(.*?) 起</span>'
+        assert re.findall(said, found) == [("12", "9:30"), ("4", "10:00")]
+        assert "最近能约" not in found.split('class="count')[1].split("</p>")[0]
 
     def test_a_closed_day_leads_to_the_next_free_one(self, browse, reading_room):
         found = page(browse().get("/rooms/", {"day": "2026-11-28"}))
