@@ -83,7 +83,7 @@ def test_the_guide_says_who_we_are_and_where(house, two):
     page = squeezed(Client().get("/guide/"))
     said = [
         *("2019年12月", "660 平方米", "1 个", "六室一阵地", "<strong>服务</strong>"),
-        *("公交 8 路", "咨询：000-16100000", ">102</text>", "进门往左"),
+        *("公交 8 路", "000-16100000</span>", "102", "进门往左"),
         "编制 8，实有 6（专职 4、兼职 2），空缺 2",
         '<a href="/activities/">志愿服务</a>',
     ]
