@@ -19,6 +19,7 @@ from gunicorn.http.wsgi import Response
 
 from center.addresses import visitor
 from center.logs import LineFormatter
+from center.search import reader
 
 # A code opens somebody's booking, request or transfer; a long number may be a phone.
 CODE = re.compile(r"/(petitions|bookings|transfers)/(?!(?:new|track)(?:/|$))[^/?\s]+")
@@ -93,3 +94,8 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 logger_class = Logger
 accesslog = os.environ.get("ACCESS_LOG", "-") or None
 access_log_format = "%(t)s %(h)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
+
+
+def when_ready(_server: Any) -> None:
+    """Read the dictionaries once; the workers made after this share them."""
+    reader()

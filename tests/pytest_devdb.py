@@ -48,16 +48,22 @@ def pytest_collection_finish():
     gc.set_threshold(100_000, 50, 100)
 
 
-class OneDemo(LoadScopeScheduling):
-    """Hand out test by test, but those of the filled demo to one process, and first.
+class FirstThings(LoadScopeScheduling):
+    """Hand out test by test, but first the database's own and those of the filled demo.
 
-    Marks would say so, if xdist still found them in the names of pytest 9.2.
+    The demo is filled for one process. The other starts programs by the hundred, which
+    costs twice as much once a process has grown. Marks would say so, if xdist still
+    found them in the names of pytest 9.2.
     """
 
+    FIRST = (
+        ("devdb", "tests/ops/test_devdb.py"),
+        ("demo", ("tests/ops/test_demo.py", "tests/ops/test_jobs.py")),
+    )
+
     def _split_scope(self, nodeid):
-        shares = nodeid.startswith(("tests/ops/test_demo.py", "tests/ops/test_jobs.py"))
-        return "demo" if shares else nodeid
+        return next((n for n, at in self.FIRST if nodeid.startswith(at)), nodeid)
 
 
 def pytest_xdist_make_scheduler(config, log):
-    return OneDemo(config, log)
+    return FirstThings(config, log)
