@@ -11,7 +11,6 @@ from center.models import User
 from center.workflow.views import Offer
 from petitions.counter.case import ask_tone, asks_of, view_of
 from petitions.counter.phrases import Phrase
-from petitions.counter.queue import Counts
 from petitions.counter.reply_forms import AnswerAskForm
 from petitions.counter.verb_forms import CaseForm
 from petitions.models import Ask, Petition
@@ -54,12 +53,12 @@ class Opened:
     ask: int = 0
 
 
-def parts(counts: Counts, current: str) -> list[dict[str, Any]]:
+def parts(counts: dict[str, str], current: str) -> list[dict[str, Any]]:
     """Return the three parts of all open cases: overdue, due today, not due."""
     rows = [
-        ("overdue", "已超期", counts.overdue, "late"),
-        ("today", "今天到期", counts.today, "today"),
-        ("later", "还没到期", counts.later, ""),
+        ("overdue", "已超期", counts["overdue"], "late"),
+        ("today", "今天到期", counts["today"], "today"),
+        ("later", "还没到期", counts["later"], ""),
     ]
     return [
         {

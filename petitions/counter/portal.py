@@ -12,7 +12,7 @@ from center.cards import Card, Entry, Item, Section
 from center.models import User
 from center.rules import Role
 from center.wording import day_text
-from petitions.counter.queue import BY_NAME, CAP, Counts, counts_of
+from petitions.counter.queue import BY_NAME, CAP, counts_of
 from petitions.models import CoSigner, Petition
 from petitions.models.queries import PetitionQuerySet, known_to
 from petitions.portal import item_of
@@ -54,18 +54,18 @@ def cards(user: User, at: datetime) -> list[Card]:
     if not user.has_perm(WORK):
         return []
     counts = counts_of(user, at)
-    due = _number(counts.overdue) + _number(counts.today)
+    due = _number(counts["overdue"]) + _number(counts["today"])
     first = Card(
         title="诉求要答复",
         count=due,
-        text=f"超期 {counts.overdue} 件，今天到期 {counts.today} 件",
+        text=f"超期 {counts['overdue']} 件，今天到期 {counts['today']} 件",
         url=f"{_pile('open')}&part=due",
         is_urgent=due > 0,
     )
     mine = Card(
         title="我在办的诉求",
-        count=_number(counts.piles["mine"]),
-        text=f"我首问的 {counts.piles['book']} 件",
+        count=_number(counts["mine"]),
+        text=f"我首问的 {counts['book']} 件",
         url=_at("queue"),
     )
     return [first, mine, *_waiting(counts)]
@@ -79,17 +79,17 @@ def _pile(name: str) -> str:
     return f"{_at('queue')}?tab={name}"
 
 
-def _waiting(counts: Counts) -> list[Card]:
+def _waiting(counts: dict[str, str]) -> list[Card]:
     return [
         Card(
             title=BY_NAME[name].label,
-            count=_number(counts.piles[name]),
+            count=_number(counts[name]),
             text=BY_NAME[name].text,
             url=_pile(name),
             is_urgent=name in PRESSING,
         )
         for name in URGENT
-        if counts.piles.get(name, "0") != "0"
+        if counts.get(name, "0") != "0"
     ]
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -47,18 +48,7 @@ def rows_of(cases: list[Petition], user: User, at: datetime) -> list[Row]:
     return rows
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
-    """Another case about the same matter, with what can be done about that."""
-
-    url: str
-    code_grouped: str
-    title: str
-    text: str
-    ways: list[tuple[str, str]]
-
-
-def related_of(case: Petition, user: User, reader: Reader) -> list[Related]:
+def related_of(case: Petition, user: User, reader: Reader) -> list[dict[str, Any]]:
     """Return what is linked with a case, and what the same person asked before.
 
     Who does not know who asked learns nothing of the same person either.
@@ -88,19 +78,19 @@ def _linked(case: Petition, user: User, known: set[int]) -> list[Petition]:
 
 def _related(
     case: Petition, other: Petition, title: str, who: str = "", *, may: bool = False
-) -> Related:
+) -> dict[str, Any]:
     page = case.get_absolute_url()
     keys = (("是同一件，关联", "link"), ("不是同一件", "apart")) if may else ()
     day = day_in_sentence(other.received_on)
-    return Related(
-        url=other.get_absolute_url(),
-        code_grouped=other.code_text,
-        title=title,
-        text=f"{who}{day}收到，{other.get_state_display()}",
-        ways=[
+    return {
+        "url": other.get_absolute_url(),
+        "code_grouped": other.code_text,
+        "title": title,
+        "text": f"{who}{day}收到，{other.get_state_display()}",
+        "ways": [
             (label, f"{page}?open={key}&twin={other.code}#{key}") for label, key in keys
         ],
-    )
+    }
 
 
 def _row_of(petition: Petition, reader: Reader, user: User, at: datetime) -> Row:

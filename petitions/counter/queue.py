@@ -238,18 +238,11 @@ def working_days_back(calendar: WorkCalendar, day: date, count: int) -> date:
     return day
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many cases are in each pile and in the three parts of all open ones."""
+def counts_of(user: User, at: datetime) -> dict[str, str]:
+    """Count each pile and the three parts of all open cases; it stops at the cap.
 
-    piles: dict[str, str]
-    overdue: str
-    today: str
-    later: str
-
-
-def counts_of(user: User, at: datetime) -> Counts:
-    """Count all piles in one query; each count stops at the cap."""
+    One query.
+    """
     today = timezone.localdate(at)
     seen = Petition.objects.visible_to(user)
     sets = {pile.name: pile.cases(user, at) for pile in piles_for(user)}
@@ -259,8 +252,7 @@ def counts_of(user: User, at: datetime) -> Counts:
         "later": seen.not_due(today),
     }
     found = _counted(sets)
-    text = {name: capped(found[name]) for name in sets}
-    return Counts(text, text["overdue"], text["today"], text["later"])
+    return {name: capped(found[name]) for name in sets}
 
 
 def _counted(sets: dict[str, Found]) -> Counter[str]:

@@ -80,7 +80,7 @@ def queue(request: UserRequest) -> HttpResponse:
                 "label": item.label,
                 "url": f"?tab={item.name}",
                 "is_current": item is pile and not text,
-                "count": counts.piles[item.name],
+                "count": counts[item.name],
             }
             for item in piles_for(user)
         ],

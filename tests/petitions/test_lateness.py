@@ -107,7 +107,7 @@ def test_it_stays_among_the_late_in_every_list(paper, chen, liu, zhao, settings)
     assert [rows.count() for rows in lists] == [1, 0, 0]
     with time_machine.travel(AT, tick=False):
         counts = counts_of(zhao, AT)
-        assert (counts.overdue, counts.later) == ("1", "0")
+        assert (counts["overdue"], counts["later"]) == ("1", "0")
         client = Client()
         client.force_login(zhao)
         table = "/admin/petitions/petition/"
