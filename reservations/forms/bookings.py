@@ -116,6 +116,19 @@ def fresh_booking(start: datetime, **wishes: object) -> BookingForm:
     return BookingForm(initial={"start": first, "people": 1, "key": new_key()} | wishes)
 
 
+class ShiftForm(forms.Form):
+    """To what time a booking moves, and from which page: the version it showed."""
+
+    use_required_attribute = False
+    start = StartField(label="时间", error_messages={"required": "请先选一个时间。"})
+    version = NumberField(
+        least=0,
+        wrong="这一页不完整，请重新选一个时间。",
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+
 class CancelForm(forms.Form):
     """Nothing to fill in for the person; staff say why."""
 

@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 
 from center.models import Center
 from center.timetable.lookup import hours_of
-from reservations.models import Unit, Venue
+from reservations.models import Booking, Unit, Venue
 from reservations.rules.bookings import WORDS, Why
 from reservations.rules.venues import Terms
 from reservations.slots.grid import Board, Cell, Slot, Window, window
@@ -21,6 +21,7 @@ from reservations.slots.plans import (
     board_between,
     days_between,
     held_in,
+    less,
     midnight,
     plan_of,
     plans_of,
@@ -92,20 +93,23 @@ def week(
     kind: str = "",
     slots: int = 0,
     inside_lead: bool = False,
+    without: Booking | None = None,
 ) -> Week:
     """Return the week of ``day`` in at most 4 queries; ``venue.center`` is loaded.
 
     ``kind`` narrows to units of one kind; empty or unknown is the venue's first kind.
     ``slots`` is how many steps somebody wants to stay, within the venue's rules.
-    ``inside_lead`` shows what staff may book. ``earliest`` is the next free slot. One
-    query while nothing but bookings changes and something is free within a week.
+    ``inside_lead`` shows what staff may book, ``without`` what is free once a booking
+    gives its own time back. ``earliest`` is the next free slot. One query while nothing
+    but bookings changes and something is free within a week.
     """
     at = localtime(at)
     days = _week_of(day)
     plan = plan_of(venue, at)
     units = plan.of_kind(kind)
     wanted = [(venue, plan, units)]
-    view = _views(wanted, days, at, least=slots, inside_lead=inside_lead)[0]
+    wishes: dict[str, Any] = {"least": slots, "inside_lead": inside_lead}
+    view = _views(wanted, days, at, **wishes, without=without)[0]
     return Week(
         first=days[0],
         days=_days(view, days),
@@ -191,6 +195,7 @@ def _views(
     *,
     least: int = 0,
     inside_lead: bool = False,
+    without: Booking | None = None,
 ) -> list[_View]:
     """Return the boards of some venues: one query, two when hardly anything is free."""
     today = at.date()
@@ -202,7 +207,7 @@ def _views(
     for venue, plan, units in wanted:
         hours = hours_of(venue.center)
         allowed = window(venue.terms, hours, at, inside_lead=inside_lead)
-        board = plan.board(units, shown, held[venue.pk], least)
+        board = plan.board(units, shown, less(held[venue.pk], without), least)
         earliest = board.earliest(allowed, until=soon)
         views.append(_View(venue, plan, units, allowed, board, earliest, least))
     _look_further([view for view in views if view.earliest is None], soon + ONE_DAY)

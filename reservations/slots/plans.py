@@ -147,9 +147,13 @@ def board_between(
     ``without`` is a booking that gives its own time back.
     """
     held = held_in([venue.pk], midnight(first), midnight(last + ONE_DAY))[venue.pk]
-    if without:
-        held = [_less(one, without) for one in held]
-    return plan_of(venue, at).board(units, days_between(first, last), held)
+    days = days_between(first, last)
+    return plan_of(venue, at).board(units, days, less(held, without))
+
+
+def less(held: list[Held], booking: Booking | None) -> list[Held]:
+    """Return what is held once a booking, if there is one, gives its time back."""
+    return [_less(one, booking) for one in held] if booking else held
 
 
 def _less(held: Held, booking: Booking) -> Held:

@@ -143,7 +143,7 @@ def _check_page(
         "venue": venue,
         "form": form,
         "when": when_text(start, ends(start, slots, venue.terms)) if start else "",
-        "provisional": _provisional(venue, start) if start else "",
+        "provisional": provisional_note(venue, start) if start else "",
         "day": start.date() if start else None,
         "terms": terms_said(venue.terms),
         "alternatives": offers(refused.alternatives if refused else (), form),
@@ -314,14 +314,14 @@ def where_of(booking: Booking) -> str:
     return "，".join(part for part in parts if part)
 
 
-def _provisional(venue: Venue, start: datetime) -> str:
+def provisional_note(venue: Venue, start: datetime) -> str:
     """Say that nobody knows yet whether this day is a holiday."""
     return hours_of(venue.center).provisional_note(timezone.localdate(start))
 
 
 def _note_of(booking: Booking) -> str:
     is_ahead = booking.state == State.BOOKED
-    return _provisional(booking.venue, booking.starts_at) if is_ahead else ""
+    return provisional_note(booking.venue, booking.starts_at) if is_ahead else ""
 
 
 def _may_cancel(request: UserRequest, booking: Booking, at: datetime) -> bool:

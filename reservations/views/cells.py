@@ -5,6 +5,8 @@ everything else on the page together.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -48,10 +50,23 @@ _NB = '<span class="nb">{}</span>'
 _NEAR = '<a class="btn go small" href="{url}">最近能约：{when}</a>'
 
 
+@dataclass(frozen=True, slots=True)
+class Now:
+    """Where a booking that is to move begins now, in the words of who looks."""
+
+    booking: Booking
+    starts_at: datetime
+    ends_at: datetime
+    word: str
+
+    def get_absolute_url(self) -> str:
+        return self.booking.get_absolute_url()
+
+
 def cells_html(
     cells: Iterable[Cell],
     book_url: str,
-    mine: Sequence[Booking] = (),
+    mine: Sequence[Booking | Now] = (),
     free: Sequence[Cell] = (),
 ) -> SafeString:
     """Return the cells in their order; free ones and one's own are links.
@@ -76,7 +91,7 @@ def strip_html(days: Iterable[str]) -> SafeString:
     return mark_safe("".join(days))  # noqa: S308 - the address is escaped
 
 
-def _held(cell: Cell, mine: Sequence[Booking]) -> Booking | None:
+def _held(cell: Cell, mine: Sequence[Booking | Now]) -> Booking | Now | None:
     for own in mine:
         if own.starts_at < cell.end and cell.start < own.ends_at:
             return own
@@ -92,7 +107,7 @@ def _cell(cell: Cell, prefix: str, own: Booking | None, free: Sequence[Cell]) ->
         "word": escape(SHORT.get(cell.why, cell.text)),
     }
     if own:
-        said["word"] = MINE_WORD
+        said["word"] = own.word if isinstance(own, Now) else MINE_WORD
         url = escape(own.get_absolute_url())
         return _LINK.format(look="mine", url=url, then="，看预约", **said)
     if cell.is_free:

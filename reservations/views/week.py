@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from center.wording import (
     clock_text,
@@ -21,7 +22,13 @@ from reservations.rules.venues import last_day
 from reservations.rules.wording import EVENING_HOUR, NOON_HOUR
 from reservations.slots.availability import Day, VenueDay, Week
 from reservations.slots.grid import Cell
-from reservations.views.cells import cells_html, day_html, strip_html
+from reservations.views.cells import (
+    MINE_WORD,
+    Now,
+    cells_html,
+    day_html,
+    strip_html,
+)
 
 ONE_DAY = timedelta(days=1)
 ONE_WEEK = timedelta(days=7)
@@ -36,7 +43,7 @@ def show_week(
     venue: Venue,
     chosen: date,
     today: date,
-    mine: Sequence[Booking] = (),
+    mine: Sequence[Booking | Now] = (),
     book: str = "",
     also: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
@@ -55,7 +62,9 @@ def show_week(
     here = "?" + urlencode({**(also or {}), **wishes, "day": ""})
     before, after = week.first - ONE_WEEK, week.first + ONE_WEEK
     soonest = week.earliest
-    free = [cell for day in week.days for cell in day.cells if cell.is_free]
+    own = {localtime(one.starts_at) for one in mine}
+    cells = [cell for day in week.days for cell in day.cells]
+    free = [cell for cell in cells if cell.is_free and cell.start not in own]
     links = [_link(day, here, chosen, today) for day in week.days]
     return {
         "title": f"{short_day(week.first)}—{short_day(last)}",
@@ -65,6 +74,7 @@ def show_week(
         "days": [_day(day, book, mine, free, chosen, today) for day in week.days],
         "earliest": when_text(soonest.start, soonest.end) if soonest else "",
         "earliest_url": f"{book}{_slug(soonest)}" if soonest else "",
+        "mine": next((one.word for one in mine if isinstance(one, Now)), MINE_WORD),
     }
 
 
@@ -128,7 +138,7 @@ def _look(first: str, **others: bool) -> str:
 def _day(
     day: Day,
     book: str,
-    mine: Sequence[Booking],
+    mine: Sequence[Booking | Now],
     free: Sequence[Cell],
     chosen: date,
     today: date,

@@ -48,6 +48,14 @@ def test_it_may_overlap_what_it_gives_back(house, lin):
     assert span == (moment("2026-11-25 09:30"), moment("2026-11-25 10:30"))
 
 
+def test_the_week_offers_what_it_would_give_back(browse, house, lin):
+    venue = make.venue(house, slot_minutes=30, max_slots=4)
+    booking = make.booking(venue, lin, NINE, slots=2)
+    week = browse(lin).get(f"/bookings/{booking.code}/move/").content.decode()
+    assert "start=2026-11-25T09:30" in week
+    assert "start=2026-11-25T09:00" not in week
+
+
 def test_what_is_taken_shut_or_held_elsewhere_leaves_it_where_it_was(
     hall, reading_room, lin, wu
 ):
@@ -89,6 +97,10 @@ def test_the_new_time_is_reminded_of(hall, lin):
 def test_the_pages_lead_there_and_say_why_not(browse, hall, lin, chen, wu):
     booking = make.booking(hall, lin, NINE)
     page = f"/bookings/{booking.code}/move/"
+    for person, word in ((lin, "您现在的时间"), (chen, "现在的时间")):
+        week = browse(person).get(page).content.decode()
+        assert f"<b>{word}</b>" in week
+        assert "9:00–10:00，约满" not in week
     for person in (lin, chen):
         ticket = browse(person).get(f"/bookings/{booking.code}/").content.decode()
         assert f'href="{page}"' in ticket
@@ -100,6 +112,11 @@ def test_the_pages_lead_there_and_say_why_not(browse, hall, lin, chen, wu):
     make.booking(hall, wu, TEN)
     taken = mine.post(page, {"start": "2026-11-25T10:00", "version": 1})
     assert (taken.status_code, "约走了" in taken.content.decode()) == (422, True)
+    nowhen = mine.post(page, {"version": 1})
+    assert (nowhen.status_code, "请先选一个时间" in nowhen.content.decode()) == (
+        422,
+        True,
+    )
     sent = {"start": "2026-11-25T11:00", "version": 1}
     for _ in range(2):
         done = mine.post(page, sent, follow=True).content.decode()

@@ -18,7 +18,11 @@ from reservations.counter import actions
 from reservations.counter.forms import DeskBookingForm, Offered, WalkInForm, offered_to
 from reservations.forms.fields import read_day, read_number, read_start
 from reservations.slots import availability
-from reservations.views.bookings import BookingRefusals, offers
+from reservations.views.bookings import (
+    BookingRefusals,
+    offers,
+    provisional_note,
+)
 from reservations.views.week import kind_chips, show_week
 
 # What an offered time keeps of the form besides what the form of residents holds.
@@ -98,6 +102,7 @@ def _booking_page(
     if chosen and start is None and not form.is_bound:
         return _week_page(request, form, chosen, at)
     has_errors = form.is_bound and bool(form.errors)  # before it is laid out
+    provisional = ""
     if chosen:
         venue = chosen.venue
         slots = read_number(str(form["slots"].value() or "")) or venue.min_slots
@@ -107,6 +112,7 @@ def _booking_page(
             free = availability.free_units(venue, start, slots, at=at, kind=kind)
         units = availability.units_of(venue, at=at, kind=kind)
         form.lay_out(venue, start, free, units)
+        provisional = provisional_note(venue, start) if start else ""
     back = ({"venue": chosen.key} if chosen else {}) | whom(request)
     if start:
         back["day"] = start.date().isoformat()
@@ -115,6 +121,7 @@ def _booking_page(
         "back": "?" + urlencode(back),
         "alternatives": offers(refused.alternatives if refused else (), form, KEPT),
         "errors_title": refused.title if refused else "",
+        "provisional": provisional,
         "has_errors": has_errors,
     }
     status = 422 if has_errors else 200
