@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.request import split_domain_port
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -39,6 +40,20 @@ def user_of(request: HttpRequest) -> User:
 def own_center(request: UserRequest) -> Center:
     """Return the center that a member of staff works for; to the operator the shown."""
     return request.user.center or request.center
+
+
+def public_address(request: Request, center: Center, path: str) -> str:
+    """Return where a public page of a center stands: here, on its host, or nowhere.
+
+    The same path on this host would be the page of another center.
+    """
+    if center == request.center:
+        return path
+    if not center.host:
+        return ""
+    _, port = split_domain_port(request.get_host())
+    host = f"{center.host}:{port}" if port else center.host
+    return f"{request.scheme}://{host}{path}"
 
 
 def own_path(text: str, default: str) -> str:

@@ -21,7 +21,7 @@ from center.guide.models import Poster, Service, Version
 from center.guide.models.lines import outdated_posters
 from center.guide.rules import FLOW, SEARCHED
 from center.guide.views import blank_of, told
-from center.http import UserRequest, ask_first, posted, sender_of
+from center.http import UserRequest, ask_first, posted, public_address, sender_of
 from center.publishing import actions as publishing
 from center.publishing.forms import ApproveForm, SlimForm, WhyForm
 from center.publishing.rules import OPEN, State, Verb
@@ -172,6 +172,9 @@ def service_detail(request: UserRequest, key: str) -> HttpResponse:
         ).select_related("version"),
         "crumbs": _above(),
     }
+    for page in ("service", "poster"):
+        path = reverse(f"guide:{page}", args=[row.slug])
+        context[f"{page}_url"] = public_address(request, row.service.center, path)
     return render(request, "guide/desk_detail.html", context)
 
 

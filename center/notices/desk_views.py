@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from center.http import UserRequest, posted, sender_of
+from center.http import UserRequest, posted, public_address, sender_of
 from center.notices import actions
 from center.notices.forms import EditForm, NewForm, WithdrawForm
 from center.notices.models import Notice, Text, TextLog
@@ -98,6 +98,9 @@ def notice_detail(request: UserRequest, pk: int) -> HttpResponse:
         .select_related("by", "version_of")
         .order_by("-at", "-pk"),
         "own_text": row.is_touched_by(request.user),
+        "public_url": public_address(
+            request, notice.center, reverse("notices:notice", args=[notice.pk])
+        ),
         "reads": sum(notice.reads.values_list("count", flat=True)),
         "crumbs": _above(),
         "is_desk": True,

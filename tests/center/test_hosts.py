@@ -8,6 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from center.models import Center
+from tests.center.guide import make as guide
+from tests.center.notices import make as notices
 
 
 def run(*arguments, **options):
@@ -80,3 +82,30 @@ def test_the_admin_gives_none(house, elsewhere, zhao, settings, is_operator):
     assert (row.host, row.slogan) == ("", "新标语")
     added = client.get(reverse("admin:center_center_add"))
     assert "host" not in added.context["adminform"].form.fields
+
+
+def test_the_desk_leads_to_public_pages_on_the_host_of_their_center(
+    house, elsewhere, zhao, settings
+):
+    settings.SECOND_FACTOR = False
+    two = guide.colleagues(elsewhere)
+    item = guide.approved(elsewhere, *two)
+    notice = notices.approved(elsewhere, *two)
+    desk = Client(headers={"host": "portal.example:8000"})
+    desk.force_login(zhao)
+    pages = {
+        f"/desk/services/{item.key}/": f"/services/{item.slug}/",
+        notice.get_absolute_url(): f"/notices/{notice.notice_id}/",
+    }
+    for desk_page, public in pages.items():
+        page = desk.get(desk_page).content.decode()
+        assert ("还没有自己的网址" in page, f'"{public}"' in page) == (True, False)
+    run(elsewhere.pk, "liu.example")
+    for desk_page, public in pages.items():
+        page = desk.get(desk_page).content.decode()
+        assert f'href="http://liu.example:8000{public}"' in page
+    # Whoever is on that host already stays there.
+    here = Client(headers={"host": "liu.example"})
+    here.force_login(zhao)
+    for desk_page, public in pages.items():
+        assert f'href="{public}"' in here.get(desk_page).content.decode()
