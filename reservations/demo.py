@@ -28,6 +28,11 @@ DAYS_BACK, DAYS_AHEAD = 7, 7
 GUESTS = 24
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
 GIVEN = ["桂兰", "建国", "秀英", "志强", "玉梅", "晓东", "丽华", "文博", "思雨", "浩然"]
+EVENTS = [
+    ("居民议事协商会", 9),
+    ("手机怎么用：挂号和缴费", 14),
+    ("义诊：量血压、测血糖", 9),
+]
 REASONS = ["临时有事", "身体不舒服", "记错时间了"]
 
 
@@ -181,7 +186,7 @@ def fill(*, at: datetime, password: str) -> None:
         story = _Story(center, clerk, people, localtime(at))
         for plan, venue in venues:
             story.live(plan, venue)
-        story.event(venues[3][1])
+        story.events(venues[3][1])
         story.slip(venues[1][1])
         verbs.settle(at=at)
 
@@ -247,24 +252,24 @@ class _Story:
                 if booking := self._booked(plan, venue, day):
                     self._happen(booking)
 
-    def event(self, venue: Venue) -> None:
-        """Hold the meeting room for a morning of the center itself."""
-        for offset in range(2, DAYS_AHEAD):
-            day = localdate(self.at) + timedelta(days=offset)
-            times: Any = {
-                "start": moment(day, time(9)),
-                "end": moment(day, time(11)),
-            }
-            fields: dict[str, Any] = {
-                "title": "居民议事协商会",
-                "people": 30,
-                "by": self.clerk,
-            }
-            try:
-                book_whole(venue=venue, at=self.at, **times, **fields)
-            except ValidationError:
-                continue
-            return
+    def events(self, venue: Venue) -> None:
+        """Hold the meeting room for what residents come to, on different days."""
+        days = iter(range(2, 2 * DAYS_AHEAD))
+        for title, hour in EVENTS:
+            for offset in days:
+                if self._event(venue, title, offset, hour):
+                    break
+
+    def _event(self, venue: Venue, title: str, offset: int, hour: int) -> bool:
+        day = localdate(self.at) + timedelta(days=offset)
+        start, end = moment(day, time(hour)), moment(day, time(hour + 2))
+        fields: dict[str, Any] = {"title": title, "people": 30, "is_public": True}
+        fields |= {"start": start, "end": end, "by": self.clerk, "at": self.at}
+        try:
+            book_whole(venue=venue, **fields)
+        except ValidationError:
+            return False
+        return True
 
     def slip(self, venue: Venue) -> None:
         """Write down at the counter what nobody asked for, and strike it out again."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
 from center.calls.rules import rows_of
-from center.cards import Entry, HomePart, Item, Lead, Section
+from center.cards import Block, Entry, HomePart, Item, Lead, Section
 from center.hours import Stretch
 from center.models import Center, User
 from center.timetable.lookup import hours_of
@@ -41,7 +41,7 @@ __all__ = [
 
 MATTER = "reservations"
 
-SHOWN = 6
+SHOWN, EVENTS = 6, 3
 # Whole rows of three tables are some seventy columns; a line shows these.
 LISTED = ("code", "state", "starts_at", "ends_at", "venue__name", "unit__name")
 
@@ -73,7 +73,15 @@ def home(center: Center, user: User | None, at: datetime) -> HomePart:
         places_today=free > 0,
         places_url=reverse("venues"),
         said={reverse("venues"): said} if said else {},
+        blocks=_next_events(center, at),
     )
+
+
+def _next_events(center: Center, at: datetime) -> tuple[Block, ...]:
+    """Return what residents can come to next; without any there is no such part."""
+    rows = list(Event.objects.open_to_all(center, at)[:EVENTS])
+    context = {"rows": rows}
+    return (Block("news", "reservations/_home_events.html", context),) if rows else ()
 
 
 def _said(found: Iterable[availability.VenueDay], free: int) -> str:

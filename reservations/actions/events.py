@@ -1,5 +1,6 @@
 """Hold a whole venue for something of the center: all units at once, or nothing."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -58,6 +59,7 @@ def book_whole(
     end: datetime,
     host: User | None = None,
     people: int = 1,
+    is_public: bool = False,
     key: str | None = None,
     by: User,
     at: datetime,
@@ -79,11 +81,32 @@ def book_whole(
     venue = read_again(venue)
     slots = _slots(venue, start, end, at)
     units = _free_units(venue, start, slots, at)
-    event = Event(title=title, starts_at=start, ends_at=end, form_key=key)
+    times = {"starts_at": start, "ends_at": end}
+    event = Event(title=title, is_public=is_public, form_key=key, **times)
     event.center, event.venue = venue.center, venue
     event.host, event.made_by, event.made_at = host or by, by, at
     event.save()
     _hold(event, units, people)
+    return event
+
+
+@transaction.atomic
+def announce(*, event: Event, is_public: bool, by: User, at: datetime) -> Event:
+    """Invite residents on the home page, or no more; twice is harmless.
+
+    Refuses what is over or called off.
+    """
+    require(by, "reservations.add_event", event.center_id)
+    held = Booking.objects.filter(event=event).order_by("pk")
+    rows = list(held.select_for_update(no_key=True, of=("self",)))
+    event = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    if event.cancelled_at or event.ends_at <= at:
+        raise ValidationError("这场活动已经结束或取消，首页上没有它了。", code="over")
+    if event.is_public != is_public:
+        event.is_public = is_public
+        event.save(update_fields=["is_public"])
+        text = "写到首页：居民都可以来" if is_public else "从首页撤下"
+        _note(rows, Verb.NOTE, text, by=by, at=at)
     return event
 
 
@@ -217,15 +240,23 @@ def _hold(event: Event, units: list[Unit], people: int) -> None:
         )
         for unit in units
     )
-    BookingStep.objects.bulk_create(
+    text = f"整场活动：{event.title}"
+    _note(bookings, Verb.BOOK, text, by=event.made_by, at=event.made_at)
+
+
+def _note(
+    bookings: Iterable[Booking], verb: Verb, text: str, *, by: User, at: datetime
+) -> None:
+    steps = (
         BookingStep(
-            booking=booking,
-            at=event.made_at,
-            by=event.made_by,
-            verb=Verb.BOOK,
-            state=State.BOOKED,
-            version=booking.version,
-            text=f"整场活动：{event.title}",
+            booking=one,
+            at=at,
+            by=by,
+            verb=verb,
+            state=one.state,
+            version=one.version,
+            text=text,
         )
-        for booking in bookings
+        for one in bookings
     )
+    BookingStep.objects.bulk_create(steps)

@@ -185,6 +185,9 @@ class EventForm(_AtCounter):
     people = NumberField(
         label="几个人来", least=1, wrong=WRONG_PEOPLE, required=False, initial=1
     )
+    is_public = forms.BooleanField(
+        label="居民都可以来，写到首页的“近期活动”", required=False
+    )
     key = KeyField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -35,6 +35,8 @@ class Verb:
     label: str
     url: str
     is_link: bool = False
+    # What a button sends besides where it stands; nothing else asks for it.
+    on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ def _verbs(
 def _event_row(event: Event, at: datetime, user: User) -> Row:
     start, end = localtime(event.starts_at), localtime(event.ends_at)
     is_off = event.cancelled_at is not None
-    cancel = Verb("取消", reverse("event_cancel", args=[event.pk]), is_link=True)
+    is_over = is_off or end <= at
     return Row(
         starts_at=start,
         time=span_text(start, end),
@@ -161,5 +163,15 @@ def _event_row(event: Event, at: datetime, user: User) -> Row:
         people=0,
         state="已取消" if is_off else "整场活动",
         tone="off" if is_off else "now",
-        verbs=() if is_off or end <= at else (cancel,),
+        verbs=() if is_over else tuple(_event_verbs(event)),
+        note="写在首页" if event.is_public and not is_over else "",
     )
+
+
+def _event_verbs(event: Event) -> Iterable[Verb]:
+    url = reverse("event_announce", args=[event.pk])
+    if event.is_public:
+        yield Verb("从首页撤下", url)
+    else:
+        yield Verb("写到首页", url, on="1")
+    yield Verb("取消", reverse("event_cancel", args=[event.pk]), is_link=True)

@@ -13,4 +13,7 @@ urlpatterns = [
     path("desk/bookings/<str:code>/<slug:name>/", today.verb, name="booking_verb"),
     path("desk/events/new/", events.event_new, name="event_new"),
     path("desk/events/<int:pk>/cancel/", events.event_cancel, name="event_cancel"),
+    path(
+        "desk/events/<int:pk>/announce/", events.event_announce, name="event_announce"
+    ),
 ]

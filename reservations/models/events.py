@@ -1,5 +1,8 @@
 """Whole venues held for something of the center."""
 
+from datetime import datetime
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q
@@ -8,7 +11,7 @@ from django.utils.timezone import localtime
 from center.ledger import never_deleted
 from center.models import Center
 from center.wording import when_text
-from reservations.models.venues import Venue
+from reservations.models.venues import Venue, raises_venue_version
 from reservations.rules.venues import TEXT_LENGTH
 
 
@@ -20,6 +23,16 @@ def last_date(end: str) -> Func:
         "AT TIME ZONE 'Asia/Shanghai')::date",
         output_field=models.DateField(),
     )
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Events by who may come."""
+
+    def open_to_all(self, center: Center, at: datetime) -> Self:
+        """Return what residents can still come to, next first."""
+        rows = self.filter(center=center, is_public=True, cancelled_at=None)
+        rows = rows.filter(ends_at__gt=at, venue__is_active=True)
+        return rows.select_related("venue").order_by("starts_at", "pk")
 
 
 class Event(models.Model):
@@ -56,12 +69,18 @@ class Event(models.Model):
     form_key = models.CharField(max_length=64, null=True, editable=False)
     cancelled_at = models.DateTimeField("取消时间", null=True, blank=True)
     cancel_reason = models.CharField("取消原因", max_length=TEXT_LENGTH, blank=True)
+    is_public = models.BooleanField(
+        "居民都可以来", default=False, db_default=False, help_text="写在首页上。"
+    )
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = "整场活动"
         verbose_name_plural = "整场活动"
         ordering = ["-starts_at", "-pk"]
-        triggers = [never_deleted()]
+        # Public pages are kept until the version of a venue is another.
+        triggers = [never_deleted(), raises_venue_version("version")]
         indexes = [
             models.Index(name="event_of_venue", fields=["venue", "starts_at"]),
             models.Index(name="event_of_center", fields=["center", "starts_at"]),

@@ -19,7 +19,7 @@ from center.http import Request
 from center.page_cache import cached
 from center.wording import clock_text
 from reservations.forms.fields import read_day, read_number
-from reservations.models import Booking, Venue
+from reservations.models import Booking, Event, Venue
 from reservations.models.venues import photo_mark
 from reservations.rules.venues import last_day, terms_said
 from reservations.slots import availability
@@ -36,6 +36,7 @@ from reservations.views.week import (
 NOT_A_DAY = "没看懂要看哪一天，先给您看今天的。"
 PARAMETERS = {"day", "kind", "slots"}
 LONGEST_HORIZON = 14
+MOST_EVENTS = 20
 # From so many on, seats are drawn to choose from.
 SEATS = 2
 PHOTO_SECONDS = 24 * 3600
@@ -89,6 +90,7 @@ def _venue_list_page(
         "prev_day": day - ONE_DAY if day > today else None,
         "next_day": day + ONE_DAY if day < last_day(today, horizon) else None,
         "rows": [show_row(row, today) for row in found],
+        "events": Event.objects.open_to_all(request.center, at)[:MOST_EVENTS],
     }
     return render(request, "reservations/venue_list.html", context)
 

@@ -12,6 +12,7 @@ TABLE = {
     "desk/bookings/outside/": Row(302, 403, 200, 403, 403, 200, 200),
     "desk/closures/": Row(302, 403, 200, 403, 403, 200, 200),
     "desk/closures/<int:pk>/calls/": Row(302, 403, 404, 403, 403, 404, 404),
+    "desk/events/<int:pk>/announce/": Row(302, 405, 405, 405, 405, 405, 405),
     "desk/events/<int:pk>/cancel/": Row(302, 403, 404, 403, 403, 404, 404),
     "desk/events/new/": Row(302, 403, 200, 403, 403, 200, 200),
     "desk/today/": Row(302, 403, 200, 403, 403, 200, 200),

@@ -141,7 +141,8 @@ SUBJECTS = [
         events,
         lambda row: ["/desk/today/"],
         lambda row, cast: {
-            "cancel": Verb(f"/desk/events/{row.pk}/cancel/", {"reason": "停电"})
+            "cancel": Verb(f"/desk/events/{row.pk}/cancel/", {"reason": "停电"}),
+            "announce": Verb(f"/desk/events/{row.pk}/announce/", {"on": "1"}),
         },
     ),
 ]

@@ -6,13 +6,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from center import http
 from center.forms import kept_fields
-from center.http import Refusals, UserRequest, not_now
+from center.http import Refusals, UserRequest, not_now, press
 from center.keys import bound, new_key
-from reservations.actions.events import book_whole, cancel_whole
+from reservations.actions.events import announce, book_whole, cancel_whole
 from reservations.counter.forms import (
     EventForm,
     ReasonForm,
@@ -41,6 +41,7 @@ def event_new(request: UserRequest) -> HttpResponse:
                 start=data["start"],
                 end=data["end"],
                 people=data["people"] or 1,
+                is_public=data["is_public"],
                 key=bound(data["key"], request),
                 by=request.user,
                 at=timezone.localtime(timezone.now()),
@@ -76,3 +77,20 @@ def event_cancel(request: UserRequest, pk: int) -> HttpResponse:
         "is_grave": True,
     }
     return http.form_page(request, form, template=FORM, **page)
+
+
+@require_POST
+@may_hold
+def event_announce(request: UserRequest, pk: int) -> HttpResponse:
+    """Write an event on the home page, or take it off (``on`` is empty)."""
+    events = Event.objects.filter(center__in=request.user.center_ids)
+    event = get_object_or_404(events, pk=pk)
+    is_public = bool(request.POST.get("on"))
+    return press(
+        request,
+        lambda: announce(
+            event=event, is_public=is_public, by=request.user, at=timezone.now()
+        ),
+        done="写到首页了，居民都可以来。" if is_public else "已从首页撤下。",
+        back=f"{reverse('today')}?day={timezone.localdate(event.starts_at)}",
+    )
