@@ -42,12 +42,26 @@ def book_for(*, venue: Venue, by: User, at: datetime, **wish: Any) -> Booking:
 @transaction.atomic
 def seat(*, venue: Venue, by: User, at: datetime, **wish: Any) -> Booking:
     """Seat somebody who just came; without a phone a name is enough."""
+    named = _came(venue, wish, by=by, at=at)
+    return walk_ins.walk_in(venue=venue, by=by, at=at, **named, **wish)
+
+
+@transaction.atomic
+def enter_back(*, venue: Venue, by: User, at: datetime, **wish: Any) -> Booking:
+    """Enter somebody who came and left, from paper, by phone or by name."""
+    named = _came(venue, wish, by=by, at=at)
+    return walk_ins.enter_back(venue=venue, by=by, at=at, **named, **wish)
+
+
+def _came(
+    venue: Venue, wish: dict[str, Any], *, by: User, at: datetime
+) -> dict[str, Any]:
+    """Take out of a wish who it is about; return the person, or a name for nobody."""
     who = {name: wish.pop(name, "") for name in ("phone", "name", "same")}
     person = _known(venue, **who, at=at)
     if person is None and who["phone"]:
         person = _new(**who, by=by, at=at)
-    named = {"person": person, "name": who["name"]}
-    return walk_ins.walk_in(venue=venue, by=by, at=at, **named, **wish)
+    return {"person": person, "name": who["name"]}
 
 
 def _known(

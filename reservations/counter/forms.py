@@ -128,6 +128,25 @@ class WalkInForm(_AtCounter):
     key = KeyField()
 
 
+class BackForm(WalkInForm):
+    """Somebody who came without a booking and has left; it stood on paper."""
+
+    field_order = ("venue", "start", "end", "phone", "name", "people")
+
+    start = StartField(
+        label="什么时候来的", error_messages={"required": "请写来的时间。"}
+    )
+    end = StartField(
+        label="什么时候走的", error_messages={"required": "请写走的时间。"}
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for name in ("start", "end"):
+            picker = forms.TextInput(attrs={"type": "datetime-local"})
+            self.fields[name].widget = picker
+
+
 class DeskBookingForm(_AtCounter, BookingForm):
     """A booking for somebody else, also inside the lead time."""
 

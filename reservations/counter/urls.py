@@ -8,6 +8,7 @@ urlpatterns = [
     path("desk/today/sheet/", today.sheet, name="day_sheet_all"),
     path("desk/today/sheet/<slug:slug>/", today.sheet, name="day_sheet"),
     path("desk/bookings/new/", bookings.booking_new, name="booking_new"),
+    path("desk/bookings/back/", today.enter_back, name="booking_back"),
     path("desk/bookings/outside/", today.outside, name="bookings_outside"),
     path("desk/bookings/<str:code>/void/", today.void, name="booking_void"),
     path("desk/bookings/<str:code>/<slug:name>/", today.verb, name="booking_verb"),

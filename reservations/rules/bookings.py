@@ -31,6 +31,12 @@ CHECK_IN_EARLY = timedelta(minutes=30)
 GRACE = timedelta(minutes=15)
 # A slip of the hand at the counter is taken back without a word for so long.
 UNDO_WITHIN = timedelta(minutes=15)
+# What is given back so shortly before it begins hardly anybody else can take.
+LATE_CANCEL = timedelta(hours=2)
+# Staying away and late giving back are told to the counter for so long.
+REMEMBERED = timedelta(days=30)
+# A visit that stood on paper is entered for so many days.
+BACK_DAYS = 7
 # An event of the center is planned further ahead than a resident's booking.
 EVENT_HORIZON_DAYS = 180
 
@@ -242,6 +248,18 @@ def quota_refusal(held: int, quota: int) -> Refusal | None:
             f"这里每人最多同时约 {quota} 次，您已经约了 {held} 次。用掉或取消一次再约。"
         )
         return Refusal(Why.QUOTA, text)
+    return None
+
+
+def back_refusal(start: datetime, end: datetime, at: datetime) -> Refusal | None:
+    """Refuse to enter afterwards (补录) what is not over, or too long ago."""
+    if end <= start:
+        return Refusal(Why.LENGTH, "走的时间要晚于来的时间。")
+    if end > at:
+        text = "还没有结束。人在这里的，请在今天到场里登记入座。"
+        return Refusal(Why.TOO_SOON, text)
+    if start.date() < at.date() - timedelta(days=BACK_DAYS):
+        return Refusal(Why.PAST, f"最多补录 {BACK_DAYS} 天以内的。")
     return None
 
 

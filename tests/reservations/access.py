@@ -8,6 +8,7 @@ TABLE = {
     "bookings/<str:code>/event.ics": Row(302, 404, 404, 404, 404, 404, 404),
     "desk/bookings/<str:code>/<slug:name>/": Row(302, 405, 405, 405, 405, 405, 405),
     "desk/bookings/<str:code>/void/": Row(302, 403, 404, 403, 403, 404, 404),
+    "desk/bookings/back/": Row(302, 403, 200, 403, 403, 200, 200),
     "desk/bookings/new/": Row(302, 403, 200, 403, 403, 200, 200),
     "desk/bookings/outside/": Row(302, 403, 200, 403, 403, 200, 200),
     "desk/closures/": Row(302, 403, 200, 403, 403, 200, 200),

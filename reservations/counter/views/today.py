@@ -24,8 +24,9 @@ from center.keys import bound, new_key
 from center.models import User
 from center.text import clean_code, last_four
 from reservations.actions import verbs
-from reservations.counter.actions import seat
+from reservations.counter import actions
 from reservations.counter.forms import (
+    BackForm,
     CodeForm,
     Offered,
     VoidForm,
@@ -43,7 +44,12 @@ from reservations.counter.presenters import (
 from reservations.counter.views.bookings import DeskRefusals
 from reservations.forms.fields import read_day, read_number
 from reservations.models import Booking, Venue
-from reservations.rules.bookings import CODE_LENGTH, State, void_refusal
+from reservations.rules.bookings import (
+    BACK_DAYS,
+    CODE_LENGTH,
+    State,
+    void_refusal,
+)
 from reservations.slots.outside import left_outside
 from reservations.views.week import day_title
 
@@ -145,7 +151,7 @@ def walk_in(request: UserRequest) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         with DeskRefusals(form):
-            booking = seat(
+            booking = actions.seat(
                 venue=data["venue"],
                 phone=data["phone"],
                 name=data["name"],
@@ -158,6 +164,34 @@ def walk_in(request: UserRequest) -> HttpResponse:
             messages.success(request, f"已登记：{_said(booking, request.user)}。")
             return _back(request)
     return _page(request, CodeForm(), form, errors=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_book
+def enter_back(request: UserRequest) -> HttpResponse:
+    """Enter who came on a day without network, or was forgotten (补录)."""
+    at = timezone.localtime(timezone.now())
+    day = read_day(request.GET.get("day", "")) or at.date()
+    first = {"key": new_key(), "people": 1, "venue": request.GET.get("venue", "")}
+    first |= {"start": f"{day}T09:00", "end": f"{day}T10:00"}
+    form = BackForm(posted(request), initial=first)
+    form.offer_venues(offered_to(request.user))
+    if form.is_valid():
+        data = form.cleaned_data | {"people": form.cleaned_data["people"] or 1}
+        data["key"] = bound(data["key"], request)
+        with DeskRefusals(form):
+            booking = actions.enter_back(**data, by=request.user, at=at)
+            messages.success(request, f"{_said(booking, request.user)}，已补录。")
+            day = timezone.localdate(booking.starts_at)
+            return redirect(f"{reverse('today')}?day={day}")
+    return workflow.form_page(
+        request,
+        form,
+        template="reservations/desk_form.html",
+        heading="补录来过的人",
+        lede="没预约、直接来的，当时记在纸上。几点几分照纸上写，位置由系统配。",
+        button="补录",
+    )
 
 
 @require_safe
@@ -258,6 +292,7 @@ def _page(
     context = {
         "day": {"date": day, "title": day_title(day, at.date())},
         "is_today": day == at.date(),
+        "back_url": _back_url(day, at.date()),
         "days": _day_chips(day, at.date(), only),
         "now": at,
         "rows": [row for row in rows if row.phone_masked.endswith(tail)],
@@ -273,6 +308,12 @@ def _page(
     }
     status = 422 if has_errors else 200
     return render(request, "reservations/today.html", context, status=status)
+
+
+def _back_url(day: date, today: date) -> str:
+    """Return where a visit of this day is entered afterwards; nothing if too late."""
+    is_near = timedelta() <= today - day <= timedelta(days=BACK_DAYS)
+    return f"{reverse('booking_back')}?day={day}" if is_near else ""
 
 
 def _sheet_url(only: Offered | None, day: date | None) -> str:
