@@ -10,8 +10,9 @@ from django.utils.timezone import localdate
 
 from center.models import Center
 from center.notices import rules
-from center.notices.models import Duty, Notice, NoticeRead
+from center.notices.models import Duty, Notice, NoticeRead, Text
 from center.notices.rules import Due, Every, Period
+from center.publishing.rules import OPEN
 from center.publishing.rules import State as TextState
 from center.registers.rules import State
 from center.timetable.lookup import calendar_of
@@ -73,12 +74,14 @@ def board(center: Center, year: int, at: datetime) -> list[Row]:
     duties = Duty.objects.filter(center=center, state=State.VALID)
     rows = duties.order_by("kind", "unit", "pk")
     calendar, today = calendar_of(center), localdate(at)
-    shown = _published(center, at)
-    return [
-        (duty, _regular(duty, year, calendar, shown, today))
-        for duty in rows
-        if duty.from_on.year <= year
-    ]
+    shown, happened = _published(center, at), _unpublished(center, at)
+    found = []
+    for duty in rows:
+        if duty.from_on.year <= year:
+            cells = _regular(duty, year, calendar, shown, today)
+            days = happened.get(duty.pk, [])
+            found.append((duty, cells + _waiting(days, year, calendar, today)))
+    return found
 
 
 def overdue(center: Center, at: datetime) -> list[Row]:
@@ -154,6 +157,23 @@ def _event(notice: Any, year: int, calendar: WorkCalendar, today: date) -> Cell 
     )
 
 
+def _waiting(
+    days: Sequence[date], year: int, calendar: WorkCalendar, today: date
+) -> list[Cell]:
+    """Return what happened and is still to be disclosed: when, and no word of what."""
+    return [
+        Cell(
+            label=f"{short_day(day)}的事",
+            due=rules.due_after(day, calendar),
+            published_on=None,
+            notice=None,
+            today=today,
+        )
+        for day in sorted(days)
+        if day.year == year
+    ]
+
+
 def _begun(notice: Any) -> datetime:
     begun: datetime = notice.begun
     return begun
@@ -174,4 +194,22 @@ def _published(center: Center, at: datetime) -> dict[tuple[int, str], list[Notic
         shown_title=Min("versions__title"),
     ):
         found.setdefault((one.duty_id or 0, one.period), []).append(one)
+    return found
+
+
+def _unpublished(center: Center, at: datetime) -> dict[int, list[date]]:
+    """Return by duty when something happened of which nothing has shown yet."""
+    shown = Notice.objects.filter(
+        versions__state__in=PUBLIC, versions__show_from__lte=at
+    )
+    rows = Text.objects.filter(
+        notice__center=center,
+        notice__duty__every=Every.EVENT,
+        state__in=[*OPEN, TextState.APPROVED],
+        occurred_on__isnull=False,
+    ).exclude(notice__in=shown)
+    newest = rows.order_by("notice_id", "-n").distinct("notice_id")
+    found: dict[int, list[date]] = {}
+    for duty, day in newest.values_list("notice__duty", "occurred_on"):
+        found.setdefault(duty, []).append(day)
     return found

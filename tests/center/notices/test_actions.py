@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 
 from center.notices import actions, board
 from center.notices.models import Notice, NoticeRead, Text
+from center.publishing.actions import drop
 from center.publishing.rules import State
 from center.workflow.actions import StaleError
 from tests import make as people
@@ -226,6 +227,21 @@ def test_what_happened_is_due_by_itself(house, two):
     at = people.moment("2026-10-23 09:00")
     on = people.moment("2026-09-18 00:00").date()
     published(house, two, duty, "", at, title="大额支出", occurred_on=on)
+    assert cells(house, at) == {"大额支出": ("warn", 1)}
+
+
+def test_what_happened_is_due_before_anybody_has_published_it(house, two):
+    duty = make.duty(house, two[1], every="event")
+    at = people.moment("2026-10-23 09:00")
+    on = people.moment("2026-09-18 00:00").date()
+    told = make.disclosure(two[1], duty=duty, occurred_on=on, title="大额支出")
+    row = make.draft(house, two[0], at=AT, **told)
+    assert cells(house, at) == {"9月18日的事": ("warn", 1)}
+    assert [len(found) for _, found in board.overdue(house, at)] == [1]
+    make.approve(actions.submit(row, by=two[0], at=at), two[1], at=at)
+    assert cells(house, at) == {"大额支出": ("warn", 1)}
+    other = make.draft(house, two[0], at=AT, **told)
+    drop(other, by=two[0], at=at)
     assert cells(house, at) == {"大额支出": ("warn", 1)}
 
 
