@@ -99,6 +99,7 @@ MIDDLEWARE = [
 DEMO_FILLERS: list[str] = [
     "center.demo.fill",
     "center.guide.demo.fill",
+    "center.roster.demo.fill",
     "center.notices.demo.fill",
     "center.guide.demo_house.fill",
     "center.reception.demo.fill",

@@ -14,7 +14,6 @@ from django.utils import timezone
 from center.demo import photo
 from center.hours import moment
 from center.models import Center, User
-from center.roster.actions import set_absent
 from center.timetable.lookup import calendar_of
 from center.uploads import CleanFile
 from petitions.actions import casework, duty, feedback, replies, times
@@ -158,7 +157,7 @@ def _register(
 
 
 def _play_what_is_seldom(stage: Stage, named: User) -> None:
-    """Play a photo, two of one matter, a pause, who keeps away, a cover, a letter."""
+    """Play a photo, two of one matter, a pause, who keeps away, a letter."""
     CenterPolicy.objects.create(center=stage.center, may_pause=True)
     day = stage.day(2)
     told = ("help", "楼梯扶手松了", "三单元二楼的扶手晃，照片里是松开的地方。", "web")
@@ -174,22 +173,6 @@ def _play_what_is_seldom(stage: Stage, named: User) -> None:
     built = "扶手是他负责的支部去年修的"
     duty.mark_conflict(second, staff=named, reason=built, by=stage.boss, at=at)
     hand_over_sealed(center=stage.center, by=stage.clerk, at=at)
-    _play_cover(stage)
-
-
-def _play_cover(stage: Stage) -> None:
-    """Let the clerk be away one afternoon soon; the supervisor stands in."""
-    day = timezone.localdate(stage.now) + timedelta(days=2)
-    while not is_working(calendar_of(stage.center), day):
-        day += timedelta(days=1)
-    set_absent(
-        staff=stage.clerk,
-        deputy=stage.boss,
-        starts_at=moment(day, time(14)),
-        ends_at=moment(day, time(17, 30)),
-        by=stage.boss,
-        at=stage.now,
-    )
 
 
 def _play_due_today(stage: Stage) -> None:
