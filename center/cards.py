@@ -1,7 +1,7 @@
 """The shapes that the subjects show on the floor's pages (center/portals.py)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 # So many rows of a section of 我的 are open; a phone shows no more on one screen.
 SHOWN = 5
@@ -107,3 +107,19 @@ class Section:
     @property
     def folded(self) -> list[Item]:
         return self.items[SHOWN:]
+
+
+def joined(sections: Iterable[Section]) -> list[Section]:
+    """Return the sections of several cards of one person, each subject once."""
+    found: dict[str, Section] = {}
+    for one in sections:
+        before = found.get(one.title)
+        items = [*(before.items if before else []), *one.items]
+        found[one.title] = replace(one, items=items)
+    return list(found.values())
+
+
+def only_told(section: Section, remark: str) -> Section:
+    """Return a section of which nothing can be opened, each row with a remark."""
+    items = [replace(one, url="", text=f"{one.text}{remark}") for one in section.items]
+    return replace(section, items=items)

@@ -31,6 +31,7 @@ HOOKS = {
     "reading_finds": "(center, question, at) -> section of what else it finds",
     "reading_notes": "(center, at) -> sentences beside every search of holdings",
     "own_section": "(user, at) -> section of 我的",
+    "other_cards": "(user) -> cards of the same person that nobody logs in to",
     "own_data": "(user) -> (name, rows) of 我的数据",
     "holds": "(user, at) -> reasons why an account cannot be closed yet",
     "estate": "(user, at) -> Estate or None: what lies with them and who could have it",
@@ -118,3 +119,11 @@ def in_order(setting: str) -> tuple[Callable[..., Any], ...]:
 def cards_of(user: Any, at: datetime) -> list[Card]:
     """Return what waits for somebody of staff, in the order of the subjects."""
     return [card for cards in gathered("cards") for card in cards(user, at)]
+
+
+def matters_of(user: Any, subjects: set[str]) -> dict[str, tuple[str, str]]:
+    """Return words and address of each matter that somebody may know whose it is."""
+    found: dict[str, tuple[str, str]] = {}
+    for part in gathered("matters") if subjects else ():
+        found |= part(user, subjects)
+    return found

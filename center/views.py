@@ -13,12 +13,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_safe
 
 from center import portals
-from center.cards import HomePart
+from center.cards import HomePart, Section, joined, only_told
 from center.context import SIZE_COOKIE, SIZES, entries
 from center.home import hours_shown
 from center.http import Request, UserRequest, own_path
+from center.models import User
 from center.page_cache import cached
 
+OTHER_CARD = "，前台记在您的另一张卡上，要改请找前台"
 YEAR_SECONDS = 365 * 24 * 3600
 ROBOTS = """User-agent: *
 Disallow: /admin/
@@ -103,19 +105,26 @@ def _homes(request: Request) -> tuple[Any, ...]:
 def me(request: UserRequest) -> HttpResponse:
     """Show what the person has going on here, and their account."""
     at = timezone.now()
-    sections = [
-        section(request.user, at) for section in portals.gathered("own_section")
-    ]
     minute = timezone.localtime(at)
     homes = [home(request.center, request.user, minute) for home in _homes(request)]
     context = {
         "leads": [lead for part in homes for lead in part.leads],
         "sections": [
-            section for section in sections if section.items or section.invite
+            one for one in _own_sections(request.user, at) if one.items or one.invite
         ],
         "phone_masked": request.user.phone_masked,
     }
     return render(request, "center/me.html", context)
+
+
+def _own_sections(user: User, at: datetime) -> list[Section]:
+    """Return what somebody has here, also on cards that are theirs too."""
+    cards = [one for others in portals.gathered("other_cards") for one in others(user)]
+    found = []
+    for make in portals.gathered("own_section"):
+        found.append(make(user, at))
+        found += [only_told(make(one, at), OTHER_CARD) for one in cards]
+    return joined(found)
 
 
 @require_GET

@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from center import portals
 from center.calls.rules import FLOW, How, State, Verb
 from center.ledger import never_deleted
 from center.models import Center, User
+from center.portals import matters_of
 from center.text import is_phone
 from center.workflow import models as workflow
 
@@ -36,14 +36,6 @@ class CallQuerySet(models.QuerySet["Call"]):
         for row in known:
             row.matter, row.address = matters[row.subject]
         return known
-
-
-def matters_of(user: User, subjects: set[str]) -> dict[str, tuple[str, str]]:
-    """Return words and address of each matter that somebody may know whose it is."""
-    found: dict[str, tuple[str, str]] = {}
-    for part in portals.gathered("matters") if subjects else ():
-        found |= part(user, subjects)
-    return found
 
 
 class Call(workflow.Record):

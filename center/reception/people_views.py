@@ -1,6 +1,5 @@
 """One person at the counter: everything about a number, as far as one may see it."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from django.contrib.auth.decorators import permission_required
@@ -12,7 +11,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
-from center.cards import Section
+from center.cards import Section, joined
 from center.http import UserRequest
 from center.models import User
 from center.portals import gathered
@@ -82,14 +81,14 @@ def find(request: UserRequest, pk: int, typed: str = "") -> User:
 
 def _card(request: UserRequest, row: User, *, number: str = "") -> HttpResponse:
     at = timezone.now()
-    joined = list(joined_with(row))
-    people = [row, *(one.other for one in joined)]
+    same = list(joined_with(row))
+    people = [row, *(one.other for one in same)]
     looks = PhoneLook.objects.filter(person=row).select_related("by")
     context = {
         "person": row,
         "number": number,
         "sections": sections_of(request.user, people, at),
-        "joined": joined,
+        "joined": same,
         "others": _others(request.user, row),
         "looks": looks.order_by("-at")[:3],
         "starts": [entry for begin in gathered("begins") for entry in begin()],
@@ -100,14 +99,10 @@ def _card(request: UserRequest, row: User, *, number: str = "") -> HttpResponse:
 
 def sections_of(user: User, people: list[User], at: datetime) -> list[Section]:
     """Return what these cards have here, each subject once."""
-    found: dict[str, Section] = {}
-    for make in gathered("person_section"):
-        for one in people:
-            if section := make(user, one, at):
-                before = found.get(section.title)
-                items = [*(before.items if before else []), *section.items]
-                found[section.title] = replace(section, items=items)
-    return list(found.values())
+    made = (
+        make(user, one, at) for make in gathered("person_section") for one in people
+    )
+    return joined(section for section in made if section)
 
 
 def known_to(user: User) -> QuerySet[User]:

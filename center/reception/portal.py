@@ -12,7 +12,7 @@ from center.accounts.leaving import Estate
 from center.cards import Card, Entry, Item, Section
 from center.models import User
 from center.reception.actions import forget_lines, hand_on
-from center.reception.models import HandOver, Line
+from center.reception.models import HandOver, Line, cards_of
 from center.reception.registers import LINES
 from center.reception.rules import CHANGE, ENTER, MAY, RUNNING, WORK
 from center.registers.register import links_of
@@ -28,6 +28,7 @@ __all__ = [
     "estate",
     "forget_person",
     "links",
+    "other_cards",
     "own_data",
     "people_of",
     "person_section",
@@ -125,6 +126,15 @@ def links(user: User) -> list[Entry]:
         text, url = "一行一件，回车保存", reverse("reception:walk_in")
         found.insert(0, Entry("办理登记", text, url, "list", key="4"))
     return found
+
+
+def other_cards(user: User) -> list[User]:
+    """Return what the counter joined with one's own card and nobody logs in to.
+
+    A card with an account of its own is shown only to who has its password.
+    """
+    cards = [one for one in cards_of(user) if one.pk != user.pk]
+    return [one for one in cards if not one.has_account]
 
 
 def own_data(user: User) -> tuple[str, list[dict[str, Any]]]:

@@ -1,6 +1,6 @@
 """What the counter shows on the staff desk."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -19,8 +19,9 @@ from reservations.counter.presenters import (
     rows_of,
 )
 from reservations.models import Booking
+from reservations.models.bookings import BookingQuerySet
 from reservations.portal import item_of
-from reservations.rules.bookings import State
+from reservations.rules.bookings import LATE_CANCEL, REMEMBERED, State
 from reservations.slots.outside import left_outside
 
 MOST_SHOWN = 20
@@ -99,7 +100,17 @@ def person_section(user: User, person: User, at: datetime) -> Section | None:
     ahead = list(rows.upcoming(at)[:MOST_SHOWN])
     past = rows.exclude(pk__in=[one.pk for one in ahead]).order_by("-starts_at", "-pk")
     shown = [*ahead, *past[: MOST_SHOWN - len(ahead)]]
-    return Section("预约", "没有约过。", [item_of(one) for one in shown])
+    items = [*_let_down(rows, at), *(item_of(one) for one in shown)]
+    return Section("预约", "没有约过。", items)
+
+
+def _let_down(rows: BookingQuerySet, at: datetime) -> list[Item]:
+    """Return how often somebody stayed away of late; nothing for who never did."""
+    counts = zip(rows.let_down(at), ("没有来 {} 次", "开始前才取消 {} 次"), strict=True)
+    said = "，".join(text.format(count) for count, text in counts if count)
+    days, hours = REMEMBERED.days, LATE_CANCEL // timedelta(hours=1)
+    about = f"近 {days} 天；开始前 {hours} 小时以内取消的才算，闭馆和窗口取消的不算"
+    return [Item(said, about, "", "提醒一声", "warn")] if said else []
 
 
 def address_of(user: User, code: str) -> str:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.timezone import localtime
 
@@ -24,8 +24,10 @@ from reservations.models.venues import Unit, Venue, raises_venue_version
 from reservations.rules.bookings import (
     CODE_LENGTH,
     FLOW,
+    LATE_CANCEL,
     OCCUPYING,
     PEOPLE_MOST,
+    REMEMBERED,
     TONES,
     Channel,
     State,
@@ -68,6 +70,21 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def upcoming(self, at: datetime) -> Self:
         """Return those that hold something and have not ended, next first."""
         return self.occupying().filter(ends_at__gt=at).order_by("starts_at", "pk")
+
+    def let_down(self, at: datetime) -> tuple[int, int]:
+        """Count who stayed away lately, and who gave back shortly before, themselves.
+
+        What a closure or the counter took away is nobody's fault.
+        """
+        lately = self.filter(starts_at__gt=at - REMEMBERED)
+        late = Q(
+            cancelled_by=F("person"), cancelled_at__gt=F("starts_at") - LATE_CANCEL
+        )
+        counted = lately.order_by().aggregate(
+            missed=Count("pk", filter=Q(state=State.MISSED)),
+            late=Count("pk", filter=Q(state=State.CANCELLED) & late),
+        )
+        return counted["missed"], counted["late"]
 
     def with_places(self) -> Self:
         """Fetch venue, unit and person along."""

@@ -12,6 +12,7 @@ from tests import make
 from tests.center.accounts.steps import Phone, last_code
 from tests.center.guide import make as guide
 from tests.center.reception.make import AT, line
+from tests.reservations import make as bookings
 from tests.together import at_once, refusals
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,38 @@ def test_a_card_shows_both_histories_until_they_are_parted(two, chen):
         desk.post(f"{card}same/{row.pk}/part/")
         assert "打印证明" not in desk.get(card).content.decode()
     assert SamePerson.objects.filter(undone_by=chen).count() == 2
+
+
+def test_one_sees_in_one_s_own_what_stands_on_the_other_card(he, house, chen, lin):
+    hall = bookings.venue(house)
+    times = ("2026-11-25 09:00", "2026-11-25 10:00", "2026-11-25 11:00")
+    other = make.person("何平", phone=OTHER)
+    third = make.person("何平", password=PASSWORD, phone=NEW)
+    made = [
+        bookings.booking(hall, one, start, at="2026-11-24 08:00")
+        for one, start in zip((he, other, third), times, strict=True)
+    ]
+    mine = browser(he)
+    shown = ("9:00–10:00", "10:00–11:00", "11:00–12:00")
+
+    def found():
+        page = mine.get("/me/").content.decode()
+        return [time in page for time in shown]
+
+    assert found() == [True, False, False]
+    rows = [
+        identity.join(he, one, reason="换过号", by=chen, at=AT)
+        for one in (other, third)
+    ]
+    # Where somebody logs in, only who has that password looks.
+    assert found() == [True, True, False]
+    page = mine.get("/me/").content.decode()
+    assert [one.get_absolute_url() in page for one in made] == [True, False, False]
+    assert "记在您的另一张卡上" in page
+    assert mine.get(made[1].get_absolute_url()).status_code == 404
+    identity.part(rows[0], by=chen, at=AT)
+    assert found() == [True, False, False]
+    assert "10:00" not in browser(lin).get("/me/").content.decode()
 
 
 def test_what_cannot_be_joined(two, chen, zhao, lin):
