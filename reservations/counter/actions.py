@@ -14,6 +14,7 @@ from center.actions import register_person
 from center.models import User
 from center.text import clean_phone, person_name
 from reservations.actions import bookings, walk_ins
+from reservations.actions.base import first_of
 from reservations.models import Booking, Venue
 
 # Whom the counter means where two people could be meant.
@@ -34,6 +35,8 @@ def book_for(*, venue: Venue, by: User, at: datetime, **wish: Any) -> Booking:
 
     Refuses with ``WhoIsIt`` until ``same`` says whether it is who is known.
     """
+    if (first := first_of(Booking, wish.get("key"))) is not None:
+        return first  # or its own person would be asked about
     who = {name: wish.pop(name, "") for name in ("phone", "name", "same")}
     person = _known(venue, **who, at=at) or _new(**who, by=by, at=at)
     return bookings.book(venue=venue, person=person, by=by, at=at, **wish)
@@ -42,6 +45,8 @@ def book_for(*, venue: Venue, by: User, at: datetime, **wish: Any) -> Booking:
 @transaction.atomic
 def seat(*, venue: Venue, by: User, at: datetime, **wish: Any) -> Booking:
     """Seat somebody who just came; without a phone a name is enough."""
+    if (first := first_of(Booking, wish.get("key"))) is not None:
+        return first
     named = _came(venue, wish, by=by, at=at)
     return walk_ins.walk_in(venue=venue, by=by, at=at, **named, **wish)
 
@@ -49,6 +54,8 @@ def seat(*, venue: Venue, by: User, at: datetime, **wish: Any) -> Booking:
 @transaction.atomic
 def enter_back(*, venue: Venue, by: User, at: datetime, **wish: Any) -> Booking:
     """Enter somebody who came and left, from paper, by phone or by name."""
+    if (first := first_of(Booking, wish.get("key"))) is not None:
+        return first
     named = _came(venue, wish, by=by, at=at)
     return walk_ins.enter_back(venue=venue, by=by, at=at, **named, **wish)
 

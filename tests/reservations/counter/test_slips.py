@@ -124,3 +124,23 @@ class TestWho:
         assert "请选一下是谁" in asked.content.decode()
         browse(chen).post("/desk/bookings/new/", data | {"same": "owner"})
         assert Booking.objects.get().person == lin
+
+    @pytest.mark.parametrize(
+        ("page", "more"),
+        [
+            (f"{TODAY}walk-in/", {}),
+            ("/desk/bookings/new/", {"start": f"{DAY}T14:00"}),
+            (
+                "/desk/bookings/back/",
+                {"start": "2026-11-24T09:10", "end": "2026-11-24T09:40"},
+            ),
+        ],
+    )
+    def test_a_name_sent_twice_is_one_person(
+        self, browse, reading_room, chen, page, more
+    ):
+        data = {"venue": "reading-room", "name": "王建国", "key": "k" * 32} | more
+        desk = browse(chen)
+        assert [desk.post(page, data).status_code for _ in range(2)] == [302, 302]
+        assert Booking.objects.count() == 1
+        assert User.objects.filter(name="王建国").count() == 1
