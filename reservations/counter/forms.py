@@ -107,10 +107,10 @@ class CodeForm(forms.Form):
 
     use_required_attribute = False
     code = TextField(
-        label="预约码，或手机号后四位",
+        label="预约码、手机号、后四位或姓名",
         max_length=LONGEST_CODE,
         help_text="扫二维码也行。",
-        error_messages={"required": "请报预约码，或扫一下二维码。"},
+        error_messages={"required": "请报预约码、手机号或姓名，或扫一下二维码。"},
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autofocus": True, "spellcheck": "false"}
         ),

@@ -53,13 +53,16 @@ class BookingForm(forms.Form):
         start: datetime | None,
         free: list[Unit],
         units: Sequence[Unit] = (),
+        *,
+        most: int = 0,
     ) -> None:
         """Offer the lengths and the free units of ``venue``; hide what it does not ask.
 
         The choices help to choose. What is sent is a number, and the action decides.
-        Of a room that is drawn, all ``units`` are shown where they stand.
+        Of a room that is drawn, all ``units`` are shown where they stand. ``most`` is
+        for how many slots something is free then, where that is known.
         """
-        self._offer("slots", length_choices(venue.terms, start))
+        self._offer("slots", length_choices(venue.terms, start, most))
         choices = [(str(unit.number), unit.name) for unit in free]
         if free:
             self.fields["unit"].label = f"选{free[0].kind}"
@@ -98,10 +101,16 @@ class BookingForm(forms.Form):
         }
 
 
-def length_choices(terms: Terms, start: datetime | None) -> list[tuple[str, str]]:
-    """Return how long one may book, each with the end it leads to."""
+def length_choices(
+    terms: Terms, start: datetime | None, most: int = 0
+) -> list[tuple[str, str]]:
+    """Return how long one may book, each with the end it leads to.
+
+    No longer than ``most``, where anything is free at all.
+    """
     choices = []
-    for slots in range(terms.min_slots, terms.max_slots + 1):
+    longest = max(most, terms.min_slots) if most else terms.max_slots
+    for slots in range(terms.min_slots, min(longest, terms.max_slots) + 1):
         text = minutes_text(slots * terms.slot_minutes)
         if start:
             first = localtime(start)

@@ -176,16 +176,21 @@ def units_of(venue: Venue, *, at: datetime, kind: str = "") -> Sequence[Unit]:
 
 def free_units(
     venue: Venue, start: datetime, slots: int, *, at: datetime, kind: str = ""
-) -> list[Unit]:
-    """Return the units of a kind free for so many slots from ``start``, in order."""
+) -> tuple[list[Unit], int]:
+    """Return the units of a kind free for so many slots from ``start``, in order.
+
+    And for how many slots some unit is free then: nothing goes on across the midday
+    break. One query.
+    """
     start, at = localtime(start), localtime(at)
     units = plan_of(venue, at).of_kind(kind)
     board = board_between(venue, units, start.date(), start.date(), at)
     n = board.index(start)
     if n >= len(board.slots) or board.slots[n].start != start:
-        return []
+        return [], 0
     free = set(board.free_units(n, min(slots, venue.max_slots)))
-    return [unit for unit in units if unit.pk in free]
+    longest, _ = board.longest(n, venue.max_slots)
+    return [unit for unit in units if unit.pk in free], longest
 
 
 def _views(

@@ -134,11 +134,12 @@ def _check_page(
     slots = read_number(str(form["slots"].value() or "")) or venue.min_slots
     kind = str(form["kind"].value() or "")
     at = timezone.localtime(timezone.now())
-    free = (
-        availability.free_units(venue, start, slots, at=at, kind=kind) if start else []
-    )
+    free, most = [], 0
+    if start:
+        wished = (venue, start, slots)
+        free, most = availability.free_units(*wished, at=at, kind=kind)
     all_of_kind = availability.units_of(venue, at=at, kind=kind) if start else []
-    form.lay_out(venue, start, free, all_of_kind)
+    form.lay_out(venue, start, free, all_of_kind, most=most)
     context = {
         "venue": venue,
         "form": form,
@@ -191,6 +192,7 @@ def ticket(request: UserRequest, code: str) -> HttpResponse:
         "facts": facts_of(booking),
         "qr": qr_svg(address, title="签到用的二维码"),
         "fresh": is_own and is_new,
+        "is_own": is_own,
         "tone": booking.tone,
         "steps": [(_moment(step.at), step.text) for step in booking.steps.all()],
         "may_cancel": _may_cancel(request, booking, at),

@@ -197,7 +197,7 @@ def _seats(venue: Venue, week: availability.Week, day: date, at: datetime) -> An
         return None
     start, kind = first.start, week.kind
     units = availability.units_of(venue, at=at, kind=kind)
-    open_ones = availability.free_units(venue, start, week.slots, at=at, kind=kind)
+    open_ones, _ = availability.free_units(venue, start, week.slots, at=at, kind=kind)
     numbers = {unit.number for unit in open_ones}
     wishes = {
         "kind": kind,

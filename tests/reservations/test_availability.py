@@ -287,7 +287,7 @@ def test_a_full_memory_is_emptied_without_anybody_noticing(house, room, monkeypa
 
 
 def numbers(*wish, at):
-    return [unit.number for unit in free_units(*wish, at=at)]
+    return [unit.number for unit in free_units(*wish, at=at)[0]]
 
 
 def test_free_units_by_number(room, lin):
@@ -298,6 +298,17 @@ def test_free_units_by_number(room, lin):
     assert numbers(room, at("11:00"), 2, at=EARLY) == []
     assert numbers(room, at("09:30"), 1, at=EARLY) == []
     assert numbers(room, at("20:00"), 1, at=EARLY) == []
+
+
+def test_for_how_long_something_is_free(room, lin):
+    make.booking(room, lin, f"{DAY} 10:00", unit_number=1)
+    make.booking(room, people.person("吴桐"), f"{DAY} 11:00", unit_number=2)
+    most = {
+        hour: free_units(seen(room), at(hour), 1, at=EARLY)[1]
+        for hour in ("09:00", "10:00", "11:00", "16:00", "09:30")
+    }
+    # One unit until somebody else has it, the break or the evening.
+    assert most == {"09:00": 2, "10:00": 1, "11:00": 1, "16:00": 1, "09:30": 0}
 
 
 def queries(call):

@@ -79,6 +79,11 @@ class TestBooking:
         client.post(url, wish(unit="3"))
         assert Booking.objects.get(person=lin).unit.number == 3
 
+    def test_no_length_across_the_break_is_offered(self, browse, reading_room, lin):
+        check = page(browse(lin).get(BOOK, {"start": f"{DAY}T11:00", "kind": "座位"}))
+        assert "到 12:00（1 小时）" in check
+        assert "到 12:30" not in check
+
     def test_the_smallest_form_is_enough(self, browse, reading_room, lin):
         response = browse(lin).post(BOOK, {"start": f"{DAY}T10:00"})
         booking = Booking.objects.get()

@@ -17,6 +17,7 @@ from center.reception.lookup import given, turn_into, whom
 from reservations.counter import actions
 from reservations.counter.forms import DeskBookingForm, Offered, WalkInForm, offered_to
 from reservations.forms.fields import read_day, read_number, read_start
+from reservations.models import Venue
 from reservations.slots import availability
 from reservations.views.bookings import (
     BookingRefusals,
@@ -102,17 +103,8 @@ def _booking_page(
     if chosen and start is None and not form.is_bound:
         return _week_page(request, form, chosen, at)
     has_errors = form.is_bound and bool(form.errors)  # before it is laid out
-    provisional = ""
     if chosen:
-        venue = chosen.venue
-        slots = read_number(str(form["slots"].value() or "")) or venue.min_slots
-        kind = str(form["kind"].value() or "")
-        free = []
-        if start:
-            free = availability.free_units(venue, start, slots, at=at, kind=kind)
-        units = availability.units_of(venue, at=at, kind=kind)
-        form.lay_out(venue, start, free, units)
-        provisional = provisional_note(venue, start) if start else ""
+        _lay_out(form, chosen.venue, start, at)
     back = ({"venue": chosen.key} if chosen else {}) | whom(request)
     if start:
         back["day"] = start.date().isoformat()
@@ -121,12 +113,28 @@ def _booking_page(
         "back": "?" + urlencode(back),
         "alternatives": offers(refused.alternatives if refused else (), form, KEPT),
         "errors_title": refused.title if refused else "",
-        "provisional": provisional,
+        "provisional": provisional_note(chosen.venue, start)
+        if chosen and start
+        else "",
         "has_errors": has_errors,
     }
     status = 422 if has_errors else 200
     name = "reservations/desk_booking_form.html"
     return render(request, name, context, status=status)
+
+
+def _lay_out(
+    form: DeskBookingForm, venue: Venue, start: datetime | None, at: datetime
+) -> None:
+    """Offer the lengths and units that are free at the time, where one is chosen."""
+    slots = read_number(str(form["slots"].value() or "")) or venue.min_slots
+    kind = str(form["kind"].value() or "")
+    free, most = [], 0
+    if start:
+        wished = (venue, start, slots)
+        free, most = availability.free_units(*wished, at=at, kind=kind)
+    units = availability.units_of(venue, at=at, kind=kind)
+    form.lay_out(venue, start, free, units, most=most)
 
 
 def _week_page(

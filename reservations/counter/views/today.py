@@ -1,5 +1,6 @@
 """A day at the counter: who comes, who is here, who just walked in."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
@@ -22,7 +23,7 @@ from center.forms import kept_fields
 from center.http import Refusals, UserRequest, form_page, not_now, posted
 from center.keys import bound, new_key
 from center.models import User
-from center.text import clean_code, last_four
+from center.text import clean_code, clean_phone, is_phone, last_four, person_name
 from reservations.actions import verbs
 from reservations.counter import actions
 from reservations.counter.forms import (
@@ -54,8 +55,9 @@ from reservations.slots.outside import left_outside
 from reservations.views.week import day_title
 
 NOT_FOUND = "没有找到这个预约码，请再对一遍。"
-NO_CODE = "请报预约码，或手机号后四位。按姓名找人，在工作台最上面。"
+NO_CODE = "请报预约码、手机号、后四位或姓名。"
 TAIL = 4
+HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 ONE_DAY = timedelta(days=1)
 may_look = permission_required("reservations.view_booking", raise_exception=True)
 may_work = permission_required("reservations.change_booking", raise_exception=True)
@@ -84,9 +86,8 @@ def _by_code(request: UserRequest) -> HttpResponse:
     form = CodeForm(request.POST)
     if form.is_valid():
         text = form.cleaned_data["code"]
-        tail = last_four(text)
-        if len(tail) == TAIL and read_number(tail) is not None:
-            return _page(request, CodeForm(), _new_walk_in(), tail=tail)
+        if who := _who(text):
+            return _page(request, CodeForm(), _new_walk_in(), **who)
         code = clean_code(text)
         found = Booking.objects.of_staff(request.user).with_places()
         booking = found.filter(code=code).first() if len(code) == CODE_LENGTH else None
@@ -97,6 +98,16 @@ def _by_code(request: UserRequest) -> HttpResponse:
         else:
             return _back(request)
     return _page(request, form, _new_walk_in())
+
+
+def _who(text: str) -> dict[str, str]:
+    """Return whose arrivals were meant: by the end of a number, or by name."""
+    number = clean_phone(text)
+    tail = number[-TAIL:] if is_phone(number) else last_four(text)
+    if len(tail) == TAIL and read_number(tail) is not None:
+        return {"tail": tail}
+    name = person_name(text)
+    return {"named": name} if re.search(HAN, name) else {}
 
 
 @require_POST
@@ -184,7 +195,7 @@ def enter_back(request: UserRequest) -> HttpResponse:
             messages.success(request, f"{_said(booking, request.user)}，已补录。")
             day = timezone.localdate(booking.starts_at)
             return redirect(f"{reverse('today')}?day={day}")
-    return workflow.form_page(
+    return form_page(
         request,
         form,
         template="reservations/desk_form.html",
@@ -232,11 +243,18 @@ def _do(request: UserRequest, booking: Booking, name: str) -> ValidationError | 
     """Run a verb; say what happened, or return why not."""
     action, done = VERBS[name]
     at = timezone.localtime(timezone.now())
+    came = booking.arrived_at
     try:
         booking = action(booking=booking, by=request.user, at=at)
     except ValidationError as refusal:
         return refusal
-    messages.success(request, f"{_said(booking, request.user)}，{done}。")
+    said = _said(booking, request.user)
+    if name == "check-in" and came and booking.arrived_at == came:
+        clock = f"{timezone.localtime(came):%-H:%M}"
+        text = f"{said}，{clock} 已经签到过，没有再签。再来一位的，请另外登记入座。"
+        messages.warning(request, text)
+    else:
+        messages.success(request, f"{said}，{done}。")
     return None
 
 
@@ -277,6 +295,7 @@ def _page(
     *,
     errors: forms.Form | None = None,
     tail: str = "",
+    named: str = "",
 ) -> HttpResponse:
     at = timezone.localtime(timezone.now())
     venues = offered_to(request.user)
@@ -295,8 +314,9 @@ def _page(
         "back_url": _back_url(day, at.date()),
         "days": _day_chips(day, at.date(), only),
         "now": at,
-        "rows": [row for row in rows if row.phone_masked.endswith(tail)],
+        "rows": [one for one in rows if _is_about(one, tail, named)],
         "tail": tail,
+        "named": named,
         "is_narrowed": request.GET.get("show", "") in SHOWN,
         "venues": _chips(venues, only, day if day != at.date() else None),
         "only": only.key if only else "",
@@ -314,6 +334,10 @@ def _back_url(day: date, today: date) -> str:
     """Return where a visit of this day is entered afterwards; nothing if too late."""
     is_near = timedelta() <= today - day <= timedelta(days=BACK_DAYS)
     return f"{reverse('booking_back')}?day={day}" if is_near else ""
+
+
+def _is_about(row: Row, tail: str, named: str) -> bool:
+    return row.phone_masked.endswith(tail) and named in row.name
 
 
 def _sheet_url(only: Offered | None, day: date | None) -> str:

@@ -111,8 +111,8 @@ class TestCheckIn:
         [
             ("", "请报预约码"),
             ("ZZZZZZZZ", "没有找到这个预约码"),
-            ("12", "请报预约码，或手机号后四位"),
-            ("预约", "按姓名找人"),
+            ("12", "请报预约码、手机号"),
+            ("lin", "请报预约码、手机号"),
         ],
     )
     def test_no_such_code(self, browse, arrival, chen, code, said):
@@ -121,6 +121,32 @@ class TestCheckIn:
         assert said in alert(response)
         arrival.refresh_from_db()
         assert arrival.state == State.BOOKED
+
+    def test_two_people_with_one_code_are_noticed(self, browse, arrival, chen):
+        client = browse(chen)
+        said = [
+            page(client.post(TODAY, {"code": arrival.code}, follow=True))
+            for _ in range(2)
+        ]
+        assert ["8:40 已经签到过" in one for one in said] == [False, True]
+        assert "座位 1，已签到。" not in said[1]
+
+    @pytest.mark.parametrize("typed", ["林晓", "林 晓", "晓", "WHOLE"])
+    def test_by_name_or_whole_number(self, browse, arrival, hall, wu, lin, chen, typed):
+        make.booking(hall, wu, f"{DAY} 10:00")
+        typed = lin.phone if typed == "WHOLE" else typed
+        found = browse(chen).post(TODAY, {"code": typed})
+        assert [row[2].split()[0] for row in rows(found)] == ["林晓"]
+        nobody = page(browse(chen).post(TODAY, {"code": "赵钱孙"}))
+        assert "没有这样的预约" in nobody
+        assert "/desk/people/?q=%E8%B5%B5%E9%92%B1%E5%AD%99" in nobody
+
+    def test_the_ticket_speaks_to_the_counter(self, browse, arrival, lin, chen):
+        url = f"/bookings/{arrival.code}/"
+        desk, own = page(browse(chen).get(url)), page(browse(lin).get(url))
+        assert ["截个图" in one for one in (desk, own)] == [False, True]
+        assert f"/desk/today/?day={DAY}#{arrival.code}" in desk
+        assert "/desk/" not in own.split("<main")[1]
 
     def test_too_early_says_when(self, browse, reading_room, lin, chen):
         booking = make.booking(reading_room, lin, f"{DAY} 16:00")
