@@ -51,6 +51,7 @@ def book(
     unit_number: int | None = None,
     kind: str = "",
     person: User,
+    outside: str = "",
     key: str | None = None,
     by: User,
     at: datetime,
@@ -60,11 +61,11 @@ def book(
 
     Without a number the free unit of ``kind`` that fits best is taken. The same ``key``
     again returns the first booking. Staff may book for others inside the lead time;
-    it is marked. ``details``: purpose, people, channel. Refuses with ``Taken`` when
-    there is no unit.
+    it is marked. ``outside`` is why they open the doors for it while these are shut;
+    a closure stays one. ``details``: purpose, people, channel. Refuses with ``Taken``
+    when there is no unit.
     """
-    is_staff = by.pk != person.pk
-    if is_staff:
+    if is_staff := by.pk != person.pk:
         require(by, "reservations.add_booking", venue.center_id)
     start, at = localtime(start), localtime(at)
     venue = take_turn(person, venue, unit_number, kind)
@@ -73,16 +74,14 @@ def book(
         return done[0]
     wanted = (start, slots, unit_number, kind, at, is_staff)
     request = BookingRequest(venue, *wanted, held=held)
-    is_inside_lead = check_time(request)
+    why = _why_outside(request, outside)
+    is_inside_lead = check_time(request, is_opened=bool(why))
     check_busy(request)
     _check_quota(request)
-    booking = new_booking(request, free_unit(request), person, by, key, **details)
-    booking.inside_lead = is_inside_lead
-    booking.save(force_insert=True)
-    note(booking, f"{Channel(booking.channel).label}预约", by=by, at=at)
-    if is_staff:
-        _tell_booked(booking)
-    return booking
+    unit = _unit_outside(request) if why else free_unit(request)
+    booking = new_booking(request, unit, person, by, key, **details)
+    booking.inside_lead, booking.outside_why = is_inside_lead, why
+    return _booked(booking, by)
 
 
 def held_by(
@@ -99,17 +98,52 @@ def held_by(
     return list(rows.select_related("venue", "unit"))
 
 
-def check_time(request: BookingRequest) -> bool:
-    """Refuse what the rules forbid; return whether it is inside the lead time."""
+def check_time(request: BookingRequest, *, is_opened: bool = False) -> bool:
+    """Refuse what the rules forbid; return whether it is inside the lead time.
+
+    ``is_opened``: the doors are opened for it, so the hours do not matter.
+    """
     venue, terms, at = request.venue, request.venue.terms, request.at
     own_hours = plan_of(venue, at).hours
     refuse(length_refusal(request.slots, terms), request)
     refuse(day_refusal(request.start, at, terms.horizon_days, own_hours), request)
-    refuse(hours_refusal(request.start, request.end, terms, own_hours), request)
+    if not is_opened:
+        refuse(hours_refusal(request.start, request.end, terms, own_hours), request)
     late = lead_refusal(request.start, terms.lead, hours_of(venue.center), at)
     if not request.inside_lead:
         refuse(late, request)
     return late is not None
+
+
+def _why_outside(request: BookingRequest, why: str) -> str:
+    """Return why staff open the doors, where these are shut at all."""
+    why = visible(why) if request.inside_lead and _is_shut(request) else ""
+    refuse(text_refusal(why))
+    return why
+
+
+def _is_shut(request: BookingRequest) -> bool:
+    """Say whether a time is outside the hours, and no closure lies over it."""
+    hours = plan_of(request.venue, request.at).hours
+    start, end = request.start, request.end
+    if any(one.start < end and start < one.end for one in hours.closures):
+        return False
+    return start.date() == end.date() and not hours.is_open_during(start, end)
+
+
+def _unit_outside(request: BookingRequest) -> Unit:
+    """Return a unit that nobody holds at a time which is on no grid."""
+    venue, end = request.venue, request.end + request.venue.terms.buffer
+    held = Booking.objects.occupying().filter(
+        venue=venue, starts_at__lt=end, unit_free_at__gt=request.start
+    )
+    taken = set(held.values_list("unit", flat=True))
+    plan = plan_of(venue, request.at)
+    for unit in units_of(request):
+        broken = plan.why_out_of_order(unit, request.start, request.end)
+        if unit.pk not in taken and not broken:
+            return unit
+    raise Taken(request)
 
 
 def check_busy(request: BookingRequest) -> None:
@@ -183,8 +217,23 @@ def new_booking(
     )
 
 
+def _booked(booking: Booking, by: User) -> Booking:
+    """Save with the first step, and tell somebody for whom staff booked.
+
+    Who booked alone sees the ticket.
+    """
+    booking.save(force_insert=True)
+    why = booking.outside_why
+    text = (
+        f"{Channel(booking.channel).label}预约{f'，不开门时约：{why}' if why else ''}"
+    )
+    note(booking, text, by=by, at=booking.made_at)
+    if by.pk != booking.person_id:
+        _tell_booked(booking)
+    return booking
+
+
 def _tell_booked(booking: Booking) -> None:
-    """Tell somebody for whom staff booked; who booked alone sees the ticket."""
     what = f"{booking.venue.name}，{booking.when}"
     text = f"为您约好了{what}，预约码 {booking.code_grouped}。"
     once = f"booked-{booking.code}"

@@ -60,6 +60,7 @@ def shift(
         row.unit = free_unit(request, without=row)
         row.starts_at, row.ends_at = request.start, request.end
         row.unit_free_at = request.end + venue.terms.buffer
+        row.outside_why = ""  # it has a time of everybody's now
         change.note = f"改时间：{before} 改到 {row.when}{told}"
     if by_staff:
         text = f"您约的{row.venue.name}从{before}改到了{row.when}，预约码不变："

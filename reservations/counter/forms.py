@@ -159,6 +159,12 @@ class DeskBookingForm(_AtCounter, BookingForm):
         error_messages={"invalid_choice": "请选窗口或电话。"},
     )
     venue = VenueChoice()
+    outside = TextField(
+        label="不开门也约，原因",
+        max_length=TEXT_LENGTH,
+        required=False,
+        help_text="平时空着。有人专门开门时才写，闭馆的时候也约不了。",
+    )
     field_order = (
         "channel",
         "phone",
@@ -179,7 +185,8 @@ class DeskBookingForm(_AtCounter, BookingForm):
     def wish(self) -> dict[str, Any]:
         """Return what was asked for; nothing said is the counter."""
         channel = Channel(self.cleaned_data["channel"] or Channel.COUNTER)
-        return super().wish() | {"channel": channel}
+        outside = self.cleaned_data["outside"]
+        return super().wish() | {"channel": channel, "outside": outside}
 
     def clean(self) -> dict[str, object]:
         """Ask for a phone or a name: one of them is enough."""

@@ -114,8 +114,14 @@ def _booking_row(booking: Booking, at: datetime, user: User) -> Row:
         state=booking.get_state_display(),
         tone=booking.tone,
         verbs=tuple(_verbs(booking, start, end, at)),
-        note="没到提前量，窗口照约" if booking.inside_lead else "",
+        note=_note(booking),
     )
+
+
+def _note(booking: Booking) -> str:
+    if booking.outside_why:
+        return f"不开门时约：{booking.outside_why}"
+    return "没到提前量，窗口照约" if booking.inside_lead else ""
 
 
 def _verbs(

@@ -143,6 +143,14 @@ class Booking(workflow.Record):
     people = models.PositiveSmallIntegerField("人数", default=1)
     state = models.CharField("状态", max_length=9, choices=State, default=State.BOOKED)
     inside_lead = models.BooleanField("没到提前量，窗口照约", default=False)
+    # Whoever opens the doors for it says why; nothing else may lie outside the hours.
+    outside_why = models.CharField(
+        "不开门时约的原因",
+        max_length=TEXT_LENGTH,
+        blank=True,
+        default="",
+        db_default="",
+    )
     rules = models.JSONField("当时的规则", default=dict, editable=False)
     event = models.ForeignKey(
         Event,
@@ -276,6 +284,10 @@ class Booking(workflow.Record):
             models.CheckConstraint(
                 name="booking_lead_kept_on_web",
                 condition=~Q(channel=Channel.WEB, inside_lead=True),
+            ),
+            models.CheckConstraint(
+                name="booking_outside_by_staff",
+                condition=~Q(channel=Channel.WEB) | Q(outside_why=""),
             ),
             models.CheckConstraint(
                 name="booking_arrived_has_time",

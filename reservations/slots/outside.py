@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q
 from django.utils.timezone import localtime
 
 from center.hours import Span
@@ -66,7 +67,10 @@ def _stretches(
 ) -> Iterable[tuple[int, datetime, datetime, list[int]]]:
     """Return who is booked in each stretch of each venue; one query."""
     ahead = Booking.objects.filter(
-        venue__in=venues, state=State.BOOKED, starts_at__gt=at
+        Q(outside_why="") | Q(venue__is_active=False),
+        venue__in=venues,
+        state=State.BOOKED,
+        starts_at__gt=at,
     )
     alike = ahead.order_by().values("venue_id", "starts_at", "ends_at")
     return alike.annotate(keys=ArrayAgg("pk")).values_list(

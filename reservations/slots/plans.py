@@ -167,9 +167,12 @@ def _less(held: Held, booking: Booking) -> Held:
 def is_shut_out(booking: Booking, at: datetime) -> bool:
     """Say whether the doors are shut at the time of a booking, whatever shut them.
 
-    Its venue is there with its center. A venue that is switched off lets nobody in.
+    Its venue is there with its center. A venue that is switched off lets nobody in;
+    where somebody opens just for this booking the hours do not matter.
     """
     venue = booking.venue
+    if booking.outside_why and venue.is_active:
+        return False
     start, end = localtime(booking.starts_at), localtime(booking.ends_at)
     hours = plan_of(venue, at).hours
     return not (venue.is_active and hours.is_open_during(start, end))

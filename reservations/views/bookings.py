@@ -322,6 +322,8 @@ def provisional_note(venue: Venue, start: datetime) -> str:
 
 
 def _note_of(booking: Booking) -> str:
+    if booking.outside_why:
+        return f"不在开放时间，专门开门：{booking.outside_why}"
     is_ahead = booking.state == State.BOOKED
     return provisional_note(booking.venue, booking.starts_at) if is_ahead else ""
 

@@ -26,6 +26,8 @@ from reservations.views.bookings import (
 )
 from reservations.views.week import kind_chips, show_week
 
+# Where the form begins for a time at which the doors are shut.
+AFTER_HOURS = "18:00"
 # What an offered time keeps of the form besides what the form of residents holds.
 KEPT = ("phone", "name", "venue", "channel", "same")
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -157,6 +159,7 @@ def _week_page(
         "week": show_week(found, venue, day, at.date(), book=book, also=also),
         "kinds": kind_chips(found, day, also),
         "venues": _venue_chips(form.venue_field.offered, chosen, day, kept),
+        "outside_url": f"{book}{day}T{AFTER_HOURS}",
     }
     return render(request, "reservations/desk_booking_week.html", context)
 
