@@ -7,6 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from center.registers import actions as registers
+from center.roster import demo
+from center.roster.lookup import gaps_of, posts_in
 from center.roster.models import Absence, Post
 from center.roster.portal import cards
 from center.rules import Role
@@ -111,3 +113,21 @@ def test_each_card_opens_the_rows_that_it_counts(post, house, chen, liu, zhao):
     for card in found:
         page = browser(liu).get(card.url)
         assert len(page.context["rows"]) == card.count == 1
+
+
+@pytest.mark.parametrize("at", ["2026-11-24 09:30", "2026-02-13 20:00"])
+def test_the_demo_shows_a_deputy_and_a_window_without_anybody(house, at):
+    at = make.moment(at)
+    clerk, boss = (
+        make.staff(name, role, center=house, phone=phone)
+        for name, role, phone in (
+            ("陈静", Role.CLERK, demo.CLERK),
+            ("赵敏", Role.SUPERVISOR, demo.SUPERVISOR),
+        )
+    )
+    told = {"center": house, "by": boss, "at": at, "name": "民政岗"}
+    registers.add(Post, form_key="post", a=clerk, b=boss, **told)
+    demo.fill(at=at, password="")
+    assert [one.deputy for one in Absence.objects.order_by("pk")] == [boss, boss, None]
+    later = Absence.objects.latest("pk").starts_at
+    assert len(gaps_of(posts_in([house.pk]), later - timedelta(days=1))) == 1
