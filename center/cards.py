@@ -77,13 +77,17 @@ class HomePart:
 
 @dataclass(frozen=True)
 class Item:
-    """One row of a section of 我的; ``tone`` is ok, warn, now or off."""
+    """One row of a section of 我的; ``tone`` is ok, warn, now or off.
+
+    ``press`` is label and address of a button that the staff desk shows instead.
+    """
 
     title: str
     text: str
     url: str
     state: str
     tone: str
+    press: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

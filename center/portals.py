@@ -22,6 +22,7 @@ MODULE = "portal"
 HOOKS = {
     "cards": "(user, at) -> cards on the staff desk",
     "links": "(user) -> entries below them",
+    "desk_section": "(user, at) -> section that stands open on the staff desk, or None",
     "entries": "() -> entries of the main menu and the home page",
     "home": "(center, user or None, at) -> HomePart, what the home page shows of it",
     "home_mark": "(center) -> what changes whenever that changes for a guest",

@@ -135,7 +135,9 @@ def desk(request: UserRequest) -> HttpResponse:
     user = request.user
     cards = portals.cards_of(user, at)
     links = [link for found in portals.gathered("links") for link in found(user)]
+    sections = (make(user, at) for make in portals.gathered("desk_section"))
     context = {
+        "sections": [one for one in sections if one is not None],
         "urgent": [card for card in cards if card.is_urgent],
         "cards": [card for card in cards if not card.is_urgent],
         "doors": sorted((one for one in links if one.key), key=lambda one: one.key),

@@ -48,7 +48,8 @@ class LineForm(CleanForm):
     """One visit in the order in which people say it; only ``what`` is needed."""
 
     use_required_attribute = False
-    first = ("phone", "name", "what", "how", "where_to")
+    # A unit comes last: whoever is none saves before.
+    first = ("phone", "name", "what", "how", "where_to", "unit", "credit_code")
 
     phone = PhoneField(landline=True, required=False)
     name = NameField(required=False)
@@ -83,7 +84,7 @@ class LineForm(CleanForm):
         required=False,
         error_messages={"invalid_choice": _SAY},
     )
-    unit = TextField(label="单位（企业来办）", max_length=60, required=False)
+    unit = TextField(label="单位、企业来办的，写名称", max_length=60, required=False)
     credit_code = TextField(label="统一社会信用代码", max_length=40, required=False)
     at = MomentField(label="什么时候来的（补登才填）", required=False)
     first_asked = colleague_field("当时谁接待的", required=False)

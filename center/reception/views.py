@@ -209,7 +209,11 @@ def _paper(request: UserRequest) -> dict[str, str]:
 
 
 def _said(row: Line) -> str:
-    return f"第 {row.n} 号，{row.what}，{row.get_state_display()}，已登记。"
+    text = f"第 {row.n} 号，{row.what}，{row.get_state_display()}，已登记。"
+    known = row.person.name if row.person else ""
+    if known and row.name and row.name != known:
+        text += f"这个号码登记的是{known}，这一条写的是{row.name}。"
+    return text
 
 
 def _day(request: UserRequest, day: date, at: datetime) -> dict[str, Any]:

@@ -14,8 +14,10 @@ from center.rules import Role
 from center.wording import day_text
 from petitions.counter.queue import BY_NAME, CAP, counts_of
 from petitions.models import CoSigner, Petition
+from petitions.models.access import readable, readers_of
 from petitions.models.queries import PetitionQuerySet, known_to
 from petitions.portal import item_of
+from petitions.promise import left_words
 from petitions.rules import SUPERVISE, WORK
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "begins",
     "cards",
     "day_ahead",
+    "desk_section",
     "links",
     "people_of",
     "person_section",
@@ -38,7 +41,7 @@ MAY = {
     ]
 }
 
-MOST_SHOWN = 20
+MOST_SHOWN, MOST_MINE = 20, 5
 # What is due and stands on the sheet of the evening.
 MOST_AHEAD = 60
 # Piles that make a card of their own when there is something in them.
@@ -110,6 +113,31 @@ def links(user: User) -> list[Entry]:
             Entry("往后的量", "往后 15 个工作日到期多少", _at("forecast"), "clock")
         )
     return offered
+
+
+def desk_section(user: User, at: datetime) -> Section | None:
+    """Return what lies with somebody, the most urgent first."""
+    if not user.has_perm(WORK):
+        return None
+    cases = BY_NAME["mine"].cases(user, at)
+    rows = readable(cases, user).select_related("center").most_urgent_first()
+    first = list(rows[:MOST_MINE])
+    readers, today = readers_of(first, user, are_listed=True), localdate(at)
+    return Section(
+        title="我手上的诉求",
+        empty="手上没有要办的事。",
+        items=[_mine(one, readers[one.pk].read(one.title), today) for one in first],
+        more_url=_at("queue"),
+        more_text="全部",
+    )
+
+
+def _mine(case: Petition, title: str, today: date) -> Item:
+    left, tone = left_words(case, today)
+    page = reverse("petitions_counter:case", args=[case.code])
+    tones = {"late": "warn", "today": "warn", "soon": "now"}
+    about = f"{case.get_kind_display()}，{case.get_state_display()}"
+    return Item(title, about, page, left, tones.get(tone, "off"))
 
 
 def people_of(user: User) -> Any:

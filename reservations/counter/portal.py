@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 
 from center.cards import Card, Entry, Item, Section
 from center.models import User
+from center.wording import clock_text
 from reservations.counter.presenters import (
     SHOWN,
     Row,
@@ -21,16 +22,24 @@ from reservations.counter.presenters import (
 from reservations.models import Booking
 from reservations.models.bookings import BookingQuerySet
 from reservations.portal import item_of
-from reservations.rules.bookings import LATE_CANCEL, REMEMBERED, State
+from reservations.rules.bookings import (
+    CHECK_IN_EARLY,
+    GRACE,
+    LATE_CANCEL,
+    REMEMBERED,
+    State,
+    check_in_refusal,
+)
 from reservations.slots.outside import left_outside
 
-MOST_SHOWN = 20
+MOST_SHOWN, MOST_COMING = 20, 5
 
 __all__ = [
     "address_of",
     "begins",
     "cards",
     "day_ahead",
+    "desk_section",
     "links",
     "people_of",
     "person_section",
@@ -58,6 +67,39 @@ def arrivals(user: User, at: datetime) -> list[Card]:
         text = "过了时间还没来，请记为没有来，或签到"
         shown.append(Card("迟到没来", found["late"], text, f"{url}late", True))
     return shown
+
+
+def desk_section(user: User, at: datetime) -> Section | None:
+    """Return who is to come next, with a button for who may check in now."""
+    if not user.has_perm("reservations.change_booking"):
+        return None
+    rows = bookings_of(user, localtime(at).date(), None).filter(SHOWN["coming"](at))
+    return Section(
+        title="现在要到的人",
+        empty="今天没有人要到了。",
+        items=[_coming(one, user, localtime(at)) for one in rows[:MOST_COMING]],
+        more_url=f"{reverse('today')}?show=coming",
+        more_text="全天",
+    )
+
+
+def _coming(booking: Booking, user: User, at: datetime) -> Item:
+    start, end = localtime(booking.starts_at), localtime(booking.ends_at)
+    phone = booking.person.phone or ""
+    who = f"{booking.person.name}，尾号 {phone[-4:]}" if phone else booking.person.name
+    where = f"{booking.venue.name_for(user)} {booking.unit.name}"
+    may = check_in_refusal(booking.state, start, end, at) is None
+    is_late = start + GRACE <= at
+    return Item(
+        title=f"{clock_text(start)} {who}",
+        text=f"{where}{'，过了时间还没来' if is_late else ''}",
+        url=booking.get_absolute_url(),
+        state="" if may else f"{clock_text(start - CHECK_IN_EARLY)} 起签到",
+        tone="warn" if is_late else "off",
+        press=("签到", reverse("booking_verb", args=[booking.code, "check-in"]))
+        if may
+        else None,
+    )
 
 
 def links(user: User) -> list[Entry]:

@@ -1,9 +1,11 @@
 """Twenty people at the counter, written down by keyboard alone, in counted keys."""
 
 from center.reception.models import Line
+from center.reception.rules import How
 
 WALK_IN = "/desk/walk-in/"
 MOST_KEYS = 12
+CODE = "91350100M000100Y43"
 GLJT, ASK = "gljt", "问社保大厅怎么走"
 # Phone, name, what, how many times down in 怎样了, where to, why it is again.
 VISITS = [
@@ -27,6 +29,12 @@ VISITS = [
     ("16119990006", "", "问入党", 0, "", ""),
     ("16119990005", "", GLJT, 0, "", "7"),
     ("", "周师傅", "送材料", 1, "", ""),
+]
+# The same of units, with name and credit code behind it.
+UNITS = [
+    ("16119990007", "何经理", GLJT, 1, "", "", "青禾物业", CODE),
+    ("", "", "招工登记", 4, "区人社局", "", "青禾物业", ""),
+    ("010-61000001", "", "问补贴", 3, "5 号窗口", "", "", CODE),
 ]
 
 
@@ -54,20 +62,21 @@ class Keyboard:
             self.press("Tab")
         raise AssertionError(f"{name} is more than {most} keys away")
 
+    def fill(self, **texts):
+        for name, text in texts.items():
+            if text:
+                self.to(name)
+                self.page.keyboard.type(text)
 
-def write(keys, phone, name, what, downs, where, why):
+
+def write(keys, phone, name, what, downs, where, why, unit="", code=""):
     keys.count = 0
-    for field, text in (("phone", phone), ("name", name), ("what", what)):
-        if text:
-            keys.to(field)
-            keys.page.keyboard.type(text)
+    keys.fill(phone=phone, name=name, what=what)
     if downs:
         keys.to("how")
         for _ in range(downs):
             keys.press("ArrowDown")
-    if where:
-        keys.to("where_to")
-        keys.page.keyboard.type(where)
+    keys.fill(where_to=where, unit=unit, credit_code=code)
     keys.enter()
     if why:
         assert keys.page.get_by_role("alert").is_visible()
@@ -80,7 +89,7 @@ def test_twenty_walk_ins_by_keyboard(portal):
     page = portal.page("chen")
     page.goto(WALK_IN)
     keys, spent = Keyboard(page), []
-    for n, visit in enumerate(VISITS, start=1):
+    for n, visit in enumerate([*VISITS, *UNITS], start=1):
         assert keys.focus() == "phone", n
         write(keys, *visit)
         spent.append(keys.count)
@@ -90,13 +99,16 @@ def test_twenty_walk_ins_by_keyboard(portal):
     assert max(spent) <= MOST_KEYS, spent
     saved = Line.objects.order_by("n")
     assert [row.why for row in saved if row.why] == [1, 2, 6, 7]
-    assert [row.where_to for row in saved if row.where_to] == ["5 号窗口", "区人社局"]
-    assert saved.filter(told__isnull=False).count() == 8
+    sent_on = [row.where_to for row in saved if row.where_to]
+    assert sent_on == ["5 号窗口", "区人社局", "区人社局", "5 号窗口"]
+    assert set(saved.values_list("how", flat=True)) == set(How.values)
+    assert [row.credit_code for row in saved if row.credit_code] == [CODE, CODE]
+    assert saved.filter(told__isnull=False).count() == 9
 
     # A slip is taken back, and a digit opens the form that the last line becomes.
     page.locator('a[href$="/void/"]').first.click()
     page.get_by_role("button", name="撤销").click()
-    assert Line.objects.get(n=20).state == "void"
+    assert Line.objects.latest("n").state == "void"
     page.goto(Line.objects.get(n=19).get_absolute_url())
     with page.expect_navigation():
         page.keyboard.press("1")

@@ -265,7 +265,9 @@ def _said(booking: Booking, user: User) -> str:
 
 
 def _back(request: UserRequest) -> HttpResponse:
-    """Return to the list as it was narrowed before."""
+    """Return to the list as it was narrowed before, or to the desk."""
+    if request.POST.get("back") == "desk":
+        return redirect("desk")
     key = request.POST.get("only", "")
     known = {one.key for one in offered_to(request.user, also_inactive=True)}
     day = read_day(request.POST.get("day", ""))
