@@ -25,6 +25,9 @@ PEOPLE = [
 ]
 FREE = ["问社保大厅怎么走", "打印身份证复印件", "问体检哪天", "领宣传单"]
 DAYS, A_DAY = 12, 9
+HOWS = ("direct", "direct", "accepted", "direct", "guided", "errand", "direct")
+ELSEWHERE_AFTER = 11
+UNIT = {"unit": "青禾物业（虚构）", "credit_code": "91350100M000100Y43"}
 
 
 def fill(*, at: datetime, password: str) -> None:
@@ -52,9 +55,11 @@ def _visit(
     item = items[n % len(items)] if items and n % 3 else None
     told: dict[str, Any] = {"phone": phone, "name": name}
     told["what"] = item.name if item else FREE[n % len(FREE)]
-    told["how"] = ("direct", "direct", "accepted", "direct", "guided")[n % 5]
-    if told["how"] == "guided":
-        told["where_to"] = "5 号窗口"
+    told |= _ending(n)
+    if n % 10 == 3:
+        told |= UNIT
+    if n % 8 == 5:
+        told["channel"] = "call"
     try:
         actions.write_down(
             center=center,
@@ -74,6 +79,13 @@ def _visit(
             why=1 + n % 8,
             **told,
         )
+
+
+def _ending(n: int) -> dict[str, str]:
+    if n % ELSEWHERE_AFTER == 7:
+        return {"how": "elsewhere", "where_to": "区人社局"}
+    how = HOWS[n % len(HOWS)]
+    return {"how": how, "where_to": "5 号窗口" if how == "guided" else ""}
 
 
 def _endings(clerk: User, at: datetime) -> None:
