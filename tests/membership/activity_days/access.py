@@ -80,7 +80,7 @@ TABLE = (
         f"{DAY}make-up/<int:member>/": Row(*WRITE, make=_make_up),
         f"{DAY}photos/<int:number>/": Row(*PHOTO, make=_of_day("photos/1/")),
         f"{DAY}photos/<int:number>/remove/": Row(
-            *PHOTO, make=_of_day("photos/1/remove/")
+            302, 403, 404, 404, 404, 403, 404, make=_of_day("photos/1/remove/")
         ),
         f"{DAY}report/": logged_in(405, make=_of_day("report/")),
         f"{DAY}sign/": logged_in(405, make=_of_day("sign/")),
