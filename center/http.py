@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.request import split_domain_port
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from center.addresses import is_proxy, read, visitor
@@ -35,6 +36,11 @@ class UserRequest(Request):
 def user_of(request: HttpRequest) -> User:
     """Return who is logged in, on a page that nobody else opens."""
     return cast("User", request.user)
+
+
+def way_up(label: str, name: str) -> Callable[..., list[tuple[str, str]]]:
+    """Return what leads up from a page of the desk: to the desk, and to its list."""
+    return lambda _row=None: [("工作台", reverse("desk")), (label, reverse(name))]
 
 
 def own_center(request: UserRequest) -> Center:

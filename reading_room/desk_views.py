@@ -1,14 +1,12 @@
 """The desk of the reading room: its registers, and one copy with what can be done."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from center.http import UserRequest
+from center.http import UserRequest, way_up
 from center.portals import gathered
 from center.workflow import views as workflow
 from center.workflow.forms import ReasonForm
@@ -54,8 +52,7 @@ def find(request: UserRequest, pk: int) -> Copy:
     return get_object_or_404(rows.select_related("title", "center"), pk=pk)
 
 
-def crumbs(_row: Any = None) -> list[tuple[str, str]]:
-    return [("工作台", reverse("desk")), ("阅览室", reverse("reading_room:desk"))]
+crumbs = way_up("阅览室", "reading_room:desk")
 
 
 VERBS = workflow.Verbs(

@@ -17,7 +17,7 @@ from center.guide.forms import RegulationEditForm, RegulationNewForm
 from center.guide.models import Regulation, RegulationText
 from center.guide.models.regulations import RegulationLog
 from center.guide.rules import RULE_FLOW
-from center.http import Request, UserRequest, own_center, posted
+from center.http import Request, UserRequest, own_center, posted, way_up
 from center.models import Center
 from center.publishing import actions as publishing
 from center.publishing.forms import ApproveForm, SlimForm, WhyForm
@@ -177,11 +177,7 @@ def find(request: UserRequest, key: str) -> RegulationText:
     return found
 
 
-def _above(_row: object = None) -> list[tuple[str, str]]:
-    return [
-        ("工作台", reverse("desk")),
-        ("制度", reverse("guide:desk_regulations")),
-    ]
+_above = way_up("制度", "guide:desk_regulations")
 
 
 VERBS = workflow.Verbs(

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from center.guide.models import Version
-from center.http import UserRequest, own_center, posted
+from center.http import UserRequest, own_center, posted, way_up
 from center.keys import bound, new_key
 from center.portals import gathered
 from center.reception import actions, rules
@@ -269,8 +269,7 @@ def _too_late(row: Line, user: Any) -> str:
     return "" if is_free or user.has_perm(rules.SUPERVISE) else rules.TOO_LATE
 
 
-def _above(_row: object = None) -> list[tuple[str, str]]:
-    return [("工作台", reverse("desk")), (TITLE, reverse("reception:walk_in"))]
+_above = way_up(TITLE, "reception:walk_in")
 
 
 VERBS = workflow.Verbs(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods
 
-from center.http import UserRequest, own_center, posted
+from center.http import UserRequest, own_center, posted, way_up
 from center.keys import bound, new_key
 from center.paging import page_of
 from center.reception.lookup import given, turn_into
@@ -129,8 +129,7 @@ def find(request: UserRequest, pk: int) -> Application:
     return get_object_or_404(rows, pk=pk)
 
 
-def _above(_row: object = None) -> list[tuple[str, str]]:
-    return [("工作台", reverse("desk")), ("入党申请书", reverse("applications:list"))]
+_above = way_up("入党申请书", "applications:list")
 
 
 VERBS = workflow.Verbs(

@@ -19,7 +19,7 @@ from django.views.decorators.http import (
 
 from center import rate_limit
 from center.forms import kept_fields
-from center.http import UserRequest, form_page, not_now, posted, too_many
+from center.http import UserRequest, form_page, not_now, posted, too_many, way_up
 from center.keys import bound, new_key
 from center.paging import page_of
 from center.searchable import by_pinyin
@@ -233,8 +233,7 @@ def member_reveal(request: UserRequest, pk: int) -> HttpResponse:
     )
 
 
-def _above(_member: object = None) -> list[tuple[str, str]]:
-    return [("工作台", reverse("desk")), ("党员", reverse("membership:members"))]
+_above = way_up("党员", "membership:members")
 
 
 def _probation(member: Member) -> str:

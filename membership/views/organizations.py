@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from center.http import UserRequest, posted
+from center.http import UserRequest, posted, way_up
 from center.keys import bound
 from center.paging import page_of
 from center.text import visible
@@ -115,9 +115,7 @@ def find_post(request: UserRequest, pk: int) -> Post:
     return get_object_or_404(posts.select_related("user", "organization"), pk=pk)
 
 
-def _above(_row: object = None) -> list[tuple[str, str]]:
-    url = reverse("membership:organizations")
-    return [("工作台", reverse("desk")), ("党组织", url)]
+_above = way_up("党组织", "membership:organizations")
 
 
 VERBS = workflow.Verbs(

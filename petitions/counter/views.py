@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods
 
-from center.http import UserRequest, own_center, sender_of
+from center.http import UserRequest, own_center, sender_of, way_up
 from center.models import User
 from center.reception.lookup import given, turn_into
 from center.text import LONGEST_CODE, clean_code, one_line
@@ -215,10 +215,7 @@ VERBS = Verbs(
     app="petitions_counter",
     find=_find,
     actions=[replace(one, then=_after) for one in ACTIONS],
-    crumbs=lambda case: [
-        ("工作台", reverse("desk")),
-        ("诉求", reverse("petitions_counter:queue")),
-    ],
+    crumbs=way_up("诉求", "petitions_counter:queue"),
     key="code",
     show=_show,
     was_done=lambda request: was_done(form_key(request)),

@@ -2,9 +2,8 @@
 
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
-from center.http import UserRequest
+from center.http import UserRequest, way_up
 from membership.activity_days.models import ActivityDay
 
 APP = "activity_days"
@@ -22,9 +21,4 @@ def find(request: UserRequest, pk: int) -> ActivityDay:
     return get_object_or_404(rows, pk=pk)
 
 
-def crumbs(_row: object = None) -> list[tuple[str, str]]:
-    """Return the way up from one activity day."""
-    return [
-        ("工作台", reverse("desk")),
-        ("党员活动日", reverse("activity_days:list")),
-    ]
+crumbs = way_up("党员活动日", "activity_days:list")

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from center.http import UserRequest, address_of
+from center.http import UserRequest, address_of, way_up
 from center.models import User
 from center.text import clean_code
 from center.workflow.views import Action, Verbs
@@ -135,10 +135,7 @@ VERBS = Verbs(
     find=find,
     page=lambda row: str(row.desk_url),
     may=lambda row, action, user: may_act(row, action.verb, user),
-    crumbs=lambda row: [
-        ("工作台", reverse("desk")),
-        ("组织关系接转", reverse("transfers:register")),
-    ],
+    crumbs=way_up("组织关系接转", "transfers:register"),
     head=lambda row: f"{row.get_kind_display()}　{row.code_grouped}",
     here=lambda row: str(row.name),
     actions=[
