@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CenterConfig(AppConfig):
@@ -8,5 +9,7 @@ class CenterConfig(AppConfig):
     def ready(self) -> None:
         from center import checks  # noqa: F401, PLC0415 — registers itself
         from center.fields import say_what_is_missing  # noqa: PLC0415 - fields need the apps
+        from center.ledger import refuse_emptying  # noqa: PLC0415 - so does the ledger
 
         say_what_is_missing()
+        post_migrate.connect(refuse_emptying, sender=self)
