@@ -1,8 +1,12 @@
-"""Compute open dates again after a year's schedule was loaded or corrected."""
+"""Compute open dates again after a year's schedule was loaded or corrected.
 
-from collections.abc import Iterator
+A few cases at a time: nobody who works on one of them waits for all ten thousand.
+"""
+
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from time import monotonic
 
 from django.db import transaction
 from django.db.models import Prefetch
@@ -13,6 +17,9 @@ from petitions.actions.clocks import computed, paused_days, recount, skips
 from petitions.models import ClockRow, Pause, Petition
 from petitions.rules import SUPERVISE, Verb
 from petitions.rules.clock import Due, clocks_of, due_text
+
+# Cases under a lock at once, and how long one press may go on: a page must answer.
+AT_ONCE, MOST_SECONDS = 25, 10.0
 
 
 @dataclass(frozen=True)
@@ -45,27 +52,47 @@ def recompute_preview(*, by: User) -> list[Change]:
     return [change for case in _cases(by) for change in _changes(case)]
 
 
-@transaction.atomic
-def recompute(*, by: User, at: datetime) -> list[Change]:
-    """Recount all open cases in one transaction, with one step for each that changes.
+def recompute(
+    *, by: User, at: datetime, seconds: float = MOST_SECONDS
+) -> tuple[list[Change], int]:
+    """Recount open cases, with one step for each that changes; say what is left.
 
     A later date is told to the person; an earlier one becomes the internal target
-    while the promise stays.
+    while the promise stays. After so many seconds, and for what somebody works on
+    right now, the rest is left to the next time.
     """
     if not by.has_perm(SUPERVISE):
         raise refuse("重算期限要由主管来做。", "no_permission")
-    made = []
-    for case in _cases(by, lock=True):
+    begun, made = monotonic(), list[Change]()
+    wanted = dict.fromkeys(one.petition.pk for one in recompute_preview(by=by))
+    left = list(wanted)
+    for n in range(0, len(left), AT_ONCE):
+        if monotonic() - begun > seconds:
+            break
+        for pk in _recompute_some(left[n : n + AT_ONCE], made, by, at):
+            del wanted[pk]
+    return made, len(wanted)
+
+
+@transaction.atomic
+def _recompute_some(
+    keys: Collection[int], made: list[Change], by: User, at: datetime
+) -> list[int]:
+    """Recount these cases under their locks; return which were free."""
+    free = list(_cases(by, keys))
+    for case in free:
         if changes := list(_changes(case)):
             _apply(case, changes, by, at)
             made += changes
-    return made
+    return [case.pk for case in free]
 
 
-def _cases(by: User, *, lock: bool = False) -> Iterator[Petition]:
+def _cases(by: User, keys: Collection[int] | None = None) -> Iterator[Petition]:
+    """Return open cases; those with these numbers locked, as far as they are free."""
     cases = Petition.objects.visible_to(by).open().select_related("center")
-    if lock:
-        cases = cases.select_for_update(of=("self",))
+    if keys is not None:
+        cases = cases.filter(pk__in=keys)
+        cases = cases.select_for_update(of=("self",), skip_locked=True)
     # Read after the lock, for all cases together.
     clocks = ClockRow.objects.filter(met_at__isnull=True).order_by("due_on", "pk")
     found = cases.prefetch_related(

@@ -81,7 +81,7 @@ def recompute(request: UserRequest) -> HttpResponse:
         return press(
             request,
             lambda: recompute_all(by=request.user, at=timezone.now()),
-            done=lambda changes: f"重算好了，改了 {len(changes)} 处。",
+            done=lambda done: _recounted(len(done[0]), done[1]),
             back=reverse("petitions_counter:recompute"),
         )
     changes = recompute_preview(by=request.user)
@@ -94,6 +94,12 @@ def recompute(request: UserRequest) -> HttpResponse:
         "unpublished": "" if year in calendar.published_years else year,
     }
     return render(request, "petitions/desk/recompute.html", context)
+
+
+def _recounted(made: int, left: int) -> str:
+    if left:
+        return f"改了 {made} 处，还有 {left} 件没轮到，请再按一次接着改。"
+    return f"重算好了，改了 {made} 处。"
 
 
 def _provisional(user: User) -> int:

@@ -4,10 +4,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from center.timetable.models import SpecialDay
 from center.workflow.actions import StaleError
 from petitions.actions import casework, feedback, replies, times
 from petitions.actions.details import withdraw
 from petitions.actions.intake import Intake, hand_over_sealed, register
+from petitions.actions.recompute import recompute
 from petitions.actions.times import lapse_extensions
 from petitions.models import Extension, Petition, Rating, Reply, Round, Step
 from tests.make import moment
@@ -179,3 +181,13 @@ def test_answer_and_withdrawal_at_once(house, chen, lin):
     # version, the state refuses it.
     loses = {"answered": ValidationError, "withdrawn": StaleError}
     assert type(loser) is loses[fresh(case).state]
+
+
+def test_a_recount_passes_by_what_somebody_works_on(house, chen, zhao):
+    busy, free = (make.taken(house, chen, at="2026-11-24 09:00") for _ in range(2))
+    SpecialDay.objects.create(day="2026-11-27", kind="holiday", name="加放一天")
+    with transaction.atomic():
+        Petition.objects.select_for_update().get(pk=busy.pk)
+        ((changes, left),) = at_once(lambda: recompute(by=zhao, at=AT))
+    assert ([one.petition.pk for one in changes], left) == ([free.pk], 1)
+    assert fresh(busy).due_on < fresh(free).due_on

@@ -47,7 +47,7 @@ def test_a_provisional_date_becomes_final(house, chen, zhao):
     )
     assert fresh(case).is_provisional
     told = Message.objects.count()
-    assert len(recompute(by=zhao, at=AT)) == 1
+    assert len(recompute(by=zhao, at=AT)[0]) == 1
     case = fresh(case)
     assert (f"{case.due_on}", f"{case.earliest_on}", case.is_provisional) == (
         "2027-01-04",
@@ -61,7 +61,7 @@ def test_a_provisional_date_becomes_final(house, chen, zhao):
         told,
     )
     assert step.details["clocks"][0]["computed"] == "2027-01-04"
-    assert recompute(by=zhao, at=AT) == []
+    assert recompute(by=zhao, at=AT) == ([], 0)
 
 
 def test_clocks_that_do_not_run_any_more_are_left(house, chen, zhao):
@@ -98,7 +98,7 @@ def test_a_later_date_is_told(house, chen, zhao):
 def test_an_earlier_date_moves_the_target_and_not_the_promise(house, chen, zhao):
     case = make.taken(house, chen, at="2026-12-23 10:00")
     publish_2027(("2027-01-01", "holiday"), ("2027-01-02", "makeup"))
-    (change,) = recompute(by=zhao, at=AT)
+    (change,) = recompute(by=zhao, at=AT)[0]
     assert not change.is_later
     assert f"{change.promised_on}" == "2027-01-04"
     case = fresh(case)
@@ -134,7 +134,7 @@ def test_only_open_cases_one_step_each_and_only_a_supervisor(
     publish_2027(("2027-01-01", "holiday"))
     with pytest.raises(ValidationError, match="主管"):
         recompute(by=chen, at=AT)
-    changes = recompute(by=zhao, at=AT)
+    changes, _ = recompute(by=zhao, at=AT)
     assert [(change.petition.pk, change.row.clock) for change in changes] == [
         (opinion.pk, "promise"),
         (opinion.pk, "notice"),
@@ -144,3 +144,18 @@ def test_only_open_cases_one_step_each_and_only_a_supervisor(
     steps = Step.objects.filter(verb="recompute").values_list("petition", flat=True)
     assert list(steps) == [opinion.pk, below.pk]
     assert fresh(answered).is_provisional  # what was promised then stays written
+
+
+def test_one_press_stops_in_time_and_the_next_goes_on(house, chen, zhao, monkeypatch):
+    cases = [make.taken(house, chen, at="2026-12-23 10:00") for _ in range(3)]
+    publish_2027(("2027-01-01", "holiday"))
+    monkeypatch.setattr("petitions.actions.recompute.AT_ONCE", 2)
+    ticks = iter((0, 1, 11, 20, 20))
+    monkeypatch.setattr("petitions.actions.recompute.monotonic", lambda: next(ticks))
+    changes, left = recompute(by=zhao, at=AT)
+    assert ([one.petition.pk for one in changes], left) == (
+        [cases[0].pk, cases[1].pk],
+        1,
+    )
+    changes, left = recompute(by=zhao, at=AT)
+    assert ([one.petition.pk for one in changes], left) == ([cases[2].pk], 0)
