@@ -38,63 +38,88 @@ class Spot:
     text: str
 
 
-# Digits as people write them: ASCII or full width, with blanks or hyphens between.
-_D = "[0-9０-９]"
-_SEP = r"[ \-－—.·　]?"
-# Numbers of houses also in characters: 三号楼二单元五零一室.
-_H = "[0-9０-９一二三四五六七八九十百零〇两]"
+# A text is looked through in half width, sign for sign: places stay the same.
+_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_HALF |= {ord("　"): ord(" ")} | dict.fromkeys(map(ord, "‐‑‒–—−"), ord("-"))
+_D = "[0-9]"
+_SEP = r"[ \-.·]?"
+# Digits read aloud, and numbers of houses: 三号楼二单元五零一室.
+_SPOKEN = "[零〇一二三四五六七八九幺]"
+_H = "[0-9零一二三四五六七八九十百〇两]"
+# A card, each digit apart as people copy them.
+_CARD_APART = rf"(?<!{_D})(?:6[ \-]?2|[459])(?:[ \-.]?{_D}){{14,17}}(?!{_D})"
 _PROVINCES = (
     "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领警学港澳"
 )
+_PAPERS = "护照|通行证|台胞证|回乡证|军官证|士兵证|驾驶证|社保卡|医保卡"
 _PATTERNS = (
     (
         Found.ID_NUMBER,
-        rf"(?<!{_D}){_D}{{6}}{_SEP}{_D}{{4}}{_SEP}{_D}{{4}}{_SEP}"
-        rf"{_D}{{3}}[0-9０-９XxＸｘ](?!{_D})",
+        rf"(?<!{_D}){_D}{{6}}{_SEP}{_D}{{4}}{_SEP}{_D}{{4}}{_SEP}{_D}{{3}}[0-9Xx](?!{_D})",
     ),
+    (Found.ID_NUMBER, rf"(?<!{_SPOKEN}){_SPOKEN}{{17}}[XxＸ零〇一二三四五六七八九幺]"),
     (
         Found.PHONE,
-        rf"(?<!{_D})(?:\+?86{_SEP})?[1１]{_SEP}[3-9３-９]{_D}"
-        rf"{_SEP}{_D}{{4}}{_SEP}{_D}{{4}}(?!{_D})",
+        rf"(?<!{_D})(?:\+?86{_SEP})?1{_SEP}[3-9]{_D}{_SEP}{_D}{{4}}{_SEP}{_D}{{4}}(?!{_D})",
     ),
-    (Found.PHONE, rf"(?<!{_D})[0０]{_D}{{2,3}}[ -]?{_D}{{7,8}}(?!{_D})"),
+    (Found.PHONE, rf"(?<!{_SPOKEN})[一幺][三四五六七八九]{_SPOKEN}{{9}}(?!{_SPOKEN})"),
+    (
+        Found.PHONE,
+        rf"(?<!{_D})\(?0{_D}{{2,3}}\)?[ -]?{_D}{{3,4}}[ -]?{_D}{{4}}(?!{_D})",
+    ),
     (Found.LONG_NUMBER, rf"(?<!{_D}){_D}{{12,30}}(?!{_D})"),
     (
         Found.LONG_NUMBER,
-        rf"(?<!{_D}){_D}{{4}}(?:[ \-－　]{_D}{{4}}){{3}}"
-        rf"(?:[ \-－　]?{_D}{{1,3}})?(?!{_D})",
+        rf"(?<!{_D}){_D}{{4}}(?:[ \-]{_D}{{4}}){{3}}(?:[ \-]?{_D}{{1,3}})?(?!{_D})",
     ),
+    (Found.LONG_NUMBER, _CARD_APART),
     (
         Found.WECHAT,
-        r"(?:微信号?|[Ww]e[Cc]hat|(?<![A-Za-z])[VvWw][Xx信]|[Qq]{2}号?|加[Vv])"
-        r"[ :：号是为　]{0,3}[A-Za-z0-9][-_A-Za-z0-9]{4,19}",
+        r"(?:微信号?|[Ww]e[Cc]hat|(?<![A-Za-z])[VvWw][Xx信]|(?<![A-Za-z])[Qq]{1,2}号?|加[Vv]"
+        r"|扣扣|抖音号?)[ :号是为]{0,3}[A-Za-z0-9][-_A-Za-z0-9]{4,19}",
     ),
     (
         Found.PASSPORT,
         r"(?<![A-Za-z0-9])(?:[EGPSDHMWCegpsdhmwc]\d{8}|[Ee][A-Za-z]\d{7})(?![A-Za-z0-9])",
     ),
-    (Found.EMAIL, r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,64}\.[A-Za-z]{2,10}"),
-    (Found.PLATE, rf"[{_PROVINCES}][A-Za-z][·・ ]?[A-Za-z0-9]{{5,6}}(?![A-Za-z0-9])"),
+    (
+        Found.PASSPORT,
+        rf"(?:{_PAPERS})(?:号码?)?[ :是为]{{0,3}}(?:[\u4e00-\u9fff]字第)?"
+        rf"{_D}{{6,10}}",
+    ),
+    (
+        Found.EMAIL,
+        r"[A-Za-z0-9._%+-]{1,64}(?:@| ?[(\[]at[)\]] ?)"
+        r"[A-Za-z0-9.-]{1,64}\.[A-Za-z]{2,10}",
+    ),
+    (
+        Found.PLATE,
+        rf"[{_PROVINCES}][A-Za-z][·・ ]?"
+        r"(?:[A-Za-z0-9]{5,6}|[A-Za-z0-9]{4}[警学港澳领使挂])(?![A-Za-z0-9])",
+    ),
+    (Found.PLATE, rf"WJ ?[{_PROVINCES}]{_D}{{4,5}}[A-Za-z0-9]?(?![A-Za-z0-9])"),
     (
         Found.ADDRESS,
         r"[\u4e00-\u9fff]{1,6}(?:小区|花园|家园|公寓|新村|大厦|苑|里|路|街|巷|弄)"
         rf"(?:[东西南北中]?[A-Za-z]?{_D}{{1,5}}[号弄栋幢座]?)?"
-        rf"(?:[A-Za-z]?{_D}{{1,4}}(?:号楼|栋|幢|座|号|单元|室|层|楼)[ ,，]?){{1,4}}",
+        rf"(?:[A-Za-z]?{_D}{{1,4}}(?:号楼|栋|幢|座|号|单元|室|层|楼)[ ,]?){{1,4}}",
     ),
     (
         Found.ADDRESS,
-        rf"{_D}{{1,4}}(?:号楼|栋|幢|座)(?:{_D}{{1,3}}单元)?(?:{_D}{{1,5}}(?:室|号)?)?",
+        rf"{_D}{{1,4}} ?(?:号楼|栋|幢|座)"
+        rf"(?:[ ,]?{_H}{{1,3}} ?单元)?(?:[ ,]?{_D}{{1,5}}[室号]?)?",
     ),
     (
         Found.ADDRESS,
-        rf"{_H}{{1,4}}(?:号楼|栋|幢|座)[ ,，]?{_H}{{1,3}}单元"
-        rf"(?:[ ,，]?{_H}{{1,5}}[室号]?)?",
+        rf"{_H}{{1,4}} ?(?:号楼|栋|幢|座)[ ,]?{_H}{{1,3}} ?单元"
+        rf"(?:[ ,]?{_H}{{1,5}}[室号]?)?",
     ),
-    (Found.ADDRESS, rf"{_H}{{1,3}}单元[ ,，]?{_H}{{2,5}}[室号]?"),
-    (Found.ADDRESS, rf"{_H}{{1,4}}(?:号楼|栋|幢)[ ,，]?{_H}{{2,5}}[室号]?"),
+    (Found.ADDRESS, rf"{_H}{{1,3}} ?单元[ ,]?{_H}{{2,5}}[室号]?"),
+    (Found.ADDRESS, rf"{_H}{{1,4}}(?:号楼|栋|幢)[ ,]?{_H}{{2,5}}[室号]?"),
+    (Found.ADDRESS, rf"{_D}{{1,4}}#楼?(?:{_D}{{1,3}}单元)?{_D}{{3,5}}室?"),
     (
         Found.ADDRESS,
-        rf"(?<!{_D})(?![48]00){_D}{{1,3}}[-－]{_D}{{1,3}}[-－]{_D}{{3,4}}(?!{_D})",
+        rf"(?<!{_D})(?![48]00){_D}{{1,3}}[-#]{_D}{{1,3}}-{_D}{{3,4}}(?!{_D})",
     ),
 )
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
@@ -102,24 +127,30 @@ _SURNAMES = (
     "王李张刘陈杨黄赵周吴徐孙马胡朱郭何罗高林郑梁谢唐许冯宋韩邓彭曹曾田萧潘袁蔡蒋余于杜叶"
     "程魏苏吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛"
     "郝龚邵万钱严武戚莫孔向汤柳季仇翟骆霍虞柯裘缪郁洪包左祝闵席麻娄卞齐康伍庞纪舒屈项董阮蓝童颜"
-    "梅盛刁樊凌殷毕倪苗鲍喻巫焦尤丘欧宁"
+    "梅盛刁樊凌殷毕倪苗鲍喻巫焦尤丘欧宁覃冼麦詹岳柴涂滕甘冉祁佘匡耿晏蔺窦辛闫艾符"
 )
 _COMPOUND = (
     "欧阳|司马|诸葛|上官|司徒|东方|令狐|皇甫|尉迟|公孙|慕容|夏侯|端木|南宫|宇文|澹台"
 )
 _SURNAME = rf"(?:{_COMPOUND}|[{_SURNAMES}])"
-_TITLES = "先生|女士|同志|师傅|老师|阿姨|大爷|大妈|奶奶|爷爷|书记|主任|医生|经理"
+_TITLES = (
+    "先生|女士|小姐|太太|同志|师傅|老师|阿姨|大爷|大妈|奶奶|爷爷|书记|主任|"
+    "医生|大夫|护士|律师|教授|警官|老板|经理|局长|科长|处长|院长|校长|队长|所长"
+)
 _FAMILIAR = "大姐|大哥|大叔|大娘|大伯|叔叔|伯伯|姐|哥|叔|婶|姨|爷|总|工"
 _NAMED = re.compile(rf"{_SURNAME}[\u4e00-\u9fff]{{0,2}}(?={_TITLES})")
 # 老张 and 张总 are words of others too: only before what may follow a person.
-_FOLLOWS = r"(?=[，,。；;、：:\s说讲家的在来是和跟去打就也住反电]|$)"
+_FOLLOWS = (
+    r"(?=[，,。；;、：:！!？?）)\s说讲家的在来是和跟去打就也住反电答已要有不同能会没给请帮"
+    r"问提建向把被让将叫称处觉]|$)"
+)
 _SPOKEN_OF = re.compile(
     rf"(?<![\u4e00-\u9fff])[老小阿][{_SURNAMES}]{_FOLLOWS}|"
-    rf"(?<=[找叫让问跟和给打])[老小阿][{_SURNAMES}]{_FOLLOWS}|"
+    rf"(?<=[找叫让问跟和给打请由向是])[老小阿][{_SURNAMES}]{_FOLLOWS}|"
     rf"{_SURNAME}(?:{_FAMILIAR}){_FOLLOWS}"
 )
 _CALLED = re.compile(
-    r"(?:我叫|姓名[:：是]?\s?|本人|联系人[:：]?\s?|名叫)"
+    r"(?:[我他她]叫|叫做|我是|姓名[:：是]?\s?|本人|联系人[:：]?\s?|联系|请找|名叫)"
     rf"(?P<name>{_SURNAME}[\u4e00-\u9fff]{{1,2}})(?=[，,。；;、\s（(]|$)"
 )
 
@@ -129,10 +160,11 @@ def spots(text: str, names: Collection[str] = ()) -> list[Spot]:
 
     ``names`` are the names and numbers already known from the case.
     """
+    plain = text.translate(_HALF)
     found = [
-        Spot(match.start(), match.end(), kind, match.group())
+        Spot(*match.span(), kind, text[slice(*match.span())])
         for kind, pattern in _COMPILED
-        for match in pattern.finditer(text)
+        for match in pattern.finditer(plain)
     ]
     found += _known(text, names)
     found += [
@@ -211,7 +243,7 @@ def veiled(text: str, known: Collection[str]) -> str:
     found = spots(text, [*known, *_given_names(known)])
     found += [
         Spot(*match.span("tail"), Found.PHONE, match.group("tail"))
-        for match in _TAIL.finditer(text)
+        for match in _TAIL.finditer(text.translate(_HALF))
     ]
     found += [
         Spot(match.start(), match.end(), Found.NAME, match.group())
@@ -250,7 +282,9 @@ def numbers(text: str) -> list[Spot]:
 
 
 # Whose they are, only their owner can say; an office stands in the second part too.
-_HOUSEHOLD = re.compile(rf"单元|{_H}(?:号楼|栋|幢).*{_H}{{2}}|^{_D}+[-－]{_D}+[-－]")
+_HOUSEHOLD = re.compile(
+    rf"单元|{_H} ?(?:号楼|栋|幢).*{_H}{{2}}|^{_D}+[-#]{_D}+|^{_D}+#楼{_D}"
+)
 _CARD = re.compile(r"(?:62|[459])[0-9]{14,17}")
 _PUBLIC_MAIL = re.compile(r"\.gov\.cn$", re.IGNORECASE)
 _STRANGERS = (
@@ -285,8 +319,10 @@ def _is_somebodys(spot: Spot) -> bool:
     if spot.kind == Found.LONG_NUMBER:
         return _CARD.fullmatch(plain_number(spot.text)) is not None
     if spot.kind == Found.ADDRESS:
-        return _HOUSEHOLD.search(spot.text) is not None
-    is_public = spot.kind == Found.EMAIL and _PUBLIC_MAIL.search(spot.text)
+        return _HOUSEHOLD.search(spot.text.translate(_HALF)) is not None
+    is_public = spot.kind == Found.EMAIL and _PUBLIC_MAIL.search(
+        spot.text.translate(_HALF)
+    )
     return spot.kind in _STRANGERS and not is_public
 
 

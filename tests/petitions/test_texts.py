@@ -5,6 +5,7 @@ import pytest
 from petitions.rules.drafts import draft_problems
 from petitions.rules.privacy import (
     Found,
+    of_strangers,
     plain_number,
     proposed,
     sounds_like_accusation,
@@ -53,6 +54,58 @@ CARD = "6222 0212 3456 7890 123"
 )
 def test_spots(text, names, found):
     assert [(spot.kind, spot.text) for spot in spots(text, names)] == found
+
+
+FULL = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000}
+STRANGERS = [
+    *("16100000077", "161 0000 0077", "161-0000-0077", "161.0000.0077"),
+    *("+86 161-0000-0077", "一六一零零零零零零七七", "幺六一〇〇〇〇〇〇七七"),
+    *("000-16100000", "(000)16100000", "000 1610 0000"),
+    *(ID_NUMBER, "000000 19900101 1234", "00000019900101123x"),
+    *("6222021234567890123", CARD, "6222-0212-3456-7890"),
+    *("6 2 2 2 0 2 1 2 3 4 5 6 7 8 9 0", "4367 4200 1234 5678"),
+    *("3号楼2单元501", "12号楼 3 单元 402", "三号楼二单元五零一室", "五单元三零二"),
+    *("三栋二零一", "3-2-501", "3#2-501", "3#楼501室"),
+    *("微信号 abc_123456", "VX: lin_xiao88", "加V lin_xiao88", "Q 12345678"),
+    *("QQ:12345678", "扣扣12345678"),
+    *("护照E12345678", "台胞证12345678", "军官证号 军字第12345678"),
+    *("lin@example.org", "lin (at) example.org"),
+    *("京A12345", "京A·12345", "鲁B 12345", "沪AD12345", "粤Z1234港", "WJ京12345"),
+]
+
+
+@pytest.mark.parametrize("text", STRANGERS)
+def test_what_is_a_strangers_is_found_in_every_spelling(text):
+    for spelled in (text, text.translate(FULL)):
+        for around in (f"请打{spelled}，谢谢", f"见 {spelled} 。", spelled):
+            assert of_strangers(around), around
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2026-11-24 09:00 到 12:00", "2026年11月24日 14:00—17:30"),
+        *("编号 SCA9 HZDP G3WA", "临办〔2026〕3 号", "3 楼 301 室", "一座桥、两幢楼"),
+        *("共 1234567 元", "第 12 条第 3 款", "热线 12345、400-820-1234", "1#会议室"),
+        *("二〇二六年十一月二十四日", "一九九八年", "清河路 12 号"),
+    ],
+)
+def test_what_is_nobodys_is_left_alone(text):
+    assert of_strangers(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        *(("欧阳女士说灯坏了", "欧阳"), ("覃大夫看过", "覃"), ("张老先生来过", "张老")),
+        *(("老张答应了", "老张"), ("请小张处理", "小张"), ("张总来过", "张总")),
+        *(("仇大姐反映", "仇大姐"), ("李姐已经来过", "李姐"), ("王老太太", "王老")),
+        *(("他叫王小明，住这里", "王小明"), ("我是李明。", "李明")),
+        ("请联系张伟，", "张伟"),
+    ],
+)
+def test_people_are_asked_about_however_they_are_called(text, name):
+    assert [spot.text for spot in spots(text)] == [name]
 
 
 def test_overlapping_spots_become_one():
@@ -120,6 +173,10 @@ FINE = "您好，楼道灯今天上午已经修好，请您放心。"
         (FINE + "%name%", ["placeholder"]),
         (FINE + "○○街道", ["placeholder"]),
         (FINE + "《文件名》", ["placeholder"]),
+        *[
+            (FINE + blank, ["placeholder"])
+            for blank in ("待补充", "TBD", "***", "＊＊＊", "于  日前", "9 月  日")
+        ],
         (FINE + "按临办〔2026〕3 号、二〇〇六年的《条例》，占 10% 到 20%……", []),
         (FINE + "您的家属■■", ["veiled"]),
         (FINE + "型号 XXL100 的灯", []),
