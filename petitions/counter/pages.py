@@ -74,7 +74,10 @@ def parts(counts: dict[str, str], current: str) -> list[dict[str, Any]]:
 
 def queue_links(supervises: bool) -> list[dict[str, str]]:
     """Return the ways from the queue to what is done less often."""
-    links = [{"title": "谁不在", "url": reverse("roster:absence")}]
+    links = [
+        {"title": "谁不在", "url": reverse("roster:absence")},
+        {"title": "数字", "url": reverse("petitions_counter:figures")},
+    ]
     if supervises:
         links.append(
             {"title": "往后的量", "url": reverse("petitions_counter:forecast")}

@@ -107,6 +107,7 @@ def links(user: User) -> list[Entry]:
     offered = [
         Entry("登记诉求", "来访、来电、来信", _at("new"), "chat", key="1"),
         Entry("诉求", "我的队列、首问台账、待转告", _at("queue"), "list"),
+        Entry("诉求的数字", "每月收到多少、按期多少，可导出", _at("figures"), "list"),
     ]
     if user.has_perm(SUPERVISE):
         offered.append(

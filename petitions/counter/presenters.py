@@ -1,5 +1,6 @@
 """Cases made ready for the lists of the desk, as far as their reader may know."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,12 +11,13 @@ from django.utils import timezone
 from center.models import User
 from center.wording import day_in_sentence
 from petitions.counter.queue import silent_since
-from petitions.models import Petition
-from petitions.models.access import Reader, readers_of
+from petitions.models import ClockRow, Petition, Reply, Round
+from petitions.models.access import Reader, readable, readers_of
 from petitions.models.alike import known_among, twins_of
 from petitions.models.people import links_of
 from petitions.promise import STATE_TONES, left_words
 from petitions.rules import State, Verb
+from petitions.rules.clock import clocks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +142,83 @@ def flags_of(
         (petition.is_open and is_silent, "三天没消息", "warn"),
     ]
     return [(text, tone) for is_so, text, tone in known if is_so]
+
+
+ROUND_HEADER = (
+    *("编号", "事情", "类别", "来源", "中心", "算起的日子", "第几轮"),
+    *("最初的期限", "期限", "答复", "是否按期", "状态", "评价", "首问人", "现在谁办"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    """One round of a case as a line of a list or of a file."""
+
+    url: str
+    cells: list[str]
+
+
+def round_lines(
+    rounds: Iterable[Round], user: User, *, with_words: bool = False
+) -> list[RoundLine]:
+    """Return a line of each round that a list has found, as it may be read.
+
+    Who asked stands in no column; ``with_words`` adds what was asked and answered.
+    """
+    rows = list(rounds)
+    cases = {row.petition_id: row.petition for row in rows}
+    told = readable(Petition.objects.filter(pk__in=cases), user)
+    readers = readers_of(told, user, are_listed=True)
+    answers = _answers(rows) if with_words else {}
+    return [
+        RoundLine(
+            row.petition.get_absolute_url(),
+            _round_cells(row, readers[row.petition_id])
+            + (_round_words(row, readers[row.petition_id], answers) * with_words),
+        )
+        for row in rows
+    ]
+
+
+def _answers(rows: list[Round]) -> dict[int, str]:
+    replies = Reply.objects.standing().filter(round__in=[row.pk for row in rows])
+    return dict(replies.order_by("pk").values_list("round", "text"))
+
+
+def _round_words(row: Round, reader: Reader, answers: dict[int, str]) -> list[str]:
+    words = (row.petition.body, answers.get(row.pk, ""), row.result)
+    return [reader.read(one) for one in words]
+
+
+def _answered_by(row: Round) -> ClockRow | None:
+    """Return the clock that the answer of a round meets, or has met."""
+    rows = [
+        one
+        for one in row.clocks.all()
+        if one.clock in clocks_of(row.petition.kind)
+        and (one.met_at is None or row.answered_at in (None, one.met_at))
+    ]
+    return min(rows, key=lambda one: (one.due_on, one.pk), default=None)
+
+
+def _round_cells(row: Round, reader: Reader) -> list[str]:
+    case, is_running = row.petition, row.number == row.petition.round
+    clock = _answered_by(row)
+    rating = getattr(row, "rating", None)
+    return [
+        case.code_text,
+        reader.read(case.title),
+        case.get_kind_display(),
+        case.get_channel_display(),
+        case.center.short_name or case.center.name,
+        row.day0.isoformat(),
+        str(row.number),
+        clock.original_on.isoformat() if clock else "",
+        clock.due_on.isoformat() if clock else "",
+        f"{timezone.localdate(row.answered_at)}" if row.answered_at else "",
+        row.get_timeliness_display(),
+        case.get_state_display() if is_running else "上一轮",
+        rating.get_score_display() if rating else "",
+        case.duty_by.name if case.duty_by else "",
+        holder_text(case) if is_running else "",
+    ]

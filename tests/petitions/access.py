@@ -58,6 +58,9 @@ TABLE = {
     "desk/petitions/new/": worker(),
     "desk/petitions/sealed/": worker(),
     "desk/petitions/forecast/": worker(clerk=403, elsewhere=403),
+    "desk/petitions/figures/": worker(),
+    "desk/petitions/figures/rows/": worker(),
+    "desk/petitions/figures/export/": staff(405, resident=405),
     "desk/petitions/recompute/": worker(clerk=403, elsewhere=403),
     STAFF: worker(make=desk(), elsewhere=404),
     f"{STAFF}asks/<int:number>/": worker(
