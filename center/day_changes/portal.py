@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from center.cards import Card, Entry
 from center.day_changes.models import DayChange
-from center.day_changes.rules import CONFIRM, MAY
+from center.day_changes.rules import CONFIRM, MAY, may_load
 from center.models import User
 
 __all__ = ["MAY", "cards", "links"]
@@ -24,8 +24,13 @@ def cards(user: User, at: datetime) -> list[Card]:
 
 
 def links(user: User) -> list[Entry]:
-    """Return the way to what was changed, where something was."""
-    if not user.has_perm(CONFIRM) or not DayChange.objects.visible_to(user).exists():
-        return []
-    url = reverse("day_changes:list")
-    return [Entry("放假安排的改动", "谁改的、谁核对的", url, "clock")]
+    """Return the way to what was changed, where something was, and to a new year."""
+    found = []
+    if user.has_perm(CONFIRM) and DayChange.objects.visible_to(user).exists():
+        url = reverse("day_changes:list")
+        found.append(Entry("放假安排的改动", "谁改的、谁核对的", url, "clock"))
+    if may_load(user):
+        url = reverse("day_changes:year")
+        text = "通知公布以后，从表格导入"
+        found.append(Entry("导入一年的放假安排", text, url, "calendar"))
+    return found

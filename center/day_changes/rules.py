@@ -4,7 +4,7 @@ Until then it counts if it did before or will afterwards: the earlier date of a 
 """
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import models
 
@@ -53,6 +53,12 @@ class Entry(NamedTuple):
     kind: str = ""
     name: str = ""
     follows: int | None = None
+
+
+def may_load(user: Any) -> bool:
+    """Say whether somebody keeps the calendar that all centers share: at the root."""
+    is_root = user.center is None or user.center.parent_id is None
+    return bool(user.has_perm("timetable.add_specialday") and is_root)
 
 
 def is_worked(day: date, kind: str) -> bool:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from center.day_changes import actions
 from center.day_changes.models import DayChange
-from center.day_changes.rules import CONFIRM, FLOW, Verb
+from center.day_changes.rules import CONFIRM, FLOW, Verb, may_load
 from center.http import UserRequest
 from center.paging import page_of
 from center.workflow import views as workflow
@@ -25,7 +25,8 @@ def listing(request: UserRequest) -> HttpResponse:
     """List what was changed, what waits for a second person first."""
     rows = DayChange.objects.visible_to(request.user)
     rows = rows.select_related("asked_by", "decided_by").order_by("-state", "-pk")
-    context = {"page": page_of(rows, request.GET.get("page"))}
+    page = page_of(rows, request.GET.get("page"))
+    context = {"page": page, "may_load": may_load(request.user)}
     return render(request, "day_changes/list.html", context)
 
 

@@ -79,7 +79,7 @@ class _UndoneError(Exception):
 
 
 @contextmanager
-def _rehearsal() -> Any:
+def rehearsal() -> Any:
     try:
         with transaction.atomic():
             yield
@@ -139,7 +139,7 @@ def rehearse(
     register: Register, table: sheets.Table, *, center: Center, by: User, at: datetime
 ) -> Outcome:
     """Say what the file would do; nothing of it stays."""
-    with _rehearsal():
+    with rehearsal():
         return _enter(register, table, center=center, by=by, at=at)
 
 
@@ -173,7 +173,7 @@ def _enter(
 ) -> Outcome:
     # Two files at once come one after the other, so that neither misses a line.
     Center.objects.select_for_update(no_key=True).get(pk=center.pk)
-    lines = _judge(register, table, by=by, at=at)
+    lines = judge(register, table, by=by, at=at)
     model: Any = register.model
     _mark_same(register, [one for one in lines if not one.wrong], center, by)
     for line in lines:
@@ -191,7 +191,7 @@ def _enter(
     return Outcome(lines, table.remarks)
 
 
-def _judge(
+def judge(
     register: Register, table: sheets.Table, *, by: User, at: datetime
 ) -> list[Line]:
     """Put each row through the form of the register."""

@@ -25,8 +25,11 @@ def changed(cast, part=""):
     return f"{row.get_absolute_url()}{part}"
 
 
+KEEPERS = Row(**SEEN, clerk=403, supervisor=200, elsewhere=403)
 TABLE = {
     "desk/calendar/": Row(**SEEN, clerk=200, supervisor=200, elsewhere=200),
+    "desk/calendar/year/": KEEPERS,
+    "desk/calendar/year/template/": KEEPERS,
     "desk/calendar/<int:pk>/": Row(
         **SEEN, clerk=200, supervisor=200, elsewhere=404, make=changed
     ),
