@@ -55,6 +55,7 @@ HOOKS = {
     "purge": "(at) -> (name, rows due to go), for `manage.py purge`",
     "never_kept": "(typed) -> whether nothing of it may be stored, not as a draft",
     "undelivered": "(message, *, name, phone, why, at): a text that reaches nobody",
+    "delivered": "(message, *, at): a text that was sent again has gone",
     "matters": "(user, subjects) -> subject -> words and address where they know whose",
     "call_ended": "(call, *, by, at): somebody was told, or that was taken back",
     "hidden_subjects": "(user) -> subjects of messages that they must not know of",

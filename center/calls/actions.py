@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from center import portals
-from center.calls.models import Call, CallStep
-from center.calls.rules import KEPT, TOO_LATE, State, Verb, may_undo
+from center.calls.models import Call, CallStep, waiting_words
+from center.calls.rules import KEPT, TOO_LATE, How, State, Verb, may_undo
 from center.jobs import Due
 from center.models import User
 from center.workflow.actions import Change, because, changing, enter, step, wait_for
@@ -43,6 +43,22 @@ def ask(
         return change.row
     call = Call(**known, person=person, name=name[:40], asked_at=at)
     return enter(call, Verb.ASK, by=None, at=at, **said)
+
+
+@transaction.atomic
+def came_through(
+    *, subject: str, center_id: int, phone: str, text: str, at: datetime
+) -> None:
+    """Take somebody off the list whom the text has reached after all.
+
+    Where something else is still to be said the line stays.
+    """
+    wait_for(f"call|{center_id}|{subject}|{phone}")
+    open_ones = Call.objects.open().filter(center_id=center_id, subject=subject)
+    call = open_ones.filter(phone=phone).first()
+    waiting = waiting_words(call.steps.all()) if call is not None else []
+    if call is not None and {one.note for one in waiting} == {text[:NOTE_LENGTH]}:
+        mark_told(call, by=None, at=at, how=How.TEXT)
 
 
 @step(Verb.TELL)

@@ -1,6 +1,6 @@
 from django import forms
 
-from center.calls.rules import How
+from center.calls.rules import SAID_HOW, How
 from center.fields import ReasonField, TextField
 from center.workflow.forms import VersionForm
 from center.workflow.rules import NOTE_LENGTH
@@ -11,7 +11,7 @@ class TellForm(VersionForm):
 
     how = forms.ChoiceField(
         label="怎么告知的",
-        choices=How,
+        choices=SAID_HOW,
         initial=How.PHONE,
         error_messages={"required": "请选怎么告知的。"},
     )

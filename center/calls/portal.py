@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from center.calls.actions import ask, forget_person
+from center.calls.actions import ask, came_through, forget_person
 from center.calls.actions import due as purge
 from center.calls.models import MOST, Call
 from center.calls.rules import MAY
@@ -16,6 +16,7 @@ from center.wording import moment_text
 __all__ = [
     "MAY",
     "cards",
+    "delivered",
     "forget_person",
     "links",
     "person_section",
@@ -71,5 +72,17 @@ def undelivered(message: Any, *, name: str, phone: str, why: str, at: datetime) 
             phone=phone,
             text=message.text,
             why=why,
+            at=at,
+        )
+
+
+def delivered(message: Any, *, at: datetime) -> None:
+    """Take whom a message has reached at last off the list."""
+    if message.center_id is not None:
+        came_through(
+            subject=message.subject,
+            center_id=message.center_id,
+            phone=message.phone,
+            text=message.text,
             at=at,
         )

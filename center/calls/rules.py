@@ -48,7 +48,11 @@ class How(models.TextChoices):
     IN_PERSON = "in_person", "当面说"
     FAMILY = "family", "请家人、邻居转告"
     LETTER = "letter", "写信、贴条"
+    TEXT = "text", "短信后来发到了"
 
+
+# What people say; the last one is only ever found out.
+SAID_HOW = [one for one in How.choices if one[0] != How.TEXT]
 
 FLOW = Workflow(
     State,

@@ -15,10 +15,10 @@ from center.calls.forms import DropForm, TellForm, TryForm
 from center.calls.models import Call, waiting_words
 from center.calls.rules import (
     KEPT,
+    SAID_HOW,
     TELL,
     TOO_LATE,
     UNDO_FOR,
-    How,
     Verb,
     may_undo,
 )
@@ -45,7 +45,7 @@ def call_list(request: UserRequest) -> HttpResponse:
         if shows_done
         else [_line(row, request) for row in _known(just_now, request)],
         "shows_done": shows_done,
-        "ways": How.choices,
+        "ways": SAID_HOW,
     }
     return render(request, "calls/call_list.html", context)
 

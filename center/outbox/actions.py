@@ -196,16 +196,26 @@ def _claim(at: datetime) -> Message | None:
 
 def _settle(message: Message, why: str, at: datetime) -> State:
     """Write down what the gateway said; ``why`` is empty when it took the message."""
-    mine = Message.objects.filter(pk=message.pk, asked_at=message.asked_at)
     if not why:
-        mine.update(state=State.SENT, sent_at=at, asked_at=None, error="")
+        _has_gone(message, at)
         return State.SENT
+    mine = Message.objects.filter(pk=message.pk, asked_at=message.asked_at)
     if message.tries >= TRIES or why == NO_PHONE:
         _has_failed(message, why, at)
         return State.FAILED
     again = at + BACKOFF[message.tries - 1]
     mine.update(asked_at=None, error=why, next_try_at=again)
     return State.WAITING
+
+
+@transaction.atomic
+def _has_gone(message: Message, at: datetime) -> None:
+    """Write down that a message went; one sent again is not to be told any more."""
+    mine = Message.objects.filter(pk=message.pk, asked_at=message.asked_at)
+    gone = mine.update(state=State.SENT, sent_at=at, asked_at=None, error="")
+    if gone and message.steps.filter(verb=Verb.RESEND).exists():
+        for follow in portals.gathered("delivered"):
+            follow(message, at=at)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ Runs in a process of its own, with the settings and the filled database of the d
 
 import json
 import sys
+from datetime import timedelta
 from inspect import unwrap
 from io import StringIO
 
@@ -22,7 +23,8 @@ from center.accounts.actions import reasons_to_wait  # noqa: E402
 from center.calls.models import Call  # noqa: E402
 from center.guide.models import Version  # noqa: E402
 from center.models import Center, User  # noqa: E402
-from center.outbox.actions import tell  # noqa: E402
+from center.outbox.actions import resend, send_waiting, tell  # noqa: E402
+from center.outbox.models import Message  # noqa: E402
 from center.reception.models import Line  # noqa: E402
 from center.reception.rules import RUNNING  # noqa: E402
 from center.rules import Role  # noqa: E402
@@ -190,6 +192,13 @@ def calls(clerk):
     assert "李奶奶" in opened(clerk, "/desk/calls/")
     call = Call.objects.open().get(name="李奶奶")
     opened(clerk, f"/desk/calls/{call.pk}/tell/", 302, version=1, how="phone")
+    boss = User.objects.get(phone="16100000004")
+    failed = Message.objects.exclude(state="sent").exclude(phone="").latest("pk")
+    Message.objects.filter(pk=failed.pk).update(state="failed")
+    # Long ago, so that nothing else is due.
+    at = timezone.now() - timedelta(days=400)
+    resend(message=failed, reason="网关修好了", by=boss, at=at)
+    assert send_waiting(at=at) == 1
 
 
 def roles(boss):

@@ -11,7 +11,7 @@ from center.calls import actions
 from center.calls.models import Call, CallStep
 from center.calls.portal import cards
 from center.calls.rules import TOO_LATE
-from center.outbox.actions import tell, work_off
+from center.outbox.actions import resend, tell, work_off
 from center.outbox.models import Message
 from center.outbox.rules import BACKOFF
 from petitions.actions import casework
@@ -98,6 +98,45 @@ def test_what_failed_joins_the_line_of_its_matter(house, lin, chen, settings):
     assert lines() == [(f"reservations:{booking.pk}", "林晓", lin.phone, "open")]
     said = CallStep.objects.values_list("note", "why")
     assert set(said) == {("改到0号。", "短信发送失败"), ("改到1号。", "短信发送失败")}
+
+
+class Hearing:
+    """Takes every message."""
+
+    def send(self, phone, text):
+        pass
+
+
+@pytest.mark.parametrize(("also", "state"), [("", "told"), ("再说一句。", "open")])
+def test_a_text_that_comes_through_later_ends_its_line(
+    house, lin, chen, zhao, settings, also, state
+):
+    settings.SMS_BACKEND = "tests.center.calls.test_calls.Deaf"
+    about = {"center_id": house.pk, "subject": "reservations:1"}
+    tell(person=lin, text="改到二号。", once="m", at=AT, **about)
+    at = AT
+    for pause in [*BACKOFF, timedelta()]:
+        work_off(at=at)
+        at += pause
+    if also:
+        known = {"name": lin.name, "phone": lin.phone, "why": "座机"}
+        actions.ask(person=lin, text=also, at=at, **known, **about)
+    assert lines() == [("reservations:1", "林晓", lin.phone, "open")]
+    settings.SMS_BACKEND = "tests.center.calls.test_calls.Hearing"
+    message = Message.objects.get()
+    resend(message=message, reason="网关修好了", by=zhao, at=at)
+    assert work_off(at=at)["sent"] == 1
+    assert lines() == [("reservations:1", "林晓", lin.phone, state)]
+    last = CallStep.objects.order_by("-pk").first()
+    assert (last.verb, last.how) == (("tell", "text") if not also else ("ask", ""))
+
+
+def test_that_it_came_later_is_nothing_that_somebody_says(call, chen, settings):
+    client = desk(chen, settings)
+    with time_machine.travel(AT, tick=False):
+        assert "短信后来发到了" not in client.get("/desk/calls/").content.decode()
+        said = {"version": 1, "how": "text"}
+        assert client.post(f"/desk/calls/{call.pk}/tell/", said).status_code == 422
 
 
 def test_colleagues_and_nobody_are_not_rung_up(house, chen):
