@@ -60,6 +60,7 @@ LIMITS = {
     "petition-address": 60,
     "petition-person": 20,
     "message-address": 60,
+    "draft-address": 60,
     "upload-person": 60,
     "upload-address": 60,
     "track-address": 15,

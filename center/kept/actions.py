@@ -15,9 +15,18 @@ from django.db.models import QuerySet
 from center.jobs import Due
 from center.kept.filling import Waiting
 from center.kept.models import Draft, HeldFile, SentForm
-from center.kept.rules import DRAFT_KEPT, FILES_KEPT, MOST_DRAFTS, MOST_FILES, SENT_KEPT
+from center.kept.rules import (
+    FILES_KEPT,
+    MOST_DRAFTS,
+    MOST_FILES,
+    MOST_OF_GUEST,
+    SENT_KEPT,
+)
 from center.models import User
 from center.uploads import MAX_SECONDS, CleanFile, clean_upload, count_upload
+
+# The columns that say whose a draft is.
+Whose = Mapping[str, Any]
 
 
 class HeldUpload(SimpleUploadedFile):
@@ -114,6 +123,8 @@ def too_old(at: datetime) -> QuerySet[HeldFile]:
 
 
 def let_old_go(at: datetime) -> int:
+    """Delete what has waited for too long: files, and what guests have typed."""
+    Draft.objects.filter(user__isnull=True).old(at).delete()
     return let_go(too_old(at))
 
 
@@ -127,18 +138,18 @@ def give_to(owner: str, tokens: Iterable[str]) -> None:
 
 @transaction.atomic
 def save_draft(
-    *, user: User, path: str, fields: Mapping[str, list[str]], at: datetime
+    whose: Whose, *, path: str, fields: Mapping[str, list[str]], at: datetime
 ) -> None:
     """Keep what somebody has typed so far; the oldest of too many goes."""
     values = {"fields": dict(fields), "at": at}
-    Draft.objects.update_or_create(user=user, path=path, defaults=values)
-    own = Draft.objects.filter(user=user).order_by("-at", "-pk")
-    too_old = own.values_list("pk", flat=True)[MOST_DRAFTS:]
-    Draft.objects.filter(pk__in=list(too_old)).delete()
+    Draft.objects.update_or_create(**whose, path=path, defaults=values)
+    own = Draft.objects.filter(**whose).order_by("-at", "-pk")
+    most = MOST_DRAFTS if whose["user"] is not None else MOST_OF_GUEST
+    Draft.objects.filter(pk__in=list(own.values_list("pk", flat=True)[most:])).delete()
 
 
-def drop_draft(*, user: User, path: str) -> None:
-    Draft.objects.filter(user=user, path=path).delete()
+def drop_draft(whose: Whose, *, path: str) -> None:
+    Draft.objects.filter(**whose, path=path).delete()
 
 
 # -- Forgetting
@@ -151,7 +162,6 @@ def forget_person(user: User, at: datetime) -> None:
 
 def due(at: datetime) -> list[tuple[str, QuerySet[Any] | Due]]:
     """Return what is due to go: files after an hour, drafts after a month."""
-    old = Draft.objects.filter(at__lt=at - DRAFT_KEPT)
     sent = SentForm.objects.filter(at__lt=at - SENT_KEPT)
     files = ("没交完的表选好的文件", Due(too_old(at), let_go))
-    return [files, ("草稿", old), ("交过的表", sent)]
+    return [files, ("草稿", Draft.objects.old(at)), ("交过的表", sent)]

@@ -17,19 +17,21 @@ from django.core.exceptions import SuspiciousOperation
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import redirect, resolve_url
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from center import portals
+from center import portals, rate_limit
 from center.errors import is_from_elsewhere, is_secret
-from center.http import own_path, sender_of
+from center.http import address_of, own_path, sender_of, too_many
 from center.kept import actions
 from center.kept.filling import VERSIONS, Filled, fill, offer_files
 from center.kept.models import Draft, HeldFile
 from center.kept.rules import (
     DRAFT,
+    DROP,
     FILES_KEPT,
     HELD,
     MADE_NEW,
@@ -50,6 +52,7 @@ REFUSED = {202, 403, 409, 422, 429}
 BACK = "您刚才填的已经放回表里，还没有提交。请看一遍，再提交。"
 NOT_KEPT = "这样的内容我们不存，也不存草稿。"
 PUT_ASIDE = "草稿存好了，一个月内回到这一页就能接着写。"
+PUT_ASIDE_HERE = "草稿存好了，一小时内用这台机器回到这一页就能接着写。"
 
 
 class KeepWhatWasTyped:
@@ -74,8 +77,8 @@ class KeepWhatWasTyped:
         if request.method != "POST" or not request.POST:
             return None
         request.sent_form = SentBefore(request)  # type: ignore[attr-defined]
-        if request.POST.get(DRAFT) == SAVE and request.user.is_authenticated:
-            return _draft_saved(request)
+        if request.POST.get(DRAFT) in (SAVE, DROP) and (whose := _whose(request)):
+            return _draft_pressed(request, whose)
         if tokens := request.POST.getlist(HELD):
             at, owner = timezone.now(), browser_of(request)
             found: Any = request.FILES
@@ -129,9 +132,9 @@ def _is_done(request: HttpRequest) -> None:
     if tokens := request.POST.getlist(HELD):
         rows = actions.held_of(browser_of(request), timezone.now())
         actions.let_go(rows.filter(token__in=tokens))
-    is_sent = request.POST.get(DRAFT) not in (None, SAVE)
-    if is_sent and request.user.is_authenticated:
-        actions.drop_draft(user=request.user, path=request.path)
+    is_sent = request.POST.get(DRAFT) not in (None, SAVE, DROP)
+    if is_sent and (whose := _whose(request)):
+        actions.drop_draft(whose, path=request.path)
 
 
 # -- Files of a refused form
@@ -259,10 +262,9 @@ def _lost(request: HttpRequest) -> dict[str, Any] | None:
 def _after_get(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if kept := _lost(request):
         return _with_lost(request, response, kept)
-    user = request.user
-    if user.is_authenticated and b"data-draft" in response.content:
-        _with_drafts(request, response)
-    if user.is_authenticated and b'type="file"' in response.content:
+    if b"data-draft" in response.content and (whose := _whose(request)):
+        _with_drafts(request, response, whose)
+    if request.user.is_authenticated and b'type="file"' in response.content:
         _with_waiting(request, response)
     return response
 
@@ -291,9 +293,20 @@ def _with_lost(
     return response
 
 
-def _with_drafts(request: HttpRequest, response: HttpResponse) -> None:
+def _whose(request: HttpRequest) -> actions.Whose:
+    """Return whose draft this is: an account's or a browser's, or nothing."""
+    if request.user.is_authenticated:
+        return {"user": request.user, "owner": ""}
+    owner = browser_of(request)
+    return {"user": None, "owner": owner} if owner else {}
+
+
+def _with_drafts(
+    request: HttpRequest, response: HttpResponse, whose: actions.Whose
+) -> None:
     """Put own drafts into the forms of a page that keep some."""
-    for draft in Draft.objects.filter(user=request.user.pk).order_by("at"):
+    drafts = Draft.objects.filter(**whose).fresh(timezone.now())
+    for draft in drafts.order_by("at"):
         fields = {
             name: values
             for name, values in draft.fields.items()
@@ -305,7 +318,13 @@ def _with_drafts(request: HttpRequest, response: HttpResponse) -> None:
         page = fill(text, here=request.path, path=draft.path, fields=fields)
         said = f"{moment_text(draft.at)} 存的草稿已经放回表里，还没有提交。"
         if page.is_found and page.is_changed:
-            _put(response, page, said)
+            _put(response, page, said + _drop_button(request, draft.path))
+
+
+def _drop_button(request: HttpRequest, path: str) -> str:
+    """Return the button that clears a draft: others may use the same machine."""
+    context = {"path": path, "draft": DRAFT, "drop": DROP}
+    return render_to_string("kept/_drop.html", context, request)
 
 
 def _with_waiting(request: HttpRequest, response: HttpResponse) -> None:
@@ -318,16 +337,29 @@ def _with_waiting(request: HttpRequest, response: HttpResponse) -> None:
             _put(response, page)
 
 
-def _draft_saved(request: HttpRequest) -> HttpResponse:
-    user: Any = request.user
+def _draft_pressed(request: HttpRequest, whose: actions.Whose) -> HttpResponse:
     at = timezone.now()
+    if request.POST[DRAFT] == DROP:
+        actions.drop_draft(whose, path=request.path)
+        messages.success(request, "草稿清掉了。")
+        return redirect(page_of(request))
     if is_never_kept(request):
         return HttpResponse(NOT_KEPT, status=422, content_type="text/plain")
-    actions.save_draft(user=user, path=request.path, fields=typed(request), at=at)
+    if not _has_tries_left(request, whose, at):
+        return too_many(request)
+    actions.save_draft(whose, path=request.path, fields=typed(request), at=at)
     if request.headers.get("X-Requested-With") == "draft":
         return HttpResponse(status=204)
-    messages.success(request, PUT_ASIDE)
+    messages.success(request, PUT_ASIDE if whose["user"] else PUT_ASIDE_HERE)
     return redirect(page_of(request))
+
+
+def _has_tries_left(request: HttpRequest, whose: actions.Whose, at: datetime) -> bool:
+    """Count a first draft of a guest: what is written over fills nothing."""
+    is_new = not Draft.objects.filter(**whose, path=request.path).exists()
+    if whose["user"] is not None or not is_new:
+        return True
+    return rate_limit.allows("draft-address", address_of(request), at)
 
 
 # -- The page as text
@@ -340,7 +372,7 @@ def _text(response: HttpResponse) -> str:
 def _put(response: HttpResponse, page: Filled, said: str = "") -> None:
     text = page.page
     if said:
-        note = f'<p class="note ok" role="status">{said}</p>'
+        note = f'<div class="note ok" role="status">{said}</div>'
         text = MAIN.sub(lambda found: found[0] + note, text, count=1)
     response.content = text.encode()
     if "Content-Length" in response.headers:

@@ -1,5 +1,11 @@
+from datetime import datetime
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+
+from center.kept.rules import DRAFT_KEPT, GUEST_DRAFT_KEPT
 
 
 class HeldFile(models.Model):
@@ -43,21 +49,52 @@ class SentForm(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M}"
 
 
+class DraftQuerySet(models.QuerySet["Draft"]):
+    """Drafts of accounts, and of browsers in which nobody has logged in."""
+
+    def fresh(self, at: datetime) -> Self:
+        """Return those that are still kept: of a guest only for an hour."""
+        old = Q(user__isnull=True, at__lte=at - GUEST_DRAFT_KEPT)
+        return self.exclude(old | Q(at__lt=at - DRAFT_KEPT))
+
+    def old(self, at: datetime) -> Self:
+        return self.exclude(pk__in=self.fresh(at).values("pk"))
+
+
 class Draft(models.Model):
-    """What somebody has typed into a form and not sent yet, by its address."""
+    """What somebody has typed into a form and not sent yet, by its address.
+
+    ``owner`` is a digest of a visitor without an account (center.keys.browser_of).
+    """
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="drafts",
+        null=True,
     )
+    owner = models.CharField(max_length=64, blank=True, default="", db_default="")
     path = models.CharField(max_length=200)
     # Name of a field -> what was typed, in order.
     fields = models.JSONField()
     at = models.DateTimeField()
 
+    objects = DraftQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "草稿"
         constraints = [
-            models.UniqueConstraint(fields=["user", "path"], name="draft_one_a_form")
+            models.UniqueConstraint(fields=["user", "path"], name="draft_one_a_form"),
+            models.UniqueConstraint(
+                fields=["owner", "path"],
+                name="draft_one_a_guest_form",
+                condition=Q(user__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="draft_is_somebodys",
+                condition=Q(user__isnull=False, owner="")
+                | Q(user__isnull=True) & ~Q(owner=""),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,8 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from center.kept.actions import due, let_old_go
+from center.kept.actions import due, let_old_go, save_draft
 from center.kept.models import Draft, HeldFile
+from center.kept.rules import MOST_OF_GUEST
+from center.rules import LIMITS
 from petitions.models import Attachment, Petition, Step
 from reservations.models import Booking
 from tests import make
@@ -247,6 +249,50 @@ def test_without_a_script_a_button_saves_it(lin):
     assert "草稿存好了" in page
     assert 'value="楼道灯坏了"' in page
     assert not Petition.objects.exists()
+
+
+def test_a_guest_finds_what_was_typed_in_the_same_browser_for_an_hour(lin):
+    client, other = browser(), browser()
+    saved = client.post(NEW, TYPED | {"draft": "save"}, HTTP_X_REQUESTED_WITH="draft")
+    assert (saved.status_code, Petition.objects.count()) == (204, 0)
+    client.cookies.pop("sessionid", None)
+    with time_machine.travel(AT + timedelta(minutes=59), tick=False):
+        page = client.get(NEW).content.decode()
+        assert 'value="楼道灯坏了"' in page
+        assert "存的草稿已经放回表里" in page
+        for stranger in (other, browser(lin), Client()):
+            assert "楼道灯坏了" not in stranger.get(NEW).content.decode()
+    with time_machine.travel(AT + timedelta(hours=1), tick=False):
+        assert "楼道灯坏了" not in client.get(NEW).content.decode()
+        let_old_go(AT + timedelta(hours=1))
+    assert not Draft.objects.exists()
+
+
+def test_what_a_guest_has_sent_or_cleared_is_no_draft_any_more():
+    client = browser()
+    client.post(NEW, TYPED | {"draft": "save"})
+    assert client.post(NEW, TYPED | {"body": "请来修", "draft": ""}).status_code == 302
+    assert not Draft.objects.exists()
+    client.post(NEW, TYPED | {"draft": "save"})
+    assert 'value="drop"' in client.get(NEW).content.decode()
+    client.post(NEW, {"draft": "drop"})
+    assert not Draft.objects.exists()
+    assert Petition.objects.count() == 1
+
+
+def test_guests_fill_no_table_with_drafts(settings):
+    settings.THROTTLES = True
+    most = LIMITS["draft-address"]
+    codes = [
+        browser().post(NEW, TYPED | {"draft": "save"}).status_code
+        for _ in range(most + 1)
+    ]
+    assert codes == [302] * most + [429]
+    assert Draft.objects.count() == most
+    for n in range(MOST_OF_GUEST + 2):
+        whose = {"user": None, "owner": "a" * 64}
+        save_draft(whose, path=f"/{n}/", fields={}, at=AT + timedelta(minutes=n))
+    assert Draft.objects.filter(owner="a" * 64).count() == MOST_OF_GUEST
 
 
 def test_a_reply_saves_itself_and_its_sending_clears_it(house, chen):
