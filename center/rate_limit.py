@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import connection
 from django.db.models import F, QuerySet, Sum
+from django.db.models.functions import Now
 from django.utils.crypto import salted_hmac
 
 from center.addresses import household, is_inside
@@ -54,6 +55,13 @@ def is_spent(kind: str, who: str, at: datetime) -> bool:
     if not settings.THROTTLES or not (who := _key(kind, who)):
         return False
     return _rows(kind, who, at).filter(count__gte=limit_of(kind, who)).exists()
+
+
+def has_misses(kind: str, who: str) -> bool:
+    """Say whether anything counts now, by the clock of the database."""
+    since = Now() - timedelta(minutes=WINDOW_MINUTES)
+    rows = Attempt.objects.filter(kind=kind, who=_digest(kind, _key(kind, who)))
+    return rows.filter(window__gt=since, count__gt=0).exists()
 
 
 def allows_all(at: datetime, **tries: str) -> bool:

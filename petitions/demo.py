@@ -16,7 +16,7 @@ from center.hours import moment
 from center.models import Center, User
 from center.timetable.lookup import calendar_of
 from center.uploads import CleanFile
-from petitions.actions import casework, duty, feedback, replies, times
+from petitions.actions import casework, duty, feedback, pauses, replies, times
 from petitions.actions.details import withdraw
 from petitions.actions.intake import Intake, hand_over_sealed, register
 from petitions.models import CenterPolicy, Extension, Petition
@@ -169,7 +169,7 @@ def _play_what_is_seldom(stage: Stage, named: User) -> None:
     casework.merge(first, second, reason="同一处扶手", by=stage.clerk, at=at)
     last_on = timezone.localdate(stage.now) + timedelta(days=4)
     why = {"reason": "materials", "text": "请再拍一张扶手底座的照片。"}
-    times.pause(first, **why, last_on=last_on, by=stage.clerk, at=at)
+    pauses.pause(first, **why, last_on=last_on, by=stage.clerk, at=at)
     built = "扶手是他负责的支部去年修的"
     duty.mark_conflict(second, staff=named, reason=built, by=stage.boss, at=at)
     hand_over_sealed(center=stage.center, by=stage.clerk, at=at)

@@ -15,6 +15,7 @@ from center.http import Request, address_of, say, too_many
 from center.keys import browser_of
 from center.models import OneTimeCode
 from center.rules import mask_phone
+from petitions.actions.unlock import tried_as
 from petitions.forms import ProveForm
 from petitions.models import Petition
 from petitions.pages import form_page
@@ -68,7 +69,7 @@ def prove(request: Request, code: str) -> HttpResponse:
 def _may_try(request: Request, case: Petition, wanted: Proof, at: datetime) -> bool:
     address = address_of(request)
     if wanted == Proof.WORD:
-        return rate_limit.may_check_code(case.code, address, at)
+        return rate_limit.may_check_code(tried_as(case.code, case), address, at)
     return codes.may_check(
         phone=case.phone,
         purpose=PURPOSE,

@@ -23,6 +23,7 @@ from center.keys import new_key
 from center.rules import in_fours
 from center.uploads import clean_uploads
 from petitions.actions.intake import Intake, register
+from petitions.actions.unlock import tried_as
 from petitions.forms import (
     KINDS,
     MessageForm,
@@ -229,7 +230,7 @@ def track(request: Request) -> HttpResponse:
     case = by_code(code)
     if case is not None and belongs_to(case, request):
         return redirect("petitions:detail", code=case.code)
-    tries = _tries(request, code)
+    tries = _tries(request, tried_as(code, case))
     if not rate_limit.allows_all(at, **tries):
         return too_many(request)
     is_right = proves(case, form.cleaned_data["phone_tail"])

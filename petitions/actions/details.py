@@ -27,7 +27,7 @@ from petitions.actions.clocks import (
 )
 from petitions.actions.files import attach, names
 from petitions.actions.named import look_again
-from petitions.actions.times import end_pause, end_wait
+from petitions.actions.pauses import end_pause, end_wait
 from petitions.models import Petition, Step
 from petitions.rules import LENGTHS, PERSON, Kind, Scope, Verb
 from petitions.rules.clock import clocks_of, due

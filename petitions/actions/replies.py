@@ -32,7 +32,7 @@ from petitions.actions.clocks import (
 from petitions.actions.files import attach
 from petitions.actions.leaving import acting, keeper_of
 from petitions.actions.outgoing import own_of, stop_at
-from petitions.actions.times import end_pause
+from petitions.actions.pauses import end_pause
 from petitions.models import CoSigner, Petition, Reply, Round
 from petitions.rules import (
     LENGTHS,

@@ -257,6 +257,10 @@ class RevealForm(ReasonForm):
     """Why somebody must know who asked."""
 
 
+class UnlockForm(ReasonForm):
+    """By what somebody was known to be the person, or why else."""
+
+
 class RetractForm(ReasonForm):
     """Why a reply is taken back."""
 

@@ -1,9 +1,6 @@
 """What can be done to a case on the desk, most used first."""
 
-from collections.abc import Callable
-
 from center.models import User
-from center.workflow.views import Action
 from petitions.actions import (
     casework,
     details,
@@ -12,15 +9,17 @@ from petitions.actions import (
     joint,
     news,
     objections,
+    pauses,
     receipt,
     replies,
     superior,
     times,
+    unlock,
 )
 from petitions.counter import conflict_forms, reply_forms, time_forms, unit_forms
 from petitions.counter import verb_forms as forms
 from petitions.counter.declared import declare, on, said_of, sent
-from petitions.models import Ask, Conflict, Petition
+from petitions.models import Conflict, Petition
 from petitions.models.access import reader_of
 from petitions.models.alike import suspected
 from petitions.models.people import links_of
@@ -156,7 +155,7 @@ ACTIONS = (
         time_forms.AskExtensionForm,
         times.ask_extension,
         hint="只能延一次，期限当天过完就不能批了。",
-        when=lambda case, user: times.waiting_extension(case) is None,
+        unless=lambda case, user: times.extension_refusal(case),
     ),
     declare(
         Verb.UNASK_EXTENSION,
@@ -274,15 +273,15 @@ ACTIONS = (
         "暂停计时",
         "暂停",
         time_forms.PauseForm,
-        times.pause,
-        when=times.may_pause,
+        pauses.pause,
+        when=pauses.may_pause,
     ),
     declare(
         Verb.RESUME,
         "恢复计时",
         "恢复",
         time_forms.ResumeForm,
-        times.resume,
+        pauses.resume,
         when=lambda case, user: case.paused_until is not None,
     ),
     declare(
@@ -369,6 +368,15 @@ ACTIONS = (
         is_danger=True,
     ),
     declare(
+        Verb.UNLOCK,
+        "查询锁住了，放开",
+        "放开",
+        forms.UnlockForm,
+        unlock.unlock,
+        hint="后四位、口令填错太多，一刻钟里查不了。认准是本人再放开。",
+        when=unlock.has_misses,
+    ),
+    declare(
         Verb.REVEAL,
         "看看是谁",
         "说明原因，查看",
@@ -379,22 +387,3 @@ ACTIONS = (
     ),
 )
 BY_KEY = {action.url_name: action for action in ACTIONS}
-
-
-def _petition_of(ask: Ask) -> Petition:
-    return ask.round.petition
-
-
-def answer_ask(find: Callable[..., Ask]) -> Action:
-    """Return what answers one numbered ask of a case."""
-    return declare(
-        Verb.SETTLE,
-        "答这一件",
-        "存下这一件",
-        reply_forms.AnswerAskForm,
-        casework.answer_ask,
-        name="ask",
-        find=find,
-        record=_petition_of,
-        done=lambda ask: f"第 {ask.number} 件答好了。",
-    )

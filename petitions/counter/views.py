@@ -19,9 +19,11 @@ from center.text import LONGEST_CODE, clean_code, one_line
 from center.uploads import clean_uploads
 from center.wording import day_in_sentence
 from center.workflow.views import Action, Verbs
+from petitions.actions import casework
 from petitions.actions.intake import Intake, register
 from petitions.actions.once import once, was_done
 from petitions.counter import pages
+from petitions.counter.declared import declare
 from petitions.counter.forms import IntakeForm
 from petitions.counter.presenters import rows_of
 from petitions.counter.queue import (
@@ -34,11 +36,12 @@ from petitions.counter.queue import (
     piles_for,
     search,
 )
-from petitions.counter.verbs import ACTIONS, answer_ask
+from petitions.counter.reply_forms import AnswerAskForm
+from petitions.counter.verbs import ACTIONS
 from petitions.models import Ask, Attachment, Petition
 from petitions.models.access import readable, reader_of
 from petitions.pages import Placed
-from petitions.rules import SUPERVISE, WORK
+from petitions.rules import SUPERVISE, WORK, Verb
 from petitions.views import download
 from petitions.visitors import form_key
 
@@ -221,7 +224,17 @@ VERBS = Verbs(
     was_done=lambda request: was_done(form_key(request)),
     once=lambda request, run, at: once(form_key(request), run, at=at),
 )
-ANSWER_ASK = answer_ask(_find_ask)
+ANSWER_ASK = declare(
+    Verb.SETTLE,
+    "答这一件",
+    "存下这一件",
+    AnswerAskForm,
+    casework.answer_ask,
+    name="ask",
+    find=_find_ask,
+    record=lambda ask: ask.round.petition,
+    done=lambda ask: f"第 {ask.number} 件答好了。",
+)
 ask = staff_page(VERBS.view(ANSWER_ASK))
 verb_urls = [
     path(

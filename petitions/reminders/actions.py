@@ -23,7 +23,8 @@ from center.rules import in_fours
 from center.timetable.lookup import calendar_of
 from center.wording import date_in_sentence
 from petitions.actions.leaving import acting
-from petitions.actions.times import lapse_extensions, lapse_pauses
+from petitions.actions.pauses import lapse_pauses
+from petitions.actions.times import lapse_extensions
 from petitions.models import Conflict, Petition, PetitionQuerySet
 from petitions.reminders.models import Reminder
 from petitions.rules import SUPERVISE

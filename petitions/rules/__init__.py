@@ -105,6 +105,7 @@ class Verb(models.TextChoices):
     PUBLISH = "publish", "公开"
     UNPUBLISH = "unpublish", "撤下公开"
     FORGET = "forget", "清除个人信息"
+    UNLOCK = "unlock", "放开查询"
 
 
 OPEN = (State.REGISTERED, State.IN_HAND, State.ESCALATED, State.HANDED_BACK)
@@ -127,6 +128,7 @@ INTERNAL = (
     Verb.ASSISTED,
     Verb.OBJECT,
     Verb.RULE,
+    Verb.UNLOCK,
 )
 
 

@@ -36,6 +36,8 @@ LENGTH = {Clock.PROMISE: 7, Clock.NOTICE: 15, Clock.HANDLING: 60}
 # How much one extension may add: working days for the promise, calendar days else.
 MOST_EXTRA = {Clock.PROMISE: 7, Clock.NOTICE: 0, Clock.HANDLING: 30}
 RULE = "A7"
+# So often a supervisor may say no to more time for one clock.
+MOST_REFUSED = 2
 
 # Statutory days that are certain before the schedule of the year is published
 # (全国年节及纪念日放假办法, 2024-11-10); the moon's dates are known for these years.

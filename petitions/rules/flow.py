@@ -110,4 +110,5 @@ FLOW = Workflow(
     _move(V.PUBLISH, OVER, permission=PUBLISH),
     _move(V.UNPUBLISH, S, permission=PUBLISH),
     _move(V.FORGET, ENDED, permission=""),
+    _move(V.UNLOCK, S, is_at_home=True),
 )

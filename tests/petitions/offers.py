@@ -4,12 +4,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from center import rate_limit
 from center.rules import Role
 from petitions.actions import (
     casework,
     duty,
     feedback,
     objections,
+    pauses,
     replies,
     superior,
     times,
@@ -61,7 +63,7 @@ def rows(cast):
         by=boss,
     )
     paused = done(
-        times.pause,
+        pauses.pause,
         taken(),
         reason="materials",
         text="等材料",
@@ -85,10 +87,13 @@ def rows(cast):
     urged = done(superior.urge, urged, text="请尽快", at=at - timedelta(days=1))
     disputed = done(casework.ask_assist, taken(), unit="物业", part="灯")
     objections.object_to(disputed.assists.get(), reason="不归我们", **who)
+    missed = taken()
+    rate_limit.allows("track-code", missed.code, at)
     named = done(duty.mark_conflict, taken(), staff=colleague, reason="亲戚")
     return {
         "registered": make.petition(home, by=cast.owner),
         "in_hand": taken(),
+        "missed": missed,
         "opinion": taken(kind="opinion"),
         "asked": asked,
         "split": split,
@@ -173,6 +178,7 @@ def verbs(case, cast):
         "lift": {"conflict": conflict.pk if conflict else "", "reason": "查清了"},
         "withdraw": {"reason": "本人不办了"},
         "reveal": {"reason": "要上门"},
+        "unlock": {"reason": "认得本人"},
         "asks/1": {"outcome": "support", "answer": "修好了"},
         "unpublish": {"reason": "写错了"},
         "publish": {

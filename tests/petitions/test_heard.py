@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from center.outbox.models import Message
-from petitions.actions import casework, news, replies, times
+from petitions.actions import casework, news, pauses, replies
 from petitions.actions.details import add_message
 from petitions.counter.queue import BY_NAME
 from petitions.models import Reply
@@ -82,7 +82,7 @@ def test_a_closing_prepared_before_the_message_is_stopped(house, chen, lin):
 def test_a_pause_that_waits_for_the_person_ends(house, chen, lin, reason, goes_on):
     make.pausing(house)
     case = make.taken(house, chen, by_person=lin)
-    times.pause(
+    pauses.pause(
         case,
         reason=reason,
         text="等材料",
@@ -100,7 +100,7 @@ def test_a_pause_that_waits_for_the_person_ends(house, chen, lin, reason, goes_o
 def test_a_pause_that_lapses_says_so_and_makes_a_task(house, chen, lin):
     make.pausing(house)
     case = make.taken(house, chen, by_person=lin)
-    times.pause(
+    pauses.pause(
         case,
         reason="materials",
         text="等材料",

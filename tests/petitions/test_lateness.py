@@ -10,7 +10,7 @@ from django.test import Client
 
 from center.outbox.models import Message
 from center.timetable.models import SpecialDay
-from petitions.actions import replies, times
+from petitions.actions import pauses, replies, times
 from petitions.actions.details import recategorize
 from petitions.actions.receipt import confirm_receipt, correct_receipt
 from petitions.actions.recompute import recompute
@@ -203,8 +203,8 @@ def test_a_kept_promise_is_kept_through_a_pause(house, chen, zhao):
     recompute(by=zhao, at=moment("2026-12-22 10:00"))
     assert fresh(case).due_on == due
     paused = {"reason": "materials", "text": "等材料", "last_on": date(2026, 12, 24)}
-    times.pause(case, **paused, by=chen, at=moment("2026-12-22 11:00"))
-    case = times.resume(case, by=chen, at=moment("2026-12-22 12:00"))
+    pauses.pause(case, **paused, by=chen, at=moment("2026-12-22 11:00"))
+    case = pauses.resume(case, by=chen, at=moment("2026-12-22 12:00"))
     assert case.due_on == due
     assert "答应过的" in case.clocks.get().why
 

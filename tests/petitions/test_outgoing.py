@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from center.outbox.models import Message
-from petitions.actions import casework, replies, times
+from petitions.actions import casework, pauses, replies
 from petitions.actions.details import recategorize
 from petitions.models import Ask, Step
 from petitions.publication import actions as publication
@@ -52,7 +52,7 @@ def result(case, by, text):
 def pause(case, by, text):
     make.pausing(case.center)
     when = {"last_on": timezone.localdate() + timedelta(days=1), "at": NOW()}
-    times.pause(case, reason="materials", text=text, by=by, **when)
+    pauses.pause(case, reason="materials", text=text, by=by, **when)
 
 
 def asks(case, by, text):

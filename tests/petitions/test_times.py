@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from center.outbox.models import Message
-from petitions.actions import casework, replies, times
+from petitions.actions import casework, pauses, replies, times
 from petitions.actions.details import recategorize, withdraw
 from petitions.actions.times import lapse_extensions
 from petitions.models import CenterPolicy, Extension, Pause, Petition, Step
@@ -93,6 +93,17 @@ def test_refused_extension_stays_inside_and_may_be_asked_again(house, chen, zhao
     assert fresh(case).due_on == case.due_on
     refused("decided", decide, asked, zhao)
     assert ask(case, chen).state == "asked"
+
+
+def test_after_two_refusals_no_more_time_is_asked_for(house, chen, zhao):
+    case = make.taken(house, chen)
+    for _ in range(2):
+        assert times.extension_refusal(case) == ""
+        decide(ask(case, chen), zhao, approve=False, text="先答复")
+    assert "2 次没批" in times.extension_refusal(case)
+    refused("refused_before", ask, case, chen)
+    asked = Extension.objects.filter(petition=case).values_list("state", flat=True)
+    assert list(asked) == ["refused", "refused"]
 
 
 def test_only_once(house, chen, zhao):
@@ -211,7 +222,7 @@ def test_what_a_pause_has_moved_does_not_lapse_on_the_old_day(house, chen):
     make.pausing(house)
     case = make.taken(house, chen)
     asked = ask(case, chen)
-    times.pause(
+    pauses.pause(
         case,
         reason="materials",
         text="补照片",
@@ -229,7 +240,7 @@ def test_what_a_pause_has_moved_does_not_lapse_on_the_old_day(house, chen):
 
 
 def pause(case, by, at="2026-11-25 10:00", last="2026-12-02", reason="materials"):
-    return times.pause(
+    return pauses.pause(
         case,
         reason=reason,
         text="请补户口本复印件",
@@ -240,7 +251,7 @@ def pause(case, by, at="2026-11-25 10:00", last="2026-12-02", reason="materials"
 
 
 def resume(case, by, at):
-    return times.resume(case, by=by, at=moment(at))
+    return pauses.resume(case, by=by, at=moment(at))
 
 
 def test_pausing_is_off_by_default(house, chen):

@@ -18,9 +18,11 @@ from petitions.actions import (
     leaving,
     news,
     objections,
+    pauses,
     replies,
     superior,
     times,
+    unlock,
 )
 from petitions.actions.details import add_details, add_message, recategorize, withdraw
 from petitions.actions.forget import forget_one
@@ -189,7 +191,7 @@ def _send(action) -> Callable:
 def _pause(walk):
     today = walk.at.date()
     walk.call(
-        times.pause,
+        pauses.pause,
         reason="materials",
         text="原因",
         last_on=today + timedelta(days=2),
@@ -236,7 +238,7 @@ PLAYS: dict[Verb, Callable] = {
     Verb.EXTEND: lambda walk: _decide(walk, True),
     Verb.REFUSE_EXTENSION: lambda walk: _decide(walk, False),
     Verb.PAUSE: _pause,
-    Verb.RESUME: lambda walk: walk.call(times.resume),
+    Verb.RESUME: lambda walk: walk.call(pauses.resume),
     Verb.RATE: lambda walk: feedback.rate(walk.case, score=3, by=None, at=walk.at),
     Verb.CALL: _call,
     Verb.RELEASE: lambda walk: walk.call(
@@ -267,6 +269,7 @@ PLAYS: dict[Verb, Callable] = {
     Verb.PUBLISH: _publish,
     Verb.UNPUBLISH: _unpublish,
     Verb.FORGET: _forget,
+    Verb.UNLOCK: lambda walk: walk.call(unlock.unlock, reason="原因"),
 }
 
 

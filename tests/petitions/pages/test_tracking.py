@@ -7,6 +7,7 @@ from django.utils import timezone
 from center.rules import Role
 from petitions.actions import casework
 from petitions.actions.details import withdraw
+from petitions.models import Step
 from petitions.portal import holds
 from tests.make import staff
 from tests.petitions import make
@@ -63,6 +64,33 @@ def test_guessing_is_braked_also_for_the_right_answer(client, house):
     assert statuses == [422] * 10 + [429]
     right = guess | {"phone_tail": "0099"}
     assert client.post("/petitions/track/", right).status_code == 429
+
+
+def test_a_clerk_lets_somebody_try_again_with_a_reason(client, house, chen, settings):
+    settings.SECOND_FACTOR = False
+    case = make.petition(house)
+    desk = Client()
+    desk.force_login(chen)
+    page = f"/desk/petitions/{case.code}/"
+    assert "查询锁住了" not in desk.get(page).content.decode()
+    guess = {"code": case.code, "phone_tail": "1234"}
+    for _ in range(11):
+        client.post("/petitions/track/", guess)
+    right = guess | {"phone_tail": "0099"}
+    assert client.post("/petitions/track/", right).status_code == 429
+    assert "查询锁住了" in desk.get(page).content.decode()
+    version = make.fresh(case).version
+    for reason, status in (("。", 422), ("身份证看过了", 302)):
+        said = {"version": version, "reason": reason}
+        assert desk.post(f"{page}unlock/", said).status_code == status
+    step = Step.objects.order_by("-pk").first()
+    assert (step.verb, step.public_text, step.internal_text, step.by) == (
+        "unlock",
+        "",
+        "身份证看过了",
+        chen,
+    )
+    assert client.post("/petitions/track/", right).status_code == 302
 
 
 def test_a_stranger_does_not_lock_the_person_out(client, house, lin):
