@@ -11,6 +11,7 @@ from django.utils.crypto import constant_time_compare
 
 from center import http, rate_limit
 from center.accounts import codes
+from center.accounts.code_views import may_ask, may_text, may_try
 from center.http import Request, address_of, say, too_many
 from center.keys import browser_of
 from center.models import OneTimeCode
@@ -67,16 +68,10 @@ def prove(request: Request, code: str) -> HttpResponse:
 
 
 def _may_try(request: Request, case: Petition, wanted: Proof, at: datetime) -> bool:
-    address = address_of(request)
     if wanted == Proof.WORD:
-        return rate_limit.may_check_code(tried_as(case.code, case), address, at)
-    return codes.may_check(
-        phone=case.phone,
-        purpose=PURPOSE,
-        address=address,
-        browser=browser_of(request),
-        at=at,
-    )
+        code = tried_as(case.code, case)
+        return rate_limit.may_check_code(code, address_of(request), at)
+    return may_try(request, case.phone, PURPOSE, at)
 
 
 def _is_right(
@@ -93,8 +88,7 @@ def _is_right(
 
 def _send(request: Request, found: Found, at: datetime) -> HttpResponse:
     case = found.case
-    tries = {"code_phone": case.phone, "code_address": address_of(request)}
-    if not rate_limit.allows_all(at, **tries):
+    if not (may_ask(request, case.phone, at) and may_text(case.phone, at)):
         return too_many(request)
     asked = {"phone": case.phone, "about": case.code, "browser": browser_of(request)}
     say(

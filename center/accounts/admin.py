@@ -15,14 +15,14 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
-from center import rate_limit
-from center.accounts import appointments, codes, leaving
+from center.accounts import appointments, leaving
 from center.accounts.actions import grantable
+from center.accounts.code_views import may_ask, may_try
 from center.accounts.forms import AppointmentForm, StaffChangeForm
 from center.accounts.leaving import Estate, estates_of
 from center.admin_parts import ReadOnly, Scoped, ScopedVersioned
 from center.fields import ReasonField
-from center.http import address_of, posted, too_many, user_of
+from center.http import posted, too_many, user_of
 from center.models import StaffStep, User
 from center.searchable import by_pinyin
 from center.text import is_reason, visible
@@ -326,17 +326,12 @@ class StaffAdmin(ScopedVersioned, UserAdmin):
 
 
 def _may_try(request: HttpRequest, phone: str) -> bool:
-    at, address = timezone.now(), address_of(request)
+    at = timezone.now()
     if "send" in request.POST:
-        return rate_limit.allows_all(at, code_phone=phone, code_address=address)
+        return may_ask(request, phone, at)
     user: Any = request.user
-    return codes.may_check(
-        phone=phone,
-        purpose=appointments.CONSENT,
-        address=address,
-        browser=appointments.asker(user),
-        at=at,
-    )
+    asker = appointments.asker(user)
+    return may_try(request, phone, appointments.CONSENT, at, asker=asker)
 
 
 class StaffStepAdmin(ReadOnly, Scoped):

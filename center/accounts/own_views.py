@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from center import http, portals, rate_limit
 from center.accounts import actions, codes
+from center.accounts.code_views import may_ask, may_text
 from center.accounts.forms import EraseByCodeForm, EraseForm, PasswordForm
 from center.http import Refusals, UserRequest, posted, press, too_many
 from center.keys import browser_of
@@ -117,7 +118,7 @@ def erase(request: UserRequest) -> HttpResponse:
 def _send_erasing(request: UserRequest) -> HttpResponse:
     """Send the code by which somebody without a password closes the account."""
     phone, at = request.user.phone or "", timezone.now()
-    if not rate_limit.allows_all(at, code_phone=phone, text_phone=phone):
+    if not (may_ask(request, phone, at) and may_text(phone, at)):
         return too_many(request)
     return press(
         request,

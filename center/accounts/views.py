@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from center import http, rate_limit
 from center.accounts import actions, codes
+from center.accounts.code_views import may_ask, may_text, may_try
 from center.accounts.forms import (
     ByCode,
     CodeForm,
@@ -102,7 +103,7 @@ def login_code(request: HttpRequest) -> HttpResponse:
 
 def _may_come_in(request: HttpRequest, phone: str, at: datetime) -> bool:
     allowed = rate_limit.allows("login-address", address_of(request), at)
-    return allowed and _may_check(request, phone, Purpose.LOGIN, at)
+    return allowed and may_try(request, phone, Purpose.LOGIN, at)
 
 
 def _by_code(request: HttpRequest, form: CodeForm, target: str) -> HttpResponse:
@@ -186,7 +187,7 @@ def signup(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         page["code_required"] = actions.needs_code(form.cleaned_data["phone"])
         phone = form.cleaned_data["phone"]
-        if not _may_check(request, phone, Purpose.SIGNUP, at):
+        if not may_try(request, phone, Purpose.SIGNUP, at):
             return too_many(request)
         if user := _signed_up(form, browser_of(request), at):
             auth.login(request, user, backend=BACKEND)
@@ -212,18 +213,6 @@ def _signed_up(form: SignUpForm, browser: str, at: datetime) -> User | None:
     return None
 
 
-def _may_check(
-    request: HttpRequest, phone: str, purpose: Purpose, at: datetime
-) -> bool:
-    return codes.may_check(
-        phone=phone,
-        purpose=purpose,
-        address=address_of(request),
-        browser=browser_of(request),
-        at=at,
-    )
-
-
 @login_not_required
 @secret
 @form_page
@@ -239,7 +228,7 @@ def reset(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         within = rate_limit.allows("signup-address", address_of(request), at)
         kind = Purpose.RESET
-        if not within or not _may_check(request, data["phone"], kind, at):
+        if not within or not may_try(request, data["phone"], kind, at):
             return too_many(request)
         with Refusals(form):
             actions.reset_password(
@@ -270,10 +259,9 @@ def _send(
         again.about_phone_alone()
         return _page(request, template, again, **page)
     phone = asked.cleaned_data["phone"]
-    tries = {"code_phone": phone, "code_address": address_of(request)}
-    if not rate_limit.allows_all(at, **tries):
+    if not may_ask(request, phone, at):
         return too_many(request)
-    if not rate_limit.allows("text-phone", phone, at):
+    if not may_text(phone, at):
         messages.error(request, TOO_MANY_TEXTS)
         answer = _page(request, template, again, **page)
         answer.status_code = 429

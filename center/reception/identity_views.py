@@ -13,8 +13,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from center import http, rate_limit
-from center.accounts import codes
-from center.http import Refusals, UserRequest, address_of, posted, too_many
+from center.accounts.code_views import may_ask, may_text, may_try
+from center.http import Refusals, UserRequest, posted, too_many
 from center.keys import browser_of
 from center.models import User
 from center.reception import identity, rules
@@ -68,10 +68,9 @@ def _number(
     with Refusals(form):
         if "send" in request.POST:
             return _send(request, person, form, page)
-        tries = {"phone": data["phone"], "purpose": identity.PURPOSE, "at": at}
-        tries |= {"address": address_of(request), "browser": browser_of(request)}
+        may_check = may_try(request, data["phone"], identity.PURPOSE, at)
         checks_password = rate_limit.allows("password-check", str(request.user.pk), at)
-        if not codes.may_check(**tries) or not checks_password:
+        if not may_check or not checks_password:
             return too_many(request)
         browser = browser_of(request)
         row = identity.change_number(
@@ -90,8 +89,7 @@ def _send(
 ) -> HttpResponse:
     """Send the code, and show the form with the number that was typed."""
     phone, at = form.cleaned_data["phone"], timezone.now()
-    tries = {"code_phone": phone, "code_address": address_of(request)}
-    if not rate_limit.allows_all(at, **tries, text_phone=phone):
+    if not (may_ask(request, phone, at) and may_text(phone, at)):
         return too_many(request)
     identity.ask_number(
         person, phone=phone, by=request.user, browser=browser_of(request), at=at
