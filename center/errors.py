@@ -95,12 +95,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return what was typed, without secrets and what only the form understands."""
+    """Return what was typed, without what only the form understands."""
+    fields = without_secrets(request)
     return [
         (name, value)
-        for name, values in _posted(request).lists()
+        for name, values in fields.items()
         for value in values
-        if name not in HIDDEN and value and not is_secret(name, value)
+        if name not in HIDDEN and value
     ]
 
 
@@ -113,6 +114,15 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
         (label_of(name, fields.get(name)), choice_text(fields.get(name), value))
         for name, value in sent
     ]
+
+
+def without_secrets(request: HttpRequest) -> dict[str, list[str]]:
+    """Return what came with a form, by the names of the fields, without secrets."""
+    return {
+        name: values
+        for name, values in _posted(request).lists()
+        if not any(is_secret(name, one) for one in values)
+    }
 
 
 def is_from_elsewhere(request: HttpRequest) -> bool:

@@ -1,5 +1,6 @@
 """Hold chosen files for their form, keep drafts, let go of both."""
 
+import re
 import secrets
 import time
 from collections.abc import Iterable, Mapping
@@ -12,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
 
+from center import sheets
 from center.jobs import Due
 from center.kept.filling import Waiting
 from center.kept.models import Draft, HeldFile, SentForm
@@ -23,8 +25,17 @@ from center.kept.rules import (
     SENT_KEPT,
 )
 from center.models import User
-from center.uploads import MAX_SECONDS, CleanFile, clean_upload, count_upload
+from center.uploads import (
+    MAX_SECONDS,
+    CleanFile,
+    clean_name,
+    clean_upload,
+    count_upload,
+)
 
+# Files that hold rows, not pictures; no cleaned file has this type.
+LISTS = re.compile(r"\.(?:csv|txt|xlsx|iso|mrc|marc)$", re.IGNORECASE)
+LIST_TYPE = "application/octet-stream"
 # The columns that say whose a draft is.
 Whose = Mapping[str, Any]
 
@@ -35,7 +46,8 @@ class HeldUpload(SimpleUploadedFile):
     def __init__(self, row: HeldFile, content: bytes) -> None:
         super().__init__(row.name, content, row.content_type)
         self.token = row.token
-        self.cleaned = CleanFile(row.name, row.content_type, content)
+        if row.content_type != LIST_TYPE:
+            self.cleaned = CleanFile(row.name, row.content_type, content)
 
 
 # -- Files
@@ -63,10 +75,20 @@ def hold(
         if time.monotonic() - started > MAX_SECONDS:
             return
         try:
-            clean = clean_upload(file)
+            clean = _list_of(file) or clean_upload(file)
         except ValidationError:
             continue
         _hold_one(clean, name, owner, path, at)
+
+
+def _list_of(file: UploadedFile) -> CleanFile | None:
+    """Return a list as it was chosen: only who reads it has it judged, each time."""
+    suffix = LISTS.search(file.name or "")
+    if suffix is None or (file.size or 0) > sheets.MAX_BYTES:
+        return None
+    file.seek(0)
+    name = clean_name(file.name or "") + suffix[0].lower()
+    return CleanFile(name, LIST_TYPE, file.read())
 
 
 def is_judged(file: UploadedFile) -> bool:

@@ -24,7 +24,7 @@ from django.utils.html import escape
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from center import portals, rate_limit
-from center.errors import is_from_elsewhere, is_secret
+from center.errors import is_from_elsewhere, without_secrets
 from center.http import address_of, own_path, sender_of, too_many
 from center.kept import actions
 from center.kept.filling import VERSIONS, Filled, fill, offer_files
@@ -46,6 +46,8 @@ from center.wording import moment_text
 Handler = Callable[[HttpRequest], HttpResponse]
 # Where a page of the portal, or of the admin, begins to say something of its own.
 MAIN = re.compile(r'<main[^>]*>\s*<div class="wrap">|<div id="content"[^>]*>')
+FILE_INPUT = re.compile(r'<input[^>]*type="file"[^>]*>')
+FIELD_NAME = re.compile(r' name="([^"]*)"')
 LOST = "lost_form"
 # What was not done: refused, or looked over once before it is sent (202).
 REFUSED = {202, 403, 409, 422, 429}
@@ -82,8 +84,11 @@ class KeepWhatWasTyped:
         if tokens := request.POST.getlist(HELD):
             at, owner = timezone.now(), browser_of(request)
             found: Any = request.FILES
+            chosen = set(found)
             for name, file in actions.uploads_of(tokens, owner=owner, at=at):
-                found.appendlist(name, file)
+                # Another list in its place is meant instead.
+                if not (name in chosen and file.content_type == actions.LIST_TYPE):
+                    found.appendlist(name, file)
         return None
 
     def _after_post(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -147,12 +152,20 @@ def _with_files(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         return response
     rows = _held(request, owner, at)
     if _is_page(response, *REFUSED):
-        waiting = actions.waiting(rows)
+        _let_wrong_lists_go(rows, _text(response))
+        waiting = actions.waiting(rows.all())
         page = offer_files(
             _text(response), here=request.path, path=request.path, files=waiting
         )
         _put(response, page)
     return response
+
+
+def _let_wrong_lists_go(rows: QuerySet[HeldFile], page: str) -> None:
+    """Hold no list that was refused itself: a mended one is chosen instead."""
+    inputs = [one for one in FILE_INPUT.findall(page) if 'aria-invalid="true"' in one]
+    wrong = [name for one in inputs for name in FIELD_NAME.findall(one)]
+    actions.let_go(rows.filter(field__in=wrong, content_type=actions.LIST_TYPE))
 
 
 def _held(request: HttpRequest, owner: str, at: datetime) -> QuerySet[HeldFile]:
@@ -201,11 +214,11 @@ def is_never_kept(request: HttpRequest) -> bool:
 
 
 def typed(request: HttpRequest) -> dict[str, list[str]]:
-    """Return what was typed, by the names of the fields, without secrets."""
+    """Return what was typed, without secrets and as much as any form asks for."""
     found: dict[str, list[str]] = {}
     signs = 0
-    for name, values in list(request.POST.lists())[:MOST_FIELDS]:
-        if name in MADE_NEW or any(is_secret(name, one) for one in values):
+    for name, values in list(without_secrets(request).items())[:MOST_FIELDS]:
+        if name in MADE_NEW:
             continue
         signs += sum(map(len, values)) + len(name)
         if signs > MOST_SIGNS:

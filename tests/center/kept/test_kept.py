@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
 from PIL import Image
 
-from center.kept.actions import due, let_old_go, save_draft
+from center.kept.actions import due, hold, let_old_go, save_draft
 from center.kept.models import Draft, HeldFile
 from center.kept.rules import MOST_OF_GUEST
+from center.keys import browser_of
 from center.rules import LIMITS
 from petitions.models import Attachment, Petition, Step
 from reservations.models import Booking
@@ -139,6 +140,68 @@ def test_at_the_desk_it_is_still_there_when_the_page_opens_again(chen):
     assert token not in browser(other).get("/desk/petitions/new/").content.decode()
 
 
+BOOKS = "/desk/library/import/"
+HELD = re.compile(r'name="held" value="([0-9a-f]+)" checked')
+
+
+WHO = ("person", "1")
+
+
+def owner_of(person):
+    request = RequestFactory().get("/")
+    request.user = person
+    return browser_of(request)
+
+
+def a_list(name="书目.csv", text="题名,册数\n呐喊,2\n"):
+    return SimpleUploadedFile(name, text.encode(), content_type="text/csv")
+
+
+def test_a_list_waits_too_while_somebody_logs_in_again(chen):
+    client = browser(chen)
+    client.get(BOOKS)
+    with time_machine.travel(AT + timedelta(minutes=45), tick=False):
+        sent = {"file": a_list(), "key": "k" * 32}
+        client.post(BOOKS, sent, HTTP_REFERER=f"http://testserver{BOOKS}")
+        log_in(client, chen, client.get(BOOKS).headers["Location"])
+        page = client.get(BOOKS).content.decode()
+        (token,) = HELD.findall(page)
+        assert "书目.csv" in page
+        done = client.post(BOOKS, {"key": "k" * 32, "held": token})
+        assert done.status_code == 302
+        assert "呐喊" in client.get(done.headers["Location"]).content.decode()
+    assert not HeldFile.objects.exists()
+
+
+def test_a_list_that_was_wrong_itself_is_chosen_anew(chen):
+    client = browser(chen)
+    page = client.post(BOOKS, {"file": a_list(text="作者\n鲁迅\n")})
+    assert page.status_code == 422
+    assert not HELD.findall(page.content.decode())
+    assert not HeldFile.objects.exists()
+
+
+def test_another_list_takes_the_place_of_one_that_waits(chen):
+    client = browser(chen)
+    hold([("file", a_list())], owner=owner_of(chen), path=BOOKS, who=WHO, at=AT)
+    token = HeldFile.objects.get().token
+    sent = {"file": a_list(text="题名\n彷徨\n"), "held": token}
+    page = client.get(client.post(BOOKS, sent).headers["Location"]).content.decode()
+    assert "彷徨" in page
+    assert "呐喊" not in page
+    assert not HeldFile.objects.exists()
+
+
+def test_what_waits_as_a_list_is_judged_where_a_picture_is_asked_for():
+    client = browser()
+    evil = SimpleUploadedFile("a.csv", b"<script>alert(1)</script>")
+    refused(client, files=[evil])
+    token = HeldFile.objects.get().token
+    said = TYPED | {"body": "请来修", "held": token}
+    assert client.post(NEW, said).status_code == 422
+    assert not Attachment.objects.exists()
+
+
 # -- A session that ended
 
 INTAKE = {
@@ -261,9 +324,9 @@ def test_a_guest_finds_what_was_typed_in_the_same_browser_for_an_hour(lin):
         assert 'value="楼道灯坏了"' in page
         assert "存的草稿已经放回表里" in page
         for stranger in (other, browser(lin), Client()):
-            assert "楼道灯坏了" not in stranger.get(NEW).content.decode()
+            assert 'value="楼道灯坏了"' not in stranger.get(NEW).content.decode()
     with time_machine.travel(AT + timedelta(hours=1), tick=False):
-        assert "楼道灯坏了" not in client.get(NEW).content.decode()
+        assert 'value="楼道灯坏了"' not in client.get(NEW).content.decode()
         let_old_go(AT + timedelta(hours=1))
     assert not Draft.objects.exists()
 
