@@ -16,12 +16,16 @@ from center.kept.models import Draft
 from center.models import User
 from center.outbox.actions import tell
 from center.reception.models import Line
+from center.rules import Role
+from membership.applications.actions.papers import withdraw
+from membership.models import Organization
 from membership.transfers.models import Transfer
 from reading_room.loans import actions as loans
 from reservations.actions.verbs import cancel
 from tests import make
 from tests.center.reception import make as visits
 from tests.membership import make as party
+from tests.membership.applications import make as papers
 from tests.membership.transfers import make as transfers
 from tests.reading_room.loans import make as lending
 from tests.reservations import make as rooms
@@ -89,6 +93,34 @@ def test_with_the_account_the_person_is_in_no_table(
     assert told() == []
     files = [one for one in tmp_path.rglob("*") if one.is_file()]
     assert [one for one in files if PHONE.encode() in one.read_bytes()] == []
+
+
+def test_the_party_keeps_its_own_file_and_nothing_else(house, chen, monkeypatch):
+    monkeypatch.setattr("center.accounts.actions.reasons_to_wait", lambda *_: [])
+    organizer = make.staff("何平", Role.ORGANIZER, center=house)
+    with time_machine.travel(AT, tick=False):
+        person = make.person(NAME, phone=PHONE, password=PASSWORD)
+        plant(house, chen, person)
+        branch = party.organization("branch", Organization.objects.get())
+        spread = {"name": NAME, "phone": PHONE}
+        member = party.member(branch, **spread, person=person)
+        asked = papers.received(house, organizer, **spread, home=HOME, person=person)
+        again = papers.received(house, organizer, **spread, home=HOME, person=person)
+        taken_back = {"version": again.version, "reason": f"{NAME}撤回"}
+        withdraw(again, **taken_back, by=organizer, at=AT)
+        erase_account(by=person, password=PASSWORD, at=AT)
+    kept = {(table, word) for table, _, word in told()}
+    assert kept == {
+        ("membership_member", NAME),
+        ("membership_member", PHONE),
+        ("applications_application", NAME),
+        ("applications_application", PHONE),
+        ("applications_application", HOME),
+    }
+    member.refresh_from_db()
+    asked.refresh_from_db()
+    again.refresh_from_db()
+    assert (member.name, asked.name, again.name) == (NAME, NAME, "已注销")
 
 
 def test_who_never_had_an_account_is_forgotten_after_three_years(house, chen):
