@@ -5,7 +5,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.timezone import localdate
 
-from center.fields import DayField, PhoneField
+from center.fields import DayField, NameField, PhoneField, TextField
 from center.forms import choose_from
 from center.models import User
 from center.workflow.forms import CleanForm, ColumnsForm, ReasonForm, VersionForm
@@ -36,6 +36,7 @@ class ReceiveForm(CleanForm, ColumnsForm):
             "signed_on",
         ]
 
+    name = NameField()
     born_on = DayField(label="出生日期", is_past=True)
     phone = PhoneField(required=False)
     signed_on = DayField(label="落款日期", is_past=True)
@@ -88,7 +89,7 @@ class HandOverForm(VersionForm):
     columns = {"on": "handed_over_on", "to": "handed_to"}
 
     on = DayField(label="移交日期")
-    to = forms.CharField(label="支部接收人", max_length=40)
+    to = NameField(label="支部接收人")
 
     def prepare(self) -> None:
         self.suggest("on", localdate(self.at))
@@ -98,8 +99,8 @@ class TalkForm(VersionForm):
     columns = {"on": "talked_on", "by_whom": "talked_by", "place": "talk_place"}
 
     on = DayField(label="谈话日期")
-    by_whom = forms.CharField(label="谈话人", max_length=40)
-    place = forms.CharField(label="谈话地点", max_length=80, required=False)
+    by_whom = NameField(label="谈话人")
+    place = TextField(label="谈话地点", max_length=80, required=False)
 
     def prepare(self) -> None:
         self.suggest("on", localdate(self.at))
@@ -116,4 +117,4 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(
         label="状态", choices=[("", "全部"), TO_TALK, *State.choices], required=False
     )
-    q = forms.CharField(label="姓名或收件号", max_length=40, required=False)
+    q = TextField(label="姓名或收件号", max_length=40, required=False)

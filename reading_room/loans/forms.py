@@ -1,6 +1,6 @@
 from django import forms
 
-from center.fields import KeyField, ReasonField, TextField
+from center.fields import KeyField, NameField, ReasonField, TextField
 from center.workflow.forms import CleanForm
 
 
@@ -17,9 +17,8 @@ class LendForm(CleanForm):
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    name = TextField(
+    name = NameField(
         label="读者姓名",
-        max_length=40,
         required=False,
         help_text="第一次来的才要写。",
     )

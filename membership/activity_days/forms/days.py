@@ -9,7 +9,14 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from center.fields import DayField, FilesField, KeyField, ManyFilesInput
+from center.fields import (
+    DayField,
+    FilesField,
+    KeyField,
+    ManyFilesInput,
+    NameField,
+    TextField,
+)
 from center.forms import choose_from
 from center.keys import new_key
 from center.uploads import clean_uploads
@@ -35,9 +42,9 @@ BEFORE_REPORT = "可以先存，报送前要填好。"
 class PlanForm(WhenForm):
     """When, what about and where."""
 
-    theme = forms.CharField(label="主题", max_length=80)
-    place = forms.CharField(label="地点", max_length=80)
-    host = forms.CharField(label="主持人", max_length=40, required=False)
+    theme = TextField(label="主题", max_length=80)
+    place = TextField(label="地点", max_length=80)
+    host = NameField(label="主持人", max_length=40, required=False)
 
 
 class NewDayForm(OfBranchForm, PlanForm):
@@ -53,8 +60,8 @@ class ChangePlanForm(PlanForm, VersionForm):
 class HoldForm(ChangePlanForm):
     """Say how it really was."""
 
-    host = forms.CharField(label="主持人", max_length=40)
-    recorder = forms.CharField(label="记录人", max_length=40)
+    host = NameField(label="主持人", max_length=40)
+    recorder = NameField(label="记录人", max_length=40)
 
 
 class WriteForm(VersionForm):
@@ -67,22 +74,25 @@ class WriteForm(VersionForm):
         required=False,
         help_text=BEFORE_REPORT,
     )
-    host = forms.CharField(label="主持人", max_length=40, required=False)
-    recorder = forms.CharField(label="记录人", max_length=40, required=False)
-    process = forms.CharField(
+    host = NameField(label="主持人", max_length=40, required=False)
+    recorder = NameField(label="记录人", max_length=40, required=False)
+    process = TextField(
+        lines=True,
         label="议程和经过",
         max_length=4000,
         required=False,
         help_text=BEFORE_REPORT,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
-    opinions = forms.CharField(
+    opinions = TextField(
+        lines=True,
         label="党员发言和群众意见",
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    effect = forms.CharField(
+    effect = TextField(
+        lines=True,
         label="效果",
         max_length=1000,
         required=False,
@@ -92,7 +102,7 @@ class WriteForm(VersionForm):
     outside_count = forms.IntegerField(
         label="列席人数", min_value=0, max_value=1000, initial=0
     )
-    outside_note = forms.CharField(
+    outside_note = TextField(
         label="列席的是谁",
         max_length=200,
         required=False,
@@ -117,7 +127,7 @@ class AttendanceForm(VersionForm):
                 required=row.presence != CHOSEN_LATER,
             )
             self.told |= {f"p{number}", f"r{number}"}
-            self.fields[f"r{number}"] = forms.CharField(
+            self.fields[f"r{number}"] = TextField(
                 label=f"{name}：事由",
                 max_length=100,
                 required=False,
@@ -158,17 +168,17 @@ class TasksForm(VersionForm):
                 initial=answer.outcome if answer else "",
             )
             self.told |= {f"o{task.pk}", f"n{task.pk}"}
-            self.fields[f"n{task.pk}"] = forms.CharField(
+            self.fields[f"n{task.pk}"] = TextField(
                 label=f"“{task.text}”说明",
                 max_length=200,
                 required=False,
                 initial=answer.note if answer else "",
             )
         for n in range(1, NEW_TASKS + 1):
-            self.fields[f"text{n}"] = forms.CharField(
+            self.fields[f"text{n}"] = TextField(
                 label=f"任务 {n}", max_length=200, required=False
             )
-            self.fields[f"who{n}"] = forms.CharField(
+            self.fields[f"who{n}"] = TextField(
                 label=f"责任人 {n}", max_length=40, required=False
             )
             self.fields[f"due{n}"] = DayField(label=f"期限 {n}", required=False)
@@ -210,7 +220,7 @@ class MakeUpForm(RowForm):
     """Say when and how somebody made up."""
 
     on = DayField(label="补课日期")
-    how = forms.CharField(
+    how = TextField(
         label="怎么补的", max_length=100, help_text="例如：送学上门，学习文件。"
     )
 
@@ -218,10 +228,11 @@ class MakeUpForm(RowForm):
 class CaseForm(RowForm):
     """Write a typical case; the last wording is shown to start from."""
 
-    title = forms.CharField(
+    title = TextField(
         label="标题", max_length=TypicalCase._meta.get_field("title").max_length
     )
-    body = forms.CharField(
+    body = TextField(
+        lines=True,
         label="正文",
         max_length=TypicalCase._meta.get_field("body").max_length,
         widget=forms.Textarea(attrs={"rows": 14}),

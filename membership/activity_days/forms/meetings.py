@@ -2,6 +2,7 @@
 
 from django import forms
 
+from center.fields import NameField, TextField
 from center.workflow.forms import ColumnsForm, VersionForm
 from membership.activity_days.forms.base import OfBranchForm, WhenForm
 from membership.activity_days.models import Meeting
@@ -23,9 +24,17 @@ class MeetingForm(WhenForm, ColumnsForm):
             "expected_count",
             "attending_count",
         ]
-        widgets = {"decisions": forms.Textarea(attrs={"rows": 4})}
+        field_classes = dict.fromkeys(("host", "recorder", "lecturer"), NameField)
+        field_classes |= dict.fromkeys(("place", "topic"), TextField)
 
     field_order = ["branch", "kind", "on", "start", "end"]
+    decisions = TextField(
+        lines=True,
+        label="决议",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
     expected_count = forms.IntegerField(label="应到人数", min_value=0, max_value=5000)
     attending_count = forms.IntegerField(label="实到人数", min_value=0, max_value=5000)
 
