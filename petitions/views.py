@@ -275,6 +275,7 @@ def slip(request: Request, code: str) -> HttpResponse:
         raise Http404
     context = {
         "back": reverse("petitions:detail", args=[case.code]),
+        "case": case,
         "name": case.name,
         "phone": case.phone,
         "title": case.title,
