@@ -13,6 +13,7 @@ from django.db.models import (
     IntegerField,
     Q,
     QuerySet,
+    Transform,
     Value,
     When,
 )
@@ -21,6 +22,7 @@ from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
 from center import search
+from center.text import spellings
 
 # Counting goes no further; then a page says so.
 MOST_COUNTED = 1_000
@@ -87,6 +89,30 @@ def by_pinyin(column: str = "name") -> Func:
         function="convert_to",
         output_field=models.BinaryField(),
     )
+
+
+class InHalfWidth(Transform):
+    """A text as ``center.text.half_width`` writes it: ＷｉＦｉ is WiFi."""
+
+    lookup_name = "in_half_width"
+    template = "normalize(%(expressions)s, NFKC)"
+    output_field = models.TextField()
+
+
+models.CharField.register_lookup(InHalfWidth)
+models.TextField.register_lookup(InHalfWidth)
+
+
+def anywhere(typed: str, *paths: str) -> Q:
+    """Return which rows have a text in one of these columns, however it is spelled.
+
+    All rows where nothing was typed.
+    """
+    wanted = Q()
+    for text in spellings(typed):
+        for path in paths:
+            wanted |= Q(**{f"{path}__in_half_width__icontains": text})
+    return wanted
 
 
 def found(rows: QuerySet[Any], typed: str) -> QuerySet[Any]:

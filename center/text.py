@@ -151,6 +151,15 @@ def half_width(text: str) -> str:
     return _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).strip()
 
 
+def spellings(text: str) -> list[str]:
+    """Return how what is looked for may stand in a row: as words, a name, a number."""
+    line = half_width(one_line(text))
+    found = [line, person_name(line)]
+    if is_contact(number := clean_contact(line)):
+        found.append(number)
+    return list(dict.fromkeys(filter(None, found)))
+
+
 def is_phone(text: str) -> bool:
     """Say whether ``text`` is a mobile number."""
     return re.fullmatch(PHONE, text) is not None

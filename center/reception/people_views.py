@@ -18,8 +18,8 @@ from center.portals import gathered
 from center.reception import rules
 from center.reception.actions import look_at_phone
 from center.reception.models import Line, PhoneLook, joined_with, kept_for
-from center.searchable import by_pinyin
-from center.text import clean_code, clean_phone, is_phone, person_name, visible
+from center.searchable import anywhere, by_pinyin
+from center.text import clean_code, clean_phone, compact, is_phone, visible
 
 MOST_FOUND, MOST_TYPED = 20, 60
 TAIL = 4
@@ -120,10 +120,9 @@ def _found(user: User, typed: str) -> QuerySet[User]:
     if is_phone(number):
         return User.objects.filter(phone=number, erased_at=None)
     rows = known_to(user)
-    if len(number) == TAIL and number.isdigit():
+    if len(number := compact(number)) == TAIL and number.isdigit():
         return rows.filter(phone__endswith=number).order_by(by_pinyin(), "pk")
-    name = person_name(typed)
-    return rows.filter(name__icontains=name).order_by(by_pinyin(), "pk")
+    return rows.filter(anywhere(typed, "name")).order_by(by_pinyin(), "pk")
 
 
 def _address(user: User, typed: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import make_aware
 
@@ -18,7 +18,6 @@ from center.registers.forms import EntryForm, SearchForm, made_form, seen
 from center.registers.models import CountedEntry, Entry
 from center.rules import Role
 from center.searchable import Searchable
-from center.text import visible
 
 Rows = QuerySet[Any]
 ANY = [("", "全部")]
@@ -176,10 +175,7 @@ class Register:
         rows = self._within(rows, asked.get("from"), asked.get("to"))
         if issubclass(self.model, Searchable):
             return searchable.found(rows, asked["q"]) if asked["q"] else rows
-        anywhere = Q()
-        for path in self.search if (typed := visible(asked.get("q", ""))) else ():
-            anywhere |= Q(**{f"{path}__icontains": typed})
-        return rows.filter(anywhere)
+        return rows.filter(searchable.anywhere(asked.get("q", ""), *self.search))
 
     def _within(self, rows: Rows, start: date | None, end: date | None) -> Rows:
         is_moment = isinstance(

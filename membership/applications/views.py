@@ -14,7 +14,8 @@ from center.http import UserRequest, own_center, posted, way_up
 from center.keys import bound, new_key
 from center.paging import page_of
 from center.reception.lookup import given, turn_into
-from center.text import visible
+from center.searchable import anywhere
+from center.text import half_width, visible
 from center.workflow import views as workflow
 from membership.applications.actions import papers as actions
 from membership.applications.forms import (
@@ -181,8 +182,8 @@ VERBS = workflow.Verbs(
 
 def _found_by(typed: str) -> Q:
     """Find by part of the name, or by the number with or without its year."""
-    found = Q(name__icontains=typed)
-    year, _, number = typed.removeprefix("申").rpartition("-")
+    found = anywhere(typed, "name")
+    year, _, number = half_width(typed).removeprefix("申").rpartition("-")
     if number.isascii() and number.isdigit() and len(number) <= len("0000"):
         by_number = Q(number=int(number))
         if year.isascii() and year.isdigit() and len(year) == len("2026"):

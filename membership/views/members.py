@@ -22,8 +22,8 @@ from center.forms import kept_fields
 from center.http import UserRequest, form_page, not_now, posted, too_many, way_up
 from center.keys import bound, new_key
 from center.paging import page_of
-from center.searchable import by_pinyin
-from center.text import clean_phone, person_name, visible
+from center.searchable import anywhere, by_pinyin
+from center.text import clean_phone, visible
 from center.workflow import views as workflow
 from membership import crypto
 from membership.actions import members
@@ -102,7 +102,8 @@ def _organization(request: UserRequest, text: str) -> Organization | None:
 
 def _filtered(rows: MemberQuerySet, asked: dict[str, str]) -> MemberQuerySet:
     if q := asked["q"]:
-        rows = rows.filter(Q(name__icontains=person_name(q)) | _branch_named(q))
+        named = ("name", "organization__name", "organization__short_name")
+        rows = rows.filter(anywhere(q, *named))
     if asked["kind"] in MemberKind.values:
         rows = rows.filter(kind=asked["kind"])
     if asked["kind"] == ENDING[0]:
@@ -112,12 +113,6 @@ def _filtered(rows: MemberQuerySet, asked: dict[str, str]) -> MemberQuerySet:
     elif asked["state"] != "all":
         rows = rows.filter(state__in=HERE)
     return rows.order_by("organization__order", "organization_id", by_pinyin(), "pk")
-
-
-def _branch_named(text: str) -> Q:
-    return Q(organization__name__icontains=text) | Q(
-        organization__short_name__icontains=text
-    )
 
 
 @require_POST

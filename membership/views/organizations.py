@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from center.http import UserRequest, posted, way_up
 from center.keys import bound
 from center.paging import page_of
+from center.searchable import anywhere
 from center.text import visible
 from center.workflow import views as workflow
 from center.workflow.forms import ReasonForm
@@ -53,7 +54,8 @@ def organization_list(request: UserRequest) -> HttpResponse:
     if only:
         nodes = [node for node in nodes if node.warnings]
     if q:
-        nodes = [node for node in nodes if q in node.row.name + node.row.short_name]
+        found = set(seen.filter(anywhere(q, "name", "short_name")).values_list("pk"))
+        nodes = [node for node in nodes if (node.row.pk,) in found]
     page = page_of(nodes, request.GET.get("page"), PER_PAGE)
     is_flat = bool(q or only)
     context = {"page": page, "q": q, "only": only, "alarms": alarms, "flat": is_flat}

@@ -12,6 +12,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, Value
 
 from center.models import User
+from center.searchable import anywhere
+from center.text import half_width, spellings
 from petitions.models.people import Conflict, RevealLog
 from petitions.models.petition import Petition
 from petitions.models.queries import PetitionQuerySet, known_to
@@ -139,6 +141,11 @@ def _known(case: Petition, told: Told) -> tuple[str, ...]:
     return tuple(sorted(known - {""}))
 
 
+def _is_read(case: Petition, reader: Reader, wanted: list[str]) -> bool:
+    title = half_width(reader.read(case.title)).casefold()
+    return any(one in title for one in wanted)
+
+
 def titled(cases: PetitionQuerySet, text: str, user: User) -> Q:
     """Return which cases have these words in a title as this person reads it.
 
@@ -146,16 +153,12 @@ def titled(cases: PetitionQuerySet, text: str, user: User) -> Q:
     finds, and none betrays by finding nothing, what the veil covers.
     """
     knows = known_to(user)
-    has = Q(title__icontains=text)
+    has = anywhere(text, "title")
     if not set(user.center_ids) - {user.center_id}:
         return has & knows
     unknown = readable(cases.filter(has).exclude(knows), user)
     away = list(unknown.order_by("due_on", "pk")[:MOST_READ])
     readers = readers_of(away, user, are_listed=True)
-    wanted = text.casefold()
-    found = [
-        case.pk
-        for case in away
-        if wanted in readers[case.pk].read(case.title).casefold()
-    ]
+    wanted = [one.casefold() for one in spellings(text)]
+    found = [case.pk for case in away if _is_read(case, readers[case.pk], wanted)]
     return has & knows | Q(pk__in=found)

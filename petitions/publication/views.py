@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, permission_required
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,6 +19,7 @@ from django.views.decorators.http import (
 from center.forms import kept_fields
 from center.http import Refusals, Request, UserRequest, not_now, press
 from center.paging import page_of
+from center.searchable import anywhere
 from center.text import clean_code, visible
 from center.wording import month_text
 from petitions.actions.once import once
@@ -49,11 +49,7 @@ def answered_list(request: Request) -> HttpResponse:
     if kind in Kind.values:
         found = found.filter(kind=kind)
     if text:
-        found = found.filter(
-            Q(title__icontains=text)
-            | Q(question__icontains=text)
-            | Q(answer__icontains=text)
-        )
+        found = found.filter(anywhere(text, "title", "question", "answer"))
     page = page_of(found, request.GET.get("page"), PAGE_SIZE)
     context = {
         "q": text,

@@ -20,8 +20,8 @@ from center.http import UserRequest, address_of, own_center, posted
 from center.keys import bound, new_key
 from center.paging import page_of
 from center.reception.lookup import given, turn_into, whom
-from center.searchable import by_pinyin
-from center.text import clean_code, person_name, visible
+from center.searchable import anywhere, by_pinyin
+from center.text import clean_code, half_width, visible
 from center.workflow import views as workflow
 from center.workflow.forms import CleanForm
 from membership.models import Member, Organization
@@ -108,9 +108,9 @@ def filtered(
         rows = rows.exclude(kind=Kind.LEAGUE).filter(direction=way)
     if asked["q"]:
         words = asked["q"]
-        same = Q(name__icontains=person_name(words)) | Q(other_side__icontains=words)
-        same |= Q(outside_number__iexact=words)
-        same |= Q(pk__in=_numbered(words))
+        same = anywhere(words, "name", "other_side")
+        same |= Q(outside_number__iexact=half_width(words))
+        same |= Q(pk__in=_numbered(half_width(words)))
         if code := clean_code(words):
             same |= Q(code=code)
         rows = rows.filter(same)
@@ -209,12 +209,12 @@ def _find(request: UserRequest) -> HttpResponse:
     context = {
         "words": words,
         "kept": urlencode(whom(request)),
-        "members": members.filter(name__icontains=words)
+        "members": members.filter(anywhere(words, "name"))
         .select_related("organization")
         .order_by(by_pinyin(), "pk")[:FOUND_MAX]
         if words
         else [],
-        "organizations": organizations.filter(name__icontains=words)[:FOUND_MAX]
+        "organizations": organizations.filter(anywhere(words, "name"))[:FOUND_MAX]
         if words
         else [],
     }
