@@ -37,6 +37,14 @@ def _deciders() -> models.QuerySet[User]:
     ).filter(center=OuterRef("center"))
 
 
+def _keepers() -> models.QuerySet[User]:
+    """Return who of those that a case lies with still works where it is seen."""
+    staff = User.objects.filter(is_staff=True, is_active=True)
+    theirs = Q(pk=OuterRef("owner")) | Q(pk=OuterRef("duty_by"))
+    here = Q(center=OuterRef("center")) | Q(center=OuterRef("center__parent"))
+    return staff.filter(theirs, here | Q(center__isnull=True))
+
+
 def known_to(user: User) -> Q:
     """Say of which cases somebody knows who asked: at home, or for a logged reason.
 
@@ -158,9 +166,13 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         ).visible_to(user)
 
     def with_news_for(self, user: User, at: datetime) -> Self:
-        """Return what has something new for somebody: their own, and nobody's."""
+        """Return what has something new for somebody: their own, and nobody's.
+
+        Nobody's is also what ended with somebody who does not work there any more.
+        """
         absent = stood_for_by(user, at)
         nobodys = Q(owner__isnull=True, state=State.REGISTERED)
+        nobodys |= Q(state=State.CLOSED) & ~Exists(_keepers())
         mine = Q(owner=user) | Q(duty_by=user)
         mine |= Q(owner__in=absent) | Q(duty_by__in=absent)
         return self.filter(nobodys | mine, news_at__isnull=False).visible_to(user)

@@ -134,6 +134,19 @@ def test_after_closing_the_person_still_writes_and_is_read(client, house, chen, 
     assert (case.state, has_news(chen, case)) == ("closed", True)
 
 
+@pytest.mark.parametrize("how", ["left", "dismissed", "moved"])
+def test_what_comes_after_the_end_is_read_when_its_clerk_is_gone(
+    house, elsewhere, chen, liu, sun, lin, how
+):
+    case = make.closed(house, chen, by_person=lin)
+    add_message(case, text="又不亮了", by=lin, at=AT)
+    assert [has_news(one, case) for one in (chen, liu, sun)] == [True, False, False]
+    chen.is_active, chen.is_staff = how != "left", how != "dismissed"
+    chen.center = elsewhere if how == "moved" else house
+    chen.save()
+    assert [has_news(one, case) for one in (liu, sun)] == [True, False]
+
+
 # -- Taken back
 
 
