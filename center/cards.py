@@ -102,6 +102,8 @@ class Section:
     # What invites somebody who has nothing yet; without it an empty section is not
     # shown at all: party affairs concern only those who have some.
     invite: tuple[str, str] | None = None
+    # Stands below what the person has here themselves.
+    is_aside: bool = False
 
     @property
     def shown(self) -> list[Item]:

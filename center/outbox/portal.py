@@ -54,4 +54,4 @@ def person_section(user: User, person: User, at: datetime) -> Section | None:
         for row in last
         if row.subject in known
     ]
-    return Section(title="短信", empty="没有发过。", items=items)
+    return Section("短信", "没有发过。", items, is_aside=True)

@@ -102,7 +102,8 @@ def sections_of(user: User, people: list[User], at: datetime) -> list[Section]:
     made = (
         make(user, one, at) for make in gathered("person_section") for one in people
     )
-    return joined(section for section in made if section)
+    found = joined(section for section in made if section)
+    return sorted(found, key=lambda one: one.is_aside)
 
 
 def known_to(user: User) -> QuerySet[User]:
