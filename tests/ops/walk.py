@@ -30,6 +30,7 @@ from center.reception.rules import RUNNING  # noqa: E402
 from center.rules import Role  # noqa: E402
 from petitions.counter.queue import PAGE_SIZE  # noqa: E402
 from reservations.models import Booking  # noqa: E402
+from tests.ops import seeds  # noqa: E402
 
 
 def parts():
@@ -114,6 +115,16 @@ def counter(clerk):
     opened(clerk, f"/desk/people/{person.pk}/")
     line = Line.objects.filter(state__in=RUNNING).latest("at")
     opened(clerk, line.get_absolute_url())
+
+
+def promises():
+    """Look for what the source promises where it should stand."""
+    guest = Client(SERVER_NAME="localhost")
+
+    def somebody(phone):
+        return browser(User.objects.get(phone=phone)) if phone else guest
+
+    seeds.walk(somebody, opened)
 
 
 def accounts():
@@ -217,6 +228,7 @@ def walk():
     boss = browser(User.objects.get(phone="16100000004"))
     jobs()
     pages()
+    promises()
     cards()
     roles(boss)
     counter(browser(User.objects.get(phone="16100000003")))

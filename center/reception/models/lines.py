@@ -193,6 +193,11 @@ class Line(workflow.Record):
         return "，".join(said) or "没留"
 
     @property
+    def handed_out(self) -> str:
+        """发的证件."""
+        return f"{self.certificate} {self.certificate_number}".strip()
+
+    @property
     def told_state(self) -> str:
         """Return in one word where it stands, as the list says it."""
         if self.state == State.DONE and self.how == How.DIRECT:
