@@ -90,8 +90,8 @@ def test_home_takes_few_queries_for_a_person(client, lin, django_assert_num_quer
     client.force_login(lin)
     client.get("/")
     # The person with the session and the center, venues, own bookings and requests,
-    # what is asked often and what is new.
-    with django_assert_num_queries(9):
+    # what is asked often, what is new and what one can come to.
+    with django_assert_num_queries(10):
         client.get("/")
 
 
