@@ -35,7 +35,7 @@ def fields_named(names: Collection[str], module: str) -> dict[str, forms.Field]:
     """
     own = module.split(".")
 
-    def likeness(form: type[forms.BaseForm]) -> tuple[int, int, int]:
+    def likeness(form: Any) -> tuple[int, int, int]:
         parts = form.__module__.split(".")
         pairs = zip(own, parts, strict=False)
         near = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
@@ -47,7 +47,8 @@ def fields_named(names: Collection[str], module: str) -> dict[str, forms.Field]:
     return found
 
 
-def _forms_below(form: type) -> Iterator[type[forms.BaseForm]]:
+def _forms_below(form: type) -> Iterator[Any]:
+    one: Any
     for one in form.__subclasses__():
         if getattr(one, "base_fields", None):
             yield one

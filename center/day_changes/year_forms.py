@@ -65,8 +65,8 @@ def judged(table: sheets.Table, user: User, at: datetime) -> list[imports.Line]:
 class YearForm(RunForm):
     """On what the schedule rests, and what becomes of what people have booked."""
 
-    skip = None
-    bad = None
+    skip = None  # type: ignore[assignment]  # a year comes whole
+    bad = None  # type: ignore[assignment]
     reason = ReasonField(label="依据", max_length=120, help_text="例如放假通知的文号。")
     bookings = forms.ChoiceField(
         label="那几天已经约好的",

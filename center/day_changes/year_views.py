@@ -15,12 +15,11 @@ from center import sheets
 from center.day_changes.rules import may_load
 from center.day_changes.year_actions import Plan, bring_in, rehearse
 from center.day_changes.year_forms import YEAR, YearForm, judged, read
-from center.http import Refusals, UserRequest, is_limit, posted, too_many
+from center.http import Refusals, UserRequest, form_page, is_limit, posted, too_many
 from center.registers import imports
 from center.registers.exports import file_answer
 from center.registers.forms import UploadForm
 from center.uploads import count_upload
-from center.workflow import views as workflow
 
 may_add = permission_required("timetable.add_specialday", raise_exception=True)
 TITLE = "一年的放假安排"
@@ -63,10 +62,10 @@ def _run(request: UserRequest) -> HttpResponse:
         table = imports.carried(YEAR, request.POST["rows"], request.user)
         plan = rehearse(judged(table, request.user, at), by=request.user, at=at)
     except ValidationError as refusal:
-        form = UploadForm({})
-        form.errors.clear()
-        form.add_error(None, refusal)
-        return _upload_page(request, form)
+        blank = UploadForm({})
+        blank.errors.clear()
+        blank.add_error(None, refusal)
+        return _upload_page(request, blank)
     form = YearForm(request.POST, hits=bool(plan.hit))
     if form.is_valid():
         asked = form.cleaned_data
@@ -94,7 +93,7 @@ def _said(done: Plan) -> str:
 def _preview(
     request: UserRequest, form: YearForm, plan: Plan, table: sheets.Table
 ) -> HttpResponse:
-    return workflow.form_page(
+    return form_page(
         request,
         form,
         template="day_changes/year.html",
@@ -108,7 +107,7 @@ def _preview(
 
 def _upload_page(request: UserRequest, form: UploadForm) -> HttpResponse:
     fields = YEAR.form_class(is_new=True).base_fields
-    return workflow.form_page(
+    return form_page(
         request,
         form,
         template="registers/upload.html",

@@ -75,7 +75,7 @@ def board(center: Center, year: int, at: datetime) -> list[Row]:
     rows = duties.order_by("kind", "unit", "pk")
     calendar, today = calendar_of(center), localdate(at)
     shown, happened = _published(center, at), _unpublished(center, at)
-    found = []
+    found: list[Row] = []
     for duty in rows:
         if duty.from_on.year <= year:
             cells = _regular(duty, year, calendar, shown, today)
@@ -210,6 +210,7 @@ def _unpublished(center: Center, at: datetime) -> dict[int, list[date]]:
     ).exclude(notice__in=shown)
     newest = rows.order_by("notice_id", "-n").distinct("notice_id")
     found: dict[int, list[date]] = {}
-    for duty, day in newest.values_list("notice__duty", "occurred_on"):
+    days: Any = newest.values_list("notice__duty", "occurred_on")
+    for duty, day in days:
         found.setdefault(duty, []).append(day)
     return found

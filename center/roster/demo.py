@@ -1,6 +1,7 @@
 """Made-up absences: A is away and B is there, and one afternoon both are away."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils.timezone import localdate
 
@@ -21,7 +22,7 @@ def fill(*, at: datetime, password: str) -> None:
     clerk = User.objects.get(phone=CLERK)
     boss = User.objects.get(phone=SUPERVISOR)
     assert clerk.center is not None
-    hours, said = hours_of(clerk.center), {"by": boss, "at": at}
+    hours, said = hours_of(clerk.center), dict[str, Any](by=boss, at=at)
     soon = _afternoon(hours, localdate(at) + SOON)
     later = _afternoon(hours, localdate(soon["starts_at"]) + LATER)
     set_absent(staff=clerk, deputy=boss, reason="去医院", **soon, **said)
@@ -30,7 +31,7 @@ def fill(*, at: datetime, password: str) -> None:
     set_absent(staff=boss, reason="街道培训", shuts_window=True, **later, **said)
 
 
-def _afternoon(hours: OpeningHours, first: date) -> dict[str, datetime]:
+def _afternoon(hours: OpeningHours, first: date) -> dict[str, Any]:
     """Return the first afternoon from a day on, on which the doors are open."""
     days = (first + timedelta(days=n) for n in range(FURTHEST))
     spans = (span for day in days for span in hours.spans_on(day))

@@ -60,7 +60,8 @@ def totals(rows: Rounds, today: date) -> dict[str, int]:
 
 def split(rows: Rounds, name: str, today: date) -> dict[Any, dict[str, int]]:
     """Return value of a column -> each number of its rounds."""
-    found = rows.order_by().values(value=F(SPLITS[name])).annotate(**_counts(today))
+    found: Any = rows.order_by().values(value=F(SPLITS[name]))
+    found = found.annotate(**_counts(today))
     return {one.pop("value"): one for one in found}
 
 

@@ -172,7 +172,7 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         """
         absent = stood_for_by(user, at)
         nobodys = Q(owner__isnull=True, state=State.REGISTERED)
-        nobodys |= Q(state=State.CLOSED) & ~Exists(_keepers())
+        nobodys |= Q(~Exists(_keepers()), state=State.CLOSED)
         mine = Q(owner=user) | Q(duty_by=user)
         mine |= Q(owner__in=absent) | Q(duty_by__in=absent)
         return self.filter(nobodys | mine, news_at__isnull=False).visible_to(user)

@@ -86,7 +86,7 @@ class BookingRefusals(Refusals):
         super().put(refusal)
         if isinstance(refusal, Refused):
             self.alternatives = refusal.alternatives
-            self.title = TITLES.get(refusal.code, "")
+            self.title = TITLES.get(refusal.code or "", "")
         if getattr(refusal, "code", "") == "key":  # the next press is another booking
             self.form.data = {**self.form.data.dict(), "key": new_key()}  # type: ignore[attr-defined]
 
@@ -134,7 +134,8 @@ def _check_page(
     slots = read_number(str(form["slots"].value() or "")) or venue.min_slots
     kind = str(form["kind"].value() or "")
     at = timezone.localtime(timezone.now())
-    free, most = [], 0
+    free: list[Unit] = []
+    most = 0
     if start:
         wished = (venue, start, slots)
         free, most = availability.free_units(*wished, at=at, kind=kind)

@@ -98,7 +98,9 @@ def _held(cell: Cell, mine: Sequence[Booking | Now]) -> Booking | Now | None:
     return None
 
 
-def _cell(cell: Cell, prefix: str, own: Booking | None, free: Sequence[Cell]) -> str:
+def _cell(
+    cell: Cell, prefix: str, own: Booking | Now | None, free: Sequence[Cell]
+) -> str:
     said = {
         "day": day_text(cell.start.date()),
         "time": span_text(cell.start, cell.end),

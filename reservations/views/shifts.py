@@ -74,7 +74,7 @@ def _move(
     errors = [text for texts in form.errors.values() for text in texts]
     # Whoever was too late looks on at the day that they wanted.
     wanted = form.cleaned_data.get("start")
-    context = {
+    context: dict[str, Any] = {
         "errors": errors,
         "others": refused.alternatives,
         "day": timezone.localdate(wanted) if wanted else None,

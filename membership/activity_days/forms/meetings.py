@@ -24,8 +24,10 @@ class MeetingForm(WhenForm, ColumnsForm):
             "expected_count",
             "attending_count",
         ]
-        field_classes = dict.fromkeys(("host", "recorder", "lecturer"), NameField)
-        field_classes |= dict.fromkeys(("place", "topic"), TextField)
+        field_classes: dict[str, type[forms.Field]] = {
+            **dict.fromkeys(("host", "recorder", "lecturer"), NameField),
+            **dict.fromkeys(("place", "topic"), TextField),
+        }
 
     field_order = ["branch", "kind", "on", "start", "end"]
     decisions = TextField(

@@ -17,7 +17,7 @@ from center.reception.lookup import given, turn_into, whom
 from reservations.counter import actions
 from reservations.counter.forms import DeskBookingForm, Offered, WalkInForm, offered_to
 from reservations.forms.fields import read_day, read_number, read_start
-from reservations.models import Venue
+from reservations.models import Unit, Venue
 from reservations.slots import availability
 from reservations.views.bookings import (
     BookingRefusals,
@@ -131,7 +131,8 @@ def _lay_out(
     """Offer the lengths and units that are free at the time, where one is chosen."""
     slots = read_number(str(form["slots"].value() or "")) or venue.min_slots
     kind = str(form["kind"].value() or "")
-    free, most = [], 0
+    free: list[Unit] = []
+    most = 0
     if start:
         wished = (venue, start, slots)
         free, most = availability.free_units(*wished, at=at, kind=kind)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -100,7 +101,7 @@ def _by_code(request: UserRequest) -> HttpResponse:
     return _page(request, form, _new_walk_in())
 
 
-def _who(text: str) -> dict[str, str]:
+def _who(text: str) -> dict[str, Any]:
     """Return whose arrivals were meant: by the end of a number, or by name."""
     number = clean_phone(text)
     tail = number[-TAIL:] if is_phone(number) else last_four(text)
