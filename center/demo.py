@@ -35,6 +35,8 @@ ROLES = {
     "16100000008": Role.CLERK,
 }
 ELSEWHERE = "16100000008"
+# Every browser takes a name below localhost for this machine.
+HOST_BELOW = "liuxi.localhost"
 FIRST_YEAR = 2025
 Shapes = Iterable[tuple[str, tuple[int, int, int, int], str]]
 
@@ -91,6 +93,7 @@ def _centers() -> tuple[Center, Center]:
         address="云州市青禾区柳溪里 3 号（虚构地址）",
         phone="000-16100008",
         hours_text=street.hours_text,
+        host=HOST_BELOW,
     )
     for center in (street, community):
         keep_usual_hours(center=center)

@@ -15,7 +15,9 @@ DEBUG = False
 DEMO_SECRET_KEY = "demo-only-" + "0123456789abcdef" * 4
 DEMO_ID_KEY = "ZGVtby1vbmx5LWRlbW8tb25seS1kZW1vLW9ubHktMDE="
 SECRET_KEY = environment.required("SECRET_KEY", in_demo=DEMO_SECRET_KEY)
-ALLOWED_HOSTS = environment.listed("ALLOWED_HOSTS", in_demo="localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = environment.listed(
+    "ALLOWED_HOSTS", in_demo="localhost,127.0.0.1,[::1],liuxi.localhost"
+)
 # What encrypts ID numbers: keys separated by commas, the newest first.
 ID_KEYS = environment.listed("ID_KEYS", in_demo=DEMO_ID_KEY)
 

@@ -56,6 +56,7 @@ def test_it_fills_once_serves_and_ends_in_good_order(machine):
     with started(machine, port) as demo:
         lines = lines_until_welcome(demo)
         assert f"连心桥演示中心  http://127.0.0.1:{port}/" in lines
+        assert f"下面的社区中心  http://liuxi.localhost:{port}/" in lines
         assert "演示账号（密码都是 lianxinqiao-demo）：" in lines
         assert [line for line in lines if line.startswith("  16100000001  ")]
         told = [line.split() for line in lines if line.startswith("   1/")]

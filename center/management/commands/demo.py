@@ -20,7 +20,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from center import portals
-from center.demo import ACCOUNTS
+from center.demo import ACCOUNTS, HOST_BELOW
 from center.models import Center
 
 HOST = "127.0.0.1"
@@ -195,7 +195,8 @@ def _is_ready(port: int) -> bool:
 def _welcome(port: int, password: str) -> str:
     accounts = "\n".join(f"  {phone}  {role}" for phone, role in ACCOUNTS)
     return (
-        f"\n连心桥演示中心  http://{HOST}:{port}/\n\n"
+        f"\n连心桥演示中心  http://{HOST}:{port}/\n"
+        f"下面的社区中心  http://{HOST_BELOW}:{port}/\n\n"
         f"演示账号（密码都是 {password}）：\n{accounts}\n\n"
         "按 Ctrl-C 停止。"
     )
