@@ -15,11 +15,12 @@ from center import sheets
 from center.day_changes.rules import may_load
 from center.day_changes.year_actions import Plan, bring_in, rehearse
 from center.day_changes.year_forms import YEAR, YearForm, judged, read
-from center.http import Refusals, UserRequest, form_page, is_limit, posted, too_many
+from center.http import Refusals, UserRequest, form_page, posted
 from center.registers import imports
 from center.registers.exports import file_answer
 from center.registers.forms import UploadForm
 from center.uploads import count_upload
+from center.workflow.views import answer
 
 may_add = permission_required("timetable.add_specialday", raise_exception=True)
 TITLE = "一年的放假安排"
@@ -33,22 +34,17 @@ def year(request: UserRequest) -> HttpResponse:
     if "rows" in request.POST:
         return _run(request)
     form = UploadForm(posted(request), request.FILES or None)
-    if request.method != "POST" or not form.is_valid():
-        return _upload_page(request, form)
-    at = timezone.now()
-    try:
-        count_upload(("person", str(request.user.pk)), at)
+
+    def look() -> HttpResponse:
+        at, user = timezone.now(), request.user
+        count_upload(("person", str(user.pk)), at)
         table = read(form.cleaned_data["file"].read())
-        rows = imports.carry(YEAR, table, request.user)
-        plan = rehearse(judged(table, request.user, at), by=request.user, at=at)
-    except ValidationError as refusal:
-        if is_limit(refusal):
-            return too_many(request)
-        form.add_error("file", refusal)
-        return _upload_page(request, form)
-    return _preview(
-        request, YearForm(initial={"rows": rows}, hits=bool(plan.hit)), plan, table
-    )
+        rows = imports.carry(YEAR, table, user)
+        plan = rehearse(judged(table, user, at), by=user, at=at)
+        asked = YearForm(initial={"rows": rows}, hits=bool(plan.hit))
+        return _preview(request, asked, plan, table)
+
+    return answer(request, form, look, field="file", **_upload_context())
 
 
 def _at_the_root(request: UserRequest) -> None:
@@ -65,7 +61,7 @@ def _run(request: UserRequest) -> HttpResponse:
         blank = UploadForm({})
         blank.errors.clear()
         blank.add_error(None, refusal)
-        return _upload_page(request, blank)
+        return form_page(request, blank, **_upload_context())
     form = YearForm(request.POST, hits=bool(plan.hit))
     if form.is_valid():
         asked = form.cleaned_data
@@ -105,21 +101,19 @@ def _preview(
     )
 
 
-def _upload_page(request: UserRequest, form: UploadForm) -> HttpResponse:
+def _upload_context() -> dict[str, Any]:
     fields = YEAR.form_class(is_new=True).base_fields
-    return form_page(
-        request,
-        form,
-        template="registers/upload.html",
-        register=YEAR,
-        columns=[
+    return {
+        "template": "registers/upload.html",
+        "register": YEAR,
+        "columns": [
             (label, fields[name].required)
             for label, name in imports.headings(YEAR).items()
         ],
-        crumbs=_crumbs(),
-        back=reverse("day_changes:list"),
-        template_url=reverse("day_changes:year_template"),
-    )
+        "crumbs": _crumbs(),
+        "back": reverse("day_changes:list"),
+        "template_url": reverse("day_changes:year_template"),
+    }
 
 
 @require_safe
