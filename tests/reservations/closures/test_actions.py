@@ -97,7 +97,7 @@ def test_some_units_alone_are_closed(room, lin, wu, zhao):
     assert spared.state == State.BOOKED
     with pytest.raises(ValidationError) as caught:
         make.booking(room, lin, f"{DAY} 10:00", unit_number=2)
-    assert caught.value.code == Why.TAKEN
+    assert caught.value.code == Why.OUT_OF_ORDER
     assert make.booking(room, lin, f"{DAY} 10:00").unit.number == 1
     assert make.booking(room, lin, f"{DAY} 14:00", unit_number=2).pk
 
