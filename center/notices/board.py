@@ -212,5 +212,6 @@ def _unpublished(center: Center, at: datetime) -> dict[int, list[date]]:
     found: dict[int, list[date]] = {}
     days: Any = newest.values_list("notice__duty", "occurred_on")
     for duty, day in days:
-        found.setdefault(duty, []).append(day)
+        if day:
+            found.setdefault(duty, []).append(day)
     return found
