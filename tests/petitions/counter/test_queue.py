@@ -149,5 +149,9 @@ def test_the_desk_shows_what_is_due(house, chen, lin):
     make.taken(house, chen, at=ago(40))
     shown = cards(chen, timezone.now())
     assert (shown[0].count, shown[0].is_urgent) == (1, True)
-    assert [entry.url for entry in links(chen)] == [f"{LIST}new/", LIST]
+    assert [entry.url for entry in links(chen)] == [
+        f"{LIST}new/",
+        LIST,
+        f"{LIST}figures/",
+    ]
     assert (cards(lin, timezone.now()), links(lin)) == ([], [])
