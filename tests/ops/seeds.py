@@ -7,7 +7,9 @@ from urllib.parse import quote
 
 from django.utils import timezone
 
+from center.models import User
 from center.reception.models import Line
+from center.timetable.lookup import hours_of
 from petitions.models import Petition
 
 CLERK = "16100000003"
@@ -28,6 +30,14 @@ def slip():
     return errand.person.phone, f"/petitions/{errand.code}/slip/"
 
 
+def wish():
+    """Return the form of the counter for the next open day."""
+    center = User.objects.get(phone=CLERK).center
+    days = (timezone.localdate() + timedelta(days=n) for n in range(1, 60))
+    day = next(day for day in days if hours_of(center).spans_on(day))
+    return f"/desk/bookings/new/?start={day}T09:00"
+
+
 def register():
     asked = Line.objects.exclude(certificate="").latest("at").certificate
     return f"/desk/walk-in/all/?q={quote(asked)}", asked
@@ -35,6 +45,7 @@ def register():
 
 def promises():
     """Yield item, who looks (None: everybody may), where, and what stands there."""
+    saved = Line.objects.filter(state="done").latest("at").number
     month, (certificates, named), (person, authorized) = figures(), register(), slip()
     yield "A04", CLERK, month, "企业 [1-9]"
     yield "A04", CLERK, "/desk/walk-in/", "单位、企业"
@@ -46,18 +57,13 @@ def promises():
     yield "C18", CLERK, month, "又来的 [1-9]"
     yield "C19", None, "/guide/", "我是党员我帮您"
     yield "C19", CLERK, month, "领到别的窗口 [1-9]"
-    yield (
-        "F09",
-        CLERK,
-        f"/desk/walk-in/?saved={Line.objects.latest('at').number}",
-        "还可以转成",
-    )
+    yield "F09", CLERK, f"/desk/walk-in/?saved={saved}", "还可以转成"
     yield "F14", None, f"{RULES}fuwu-shouze/", "方便不方便"
     yield "F14", CLERK, month, "方便 [1-5].[0-9]，公正 [1-5].[0-9]，满意 [1-5].[0-9]"
     for name in ("首问责任制", "AB 岗制度", "办理登记制度"):
         yield "F16", None, RULES, name
     yield "F17", CLERK, certificates, named
-    yield "F26", CLERK, "/desk/bookings/new/?start=2026-12-02T09:00", "怎么来约的"
+    yield "F26", CLERK, wish(), "怎么来约的"
     yield "F27", CLERK, month, "当场办好 [1-9]"
     yield "F28", person, authorized, "委托|授权"
     yield "F28", CLERK, month, "帮他代办 [1-9]"
