@@ -1,7 +1,5 @@
 """The demo fills itself through the actions and shows every state."""
 
-import time
-
 import pytest
 from django.contrib.auth.models import Group
 
@@ -39,11 +37,9 @@ def cast(house, elsewhere, settings, tmp_path):
 
 
 @pytest.mark.parametrize("at", ["2026-11-24 09:30", "2026-10-04 23:30"])
-def test_demo_shows_every_state_quickly(cast, at):
+def test_demo_shows_every_state(cast, at):
     at = make.moment(at)
-    begun = time.process_time()  # the database works elsewhere
     fill(at=at, password="x")
-    assert time.process_time() - begun < 6
     states = set(Petition.objects.values_list("state", flat=True))
     assert states == {
         "registered",
