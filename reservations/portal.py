@@ -251,6 +251,9 @@ def matters(user: User, subjects: set[str]) -> dict[str, tuple[str, str]]:
         for one in rows.with_places()
     }
     return found | {
-        f"{whole}{one.pk}": (f"活动“{one.title}”，{one.when}", reverse("desk_today"))
+        f"{whole}{one.pk}": (
+            f"活动“{one.title}”，{one.when}",
+            f"{reverse('today')}?day={localdate(one.starts_at)}",
+        )
         for one in events
     }

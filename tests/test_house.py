@@ -5,6 +5,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from django.urls import get_resolver
+
 from tests.rooms import ROOMS, UNNAMED
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -370,3 +372,16 @@ def test_only_help_texts_are_let_through_unescaped():
         return found | set(re.findall("autoescape off", text))
 
     assert offenders(TEMPLATES, open_to_markup) == {}
+
+
+REVERSED = re.compile(r"\b(?:reverse|reverse_lazy|redirect)\(\s*[\"']([a-z_]+)[\"']")
+
+
+def test_every_name_of_an_address_leads_somewhere():
+    known = get_resolver().reverse_dict
+
+    def unknown(path):
+        names = REVERSED.findall(path.read_text("utf-8"))
+        return [name for name in names if name not in known]
+
+    assert offenders(FILES, unknown) == {}
