@@ -159,7 +159,7 @@ class DeskBookingForm(_AtCounter, BookingForm):
         error_messages={"invalid_choice": "请选窗口或电话。"},
     )
     venue = VenueChoice()
-    outside = TextField(
+    outside = ReasonField(
         label="不开门也约，原因",
         max_length=TEXT_LENGTH,
         required=False,
