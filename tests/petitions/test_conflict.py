@@ -58,7 +58,7 @@ def test_no_page_of_the_desk_knows_it(client, hidden, house, chen):
         assert answer.status_code == (403 if part == "publish/" else 404), part
     assert client.get(f"/petitions/{hidden.code}/").status_code == 404
     seen = counts_of(chen, timezone.now())
-    assert (seen.piles["open"], seen.overdue) == ("1", "1")
+    assert (seen["open"], seen["overdue"]) == ("1", "1")
     assert next(card.count for card in cards(chen, timezone.now())) == 1
     assert other.owner == chen
 

@@ -88,7 +88,7 @@ def test_a_whole_organization_comes_to_the_counter(house, member_qin):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"kind": "flying"}, "哪一类"),
+        ({"kind": "flying"}, "办理类型"),
         ({"destination": " \u200b "}, "要转到哪里"),
         ({"kind": "inside"}, "哪个支部"),
     ],
