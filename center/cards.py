@@ -107,7 +107,6 @@ class Section:
 
     @property
     def shown(self) -> list[Item]:
-        """Return the rows that everybody sees at once."""
         return self.items[:SHOWN]
 
     @property

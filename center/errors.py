@@ -39,7 +39,6 @@ MOST_FIELDS = 60
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 400 in words; what is too much is named, with the most there may be."""
     context = {"too_much": _too_much(exception)}
     return render(request, "400.html", context, status=400)
 
@@ -58,7 +57,6 @@ def _too_much(exception: Exception) -> str:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 403: the page exists, but not for this account."""
     return render(request, "403.html", {"typed": typed(request)}, status=403)
 
 
@@ -68,7 +66,6 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def method_not_allowed(request: HttpRequest) -> HttpResponse:
-    """Answer 405: what is only sent by a button was opened by its address."""
     context = {"back": _page_above(request.path_info), "typed": typed(request)}
     return render(request, "405.html", context, status=405)
 

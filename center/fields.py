@@ -52,7 +52,6 @@ class SecretInput(forms.TextInput):
 
 
 def is_secret_field(field: forms.Field) -> bool:
-    """Say whether no page may show again what was typed into this field."""
     return isinstance(field.widget, forms.PasswordInput | SecretInput)
 
 

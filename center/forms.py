@@ -12,7 +12,6 @@ from center.fields import is_secret_field
 
 
 def choose_from(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
-    """Let a field choose among these rows."""
     cast("forms.ModelChoiceField", form.fields[name]).queryset = rows
 
 

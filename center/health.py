@@ -49,5 +49,4 @@ def _checks() -> dict[str, str]:
 
 @cache
 def _wanted() -> frozenset[tuple[str, str]]:
-    """Return every migration in the code; it does not change while we run."""
     return frozenset(MigrationLoader(None).disk_migrations)

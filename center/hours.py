@@ -89,7 +89,6 @@ class OpeningHours:
     openings: tuple[Stretch, ...] = ()
 
     def closed_also(self, closures: Iterable[Stretch]) -> "OpeningHours":
-        """Return these hours with more closures, those of a venue."""
         return replace(self, closures=(*self.closures, *closures))
 
     def longest_stretch(self) -> timedelta:

@@ -34,12 +34,10 @@ class UserRequest(Request):
 
 
 def user_of(request: HttpRequest) -> User:
-    """Return who is logged in, on a page that nobody else opens."""
     return cast("User", request.user)
 
 
 def way_up(label: str, name: str) -> Callable[..., list[tuple[str, str]]]:
-    """Return what leads up from a page of the desk: to the desk, and to its list."""
     return lambda _row=None: [("工作台", reverse("desk")), (label, reverse(name))]
 
 
@@ -215,7 +213,6 @@ def comes_from_a_proxy(request: HttpRequest) -> bool:
 
 
 def is_limit(refusal: ValidationError) -> bool:
-    """Say whether an action refused because something was done too often."""
     return getattr(refusal, "code", None) == "limit"
 
 

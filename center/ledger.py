@@ -17,7 +17,6 @@ def append_only() -> pgtrigger.Protect:
 
 
 def never_deleted() -> pgtrigger.Protect:
-    """Return the trigger of a table whose rows change but never go away."""
     return pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)
 
 

@@ -114,12 +114,10 @@ def _fault(module: ModuleType, name: str) -> str:
 
 
 def in_order(setting: str) -> tuple[Callable[..., Any], ...]:
-    """Return the functions that a setting names, where the order is a rule."""
     return tuple(import_string(path) for path in getattr(settings, setting))
 
 
 def cards_of(user: Any, at: datetime) -> list[Card]:
-    """Return what waits for somebody of staff, in the order of the subjects."""
     return [card for cards in gathered("cards") for card in cards(user, at)]
 
 

@@ -113,7 +113,6 @@ def window_of(at: datetime) -> datetime:
 
 
 def _key(kind: str, who: str) -> str:
-    """Return what is counted; an address nobody knows is one like any other."""
     return household(who) if kind.endswith(_ADDRESS) else who
 
 

@@ -44,12 +44,10 @@ _UNUSED += ["reference"]
 
 
 def render(text: str) -> SafeString:
-    """Return markup for a page; equal texts are read once."""
     return mark_safe(_rendered(text))  # noqa: S308 - cleaned, and tried with hostile text
 
 
 def plain(text: str) -> str:
-    """Return what a reader sees of the text, on one line."""
     bare = nh3.clean(_rendered(text).replace("<", " <"), tags=set())
     return " ".join(html.unescape(bare).split())
 

@@ -87,7 +87,6 @@ FEW_RECOVERY_CODES = 3
 
 
 def clean_host(text: str) -> str:
-    """Return a host name as it is compared: no blanks, no final dot, small letters."""
     return text.strip().rstrip(".").lower()
 
 

@@ -76,7 +76,6 @@ def terms(typed: str) -> list[str]:
 
 
 def is_han(term: str) -> bool:
-    """Say whether it is asked in characters; letters alone may be pinyin."""
     return bool(_HAN.search(term))
 
 

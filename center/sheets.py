@@ -56,7 +56,6 @@ def read(data: bytes, most: int = MAX_ROWS) -> Table:
 
 
 def refuse_large(data: bytes) -> None:
-    """Refuse a file that is too large to be looked into."""
     if len(data) > MAX_BYTES:
         raise _bad(f"文件超过 {MAX_BYTES // 1_000_000} MB，请分成几份。")
 

@@ -147,7 +147,6 @@ def compact(text: str) -> str:
 
 
 def half_width(text: str) -> str:
-    """Return figures and signs in half width, without what nobody can see."""
     return _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).strip()
 
 
@@ -161,7 +160,6 @@ def spellings(text: str) -> list[str]:
 
 
 def is_phone(text: str) -> bool:
-    """Say whether ``text`` is a mobile number."""
     return re.fullmatch(PHONE, text) is not None
 
 
@@ -206,7 +204,6 @@ def is_contact(text: str) -> bool:
 
 
 def last_four(text: str) -> str:
-    """Return the last four digits that were typed, also of a whole mobile number."""
     phone = clean_phone(text)
     return phone[-4:] if is_phone(phone) else compact(text)
 

@@ -52,7 +52,6 @@ class LeavingForm(forms.Form):
             )
 
     def successors(self, person: User) -> dict[str, User]:
-        """Return who was chosen for one of them, by what it is."""
         mine = [one for owner, one in self.owned if owner == person]
         return {one.name: self.cleaned_data[self._key(person, one)] for one in mine}
 

@@ -32,7 +32,6 @@ class Estate:
 
 
 def estates_of(person: User, at: datetime) -> list[Estate]:
-    """Return everything that lies with somebody, in the order of the subjects."""
     found = [estate(person, at) for estate in portals.gathered("estate")]
     return [one for one in found if one is not None and one.lines]
 

@@ -70,7 +70,6 @@ def mark_told(change: Change[Call], *, how: str, note: str = "") -> None:
 
 @step(Verb.TRY)
 def mark_tried(change: Change[Call], *, note: str = "") -> None:
-    """Write down that nobody answered; the line stays."""
     change.note = note
 
 

@@ -109,7 +109,6 @@ class Call(workflow.Record):
 
     @property
     def number(self) -> str:
-        """Return what to ring up, in words where there is nothing."""
         return self.phone or "没有留电话"
 
     @property

@@ -89,5 +89,4 @@ def rows_of(subjects: Iterable[str], label: str) -> set[int]:
 
 
 def may_undo(ended_at: datetime | None, at: datetime) -> bool:
-    """Say whether a wrong tick can still be taken back."""
     return ended_at is not None and at - ended_at <= UNDO_FOR

@@ -51,7 +51,6 @@ def call_list(request: UserRequest) -> HttpResponse:
 
 
 def done_rows(at: datetime) -> Any:
-    """Return what was worked off and still says who it was, the last first."""
     rows = Call.objects.filter(ended_at__gte=at - KEPT)
     return rows.order_by("-ended_at", "-pk")
 

@@ -33,7 +33,6 @@ class DayChangeQuerySet(models.QuerySet["DayChange"]):
         return self if user.is_staff and is_root else self.none()
 
     def waiting(self) -> Self:
-        """Return what nobody has confirmed yet."""
         return self.filter(state=State.WAITING)
 
     def for_another(self, user: User) -> Self:

@@ -69,7 +69,6 @@ def is_worked(day: date, kind: str) -> bool:
 
 
 def moves_promises(day: date, before: Entry, after: Entry) -> bool:
-    """Say whether a change lets a day count that did not, or not count that did."""
     return is_worked(day, before.kind) != is_worked(day, after.kind)
 
 

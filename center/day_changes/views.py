@@ -45,7 +45,6 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
 
 
 def find(request: UserRequest, pk: int) -> DayChange:
-    """Return a change, for who works in the root center, or answer 404."""
     rows = DayChange.objects.visible_to(request.user).select_related("asked_by")
     return get_object_or_404(rows, pk=pk)
 

@@ -58,7 +58,6 @@ def read(data: bytes) -> sheets.Table:
 
 
 def judged(table: sheets.Table, user: User, at: datetime) -> list[imports.Line]:
-    """Return the lines of a list, each with its day or with what is wrong with it."""
     return imports.judge(YEAR, table, by=user, at=at)
 
 

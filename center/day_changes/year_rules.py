@@ -19,5 +19,4 @@ def kind_in_words(cell: str) -> str:
 
 
 def usual_follows(day: date) -> int:
-    """Return the weekday whose hours a make-up day has: the working day next to it."""
     return FRIDAY if day.weekday() == SATURDAY else MONDAY

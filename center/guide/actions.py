@@ -289,7 +289,6 @@ def _told(line: Paper | Step) -> dict[str, Any]:
 
 
 def _plain(lines: Lines, model: type[Paper] | type[Step]) -> list[dict[str, Any]]:
-    """Return lines with every column, as the model fills them up."""
     return [_told(model(**one)) for one in lines]
 
 

@@ -47,12 +47,10 @@ class Chart:
 
     @property
     def is_checked(self) -> bool:
-        """Say whether the source of any step was looked up."""
         return any("checked" in step.said for step in self.steps)
 
 
 def shipped(slug: str) -> tuple[str, str]:
-    """Return title and text of the chart that the portal comes with."""
     return _shipped(slug)
 
 

@@ -216,7 +216,6 @@ def poster_down(request: UserRequest, pk: int) -> HttpResponse:
 @require_safe
 @may_view
 def blank(request: UserRequest, key: str, position: int) -> HttpResponse:
-    """Hand out the empty form of a paper of the version that is worked on."""
     return blank_of(find(request, key), position)
 
 

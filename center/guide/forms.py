@@ -145,7 +145,6 @@ class Lines:
         self.forms = [one for one in sent if not one.is_blank]
 
     def is_valid(self) -> bool:
-        """Look at every line, so that each says what is wrong with it."""
         return not [one for one in self.forms if not one.is_valid()]
 
     @property
@@ -162,7 +161,6 @@ class Lines:
 
     @property
     def files(self) -> dict[str, Any]:
-        """Return the files that came, by the names of their lines."""
         told = [one.cleaned_data for one in self.forms]
         return {one["name"]: one["file"] for one in told if one.get("file")}
 

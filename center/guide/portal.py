@@ -38,7 +38,6 @@ def entries() -> list[Entry]:
 
 
 def home_mark(center: Center) -> object:
-    """Return what changes with the catalog: its last step."""
     rows = VersionLog.objects.filter(version_of__service__center=center)
     return rows.aggregate(last=Max("pk"))["last"]
 

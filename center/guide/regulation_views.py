@@ -116,7 +116,6 @@ def desk_regulations(request: UserRequest) -> HttpResponse:
 
 
 def old_charts(_request: UserRequest, **_parts: Any) -> HttpResponse:
-    """Lead on from where the charts had pages of their own."""
     return redirect("guide:desk_regulations")
 
 

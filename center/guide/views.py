@@ -125,7 +125,6 @@ def paper(request: Request, slug: str, position: int) -> HttpResponse:
 @login_not_required
 @require_safe
 def blank(request: Request, slug: str, position: int) -> HttpResponse:
-    """Hand out the empty form of a paper, as it is in effect today."""
     return blank_of(_in_effect(request, slug, localdate(timezone.now())), position)
 
 
@@ -185,7 +184,6 @@ def told(row: Version, today: date) -> dict[str, Any]:
 
 
 def becomes(kind: str, venue: str = "") -> str:
-    """Return the address of the form that something turns into, or nothing."""
     offered = (offer(kind, venue) for offer in portals.gathered("becomes"))
     return next((url for url in offered if url), "")
 
@@ -251,7 +249,6 @@ def _coming(row: Version, today: date) -> Version | None:
 
 
 def _old_poster(row: Version, sent: str) -> str:
-    """Return the version of the poster whose code was read, where it is another one."""
     is_number = sent.isascii() and sent.isdigit() and len(sent) <= len("99999")
     return sent if is_number and int(sent) != row.n else ""
 

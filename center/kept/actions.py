@@ -107,7 +107,6 @@ def _hold_one(
 
 
 def held_of(owner: str, at: datetime) -> QuerySet[HeldFile]:
-    """Return what a visitor's forms still wait with; nothing of nobody."""
     rows = HeldFile.objects.filter(owner=owner, at__gt=at - FILES_KEPT)
     return rows.order_by("pk") if owner else rows.none()
 
@@ -140,18 +139,15 @@ def let_go(rows: QuerySet[HeldFile]) -> int:
 
 
 def too_old(at: datetime) -> QuerySet[HeldFile]:
-    """Return what has waited for longer than an hour."""
     return HeldFile.objects.filter(at__lte=at - FILES_KEPT)
 
 
 def let_old_go(at: datetime) -> int:
-    """Delete what has waited for too long: files, and what guests have typed."""
     Draft.objects.filter(user__isnull=True).old(at).delete()
     return let_go(too_old(at))
 
 
 def give_to(owner: str, tokens: Iterable[str]) -> None:
-    """Let files go on waiting for who has logged in meanwhile."""
     HeldFile.objects.filter(token__in=list(tokens)[:MOST_FILES]).update(owner=owner)
 
 
@@ -178,7 +174,6 @@ def drop_draft(whose: Whose, *, path: str) -> None:
 
 
 def forget_person(user: User, at: datetime) -> None:
-    """Delete what somebody has typed and never sent."""
     Draft.objects.filter(user=user).delete()
 
 

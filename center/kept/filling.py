@@ -112,7 +112,6 @@ class _Form(HTMLParser):
             self._replace(known, "value", self._next(name))
 
     def _is_version(self, name: str) -> bool:
-        """Say whether it tells from which version somebody acted: that stays true."""
         return name in VERSIONS and name in self.fields
 
     def _textarea(self, known: dict[str, str]) -> None:
@@ -130,7 +129,6 @@ class _Form(HTMLParser):
             self._replace(known, "selected", "" if is_on else None, tag="option")
 
     def _next(self, name: str) -> str:
-        """Return the next text of a name that several fields share."""
         left = self.left[name]
         return left.pop(0) if left else ""
 
@@ -175,7 +173,6 @@ def fill(
 
 
 def offer_files(page: str, *, here: str, path: str, files: Iterable[Waiting]) -> Filled:
-    """List the files that wait beside the field they were chosen in."""
     form = _Files(page, here, path, {}, files)
     return Filled(form.edits.on(page), form.is_found, bool(form.edits.found))
 

@@ -335,7 +335,6 @@ def _with_drafts(
 
 
 def _drop_button(request: HttpRequest, path: str) -> str:
-    """Return the button that clears a draft: others may use the same machine."""
     context = {"path": path, "draft": DRAFT, "drop": DROP}
     return render_to_string("kept/_drop.html", context, request)
 

@@ -53,7 +53,6 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     """Drafts of accounts, and of browsers in which nobody has logged in."""
 
     def fresh(self, at: datetime) -> Self:
-        """Return those that are still kept: of a guest only for an hour."""
         old = Q(user__isnull=True, at__lte=at - GUEST_DRAFT_KEPT)
         return self.exclude(old | Q(at__lt=at - DRAFT_KEPT))
 

@@ -11,5 +11,4 @@ __all__ = ["forget_person", "purge", "remind"]
 
 @job("没交完的表：清掉 {} 个等了一小时的文件。")
 def remind(at: datetime) -> int:
-    """Delete the files that have waited for an hour; runs every hour."""
     return let_old_go(at)

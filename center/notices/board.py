@@ -35,12 +35,10 @@ class Cell:
 
     @property
     def late_by(self) -> int:
-        """Return by how many days it is or was late."""
         return rules.late_by(self.due.day, self.published_on, self.today)
 
     @property
     def is_missing(self) -> bool:
-        """Say whether its last day has passed and nothing is there."""
         return bool(self.late_by) and not self.published_on
 
     @property

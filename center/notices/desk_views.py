@@ -111,7 +111,6 @@ def notice_detail(request: UserRequest, pk: int) -> HttpResponse:
 @require_safe
 @may_view
 def desk_file(request: UserRequest, pk: int, token: str) -> HttpResponse:
-    """Hand out a file of a text that is not public yet."""
     row = find(request, pk)
     return handed_out(get_object_or_404(row.files.all(), token=token))
 

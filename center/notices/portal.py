@@ -34,7 +34,6 @@ def entries() -> list[Entry]:
 
 
 def home_mark(center: Center) -> object:
-    """Return what changes with the notices: their last step."""
     rows = TextLog.objects.filter(version_of__notice__center=center)
     return rows.aggregate(last=Max("pk"))["last"]
 

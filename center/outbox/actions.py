@@ -263,7 +263,6 @@ def stop(*, message: Message, reason: str, by: User, at: datetime) -> Message:
 
 
 def stop_waiting(*, once: str, why: str) -> bool:
-    """Keep a message from going out, for the action that takes back what it said."""
     waiting = Message.objects.filter(once=once, state=State.WAITING, asked_at=None)
     return bool(waiting.update(state=State.STOPPED, error=why))
 
@@ -294,7 +293,6 @@ def forget_person(person: User, at: datetime) -> None:
 
 
 def forget_subject(subject: str) -> None:
-    """Take number and text out of all messages about one row of an app."""
     _forget(Message.objects.filter(subject=subject))
 
 

@@ -45,7 +45,6 @@ def deliveries(subject: str) -> list[dict[str, str]]:
 
 
 def by_mark(marks: Iterable[str]) -> dict[str, str]:
-    """Return what became of the messages with these marks, where there are any."""
     return {row.once: in_words(row) for row in Message.objects.filter(once__in=marks)}
 
 

@@ -71,5 +71,4 @@ def drop(row: E, *, by: User, at: datetime, version: int | None = None) -> E:
 
 
 def differs(row: Edition, before: Mapping[str, Any]) -> bool:
-    """Say whether a reader would be told anything else than before."""
     return dict(row.said) != dict(before)

@@ -64,7 +64,6 @@ def flow(change: str, approve: str) -> Workflow:
 
 
 def digest(said: Iterable[object]) -> str:
-    """Return a short text that is another one as soon as anything said is."""
     told = json.dumps([str(one) for one in said], ensure_ascii=False)
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 

@@ -223,7 +223,6 @@ def rate(line: Line, *, version: int, by: User, at: datetime, **marks: int) -> L
 
 
 def look_at_phone(person: User, *, by: User, at: datetime) -> None:
-    """Write down that somebody looked at a whole number, to call it."""
     PhoneLook.objects.create(person=person, by=by, at=at)
 
 
@@ -235,7 +234,6 @@ def forget_lines(person: User) -> None:
 
 
 def is_again(matter: Matter) -> bool:
-    """Say whether somebody came for this matter before."""
     return matter.pk is not None and visits_of(matter) > 0
 
 

@@ -182,7 +182,6 @@ class VoidForm(ReasonForm):
     """Take a line back; its writer needs no reason for a short while."""
 
     def prepare(self) -> None:
-        """Ask for a reason only where one is needed."""
         if self.user and self.row.is_undone_freely(self.user, self.at):
             self.fields["reason"].required = False
 
@@ -360,5 +359,4 @@ class DayForm(forms.Form):
 
 
 def colleagues_of(center: Center) -> Any:
-    """Return who works at the counter of a center now, by name."""
     return staff_with(rules.CHANGE).filter(center=center)

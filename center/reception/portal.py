@@ -80,12 +80,10 @@ def person_section(user: User, person: User, at: datetime) -> Section | None:
 
 
 def begins() -> list[Entry]:
-    """Return the way to write down what somebody comes for."""
     return [Entry("办理登记", "", reverse("reception:walk_in"), "list")]
 
 
 def forget_person(user: User, at: datetime) -> None:
-    """Take out of the register who it was; what was done stays."""
     forget_lines(user)
 
 

@@ -153,12 +153,10 @@ def why_not_moment(at: datetime, now: datetime, days_back: int) -> str:
 
 
 def needs_sheet(at: datetime, now: datetime) -> bool:
-    """Say whether a visit must name the paper line that it stood on."""
     return now - at > ON_PAPER_AFTER
 
 
 def may_undo(entered_at: datetime, now: datetime) -> bool:
-    """Say whether the writer may still take a line back."""
     return now - entered_at <= UNDO
 
 

@@ -203,7 +203,6 @@ def _next(row: Line) -> str:
 
 
 def _paper(request: UserRequest) -> dict[str, str]:
-    """Return where on a sheet of paper the next line stands."""
     names = ("sheet", "sheet_line", "at") if request.GET.get("sheet") else ()
     return {name: request.GET.get(name, "")[: rules.TEXT] for name in names}
 

@@ -20,7 +20,6 @@ TYPES = {
 
 
 def refuse_many(count: int) -> None:
-    """Refuse more rows than one file holds."""
     if count > sheets.MAX_ROWS:
         raise ValidationError(f"超过 {sheets.MAX_ROWS} 条，请先缩小范围再导出。")
 

@@ -86,7 +86,6 @@ class Register:
 
     @property
     def is_written(self) -> bool:
-        """Say whether lines are entered here, not only read."""
         return issubclass(self.model, Entry) and bool(self.sections)
 
     @property
@@ -121,7 +120,6 @@ class Register:
         return reverse(f"{self.app}:{self.name}_{page}", args=args)
 
     def permission(self, verb: str) -> str:
-        """Return the permission to ``view``, ``add``, ``change`` or ``export``."""
         return self.permissions.get(verb) or f"{self.app}.{verb}_{self.name}"
 
     def allows(self, user: User, verb: str) -> bool:

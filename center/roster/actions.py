@@ -102,7 +102,6 @@ def hand_on(person: User, *, to: User, why: str, by: User, at: datetime) -> None
 
 
 def posts_of(person: User) -> QuerySet[Post]:
-    """Return the posts that somebody holds, as A or as B."""
     return Post.objects.filter(Q(a=person) | Q(b=person), state=State.VALID)
 
 

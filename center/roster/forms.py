@@ -63,7 +63,6 @@ class AbsenceForm(CleanForm):
         choose_from(self, name, rows.order_by(by_pinyin(), "pk"))
 
     def values(self, at: datetime) -> dict[str, Any]:  # type: ignore[override]
-        """Return what the action takes; without a start it is now."""
         return self.cleaned_data | {"starts_at": self.cleaned_data["starts_at"] or at}
 
 

@@ -114,12 +114,10 @@ class Post(Entry):
 
     @property
     def holders(self) -> list[tuple[str, User]]:
-        """Return who holds it and may work, the first one first."""
         both = [("A", self.a), ("B", self.b)]
         return [(letter, one) for letter, one in both if one and _works(one)]
 
     def is_manned(self, presence: Presence, at: datetime) -> bool:
-        """Say whether anybody is there, or stands in for who should be."""
         holders = [one.pk for _, one in self.holders]
         return presence.there(holders, at) is not None
 

@@ -59,7 +59,6 @@ class Presence:
         return None
 
     def there(self, holders: Iterable[int], at: datetime) -> int | None:
-        """Return who is at a post that A, then B hold; nobody is None."""
         found = (self.acting(one, at) for one in holders)
         return next((one for one in found if one is not None), None)
 

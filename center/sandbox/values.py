@@ -78,6 +78,5 @@ def unwrapped(text: str) -> str:
 
 
 def literal(formula: str) -> str | None:
-    """Return the text of a formula that is only a text, else None."""
     found = _AS_TEXT.fullmatch("=" + formula.strip().removeprefix("="))
     return found[1] if found else None

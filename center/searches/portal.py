@@ -20,6 +20,5 @@ def links(user: User) -> list[Entry]:
 
 
 def purge(at: datetime) -> list[tuple[str, Any]]:
-    """Return terms of more than a year ago."""
     before = localdate(at) - timedelta(days=DAYS_KEPT)
     return [("没找到的词", EmptySearch.objects.filter(month__lt=before))]

@@ -81,5 +81,4 @@ SHAPES = {
 @register.simple_tag
 @cache
 def icon(name: str) -> SafeString:
-    """Return the icon of this name; it says nothing that the text does not."""
     return mark_safe(FRAME.format(SHAPES.get(name, DOT)))  # noqa: S308 - all our own

@@ -19,7 +19,6 @@ def hours_of(center: Center) -> OpeningHours:
 
 
 def calendar_of(center: Center) -> WorkCalendar:
-    """Return the working-day calendar as of the version of ``center``."""
     return hours_of(center).calendar
 
 

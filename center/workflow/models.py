@@ -12,7 +12,6 @@ from center.workflow.rules import NOT_ALLOWED, NOTE_LENGTH, Workflow
 
 
 def state_moves(flow: Workflow, field: str = "state") -> pgtrigger.FSM:
-    """Return the trigger that lets the state move only along the table."""
     return pgtrigger.FSM(name="state_moves", field=field, transitions=flow.pairs)
 
 
@@ -86,7 +85,6 @@ class Record(models.Model):
         return getattr(self, self.history)
 
     def state_now(self) -> str:
-        """Return where it stands, for somebody whose page is older than that."""
         label = getattr(self, "get_state_display", None)
         return str(label()) if label else ""
 

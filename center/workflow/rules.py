@@ -56,11 +56,9 @@ class Workflow:
         self.table = table
 
     def first(self, verb: str) -> Any:
-        """Return the first transition that ``verb`` is anywhere."""
         return self._of(verb)[0]
 
     def find(self, verb: str, state: str) -> Any:
-        """Return the transition that ``verb`` is in ``state``, or nothing."""
         return next((one for one in self._of(verb) if state in one.sources), None)
 
     def refusal(self, verb: str, state: str) -> str:
@@ -76,16 +74,13 @@ class Workflow:
         return f"现在是“{now}”，不能改成“{self.states(first.target).label}”。"
 
     def permission(self, verb: str) -> str:
-        """Return the permission that ``verb`` needs, empty for none."""
         first: Transition = self.first(verb)
         return first.permission
 
     def moves(self, verb: str) -> bool:
-        """Say whether ``verb`` leads to another state."""
         return any(one.target is not None for one in self._of(verb))
 
     def may_become(self, old: str, new: str) -> bool:
-        """Say whether some verb leads from one state to the other."""
         return (str(old), str(new)) in self.pairs
 
     @property

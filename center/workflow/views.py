@@ -176,7 +176,6 @@ class Verbs:
         return self.flow.permission(action.verb)
 
     def offers(self, row: Any, user: User) -> list[Offer]:
-        """Return what this person can do with the row now, in the order declared."""
         return [self._offer(row, action) for action in self._offered(row, user)]
 
     def forms(

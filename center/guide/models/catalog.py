@@ -71,7 +71,6 @@ class VersionQuerySet(models.QuerySet["Version"]):
         return publishing.newest_approved(self, "effective_on", effective_on__lte=on)
 
     def offered(self, center: Center, on: date) -> Self:
-        """Return what is done for people at a center on a day."""
         rows = self.in_effect(on).filter(service__center=center, is_retirement=False)
         return rows.select_related("service", "window")
 
@@ -82,7 +81,6 @@ class VersionQuerySet(models.QuerySet["Version"]):
         return sorted(rows, key=lambda one: not one.is_called(asked[0]))
 
     def coming(self, after: date) -> Self:
-        """Return approved versions of the days after, the nearest first."""
         rows = self.filter(state=State.APPROVED, effective_on__gt=after)
         return rows.order_by("effective_on")
 
@@ -281,16 +279,13 @@ class Version(Searchable, publishing.Edition):
 
     @property
     def errand(self) -> str:
-        """Return how much of it the center does for somebody."""
         return rules.errand([step.help for step in self.steps.all()])
 
     @property
     def checked_last(self) -> date | None:
-        """Return when somebody last looked at it: the check, else the approval."""
         return self.checked_on or (self.approved_at and localdate(self.approved_at))
 
     def needs_check(self, today: date) -> bool:
-        """Say whether nobody has looked at it for a year."""
         last = self.checked_last
         return last is not None and rules.needs_check(last, today)
 

@@ -60,7 +60,6 @@ class RegulationTextQuerySet(models.QuerySet["RegulationText"]):
     """Texts, and which of them count on a day."""
 
     def in_effect(self, on: date) -> Self:
-        """Keep of each rule the approved text with the latest date up to ``on``."""
         return publishing.newest_approved(self, "effective_on", effective_on__lte=on)
 
 
@@ -119,7 +118,6 @@ class RegulationText(publishing.Edition):
 
     @property
     def chart(self) -> charts.Chart | None:
-        """Return what it draws, if it is a flow chart."""
         return charts.read(self.body) if self.slug in charts.CHARTS else None
 
     @property

@@ -68,7 +68,6 @@ class Notice(models.Model):
 
     @property
     def is_disclosure(self) -> bool:
-        """Say whether it belongs to 三公开, which stay readable."""
         return self.kind in DISCLOSURES
 
 
@@ -84,7 +83,6 @@ class TextQuerySet(models.QuerySet["Text"]):
         return rows.annotate(first_shown=Subquery(begun)).select_related("notice__duty")
 
     def visible(self, center: Center, at: datetime) -> Self:
-        """Return what shows now: in lists, on the home page, in the feed."""
         still = Q(show_until__isnull=True) | Q(show_until__gt=at)
         return self.current(at).filter(still, notice__center=center)
 
@@ -215,7 +213,6 @@ class Text(Searchable, publishing.Edition):
 
     @property
     def corrected_on(self) -> date | None:
-        """Return when it was corrected; the first text was not."""
         is_first = self.n == 1 or self.approved_at is None
         return None if is_first else localdate(self.approved_at)
 

@@ -28,7 +28,6 @@ class LineQuerySet(models.QuerySet["Line"]):
         return self.filter(center__in=user.center_ids)
 
     def counted(self) -> Self:
-        """Keep what counts: everything but what was written by mistake."""
         return self.exclude(state=State.VOID)
 
     def visits(self) -> Self:
@@ -230,16 +229,13 @@ class Line(workflow.Record):
         return self.matter.refusal(verb)
 
     def may_void(self, by: User) -> bool:
-        """Say whether somebody may take it back, as far as the clock lets them."""
         return by.pk == self.entered_by_id or by.has_perm(rules.SUPERVISE)
 
     @property
     def open_hand_over(self) -> "HandOver | None":
-        """Return to whom it was given, while they have not taken it."""
         return self.hand_overs.filter(accepted_at__isnull=True).last()
 
     def is_undone_freely(self, by: User, at: datetime) -> bool:
-        """Say whether somebody takes it back without a reason: they just wrote it."""
         return by.pk == self.entered_by_id and rules.may_undo(self.entered_at, at)
 
     def _is_given_to(self, by: User) -> bool:

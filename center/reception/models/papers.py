@@ -153,13 +153,11 @@ class SamePerson(models.Model):
 
 
 def joined_with(person: User) -> models.QuerySet[SamePerson]:
-    """Return the other cards that a card shows, as they were joined."""
     rows = SamePerson.objects.filter(kept=person, undone_at__isnull=True)
     return rows.select_related("other", "by").order_by("pk")
 
 
 def cards_of(person: User) -> list[User]:
-    """Return all cards of one person, the kept one first."""
     kept = kept_for(person) or person
     return [kept, *(row.other for row in joined_with(kept))]
 
