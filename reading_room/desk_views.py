@@ -47,7 +47,6 @@ def copy(request: UserRequest, pk: int) -> HttpResponse:
 
 
 def find(request: UserRequest, pk: int) -> Copy:
-    """Return a copy of the own centers, or answer 404."""
     rows = Copy.objects.filter(center__in=request.user.center_ids)
     return get_object_or_404(rows.select_related("title", "center"), pk=pk)
 

@@ -95,17 +95,14 @@ class TitleForm(EntryForm):
             del self.fields["is_another"]
 
     def clean_isbn(self) -> str:
-        """Return 13 digits."""
         isbn = clean_isbn(self.cleaned_data["isbn"])
         return _sound(isbn, why_not_isbn(isbn))
 
     def clean_issn(self) -> str:
-        """Return it as 1002-123X."""
         issn = clean_issn(self.cleaned_data["issn"])
         return _sound(issn, why_not_issn(issn))
 
     def clean_cn(self) -> str:
-        """Return it as 11-1234/D."""
         number = clean_cn(self.cleaned_data["cn"])
         return _sound(number, why_not_cn(number))
 

@@ -36,7 +36,6 @@ def newest_of(rows: list[Any]) -> Newest:
 
 
 def kept_counts(center: Center, newest: Newest, at: datetime) -> list[dict[str, Any]]:
-    """Return the holdings of a center by kind and class."""
     return _counts(center.pk, newest, at.replace(second=0, microsecond=0))
 
 

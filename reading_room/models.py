@@ -35,7 +35,6 @@ class TitleQuerySet(models.QuerySet["Title"]):
         return self.filter(center=center, state=State.VALID)
 
     def counts(self) -> list[dict[str, Any]]:
-        """Return kind and main class with how many titles and copies each has."""
         rows = self.order_by("kind", "main_class").values("kind", "main_class")
         return list(rows.annotate(copies=Sum("copies"), titles=models.Count("pk")))
 

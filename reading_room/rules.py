@@ -120,7 +120,6 @@ MOST_COPIES, MOST_AT_ONCE = 10_000, 100
 
 
 def clean_barcode(text: str) -> str:
-    """Return a bar code as it is read: capitals, half width, without blanks."""
     return "".join(unicodedata.normalize("NFKC", text).upper().split())
 
 
@@ -203,7 +202,6 @@ def why_not_cn(number: str) -> str:
 
 
 def clean_call_number(text: str) -> str:
-    """Return a call number in half width and capitals, without blanks."""
     return "".join(unicodedata.normalize("NFKC", text).upper().split())
 
 
@@ -217,7 +215,6 @@ def why_not_call_number(number: str) -> str:
 
 
 def class_of(number: str) -> str:
-    """Return the letter of the main class, empty without a call number."""
     return number[:1]
 
 

@@ -22,7 +22,6 @@ def reviewer_field(**options: Any) -> forms.ModelChoiceField:
 
 
 def colleagues(user: User | None, *, but: list[int]) -> Any:
-    """Return who may have reviewed: staff of the own centers, without some."""
     rows = staff_with("documents.review_document").exclude(pk__in=but)
     return rows.filter(center__in=user.center_ids if user else [])
 

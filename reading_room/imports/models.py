@@ -57,7 +57,6 @@ class Import(models.Model):
 
     @property
     def counts(self) -> dict[str, int]:
-        """Return how many rows there are of each fate; they add up to all."""
         return {str(fate): int(getattr(self, fate)) for fate in Fate}
 
     @property

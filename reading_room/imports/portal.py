@@ -22,6 +22,5 @@ def links(user: User) -> list[Entry]:
 
 
 def purge(at: datetime) -> list[tuple[str, Any]]:
-    """Return uploaded lists that nobody needs any more."""
     old = Import.objects.filter(at__lt=at - timedelta(days=DAYS_KEPT))
     return [("书目导入的文件", old)]

@@ -113,12 +113,10 @@ def wrong(request: UserRequest, pk: int) -> HttpResponse:
 @require_safe
 @may_add
 def template(request: UserRequest) -> HttpResponse:
-    """Hand out an empty list with the columns that are understood."""
     header = [f"{one}（必填）" if one == "题名" else one for one in HEADINGS]
     return file_answer(sheets.write_xlsx(header, []), "titles-template", "xlsx")
 
 
 def find(request: UserRequest, pk: int) -> Import:
-    """Return a file of the own centers, or answer 404."""
     rows = Import.objects.visible_to(request.user)
     return get_object_or_404(rows.select_related("center", "by", "done_by"), pk=pk)

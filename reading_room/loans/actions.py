@@ -167,7 +167,6 @@ def remind_of(loan: Loan, at: datetime) -> None:
 
 
 def reminder_key(loan: Loan) -> str:
-    """Return by what a reminder is known, so that it is written once."""
     return f"loan-due:{loan.pk}:{loan.due_on}"
 
 

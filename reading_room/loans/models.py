@@ -43,7 +43,6 @@ class LoanQuerySet(models.QuerySet["Loan"]):
         return self.filter(center__in=user.center_ids)
 
     def open(self) -> Self:
-        """Return what is not back yet, the longest overdue first."""
         return self.filter(state=State.OUT).order_by("due_on", "pk")
 
     def late(self, today: date) -> Self:
@@ -133,7 +132,6 @@ class Loan(workflow.Record):
         return reverse("loans:detail", args=[self.pk])
 
     def is_late(self, today: date) -> bool:
-        """Say whether it should have been back."""
         return self.state == State.OUT and is_late(self.due_on, today)
 
 

@@ -97,7 +97,6 @@ def own_data(user: User) -> tuple[str, list[dict[str, str]]]:
 
 
 def holds(user: User, at: datetime) -> list[str]:
-    """Say what has to be back before an account is closed."""
     rows = Loan.objects.filter(reader=user).whole().open()
     return [f"借的{row}还没有还，请先还。" for row in rows]
 
@@ -111,7 +110,6 @@ def reading_notes(center: Center, at: datetime) -> list[str]:
 
 @job("借书：{} 册应还那天闭馆，已经顺延并告诉读者。")
 def shift(at: datetime) -> int:
-    """Move what would fall due on a closed day."""
     return actions.shift_due_days(at)
 
 

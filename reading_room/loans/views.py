@@ -145,7 +145,6 @@ def renew(request: UserRequest, pk: int) -> HttpResponse:
 
 
 def find(request: UserRequest, pk: int) -> Loan:
-    """Return a loan of the own centers, or answer 404."""
     return get_object_or_404(Loan.objects.visible_to(request.user).whole(), pk=pk)
 
 

@@ -48,7 +48,6 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
 
 
 def find(request: UserRequest, pk: int) -> Issue:
-    """Return a number of the own centers, or answer 404."""
     rows = Issue.objects.visible_to(request.user)
     return get_object_or_404(rows.select_related("subscription__title"), pk=pk)
 

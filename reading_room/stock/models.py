@@ -162,6 +162,5 @@ class Issue(CountedEntry):
         return f"{self.effect:+}"
 
     def check_entry(self, today: date) -> None:
-        """Refuse what has not happened yet."""
         if self.on > today:
             raise ValidationError({"on": "日期不能晚于今天。"})
