@@ -294,7 +294,6 @@ class BookingAdmin(OnBookings, ReadOnly, Scoped):
         ), False
 
     def has_handle_permission(self, request: HttpRequest) -> bool:
-        """Say whether this person may check in, finish and cancel."""
         return request.user.has_perm("reservations.change_booking")
 
     @admin.display(description="预约人", ordering="person__name")

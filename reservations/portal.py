@@ -56,7 +56,6 @@ def entries() -> list[Entry]:
 
 
 def home_mark(center: Center) -> tuple[tuple[int, int], ...]:
-    """Return the versions of all venues: each booking raises one."""
     rows = Venue.objects.open_to_all(center).order_by("pk")
     return tuple(rows.values_list("pk", "version"))
 
@@ -147,7 +146,6 @@ def _lead(booking: Booking, at: datetime) -> Lead:
 
 
 def becomes(kind: str, venue: str) -> str:
-    """Return the venue that an item of the catalog is booked at."""
     is_known = kind == "booking" and Venue.objects.filter(slug=venue).exists()
     return reverse("venue", args=[venue]) if is_known else ""
 
@@ -173,7 +171,6 @@ def own_section(user: User, at: datetime) -> Section:
 
 
 def own_data(user: User) -> tuple[str, list[dict[str, Any]]]:
-    """Return every booking of the person, for 我的数据."""
     own = Booking.objects.filter(person=user).with_places().order_by("starts_at", "pk")
     return "场地预约", [_row(booking) for booking in own]
 

@@ -242,5 +242,4 @@ def _tell_booked(booking: Booking) -> None:
 
 
 def note(booking: Booking, text: str, *, by: User, at: datetime) -> None:
-    """Leave the first step of a new booking."""
     write_step(booking, Verb.BOOK, before="", by=by, at=at, note=text)

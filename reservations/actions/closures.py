@@ -289,7 +289,6 @@ def _act(closure: Closure, booking: Booking, *, by: User, at: datetime) -> Effec
 
 
 def _lock_closures_of(unit: Unit, at: datetime) -> list[Closure]:
-    """Lock a unit and return what keeps it out of order."""
     list(Unit.objects.select_for_update(no_key=True).filter(pk=unit.pk))
     return list(Closure.objects.of_unit(unit, at))
 

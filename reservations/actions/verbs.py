@@ -216,7 +216,6 @@ def _settle(booking: Booking, at: datetime) -> None:
 
 
 def locked(booking: Booking) -> Booking:
-    """Lock a booking and read it again as it is now."""
     rows = Booking.objects.select_for_update(no_key=True, of=("self",))
     return rows.with_places().select_related("venue__center").get(pk=booking.pk)
 

@@ -64,7 +64,6 @@ class ClosureForm(forms.Form):
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def offer_places(self, user: User) -> None:
-        """Offer the centers and venues that ``user`` works for."""
         field: Any = self.fields["venue"]
         field.offer(user)
 

@@ -163,7 +163,6 @@ def address_of(user: User, code: str) -> str:
 
 
 def begins() -> list[Entry]:
-    """Return the way to book for somebody at the counter."""
     return [Entry("替他预约", "", reverse("booking_new"), "calendar")]
 
 

@@ -83,7 +83,6 @@ def rows_of(
 
 
 def coming(rows: Iterable[Row]) -> list[Row]:
-    """Keep those who come or came, for paper."""
     return [row for row in rows if row.tone != "off" or row.state == "已结束"]
 
 

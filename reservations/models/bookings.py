@@ -68,7 +68,6 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         ).order_by("starts_at", "pk")
 
     def upcoming(self, at: datetime) -> Self:
-        """Return those that hold something and have not ended, next first."""
         return self.occupying().filter(ends_at__gt=at).order_by("starts_at", "pk")
 
     def let_down(self, at: datetime) -> tuple[int, int]:
@@ -87,7 +86,6 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return counted["missed"], counted["late"]
 
     def with_places(self) -> Self:
-        """Fetch venue, unit and person along."""
         return self.select_related("venue", "unit", "person")
 
 
@@ -321,12 +319,10 @@ class Booking(workflow.Record):
 
     @property
     def code_grouped(self) -> str:
-        """Return the code in fours, as it is read aloud."""
         return in_fours(self.code)
 
     @property
     def when(self) -> str:
-        """Return 11月25日 周三 9:00–10:00."""
         return when_text(localtime(self.starts_at), localtime(self.ends_at))
 
     @property
@@ -337,7 +333,6 @@ class Booking(workflow.Record):
 
     @property
     def tone(self) -> str:
-        """Return how the state is shown: now, ok, warn or off."""
         return TONES[State(self.state)]
 
 

@@ -38,7 +38,6 @@ class ClosureQuerySet(models.QuerySet["Closure"]):
         )
 
     def of_unit(self, unit: Unit, at: datetime) -> Self:
-        """Return those by which this very unit is out of order until it works again."""
         rows = self.since(at).filter(scope=Scope.UNITS, ends_at=None)
         return rows.filter(venue=unit.venue_id, unit_numbers__contains=[unit.number])
 
@@ -169,13 +168,11 @@ class Closure(models.Model):
 
     @property
     def until(self) -> datetime | None:
-        """Return when it is over: its end, or when it was reopened before that."""
         ends = [at for at in (self.ends_at, self.reopened_at) if at]
         return min(ends, default=None)
 
     @property
     def is_nothing(self) -> bool:
-        """Say whether it was reopened before it had begun."""
         return self.until is not None and self.until <= self.starts_at
 
     @property

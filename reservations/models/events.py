@@ -110,5 +110,4 @@ class Event(models.Model):
 
     @property
     def when(self) -> str:
-        """Return 11月25日 周三 9:00–10:00."""
         return when_text(localtime(self.starts_at), localtime(self.ends_at))

@@ -162,7 +162,6 @@ class Refusal:
 
 
 def state_refusal(verb: Verb, state: str) -> Refusal | None:
-    """Refuse what the table does not know in this state."""
     text = FLOW.refusal(verb, state)
     return Refusal(Why.CLOSED, text) if text else None
 
@@ -233,7 +232,6 @@ def lead_refusal(
 
 
 def is_too_soon(start: datetime, lead: Lead, hours: OpeningHours, at: datetime) -> bool:
-    """Say whether ``start`` lies inside the lead time at ``at``."""
     first = first_start(lead, at, hours)
     return first is None or start < first
 
@@ -271,7 +269,6 @@ def people_refusal(people: int) -> Refusal | None:
 
 
 def busy_refusal(venue: str, start: datetime, end: datetime) -> Refusal:
-    """Refuse a second booking of the same person at the same time."""
     when = when_text(start, end)
     return Refusal(Why.BUSY, f"这段时间已经约了{venue}（{when}），不能同时约两处。")
 
@@ -341,7 +338,6 @@ def shift_refusal(
 
 
 def leave_refusal(state: str) -> Refusal | None:
-    """Refuse to note that somebody left who is not noted as here."""
     return state_refusal(Verb.LEAVE, state)
 
 

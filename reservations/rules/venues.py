@@ -85,11 +85,9 @@ class Terms:
 
     @property
     def buffer(self) -> timedelta:
-        """Return how long a unit rests after each booking."""
         return timedelta(minutes=self.buffer_minutes)
 
     def at_least(self, slots: int) -> "Terms":
-        """Return these rules for somebody who wants to stay so long, within them."""
         least = min(max(slots, self.min_slots), self.max_slots)
         return self if least == self.min_slots else replace(self, min_slots=least)
 

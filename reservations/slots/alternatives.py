@@ -74,7 +74,6 @@ class BookingRequest:
         return not quota or here < quota
 
     def is_free_of_others(self, start: datetime) -> bool:
-        """Say whether the person holds nothing else at that time."""
         end = ends(start, self.slots, self.venue.terms)
         return not any(x.starts_at < end and start < x.ends_at for x in self.held)
 

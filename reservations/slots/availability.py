@@ -170,7 +170,6 @@ def day_of_all(center: Center, day: date, *, at: datetime) -> list[VenueDay]:
 
 
 def units_of(venue: Venue, *, at: datetime, kind: str = "") -> Sequence[Unit]:
-    """Return the units of a kind, in order, whether free or not."""
     return plan_of(venue, localtime(at)).of_kind(kind)
 
 

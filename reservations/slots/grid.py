@@ -74,7 +74,6 @@ class Window:
 
 
 def seconds(at: datetime) -> int:
-    """Return a moment as whole seconds, which compare fast."""
     return int(at.timestamp())
 
 
@@ -180,7 +179,6 @@ class Board:
         return self.all_units & ~gone
 
     def free_units(self, n: int, count: int) -> list[int]:
-        """Return the ids of those units, in their order."""
         free = self.free(n, count)
         return [unit for unit in self.units if free & self._bits[unit]]
 

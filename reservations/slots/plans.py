@@ -51,7 +51,6 @@ class Plan:
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """Return the kinds of units, the first one first."""
         return tuple(dict.fromkeys(unit.kind for unit in self.units))
 
     def of_kind(self, kind: str) -> list[Unit]:
@@ -61,7 +60,6 @@ class Plan:
         return [unit for unit in self.units if unit.kind == wanted]
 
     def knows_outside(self, venue: Venue, at: datetime) -> bool:
-        """Say whether what is outside is known as of now; bookings change it too."""
         known = self.outside
         return bool(known and known[0] == venue.version and known[1] <= at)
 
@@ -74,7 +72,6 @@ class Plan:
         return slots
 
     def usable(self, at: datetime) -> int:
-        """Return how many units are not out of order at this moment."""
         soon = at + timedelta(seconds=1)
         return sum(not self.why_out_of_order(one, at, soon) for one in self.units)
 

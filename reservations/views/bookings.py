@@ -312,13 +312,11 @@ def facts_of(booking: Booking) -> list[tuple[str, str]]:
 
 
 def where_of(booking: Booking) -> str:
-    """Return where to go, from the street to the floor."""
     parts = (booking.venue.center.address, booking.venue.floor)
     return "，".join(part for part in parts if part)
 
 
 def provisional_note(venue: Venue, start: datetime) -> str:
-    """Say that nobody knows yet whether this day is a holiday."""
     return hours_of(venue.center).provisional_note(timezone.localdate(start))
 
 
@@ -334,7 +332,6 @@ def _may_cancel(request: UserRequest, booking: Booking, at: datetime) -> bool:
 
 
 def is_theirs(request: UserRequest, booking: Booking) -> bool:
-    """Say whether giving this back is the person's to do at all."""
     is_own = booking.person_id == request.user.pk
     return is_own or request.user.has_perm("reservations.change_booking")
 

@@ -81,13 +81,11 @@ def cells_html(
 
 
 def day_html(*, url: str, is_chosen: bool, **said: str | int) -> str:
-    """Return the link to one day in the strip of days, with one word about it."""
     current = _CURRENT if is_chosen else ""
     return _DAY.format(url=escape(url), current=current, **said)
 
 
 def strip_html(days: Iterable[str]) -> SafeString:
-    """Return the strip of the links to days, in their order."""
     return mark_safe("".join(days))  # noqa: S308 - the address is escaped
 
 

@@ -79,7 +79,6 @@ def show_week(
 
 
 def book_url(venue: Venue, wishes: Mapping[str, str] | None = None) -> str:
-    """Return the address of the check page, up to where the start is written."""
     query = urlencode(wishes) + "&" if wishes else ""
     return f"{reverse('book', args=[venue.slug])}?{query}start="
 

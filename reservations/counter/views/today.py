@@ -334,7 +334,6 @@ def _page(
 
 
 def _back_url(day: date, today: date) -> str:
-    """Return where a visit of this day is entered afterwards; nothing if too late."""
     is_near = timedelta() <= today - day <= timedelta(days=BACK_DAYS)
     return f"{reverse('booking_back')}?day={day}" if is_near else ""
 
