@@ -27,7 +27,6 @@ class UnreadableError(Exception):
 
 @sensitive_variables()
 def seal(text: str) -> str:
-    """Return ``text`` encrypted and authenticated under the newest key."""
     return _keys().fernet.encrypt(text.encode()).decode()
 
 

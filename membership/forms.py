@@ -273,7 +273,6 @@ class OrganizationForm(RowForm, ColumnsForm):
         return cast("QuerySet[Member]", people.order_by(by_pinyin(), "pk"))
 
     def clean_order(self) -> int:
-        """Put what was left empty in the middle."""
         order = self.cleaned_data["order"]
         return 100 if order is None else int(order)
 

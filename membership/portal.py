@@ -136,5 +136,4 @@ def own_data(user: User) -> tuple[str, list[dict[str, str]]]:
 
 
 def keeps_row(row: Model) -> bool:
-    """Say that the register of members is the party's own file and stays."""
     return isinstance(row, Member)

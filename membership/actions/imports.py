@@ -162,7 +162,6 @@ def discard_import(*, batch: ImportBatch, by: User, at: datetime) -> ImportBatch
 
 @job("党员名册：丢弃 {} 份放了一天没有导入的名单。")
 def discard_old_imports(at: datetime) -> int:
-    """Throw away lists that nobody imported within a day; say how many."""
     return discard_waiting_imports(at=at, before=at - KEPT_FOR)
 
 

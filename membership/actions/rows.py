@@ -12,7 +12,6 @@ from membership.rules.sheet import Column
 
 
 def name_of(row: Line) -> str:
-    """Return the name in the row, which may be missing."""
     return str(row.values.get("name", ""))
 
 

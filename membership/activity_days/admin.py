@@ -23,7 +23,6 @@ class ActivityDayAdmin(_Register):
     search_fields = ["theme", "branch__name"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ActivityDay]:
-        """Return only what the supervisor may see."""
         return ActivityDay.objects.visible_to(user_of(request))
 
 
@@ -44,5 +43,4 @@ class MeetingAdmin(_Register):
         return self.has_view_permission(request)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
-        """Return only what the supervisor may see."""
         return Meeting.objects.visible_to(user_of(request))

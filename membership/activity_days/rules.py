@@ -71,7 +71,6 @@ _SIGN = "activity_days.sign_activityday"
 
 
 def _written(verb: Verb) -> Transition:
-    """Return a verb of the branch in the record, which moves nothing."""
     sealed = "这个活动日{now}，现在不能改纪实。要改，请上级党委先退回。"
     return Transition(verb, WRITABLE, refusal=sealed, permission=_WRITE)
 
@@ -321,12 +320,10 @@ def expected_from(*, founded_on: date | None, registered_on: date) -> date:
 
 
 def is_month_expected(year: int, month: int, *, since: date) -> bool:
-    """Say whether a month is expected of a branch, from that of its founding on."""
     return (year, month) >= (since.year, since.month)
 
 
 def worst(standings: list[Standing]) -> Standing:
-    """Return the standing that a board shows for several activity days."""
     return min(standings, key=WORST_FIRST.index)
 
 

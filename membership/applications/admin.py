@@ -24,5 +24,4 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
         return row.code
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
-        """Return only what the supervisor may see."""
         return Application.objects.visible_to(user_of(request))

@@ -65,11 +65,9 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(seen)
 
     def to_talk_by(self, day: date) -> Self:
-        """Return those with whom the branch has to talk on that day or before."""
         return self.filter(state=State.HANDED_OVER, talk_due_on__lte=day)
 
     def open(self) -> Self:
-        """Return those on which something is still to be done."""
         return self.filter(state__in=OPEN)
 
     def of_person(self, user: User) -> Self:
@@ -85,7 +83,6 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return rows.select_related("branch", "center").latest_first()
 
     def latest_first(self) -> Self:
-        """Order as the register lists them."""
         return self.order_by("-received_at", "-pk")
 
 
@@ -294,7 +291,6 @@ class Application(workflow.Record):
 
     @property
     def is_under_age(self) -> bool:
-        """Say whether the applicant was younger than 18 when the paper was signed."""
         return age_on(self.born_on, self.signed_on) < LEAST_AGE
 
 

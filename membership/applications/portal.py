@@ -107,7 +107,6 @@ def own_section(user: User, at: datetime) -> Section:
 
 
 def own_data(user: User) -> tuple[str, list[dict[str, str]]]:
-    """Return everything that was typed of somebody's own paper, for 我的数据."""
     return "入党申请书", [_line(row) for row in Application.objects.own_of(user)]
 
 
@@ -138,5 +137,4 @@ def _line(row: Application) -> dict[str, str]:
 
 
 def keeps_row(row: Model) -> bool:
-    """Say that an application stays in the file of the branch, unless withdrawn."""
     return isinstance(row, Application) and row.state != State.WITHDRAWN

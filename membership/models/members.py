@@ -32,7 +32,6 @@ class MemberQuerySet(models.QuerySet["Member"]):
     """Members, and who may see which."""
 
     def visible_to(self, user: User) -> "MemberQuerySet":
-        """Return the members of the organizations somebody may see, nobody else's."""
         seen = Organization.objects.visible_to(user)
         return self.filter(organization__in=seen.values("pk"))
 

@@ -56,18 +56,15 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(seen)
 
     def below_posts(self, user: User, *duties: Duty) -> "OrganizationQuerySet":
-        """Return the organizations somebody holds such a duty for, and all below."""
         return self.filter(pk__in=below_posts(user, *duties))
 
     def below(self, organization_id: int) -> "OrganizationQuerySet":
         return self.filter(pk__in=RawSQL(BELOW_ONE, [organization_id]))  # noqa: S611 - the number is a value
 
     def ids_below(self, organization_id: int) -> list[int]:
-        """Return the numbers of the organization itself and of all below it."""
         return sorted(self.below(organization_id).values_list("pk", flat=True))
 
     def active(self) -> "OrganizationQuerySet":
-        """Return those that are not dissolved."""
         return self.filter(status=Status.ACTIVE)
 
     def branches(self) -> "OrganizationQuerySet":
@@ -79,7 +76,6 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.visible_to(user).branches().active()
 
     def committees(self) -> "OrganizationQuerySet":
-        """Return 党委 and 党工委."""
         return self.filter(kind__in=COMMITTEES)
 
 
@@ -274,7 +270,6 @@ class Organization(workflow.Record):
             row = row.parent
 
     def superior_committee(self) -> "Organization | None":
-        """Return the 上级党委: the nearest 党委 or 党工委 above."""
         above = (one for one in self.lineage() if one.pk != self.pk)
         return next((one for one in above if one.kind in COMMITTEES), None)
 

@@ -24,7 +24,6 @@ class Node:
 
     @property
     def level(self) -> int:
-        """Return the indent that is drawn: at most four steps."""
         return min(self.depth, 4)
 
 

@@ -192,5 +192,4 @@ def matters(user: User, subjects: set[str]) -> dict[str, tuple[str, str]]:
 
 
 def keeps_row(row: Model) -> bool:
-    """Say that the papers of a member's transfer stay in the party's file."""
     return isinstance(row, Transfer) and row.member_id is not None

@@ -18,7 +18,6 @@ from membership.rules.id_numbers import mask_id
 
 
 def _own(request: UserRequest) -> Member:
-    """Return the person's own membership; 404 for everybody else."""
     rows = Member.objects.of_person(request.user).filter(state__in=HERE)
     return get_object_or_404(rows.select_related("organization", "group"))
 

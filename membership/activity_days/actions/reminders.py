@@ -43,7 +43,6 @@ def plan_ahead(at: datetime) -> int:
 
 @job("党员活动日：写下 {} 条报送、补报和统一活动日的提醒。")
 def remind(at: datetime) -> int:
-    """Write each reminder once, however often and by however many this runs."""
     found = _wanted(at)
     return sum(outbox.remind(*one, at=at, subject="activity_days") for one in found)
 

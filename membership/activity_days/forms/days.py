@@ -195,7 +195,6 @@ class TasksForm(VersionForm):
         return {"version": version, "answers": self.answers(), "new": self.new()}
 
     def answers(self) -> dict[int, tuple[str, str]]:
-        """Return outcome and note by task."""
         data = self.cleaned_data
         return {t.pk: (data[f"o{t.pk}"], data[f"n{t.pk}"]) for t in self.tasks}
 

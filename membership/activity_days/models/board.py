@@ -54,7 +54,6 @@ class Cell:
 
     @property
     def tone(self) -> str:
-        """Return the color, which only repeats the words."""
         return TONES[self.standing] if self.standing else ""
 
 
@@ -73,7 +72,6 @@ class Row:
 
     @property
     def unified_text(self) -> str:
-        """Return how many unified days were reported, of three."""
         return f"{self.unified}/{len(UNIFIED_MONTHS)}"
 
 

@@ -65,15 +65,12 @@ class ActivityDayQuerySet(models.QuerySet["ActivityDay"]):
         return self.filter(state__in=HAPPENED)
 
     def unreported(self) -> Self:
-        """Return those whose first report is still to come."""
         return self.counted().filter(first_reported_at__isnull=True)
 
     def late(self, today: date) -> Self:
-        """Return those that took place and whose day of report has passed."""
         return self.unreported().filter(on__lte=today, due_on__lt=today)
 
     def due_soon(self, today: date) -> Self:
-        """Return those that took place and are to be reported within three days."""
         soon = (today, today + SOON)
         return self.unreported().filter(on__lte=today, due_on__range=soon)
 
@@ -81,7 +78,6 @@ class ActivityDayQuerySet(models.QuerySet["ActivityDay"]):
         return self.filter(on__gte=date(year, 1, 1), on__lte=date(year, 12, 31))
 
     def latest_first(self) -> Self:
-        """Order as the desk lists them."""
         return self.order_by("-on", "-pk")
 
 
@@ -310,7 +306,6 @@ class ActivityDay(workflow.Record):
 
     @property
     def title(self) -> str:
-        """Return the theme, or the name of the unified day."""
         return self.theme or self.get_unified_display() or "党员活动日"
 
     @property
@@ -328,7 +323,6 @@ class ActivityDay(workflow.Record):
 
     @property
     def rolled(self) -> bool:
-        """Say whether the last day to report moved to a working day."""
         return self.due_on != self.strict_due_on
 
     @property

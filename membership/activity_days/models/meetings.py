@@ -29,7 +29,6 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(branch__in=seen.values("pk"))
 
     def valid(self) -> Self:
-        """Return those that were not struck out."""
         return self.filter(void_at__isnull=True)
 
 

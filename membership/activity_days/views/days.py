@@ -91,7 +91,6 @@ def day_new(request: UserRequest) -> HttpResponse:
 @require_GET
 @may_view
 def day_detail(request: UserRequest, pk: int) -> HttpResponse:
-    """Show one activity day: what stands in the record and what can be done."""
     day = find(request, pk)
     return render(request, "activity_days/day_detail.html", _whole(request, day))
 
@@ -99,7 +98,6 @@ def day_detail(request: UserRequest, pk: int) -> HttpResponse:
 @require_GET
 @may_view
 def day_print(request: UserRequest, pk: int) -> HttpResponse:
-    """Show the record as it is printed, on one A4 page where it fits."""
     day = find(request, pk)
     return render(request, "activity_days/day_print.html", _whole(request, day))
 

@@ -84,7 +84,6 @@ def talk(change: Change[Application], *, on: date, by_whom: str, place: str) -> 
 
 @step(Verb.WITHDRAW)
 def withdraw(change: Change[Application], *, reason: str) -> None:
-    """Write down that the applicant took the paper back, in their own words."""
     change.note = because(reason, "本人撤回的说明")
 
 

@@ -18,7 +18,6 @@ FORGOTTEN_DAYS = 90
 
 @job("入党申请书：写下 {} 条移交和谈话的提醒。")
 def remind(at: datetime) -> int:
-    """Write each reminder once, however often and by however many this runs."""
     found = [*_to_hand_over(at), *_to_talk(at)]
     return sum(outbox.remind(*one, at=at, subject="applications") for one in found)
 

@@ -189,5 +189,4 @@ def accept(
 
 
 def may_ask(user: User) -> bool:
-    """Say whether somebody is in the register and can ask by themselves."""
     return Member.objects.here().of_person(user).exists()

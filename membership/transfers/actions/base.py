@@ -143,7 +143,6 @@ def decided(decided_by: str, decided_on: date, at: datetime) -> dict[str, Any]:
 
 
 def clean(text: str) -> str:
-    """Return typed words on one line, without invisible signs."""
     return " ".join(visible(text).split())
 
 

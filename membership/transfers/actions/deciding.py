@@ -75,7 +75,6 @@ def _put_probation(
 
 @step(Verb.APPROVE)
 def approve(change: Change[Transfer], *, decided_by: str, decided_on: date) -> None:
-    """Record that the committee approved, and who writes that down."""
     change.facts |= decided(decided_by, decided_on, change.at)
     change.row.approved_by = change.who
 

@@ -116,14 +116,12 @@ def letter_refusal(row: Transfer, today: date) -> str:
 
 @step(Verb.LETTER_EXPIRED)
 def letter_expired(change: Change[Transfer]) -> None:
-    """Record that the letter is over, and ask the origin about it."""
     if refusal := letter_refusal(change.row, localdate(change.at)):
         raise ValidationError(refusal, code="valid")
 
 
 @step(Verb.RESUME)
 def resume(change: Change[Transfer], *, came_valid_until: date | None = None) -> None:
-    """Go on checking; a new letter from the origin brings a new last day."""
     row = change.row
     row.came_valid_until = came_valid_until or row.came_valid_until
 

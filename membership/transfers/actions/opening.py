@@ -105,7 +105,6 @@ def outgoing(
 
 
 def default_channel(kind: str) -> str:
-    """Return the way a kind usually goes: online where that exists."""
     order = (Channel.SYSTEM, Channel.PAPER, Channel.NONE)
     return next(channel for channel in order if channel in channels_for(kind))
 

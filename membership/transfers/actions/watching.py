@@ -32,7 +32,6 @@ OWING = (State.RECEIVED, State.ASSIGNED)
 
 
 def remind(at: datetime) -> int:
-    """Do everything that is due; return how many reminders were written."""
     expire(at)
     return remind_of_endings(at) + remind_of_receipts(at) + remind_of_probations(at)
 

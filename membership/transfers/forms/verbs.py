@@ -66,7 +66,6 @@ class PapersForm(VerbForm):
     other = line("另外要说明的", 300, required=False)
 
     def prepare(self) -> None:
-        """Offer the list of this kind, and of a proxy."""
         codes: Any = self.fields["codes"]
         codes.choices = [*papers_of(self.row, by_proxy=True).items()]
 
@@ -177,7 +176,6 @@ class IssueForm(VerbForm):
     dues_paid_through = MonthField(label="党费交到哪个月", required=False)
 
     def prepare(self) -> None:
-        """Start from the habits of the center and what is known."""
         self.suggest("heading", self.row.other_heading)
         self.suggest("valid_days", Practice.of(self.row.center).letter_days)
 
@@ -199,7 +197,6 @@ class DeliverForm(VerbForm):
     )
 
     def prepare(self) -> None:
-        """Suggest the member, or who was sent."""
         self.suggest("delivered_to", self.row.proxy_name or self.row.name)
 
 

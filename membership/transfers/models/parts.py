@@ -172,5 +172,4 @@ class Practice(models.Model):
 
     @classmethod
     def of(cls, center: Center) -> "Practice":
-        """Return the center's row, or the defaults."""
         return cls.objects.filter(center=center).first() or cls(center=center)

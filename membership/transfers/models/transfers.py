@@ -79,7 +79,6 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
         return self.filter(seen).exclude(state=State.DRAFT)
 
     def open(self) -> "TransferQuerySet":
-        """Return those that are not finished."""
         return self.filter(is_open=True)
 
     def waiting_for(self, user: User) -> "TransferQuerySet":
@@ -304,7 +303,6 @@ class Transfer(workflow.Record):
 
     @property
     def moves(self) -> list[Move]:
-        """Return what may happen next, in the order of the table."""
         return moves_from(self.direction, self.state, self.kind, self.channel)
 
     def acts_as(self, actor: Actor, by: User | None) -> bool:
@@ -363,7 +361,6 @@ class Transfer(workflow.Record):
 
     @property
     def tone(self) -> str:
-        """Return ok, warn, now or off for the mark beside the state."""
         return tone_of(self.state)
 
     @property

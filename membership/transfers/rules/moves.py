@@ -166,7 +166,6 @@ def flow_of(direction: str, kind: str, channel: str) -> Workflow:
 
 
 def transitions(direction: Direction) -> list[tuple[str, str]]:
-    """Return the table as pairs of old and new state, for the database."""
     return sorted(Workflow(State, *MOVES[direction]).pairs)
 
 
@@ -176,7 +175,6 @@ def states_of(direction: Direction) -> frozenset[State]:
 
 
 def moves_from(direction: str, state: str, kind: str, channel: str) -> list[Move]:
-    """Return what may happen next to such a transfer, in the order of the table."""
     table = flow_of(direction, kind, channel).table
     return [one for one in table if isinstance(one, Move) and state in one.sources]
 

@@ -40,7 +40,6 @@ def is_expired(last_day: date, today: date) -> bool:
 
 
 def is_ending(last_day: date, today: date) -> bool:
-    """Say whether a letter is good but ends within three days."""
     return today <= last_day <= today + timedelta(days=EXPIRY_WARNING_DAYS)
 
 

@@ -74,12 +74,10 @@ def _warnings(row: Transfer, letters: list[Any], today: date) -> list[str]:
 
 
 def _why_another(row: Transfer, by: User) -> str:
-    """Say why what is next is another's to do than this person's; mostly nothing."""
     verbs = [move.verb for move in row.moves if may_act(row, move.verb, by)]
     return next(filter(None, (row.people_refusal(verb, by) for verb in verbs)), "")
 
 
 def _waiting_for(row: Transfer) -> str:
-    """Say who has to act next, in words; nothing when it is finished."""
     first = next((move for move in row.moves if move.verb != Verb.WITHDRAW), None)
     return words_of(first.actors - {Actor.MEMBER}) if first else ""

@@ -66,7 +66,6 @@ def _letter(row: Transfer, pk: str) -> Letter:
 
 
 def _part_names(found: Letter) -> dict[str, str]:
-    """Return the parts of the form; a certificate asks for no receipt."""
     has_receipt = found.kind != Kind.CERTIFICATE
     return {k: name for k, name in PARTS.items() if has_receipt or k != "receipt"}
 
