@@ -195,7 +195,6 @@ def new(stage: Stage, case: Petition, day: date) -> None:
 
 
 def in_hand(stage: Stage, case: Petition, day: date) -> None:
-    """Take it, if it is not in hand already."""
     if case.state == "registered":
         casework.take(case, by=stage.clerk, at=stage.at(day, ELEVEN))
 
@@ -207,7 +206,6 @@ def told(stage: Stage, case: Petition, day: date) -> None:
 
 
 def waiting(stage: Stage, case: Petition, day: date) -> None:
-    """Ask for an extension that nobody has decided yet."""
     in_hand(stage, case, day)
     _ask(stage, case, day)
 

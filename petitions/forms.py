@@ -203,11 +203,9 @@ class TrackForm(forms.Form):
     )
 
     def clean_code(self) -> str:
-        """Return the code in its one written form, or empty for no possible code."""
         return clean_code(str(self.cleaned_data["code"]))
 
     def clean_phone_tail(self) -> str:
-        """Return the last four digits, also of a whole number."""
         return last_four(self.cleaned_data["phone_tail"])
 
 

@@ -85,7 +85,6 @@ def message(request: Request, code: str) -> HttpResponse:
 
 
 def _was_done(request: Request) -> bool:
-    """Say whether this very form was carried out before: then it is not refused."""
     return request.method == "POST" and was_done(form_key(request))
 
 
@@ -213,14 +212,12 @@ REOPEN = ReasonPage(
 @login_not_required
 @form_page
 def withdraw(request: Request, code: str) -> HttpResponse:
-    """Take one's own request back before it is answered."""
     return _reason_page(request, code, WITHDRAW)
 
 
 @login_not_required
 @form_page
 def reopen(request: Request, code: str) -> HttpResponse:
-    """Ask for another round after a low rating."""
     return _reason_page(request, code, REOPEN)
 
 

@@ -30,7 +30,6 @@ class Placed(Refusals):
 
 
 def alike_words(twin: Twin) -> str:
-    """Tell the person that they asked for much the same before, or since."""
     return f"您{date_in_sentence(twin.case.received_on)}也反映过类似的事"
 
 

@@ -83,7 +83,6 @@ def becomes(kind: str, venue: str) -> str:
 
 
 def fault_form(path: str) -> str:
-    """Return a new request that already says where on the portal something is wrong."""
     query = urlencode({"kind": Kind.OPINION, "title": "网站找错", "body": f"{path}："})
     return f"{reverse('petitions:new')}?{query}"
 
@@ -198,12 +197,10 @@ def estate(user: User, at: datetime) -> Estate | None:
 
 
 def stand_ins(user: User) -> QuerySet[User] | None:
-    """Return who may have the cases of somebody; who has none asks for nothing."""
     return staff_with(WORK, operators=True) if user.has_perm(WORK) else None
 
 
 def hidden_subjects(user: User) -> list[str]:
-    """Return the messages that somebody must not know of: they keep away there."""
     rows = Conflict.objects.standing().filter(staff=user)
     return [f"petitions:{pk}" for pk in rows.values_list("petition", flat=True)]
 
@@ -232,5 +229,4 @@ def matters(user: User, subjects: set[str]) -> dict[str, tuple[str, str]]:
 
 
 def keeps_row(row: Model) -> bool:
-    """Say of requests that they are forgotten by rules of their own, once closed."""
     return isinstance(row, Petition)

@@ -32,7 +32,6 @@ TOLD_STATES = {
 
 
 def told_state(petition: Petition) -> str:
-    """Return the state of a request as its person reads it."""
     state = State(petition.state)
     return TOLD_STATES.get(state, state.label)
 

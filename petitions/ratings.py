@@ -37,5 +37,4 @@ def is_waiting(petition: Petition) -> bool:
 
 
 def is_unhappy(rating: Shown | None) -> bool:
-    """Say whether the person gave one of the two lowest grades."""
     return rating is not None and rating["tone"] == "warn"

@@ -284,7 +284,6 @@ def _talk(
 
 
 def deliveries_of(petition: Petition, steps: Iterable[Step]) -> dict[int, str]:
-    """Return what became of the text message about each step that had one."""
     marks = {f"petition:{petition.pk}:{step.pk}": step.pk for step in steps}
     return {marks[mark]: said for mark, said in by_mark(marks).items()}
 

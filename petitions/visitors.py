@@ -144,7 +144,6 @@ def own_twins(request: Request, found: Found) -> list[Twin]:
 
 
 def _is_read_here(request: Request, case: Petition) -> bool:
-    """Say whether a request, which is there, is the visitor's own to read."""
     proof = _proof(request, case, person_of(request))
     return proof is not None and not _is_guarded(case, proof)
 

@@ -163,7 +163,6 @@ def role_of(case: Petition, by: User) -> str:
 
 
 def acts_as_staff(case: Petition, by: User | None) -> bool:
-    """Say whether somebody acts for the house, and not as the person of the case."""
     return by is not None and by.is_staff and by.pk != case.person_id
 
 
@@ -197,7 +196,6 @@ def tell_person(case: Petition, step: Step, text: str) -> None:
 
 
 def message_key(case: Petition, step: int, signer: CoSigner | None = None) -> str:
-    """Return the name of the message to one who speaks for a case about a step."""
     return f"petition:{case.pk}:{step}" + (f":{signer.pk}" if signer else "")
 
 
@@ -206,7 +204,6 @@ def give(case: Petition, to: User | None, at: datetime) -> None:
 
 
 def ask_first(case: Petition, by: User) -> None:
-    """Make ``by`` the first-asked clerk if nobody is yet."""
     if case.first_asked_id is None:
         case.first_asked = case.duty_by = by
 

@@ -29,7 +29,6 @@ def set_dates(case: Petition, dues: Iterable[Due]) -> None:
 
 
 def dues_of(case: Petition, day0: date) -> list[Due]:
-    """Compute every clock of a kind from ``day0``."""
     calendar = calendar_of(case.center)
     return [due(clock, calendar, day0) for clock in clocks_of(case.kind)]
 
@@ -77,7 +76,6 @@ def add_clocks(case: Petition, started: Round, dues: Iterable[Due]) -> None:
 
 
 def skips(one: Due) -> list[dict[str, str]]:
-    """Return the skipped days as they are stored."""
     return [{"day": gone.day.isoformat(), "why": gone.why} for gone in one.skipped]
 
 
@@ -133,7 +131,6 @@ def recount(case: Petition) -> None:
 
 
 def excluded_of(case: Petition) -> frozenset[date]:
-    """Return the days of the current round that pauses take out."""
     return paused_days(Pause.objects.filter(petition=case, round__number=case.round))
 
 

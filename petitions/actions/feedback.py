@@ -66,7 +66,6 @@ def record_rating(
 
 
 def may_record_rating(case: Petition, by: User) -> bool:
-    """Say whether somebody has no part in what is rated."""
     replies = running_round(case).replies.filter(sent_by=by)
     return by.pk not in (case.owner_id, case.duty_by_id) and not replies.exists()
 

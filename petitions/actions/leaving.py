@@ -17,7 +17,6 @@ LONGEST = 20
 
 
 def live_of(person: User) -> QuerySet[Petition]:
-    """Return the cases that lie with somebody, as owner or by the first-asked duty."""
     theirs = Q(owner=person) | Q(duty_by=person)
     return Petition.objects.filter(theirs, state__in=[str(one) for one in LIVE])
 
@@ -45,12 +44,10 @@ def _line(user: User | None) -> Iterator[User]:
 
 
 def workers(center_ids: Iterable[int | None]) -> QuerySet[User]:
-    """Return the active staff of these centers who may work on requests, by name."""
     return staff_with(WORK, operators=True).filter(center__in=center_ids)
 
 
 def acting(user: User | None) -> User | None:
-    """Return who acts for somebody now: themselves, or who followed them."""
     works = (one for one in _line(user) if one.is_staff and one.is_active)
     return next(works, None)
 

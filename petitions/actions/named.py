@@ -77,7 +77,6 @@ def propose(case: Petition, spoken: Spoken, at: datetime) -> None:
 
 
 def propose_named(case: Petition, texts: Mapping[str, str], *, at: datetime) -> None:
-    """Look through new words of the person for staff that they speak of."""
     propose(case, spoken_of_in(case, texts), at)
 
 

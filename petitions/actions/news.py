@@ -29,12 +29,10 @@ def read(petition: Petition, *, by: User, at: datetime) -> Petition:
 
 
 def has_news(case: Petition, _: User) -> bool:
-    """Say whether something is new that nobody has looked at."""
     return case.news_at is not None
 
 
 def standing_reply(case: Petition) -> Reply | None:
-    """Return the reply of the current round that was sent and not taken back."""
     replies = Reply.objects.standing().filter(round__petition=case)
     return replies.filter(round__number=case.round).first()
 

@@ -35,7 +35,6 @@ def has_open_part(case: Petition, user: User) -> bool:
 
 
 def may_object(case: Petition, user: User) -> bool:
-    """Say whether there is a part to which nobody has objected yet."""
     return open_parts(case, user).filter(objected_at__isnull=True).exists()
 
 

@@ -190,6 +190,5 @@ def _tell_keeper(case: Petition, pause: Pause, at: datetime) -> None:
 
 
 def may_pause(case: Petition, _: User) -> bool:
-    """Say whether the center lets clocks stand still, and this one runs."""
     policy = CenterPolicy.objects.filter(center=case.center_id, may_pause=True)
     return case.paused_until is None and policy.exists()

@@ -83,13 +83,11 @@ def _apply(change: CaseChange, rows: list[ClockRow], received_at: datetime) -> N
 
 
 def waiting_correction(case: Petition) -> ReceiptCorrection | None:
-    """Return the correction, or the late registration, that nobody has confirmed."""
     found = ReceiptCorrection.objects.filter(petition=case, decided_at__isnull=True)
     return found.first()
 
 
 def may_confirm(case: Petition, by: User) -> bool:
-    """Say whether somebody is a second person for what waits to be confirmed."""
     waiting = waiting_correction(case)
     return waiting is not None and by.pk != waiting.asked_by_id
 

@@ -48,7 +48,6 @@ class Change:
 
 
 def recompute_preview(*, by: User) -> list[Change]:
-    """Return every change a recount would make to open cases; nothing is written."""
     return [change for case in _cases(by) for change in _changes(case)]
 
 

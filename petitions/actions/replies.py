@@ -219,7 +219,6 @@ def give_notice(petition: Petition, *, text: str, by: User, at: datetime) -> Pet
 
 
 def owes_notice(case: Petition, _: User) -> bool:
-    """Say whether the person of an opinion still has to get the notice."""
     running = case.clocks.filter(round__number=case.round, met_at__isnull=True)
     return case.kind == Kind.OPINION and running.filter(clock=Clock.NOTICE).exists()
 

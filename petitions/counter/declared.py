@@ -48,7 +48,6 @@ def declare(
 
 
 def _options(request: UserRequest, _: Any) -> dict[str, Any]:
-    """Give the forms who sends, and what a link on the page has begun."""
     asked = {name: request.GET.get(name, "") for name in ("phrase", "open", "twin")}
     return {"sender": sender_of(request), **asked}
 

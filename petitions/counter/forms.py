@@ -24,7 +24,6 @@ INTAKE_CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.
 
 
 def colleagues(user: User) -> Any:
-    """Return who else of the center may work on requests, by name."""
     return workers([user.center_id]).exclude(pk=user.pk)
 
 

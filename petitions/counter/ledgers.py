@@ -47,7 +47,6 @@ def with_readers(rows: list[Any], user: Any, *, are_listed: bool = False) -> Non
 
 
 def read_with(row: Any, text: str) -> str:
-    """Return words as the reader of the row may read them; nothing without one."""
     reader: Reader = getattr(row, "reader", NOBODY)
     return reader.read(text)
 

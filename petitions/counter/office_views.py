@@ -103,7 +103,6 @@ def _recounted(made: int, left: int) -> str:
 
 
 def _provisional(user: User) -> int:
-    """Return how many dates may still move, as a year's schedule is not known yet."""
     return Petition.objects.visible_to(user).open().filter(is_provisional=True).count()
 
 

@@ -35,7 +35,6 @@ class VerbView:
 
     @property
     def form(self) -> Any:
-        """Return its form, as it was sent if it was."""
         return self.offer.form
 
     @property

@@ -177,7 +177,6 @@ def address_of(user: User, code: str) -> str:
 
 
 def begins() -> list[Entry]:
-    """Return the way to write down what somebody asks for."""
     return [Entry("登记诉求", "", _at("new"), "chat")]
 
 

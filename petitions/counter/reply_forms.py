@@ -54,7 +54,6 @@ class ReplyForm(VersionedForm):
             self.initial["text"] = reader.read(words)
 
     def first_words(self) -> str:
-        """Return what it starts from where there is no draft."""
         return ""
 
     @property
@@ -72,7 +71,6 @@ class ReplyForm(VersionedForm):
 
     @property
     def is_draft(self) -> bool:
-        """Say whether it is only to be put aside."""
         return bool(self.data.get("draft"))
 
     def values(self) -> dict[str, Any]:
@@ -100,7 +98,6 @@ class RelayForm(ReplyForm):
         return ()
 
     def first_words(self) -> str:
-        """Return what the superior wrote last."""
         step = self.case.steps.filter(verb=Verb.HAND_BACK).order_by("-pk").first()
         return step.internal_text if step else ""
 

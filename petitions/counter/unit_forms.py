@@ -26,7 +26,6 @@ class EscalateForm(CaseForm):
     reason = reason_text("为什么要上报")
 
     def prepare(self) -> None:
-        """Ask for a name only where the portal knows no center above."""
         if self.case.center.parent_id:
             del self.fields["superior"]
 
@@ -90,7 +89,6 @@ class AssistedForm(CaseForm):
     finding = TextField(lines=True, label="结果", max_length=1000)
 
     def prepare(self) -> None:
-        """Offer the parts that are not finished: one's own, or all of the center's."""
         self.offer_parts(open_parts(self.case, self.user))
 
 
@@ -134,5 +132,4 @@ class RuleForm(CaseForm):
     reason = reason_text("裁定的理由")
 
     def prepare(self) -> None:
-        """Offer the parts whose unit says no."""
         self.offer_parts(Assist.objects.disputed().filter(petition=self.case))

@@ -70,13 +70,11 @@ class VersionedForm(CaseForm):
     )
 
     def clean_version(self) -> int:
-        """Return the version of the case that the page showed, else that of none."""
         version = self.cleaned_data["version"]
         return -1 if version is None else int(version)
 
 
 def long_text(label: str, most: str = "text", **kwargs: Any) -> TextField:
-    """Return a field for several lines, as long as ``most`` allows."""
     return TextField(lines=True, label=label, max_length=LENGTHS[most], **kwargs)
 
 
@@ -136,7 +134,6 @@ class GiveForm(CaseForm):
     reason = reason_text("原因")
 
     def prepare(self) -> None:
-        """Offer the colleagues who do not have it already."""
         has = [self.case.owner_id or 0]
         self.choose_from("to", colleagues(self.case).exclude(pk__in=has))
 
@@ -153,7 +150,6 @@ class ReleaseForm(GiveForm):
     """Who takes over the first-asked duty."""
 
     def prepare(self) -> None:
-        """Offer the colleagues who neither have the duty nor ever had it."""
         has = [self.case.duty_by_id or 0, self.case.first_asked_id or 0]
         self.choose_from("to", colleagues(self.case).exclude(pk__in=has))
 
@@ -235,7 +231,6 @@ class LinkForm(CaseForm):
     reason = reason_text("原因", required=False)
 
     def prepare(self) -> None:
-        """Begin with the code of what looks alike, where its link was followed."""
         if twin := by_code(self.options.get("twin", "")):
             self.suggest("other", twin.code_text)
 

@@ -163,7 +163,6 @@ def _register(request: UserRequest, form: IntakeForm) -> Petition:
 @require_GET
 @staff_page
 def case_detail(request: UserRequest, code: str) -> HttpResponse:
-    """Show one case with everything that can be done to it now."""
     return case_page(request, find_case(request.user, code))
 
 

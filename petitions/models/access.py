@@ -55,7 +55,6 @@ NOBODY = Reader(Sight.NOTHING)
 
 
 def reader_of(case: Petition, user: User | None) -> Reader:
-    """Return what a member of staff may read of a case; residents read their own."""
     return readers_of([case], user)[case.pk]
 
 

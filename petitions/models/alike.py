@@ -48,7 +48,6 @@ def twins_of(
 
 
 def known_among(user: User) -> PetitionQuerySet:
-    """Return the cases of which a member of staff knows who asked."""
     return Petition.objects.visible_to(user).filter(known_to(user))
 
 

@@ -54,7 +54,6 @@ def rounds_of(
 
 
 def totals(rows: Rounds, today: date) -> dict[str, int]:
-    """Return each number of all these rounds."""
     return rows.order_by().aggregate(**_counts(today))
 
 

@@ -50,11 +50,9 @@ class ConflictQuerySet(models.QuerySet["Conflict"]):
         return self.filter(lifted_at__isnull=True)
 
     def proposed(self) -> Self:
-        """Return those that a text gave rise to and no colleague has judged yet."""
         return self.standing().filter(confirmed_at__isnull=True)
 
     def confirmed(self) -> Self:
-        """Return the standing ones that are no proposal any more."""
         return self.standing().filter(confirmed_at__isnull=False)
 
 

@@ -239,12 +239,10 @@ class Petition(workflow.Record):
         return reverse("petitions_counter:case", args=[self.code])
 
     def refusal(self, verb: str, by: User | None) -> str:
-        """Say why it cannot be done now: by state, side, permission and column."""
         return refusal_of(self, verb, by)
 
     @property
     def code_text(self) -> str:
-        """Return the code in fours, as it is read aloud."""
         return in_fours(self.code)
 
     @property
@@ -253,7 +251,6 @@ class Petition(workflow.Record):
 
     @property
     def due_text(self) -> str:
-        """Return the date as it is promised; a provisional one says so."""
         return due_text(self.due_on, is_provisional=self.is_provisional)
 
     @property
@@ -277,5 +274,4 @@ class Petition(workflow.Record):
         return Standing.OVERDUE if self.was_late else standing(self.due_on, today)
 
     def received_text(self) -> str:
-        """Return the moment of receipt on the clock of Beijing."""
         return f"{timezone.localtime(self.received_at):%Y-%m-%d %H:%M}"

@@ -75,7 +75,6 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         return self._without_named(user).filter(pk__in=parts.values("pk"))
 
     def seen_by(self, user: User) -> Self:
-        """Return every case of which a member of staff sees anything at all."""
         return self.visible_to(user) | self.assisted_by(user)
 
     def _without_named(self, user: User) -> Self:
@@ -117,7 +116,6 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         return self.open().filter(Q(due_on__lt=today) | Q(was_late=True))
 
     def due_now(self, today: date) -> Self:
-        """Return the open ones whose due day is today or has ended."""
         return self.open().filter(Q(due_on__lte=today) | Q(was_late=True))
 
     def due_today(self, today: date) -> Self:
@@ -131,14 +129,12 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         return self.open().filter(due_on__lte=day)
 
     def silent_since(self, at: datetime) -> Self:
-        """Return the open ones whose person heard nothing publicly since ``at``."""
         return self.open().filter(last_public_at__lt=at)
 
     def with_person_after_end(self) -> Self:
         return self.filter(IS_KEPT)
 
     def unowned(self) -> Self:
-        """Return what came in and nobody has taken."""
         return self.filter(state=State.REGISTERED, owner__isnull=True)
 
     def queue_of(self, user: User, at: datetime) -> Self:
@@ -178,7 +174,6 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         return self.filter(nobodys | mine, news_at__isnull=False).visible_to(user)
 
     def to_relay(self, user: User, at: datetime) -> Self:
-        """Return the relay inbox: what came back from above to be passed on."""
         return self.first_asked_book(user, at).filter(state=State.HANDED_BACK)
 
     def to_judge(self, user: User) -> Self:
@@ -194,7 +189,6 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         )
 
     def in_queue_of_center(self, center_ids: list[int]) -> Self:
-        """Return what lower centers have sent up to these centers."""
         return self.filter(state=State.ESCALATED, owner_center__in=center_ids)
 
     def for_their_person(self) -> Self:
@@ -211,5 +205,4 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         return rows.order_by("rank", "waits_until", "-registered_at", "-pk")
 
     def most_urgent_first(self) -> Self:
-        """Order by due date, the oldest first."""
         return self.order_by("due_on", "pk")

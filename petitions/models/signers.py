@@ -21,11 +21,9 @@ class CoSignerQuerySet(models.QuerySet["CoSigner"]):
         return self.filter(left_at__isnull=True)
 
     def speaking(self) -> Self:
-        """Return the representatives, in order."""
         return self.standing().filter(place__isnull=False).order_by("place")
 
     def others(self) -> Self:
-        """Return who signs and does not speak for all, in order."""
         return self.standing().filter(place__isnull=True).order_by("pk")
 
 

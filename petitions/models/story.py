@@ -107,7 +107,6 @@ class AssistQuerySet(models.QuerySet["Assist"]):
     """Parts of cases that units were asked for."""
 
     def unfinished(self) -> Self:
-        """Return those on which something is still to be done."""
         return self.filter(finished_at__isnull=True)
 
     def disputed(self) -> Self:
@@ -201,7 +200,6 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
     """Drafts, and what was sent."""
 
     def standing(self) -> Self:
-        """Return what was sent and not taken back."""
         return self.filter(sent_at__isnull=False, retracted_at__isnull=True)
 
 

@@ -142,12 +142,10 @@ class ClockRow(models.Model):
 
     @property
     def due_text(self) -> str:
-        """Return the date as it is promised; a provisional one says so."""
         return due_text(self.due_on, is_provisional=self.is_provisional)
 
     @property
     def skipped_days(self) -> list[Skipped]:
-        """Return the days that did not count, as plain values."""
         rows: list[dict[str, Any]] = self.skipped
         return [Skipped(date.fromisoformat(row["day"]), row["why"]) for row in rows]
 

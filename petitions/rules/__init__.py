@@ -138,7 +138,6 @@ RETURNS_BEFORE_SUPERVISOR = 2
 
 
 def needs_supervisor(returns: int) -> bool:
-    """Say whether a case went up and came back so often that a supervisor decides."""
     return returns >= RETURNS_BEFORE_SUPERVISOR
 
 
@@ -158,7 +157,6 @@ def receipt_problem(received_at: datetime, at: datetime) -> str:
 
 
 def needs_witness(received_at: datetime, at: datetime) -> bool:
-    """Say whether a receipt is so old that it wants a reason and a second person."""
     return at - received_at > FREE_BACKDATING
 
 
@@ -185,7 +183,6 @@ def is_bad(score: int) -> bool:
 
 
 def may_change_rating(rated_at: datetime, at: datetime) -> bool:
-    """Say whether the person may still change the rating: for 24 hours."""
     return at - rated_at < CHANGE_RATING
 
 

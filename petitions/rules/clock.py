@@ -217,7 +217,6 @@ def overdue_from(due_on: date) -> datetime:
 
 
 def is_overdue(due_on: date, at: datetime) -> bool:
-    """Say whether the due day has ended in Beijing."""
     return at >= overdue_from(due_on)
 
 

@@ -73,6 +73,5 @@ def outgoing_problems(
 
 
 def placeholder(text: str) -> str:
-    """Return the first place that still wants to be filled in, or nothing."""
     match = _PLACEHOLDER.search(text.translate(_BRACKETS))
     return text[match.start() : match.end()] if match else ""

@@ -60,7 +60,6 @@ def _before(label: str, first: date, months: int) -> Span:
 
 
 def _months_before(day: date, months: int) -> date:
-    """Return the first day of a month so many months before that of ``day``."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return date(year, month + 1, 1)
 

@@ -60,7 +60,6 @@ def _read(piece: str) -> tuple[str, str]:
 
 
 def signers_text(signers: Iterable[Signer]) -> str:
-    """Return a list as it is typed, one a line."""
     return "\n".join(" ".join(filter(None, one)) for one in signers)
 
 

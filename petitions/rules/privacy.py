@@ -257,7 +257,6 @@ def veiled(text: str, known: Collection[str]) -> str:
 
 
 def _given_names(known: Collection[str]) -> list[str]:
-    """Return the given names of the known names that are long enough to tell."""
     return [name[-2:] for name in known if _is_han(name) and 2 < len(name) < 5]
 
 
@@ -356,5 +355,4 @@ ACCUSATION_ANSWER = (
 
 
 def sounds_like_accusation(text: str) -> bool:
-    """Say whether a text accuses a person of misconduct in office."""
     return _ACCUSES.search(text) is not None
