@@ -15,7 +15,6 @@ from django.db.models import QuerySet
 
 from center import sheets
 from center.jobs import Due
-from center.kept.filling import Waiting
 from center.kept.models import Draft, HeldFile, SentForm
 from center.kept.rules import (
     FILES_KEPT,
@@ -123,10 +122,6 @@ def uploads_of(
         except FileNotFoundError:
             continue
     return found
-
-
-def waiting(rows: Iterable[HeldFile]) -> list[Waiting]:
-    return [Waiting(row.token, row.name, row.field) for row in rows]
 
 
 def let_go(rows: QuerySet[HeldFile]) -> int:

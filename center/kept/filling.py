@@ -5,9 +5,10 @@ for the version that somebody acted from.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
+
+from center.kept.models import HeldFile
 
 Fields = Mapping[str, Sequence[str]]
 Attrs = list[tuple[str, str | None]]
@@ -18,49 +19,19 @@ TICKED = {"checkbox", "radio"}
 VOID = {"input", "option"}
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """A file that waits: its token, its name, the field that it was chosen in."""
-
-    token: str
-    name: str
-    field: str
-
-
-@dataclass
-class Filled:
-    """A page with the form filled in, if the form is on it."""
-
-    page: str
-    is_found: bool = False
-    is_changed: bool = False
-
-
-@dataclass
-class _Edits:
-    """Pieces of a page and what they become, in the order of the page."""
-
-    found: list[tuple[int, int, str]] = field(default_factory=list)
-
-    def on(self, page: str) -> str:
-        parts, last = [], 0
-        for start, end, text in self.found:
-            parts += [page[last:start], text]
-            last = end
-        return "".join([*parts, page[last:]])
-
-
 class _Form(HTMLParser):
     """Walks one page and notes what of the one form is to be another way."""
 
     def __init__(
-        self, page: str, here: str, path: str, fields: Fields, files: Iterable[Waiting]
+        self, page: str, here: str, path: str, fields: Fields, files: Iterable[HeldFile]
     ) -> None:
         super().__init__(convert_charrefs=True)
         self.here, self.path = here, path
         self.left = {name: list(values) for name, values in fields.items()}
         self.fields, self.files = fields, list(files)
-        self.edits, self.is_inside, self.is_found = _Edits(), False, False
+        # Pieces of the page and what they become, in the order of the page.
+        self.edits: list[tuple[int, int, str]] = []
+        self.is_inside = self.is_found = False
         self.select = ""
         self.area: tuple[int, str] | None = None
         self._starts = [0]
@@ -69,6 +40,16 @@ class _Form(HTMLParser):
         self._page = page
         self.feed(page)
         self.close()
+
+    def filled(self) -> str | None:
+        """Return the page with everything put in; None where the form is not on it."""
+        if not self.is_found:
+            return None
+        parts, last = [], 0
+        for start, end, text in self.edits:
+            parts += [self._page[last:start], text]
+            last = end
+        return "".join([*parts, self._page[last:]])
 
     @property
     def _at(self) -> int:
@@ -92,7 +73,7 @@ class _Form(HTMLParser):
             self.select = ""
         elif tag == "textarea" and self.area is not None:
             start, text = self.area
-            self.edits.found.append((start, self._at, f"\n{escape(text)}"))
+            self.edits.append((start, self._at, f"\n{escape(text)}"))
             self.area = None
 
     def _is_it(self, known: dict[str, str]) -> bool:
@@ -144,7 +125,7 @@ class _Form(HTMLParser):
         )
         start = self._at
         end = start + len(self.get_starttag_text() or "")
-        self.edits.found.append((start, end, f"<{tag}{text}>"))
+        self.edits.append((start, end, f"<{tag}{text}>"))
 
     def _insert_files(self, name: str) -> None:
         lines = "".join(
@@ -157,24 +138,24 @@ class _Form(HTMLParser):
             end = self._at + len(self.get_starttag_text() or "")
             said = "已经选好的，不用再选；不要了就去掉勾："
             text = f'<div class="held"><p class="hint">{said}</p><ul>{lines}</ul></div>'
-            self.edits.found.append((end, end, text))
+            self.edits.append((end, end, text))
 
 
 def fill(
-    page: str, *, here: str, path: str, fields: Fields, files: Iterable[Waiting] = ()
-) -> Filled:
-    """Fill the form of a page that is posted to ``path`` in.
+    page: str, *, here: str, path: str, fields: Fields, files: Iterable[HeldFile] = ()
+) -> str | None:
+    """Fill the form of a page that is posted to ``path`` in; None where there is none.
 
     ``here`` is the address of the page itself: a form without one is posted there.
     """
-    form = _Form(page, here, path, fields, files)
-    edits = form.edits
-    return Filled(edits.on(page), form.is_found, bool(edits.found))
+    return _Form(page, here, path, fields, files).filled()
 
 
-def offer_files(page: str, *, here: str, path: str, files: Iterable[Waiting]) -> Filled:
-    form = _Files(page, here, path, {}, files)
-    return Filled(form.edits.on(page), form.is_found, bool(form.edits.found))
+def offer_files(
+    page: str, *, here: str, path: str, files: Iterable[HeldFile]
+) -> str | None:
+    """List the files that wait beside the field they were chosen in."""
+    return _Files(page, here, path, {}, files).filled()
 
 
 class _Files(_Form):

@@ -27,7 +27,7 @@ from center import portals, rate_limit
 from center.errors import is_from_elsewhere, without_secrets
 from center.http import address_of, own_path, sender_of, too_many
 from center.kept import actions
-from center.kept.filling import VERSIONS, Filled, fill, offer_files
+from center.kept.filling import VERSIONS, fill, offer_files
 from center.kept.models import Draft, HeldFile
 from center.kept.rules import (
     DRAFT,
@@ -153,11 +153,10 @@ def _with_files(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     rows = _held(request, owner, at)
     if _is_page(response, *REFUSED):
         _let_wrong_lists_go(rows, _text(response))
-        waiting = actions.waiting(rows.all())
-        page = offer_files(
-            _text(response), here=request.path, path=request.path, files=waiting
-        )
-        _put(response, page)
+        here = request.path
+        page = offer_files(_text(response), here=here, path=here, files=rows.all())
+        if page is not None:
+            _put(response, page)
     return response
 
 
@@ -296,9 +295,9 @@ def _with_lost(
         here=request.path,
         path=kept["path"],
         fields=kept["fields"],
-        files=actions.waiting(rows),
+        files=rows,
     )
-    if page.is_found:
+    if page is not None:
         del request.session[LOST]
         _put(response, page, BACK)
     elif request.path == urlsplit(kept["page"]).path:
@@ -330,7 +329,7 @@ def _with_drafts(
             continue
         page = fill(text, here=request.path, path=draft.path, fields=fields)
         said = f"{moment_text(draft.at)} 存的草稿已经放回表里，还没有提交。"
-        if page.is_found and page.is_changed:
+        if page is not None and page != text:
             _put(response, page, said + _drop_button(request, draft.path))
 
 
@@ -343,9 +342,9 @@ def _with_waiting(request: HttpRequest, response: HttpResponse) -> None:
     """List the files with which a form of this page was refused before."""
     rows = actions.held_of(browser_of(request), timezone.now())
     for path in {row.path for row in rows}:
-        waiting = actions.waiting(row for row in rows if row.path == path)
+        waiting = [row for row in rows if row.path == path]
         page = offer_files(_text(response), here=request.path, path=path, files=waiting)
-        if page.is_found:
+        if page is not None:
             _put(response, page)
 
 
@@ -381,11 +380,10 @@ def _text(response: HttpResponse) -> str:
     return response.content.decode()
 
 
-def _put(response: HttpResponse, page: Filled, said: str = "") -> None:
-    text = page.page
+def _put(response: HttpResponse, page: str, said: str = "") -> None:
     if said:
         note = f'<div class="note ok" role="status">{said}</div>'
-        text = MAIN.sub(lambda found: found[0] + note, text, count=1)
-    response.content = text.encode()
+        page = MAIN.sub(lambda found: found[0] + note, page, count=1)
+    response.content = page.encode()
     if "Content-Length" in response.headers:
         response.headers["Content-Length"] = str(len(response.content))
