@@ -2,7 +2,7 @@ import django.db.models.deletion
 import pgtrigger.compiler
 from django.db import migrations, models
 
-from center.roles import Grant
+from center.operations import Grant
 from membership.areas.registers import MAY
 
 

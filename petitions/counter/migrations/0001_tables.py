@@ -1,7 +1,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from center.roles import Grant
+from center.operations import Grant
 from petitions.counter.portal import MAY
 
 
