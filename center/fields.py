@@ -179,6 +179,22 @@ class DigitsField(forms.CharField):
         return digits
 
 
+class CodeField(forms.CharField):
+    """The code of a ticket or receipt, however it is written, spoken or scanned.
+
+    Gives nothing for what can be no code; its view says that there is none such.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"autocomplete": "off", "spellcheck": "false"}
+        fixed: dict[str, Any] = {"max_length": text.LONGEST_CODE}
+        fixed["widget"] = forms.TextInput(attrs)
+        super().__init__(**fixed | kwargs)
+
+    def clean(self, value: Any) -> str:
+        return text.clean_code(str(super().clean(value)))
+
+
 class DayField(forms.DateField):
     """A day between 1900 and ten years ahead; ``is_past`` takes none after today."""
 

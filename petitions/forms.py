@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 
 from django import forms
 
-from center.fields import FilesField, NameField, PhoneField, TextField
+from center.fields import CodeField, FilesField, NameField, PhoneField, TextField
 from center.keys import new_key
 from center.models import User
-from center.text import LONGEST_CODE, clean_code, last_four
+from center.text import last_four
 from petitions.rules import LENGTHS, Kind, Scope, Score
 from petitions.rules.joint import (
     LONGEST_LIST,
@@ -188,12 +188,7 @@ class PetitionForm(KeyedForm):
 class TrackForm(forms.Form):
     """The code of a receipt and what proves that it is theirs."""
 
-    code = forms.CharField(
-        label="编号",
-        max_length=LONGEST_CODE,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": "请填回执上的编号。"},
-    )
+    code = CodeField(label="编号", error_messages={"required": "请填回执上的编号。"})
     phone_tail = forms.CharField(
         label="手机号后四位",
         required=False,
@@ -201,9 +196,6 @@ class TrackForm(forms.Form):
         help_text="没留电话的，空着就行。",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-
-    def clean_code(self) -> str:
-        return clean_code(str(self.cleaned_data["code"]))
 
     def clean_phone_tail(self) -> str:
         return last_four(self.cleaned_data["phone_tail"])

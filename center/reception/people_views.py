@@ -19,7 +19,14 @@ from center.reception import rules
 from center.reception.actions import look_at_phone
 from center.reception.models import Line, PhoneLook, joined_with, kept_for
 from center.searchable import anywhere, by_pinyin
-from center.text import clean_code, clean_phone, compact, is_phone, visible
+from center.text import (
+    LONGEST_CODE,
+    clean_code,
+    clean_phone,
+    compact,
+    is_phone,
+    visible,
+)
 
 MOST_FOUND, MOST_TYPED = 20, 60
 TAIL = 4
@@ -31,9 +38,9 @@ may_work = permission_required(rules.WORK, raise_exception=True)
 def people(request: UserRequest) -> HttpResponse:
     """Find a person by number, name or code; one alone is shown at once."""
     typed = request.GET.get("q") or request.GET.get("phone") or ""
-    typed = visible(typed)[:MOST_TYPED]
-    if url := _address(request.user, typed):
+    if url := _address(request.user, visible(typed[:LONGEST_CODE])):
         return redirect(url)
+    typed = visible(typed)[:MOST_TYPED]
     found = list(_found(request.user, typed)[: MOST_FOUND + 1]) if typed else []
     if len(found) == 1:
         typed_whole = f"?phone={found[0].phone}" if is_phone(clean_phone(typed)) else ""

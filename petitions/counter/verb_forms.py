@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from center.fields import (
+    CodeField,
     ColleagueField,
     FilesField,
     NameField,
@@ -227,7 +228,7 @@ class LinkChoice(forms.ModelChoiceField):
 class LinkForm(CaseForm):
     """Which other case is about the same matter."""
 
-    other = forms.CharField(label="另一件的编号", max_length=60)
+    other = CodeField(label="另一件的编号")
     reason = reason_text("原因", required=False)
 
     def prepare(self) -> None:

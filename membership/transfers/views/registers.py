@@ -21,7 +21,7 @@ from center.keys import bound, new_key
 from center.paging import page_of
 from center.reception.lookup import given, turn_into, whom
 from center.searchable import anywhere, by_pinyin
-from center.text import clean_code, half_width, visible
+from center.text import LONGEST_CODE, clean_code, half_width, visible
 from center.workflow import views as workflow
 from center.workflow.forms import CleanForm
 from membership.models import Member, Organization
@@ -49,7 +49,7 @@ MEMBER_KINDS = (Kind.FORMAL, Kind.CERTIFICATE, Kind.INSIDE)
 def asked_for(request: UserRequest) -> dict[str, str]:
     """Return which register the address names, and what is looked for in it."""
     return {
-        name: visible(request.GET.get(name, ""))[:QUERY_LENGTH]
+        name: visible(request.GET.get(name, ""))[:LONGEST_CODE]
         for name in ("way", "q", "state")
     }
 

@@ -87,9 +87,10 @@ def _by_code(request: UserRequest) -> HttpResponse:
     form = CodeForm(request.POST)
     if form.is_valid():
         text = form.cleaned_data["code"]
-        if who := _who(text):
-            return _page(request, CodeForm(), _new_walk_in(), **who)
         code = clean_code(text)
+        # A code with its label before it is no name.
+        if len(code) != CODE_LENGTH and (who := _who(text)):
+            return _page(request, CodeForm(), _new_walk_in(), **who)
         found = Booking.objects.of_staff(request.user).with_places()
         booking = found.filter(code=code).first() if len(code) == CODE_LENGTH else None
         if booking is None:
