@@ -159,14 +159,14 @@ def mark_told(*, call: CallListEntry, by: User, at: datetime) -> CallListEntry:
     """Note that somebody on the call list was told; twice is harmless."""
     require(by, "reservations.change_calllistentry", call.closure.center_id)
     call = CallListEntry.objects.select_for_update(no_key=True).get(pk=call.pk)
-    if call.told_at is None and call.call is not None:
+    if call.call is not None and call.call.state == CallState.OPEN:
         calls.mark_told(call.call, how=How.PHONE, by=by, at=at)
         call.refresh_from_db()
     return call
 
 
 def call_ended(call: Call, *, by: User | None, at: datetime) -> None:
-    """Note with the closure's own entries that their line is done, or no more."""
+    """Note with the closure's own entries who ended their line, or that it goes on."""
     is_told = call.state != CallState.OPEN and by is not None
     told = {"told_at": at if is_told else None, "told_by": by if is_told else None}
     CallListEntry.objects.filter(call=call).update(**told)

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.timezone import localtime
 
 from center.calls.models import Call
+from center.calls.rules import State as CallState
 from center.hours import Stretch
 from center.ledger import never_deleted
 from center.models import Center, User
@@ -194,6 +195,18 @@ class Closure(models.Model):
         return f"{first} 到 {day_text(end.date())} {clock_text(end)}"
 
 
+# The line on the desk's list says it, however that ended; before there was that list
+# only the entry itself.
+IS_UNTOLD = Q(call__state=CallState.OPEN) | Q(call=None, told_at=None)
+
+
+class CallListEntryQuerySet(models.QuerySet["CallListEntry"]):
+    """Whom closures make it necessary to call, and who has still to be told."""
+
+    def waiting(self) -> Self:
+        return self.filter(IS_UNTOLD)
+
+
 class CallListEntry(models.Model):
     """Somebody who has to be told that their booking fell into a closure."""
 
@@ -224,6 +237,8 @@ class CallListEntry(models.Model):
         db_index=False,
         verbose_name="谁告知的",
     )
+
+    objects = CallListEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "要告知的人"

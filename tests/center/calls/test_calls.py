@@ -234,6 +234,32 @@ def test_a_closure_puts_everybody_on_the_same_list(house, lin, elder, chen, zhao
     assert (entry.told_at, entry.told_by) == (None, None)
 
 
+def test_a_closure_says_of_everybody_how_their_line_ended(
+    house, lin, wu, elder, chen, zhao, settings
+):
+    room = rooms.venue(house, units=3)
+    for person in (lin, wu, elder):
+        rooms.booking(room, person, "2026-11-24 10:00", by=chen)
+    closure = rooms.closure(room, zhao)
+    of = {one.booking.person: one for one in closure.calls.all()}
+    actions.mark_told(of[lin].call, how="text", by=None, at=AT)
+    actions.drop(of[wu].call, reason="本人来过了", by=chen, at=AT)
+    client = desk(chen, settings)
+    assert "还有 1" in client.get("/desk/closures/").content.decode()
+    address = f"/desk/closures/{closure.pk}/calls/"
+    page = client.get(address).content.decode()
+    assert "系统：已告知，短信后来发到了" in page
+    assert "陈静：不用告知：本人来过了" in page
+    assert page.count('name="call"') == 1
+    # An old page is pressed: what has ended stays as it is.
+    for one in of.values():
+        assert client.post(address, {"call": one.pk}).status_code == 302
+    page = client.get(address).content.decode()
+    assert "系统：已告知，短信后来发到了" in page
+    assert "陈静：已告知，打电话" in page
+    assert "都告知了" in client.get("/desk/closures/").content.decode()
+
+
 def test_with_the_person_everything_goes(call, elder):
     actions.forget_person(elder, AT)
     call.refresh_from_db()
