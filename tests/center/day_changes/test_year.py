@@ -1,10 +1,13 @@
 """A year's schedule from a file: wrong lines are named, who is hit is shown first."""
 
+import re
 from datetime import date
+from io import StringIO
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 
 from center.day_changes.models import DayChange
 from center.models import Center
@@ -130,6 +133,66 @@ def test_only_who_keeps_the_calendar_of_all_brings_a_year_in(client, house, chen
         client.force_login(who)
         assert client.get(PAGE).status_code == 403
         assert sent(client, *GOOD).status_code == 403
+
+
+def load(file, *more):
+    said = StringIO()
+    call_command("load_calendar", "--file", str(file), *more, stdout=said)
+    return said.getvalue()
+
+
+def test_a_year_comes_in_from_a_file_at_the_shell_too(tmp_path, house, lin, chen, zhao):
+    file = tmp_path / "2027.csv"
+    file.write_text("\n".join((HEAD, *GOOD, "2027-01-04,放假,元旦,")), "utf-8")
+    room = rooms.venue(house, name="阅览室", units=2)
+    how = ("--source", "国办发明电 1 号", "--by", zhao.phone)
+    with time_machine.travel(make.moment("2026-12-24 09:00"), tick=False):
+        row = rooms.booking(room, lin, "2027-01-04 10:00", at="2026-12-24 08:00")
+        with pytest.raises(CommandError, match="那几天有人约好了") as refused:
+            load(file, *how)
+        assert row.when in str(refused.value)
+        assert not SpecialDay.objects.filter(day="2027-01-03").exists()
+        said = load(file, *how, "--bookings", "cancel", "--reason", "元旦放假")
+        assert "2027 年的放假安排载入好了，改了 4 天。" in said
+        assert "碰到 1 项已经约好的：取消" in said
+        again = load(file, *how)
+    assert "改了 0 天" in again
+    assert (fresh(row).state, fresh(row).cancel_reason) == ("cancelled", "元旦放假")
+    assert SpecialDay.objects.get(day="2027-01-03").follows == 4
+    assert CalendarYear.objects.get(year=2027).source == "国办发明电 1 号"
+
+
+@pytest.mark.parametrize(
+    ("lines", "more", "said"),
+    [
+        ((*GOOD, "明天,放假,元旦,"), {}, "第 5 行：日期：“明天”不是日期"),
+        (GOOD[:2], {}, "没有一天调休上班"),
+        (GOOD, {"--source": "。"}, "请用 --source 写清楚依据"),
+        (GOOD, {"--by": "16100009999"}, "主管的手机号"),
+        (GOOD, {"--file": "/nowhere.csv"}, "读不了 /nowhere.csv"),
+        (GOOD, {"years": [2027]}, "不能两样都给"),
+    ],
+)
+def test_the_shell_takes_no_list_that_the_page_refuses(
+    tmp_path, house, zhao, lines, more, said
+):
+    file = tmp_path / "2027.csv"
+    file.write_text("\n".join((HEAD, *lines)), "utf-8")
+    asked = {"--file": file, "--source": "国办发明电 1 号", "--by": zhao.phone} | more
+    years = asked.pop("years", [])
+    flat = [str(one) for pair in asked.items() for one in pair]
+    with pytest.raises(CommandError, match=re.escape(said)):
+        call_command("load_calendar", *map(str, years), *flat)
+    assert not SpecialDay.objects.filter(day="2027-01-03").exists()
+
+
+def test_a_year_from_a_file_is_loaded_by_who_keeps_the_calendar(tmp_path, house, zhao):
+    file = tmp_path / "2027.csv"
+    file.write_text("\n".join((HEAD, *GOOD)), "utf-8")
+    below = make.center(parent=house)
+    other = make.staff("主管", Role.SUPERVISOR, center=below)
+    with pytest.raises(CommandError, match="由最上面的中心的主管来改"):
+        load(file, "--source", "国办发明电 1 号", "--by", other.phone)
 
 
 def test_a_preview_of_somebody_else_is_worth_nothing(client, boss, house, zhao):
