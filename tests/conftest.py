@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
 
-from center import portals, roles
+from center import operations, portals
 from center.rules import Role
 from center.timetable.models import CalendarYear
 from tests import emptying, make, template_database
@@ -41,7 +41,7 @@ def groups(db):
     """What migrations wrote; a database that was flushed has lost it."""
     if not Group.objects.exists():
         for table in portals.gathered("MAY"):
-            roles.grant_now(table)
+            operations.grant_now(table)
 
 
 @pytest.fixture(scope="module")
