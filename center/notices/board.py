@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from center.models import Center
 from center.notices import rules
 from center.notices.models import Duty, Notice, NoticeRead, Text
-from center.notices.rules import Due, Every, Period
+from center.notices.rules import Every, Period
 from center.publishing.rules import OPEN
 from center.publishing.rules import State as TextState
 from center.registers.rules import State
@@ -27,15 +27,16 @@ class Cell:
     """One period of one duty: when it was due, when it came, how late."""
 
     label: str
-    due: Due
+    due: date
     published_on: date | None
     notice: int | None
     today: date
+    is_provisional: bool
     is_readable: bool = True
 
     @property
     def late_by(self) -> int:
-        return rules.late_by(self.due.day, self.published_on, self.today)
+        return rules.late_by(self.due, self.published_on, self.today)
 
     @property
     def is_missing(self) -> bool:
@@ -43,7 +44,7 @@ class Cell:
 
     @property
     def is_due(self) -> bool:
-        return self.due.day <= self.today
+        return self.due <= self.today
 
     @property
     def tone(self) -> str:
@@ -55,8 +56,8 @@ class Cell:
     @property
     def text(self) -> str:
         """Return what it comes to, in words."""
-        day, late = f"{short_day(self.due.day)}", self.late_by
-        about = "（预计）" if self.due.is_provisional else ""
+        day, late = short_day(self.due), self.late_by
+        about = "（预计）" if self.is_provisional else ""
         if self.published_on:
             on = f"{short_day(self.published_on)}公开"
             return f"{on}，逾期 {late} 天" if late else on
@@ -133,12 +134,14 @@ def _cell(
 ) -> Cell:
     found = shown.get((duty.pk, period.key), [])
     first = min(found, key=_begun, default=None)
+    due = rules.due_of(period, calendar, duty.due_day)
     return Cell(
         label=period.label,
-        due=rules.due_of(period, calendar, duty.due_day),
+        due=due,
         published_on=localdate(_begun(first)) if first else None,
         notice=first.pk if first else None,
         today=today,
+        is_provisional=calendar.is_provisional(due),
     )
 
 
@@ -146,12 +149,14 @@ def _event(notice: Any, year: int, calendar: WorkCalendar, today: date) -> Cell 
     on: date | None = notice.occurred_on
     if on is None or on.year != year:
         return None
+    due = rules.due_after(on, calendar)
     return Cell(
         label=notice.shown_title,
-        due=rules.due_after(on, calendar),
+        due=due,
         published_on=localdate(_begun(notice)),
         notice=notice.pk,
         today=today,
+        is_provisional=calendar.is_provisional(due),
     )
 
 
@@ -162,10 +167,11 @@ def _waiting(
     return [
         Cell(
             label=f"{short_day(day)}的事",
-            due=rules.due_after(day, calendar),
+            due=(due := rules.due_after(day, calendar)),
             published_on=None,
             notice=None,
             today=today,
+            is_provisional=calendar.is_provisional(due),
         )
         for day in sorted(days)
         if day.year == year

@@ -107,14 +107,6 @@ class Period:
         return date(self.year + (month > 12), 1 if month > 12 else month, 1)
 
 
-@dataclass(frozen=True)
-class Due:
-    """The last day of something; a date in an unpublished year is provisional."""
-
-    day: date
-    is_provisional: bool
-
-
 def periods_of(every: str, year: int) -> list[Period]:
     """Return the periods of a year; things that happen have none."""
     if every == Every.EVENT:
@@ -123,22 +115,19 @@ def periods_of(every: str, year: int) -> list[Period]:
     return [Period(every, year, n) for n in range(1, count + 1)]
 
 
-def due_of(period: Period, calendar: WorkCalendar, day: int | None = None) -> Due:
+def due_of(period: Period, calendar: WorkCalendar, day: int | None = None) -> date:
     """Return the last day to disclose a period; a rest day rolls to the next workday.
 
     Month → 10th after it, quarter and half → 15th, year → January 31.
     """
     after, wanted = period.after, day or DUE_DAY[Every(period.every)]
     last = after.replace(day=min(wanted, _days_of(after)))
-    if not calendar.is_working(last):
-        last = calendar.nth_after(last, 1)
-    return Due(last, calendar.is_provisional(last))
+    return last if calendar.is_working(last) else calendar.nth_after(last, 1)
 
 
-def due_after(occurred_on: date, calendar: WorkCalendar) -> Due:
+def due_after(occurred_on: date, calendar: WorkCalendar) -> date:
     """Return the last day to disclose what happened: the 20th working day after it."""
-    last = calendar.nth_after(occurred_on, EVENT_WORKDAYS)
-    return Due(last, calendar.is_provisional(last))
+    return calendar.nth_after(occurred_on, EVENT_WORKDAYS)
 
 
 def late_by(due: date, published_on: date | None, today: date) -> int:

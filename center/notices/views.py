@@ -178,16 +178,19 @@ def _conditional(request: Request, text: str) -> HttpResponse:
 def told(row: Text) -> dict[str, Any]:
     """Return what a page says of a text, whether public or still a draft."""
     files = list(row.files.all())
-    due = None
+    due, is_provisional = None, False
     if row.notice.is_disclosure and row.occurred_on:
-        due = rules.due_after(row.occurred_on, calendar_of(row.notice.center))
+        calendar = calendar_of(row.notice.center)
+        due = rules.due_after(row.occurred_on, calendar)
+        is_provisional = calendar.is_provisional(due)
     first = _first_shown(row.notice)
     return {
         "row": row,
         "pictures": [one for one in files if one.is_picture],
         "files": [one for one in files if not one.is_picture],
         "due": due,
-        "late": rules.late_by(due.day, localdate(first), localdate(first))
+        "is_provisional": is_provisional,
+        "late": rules.late_by(due, localdate(first), localdate(first))
         if due and first
         else 0,
     }
