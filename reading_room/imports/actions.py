@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -26,8 +25,8 @@ from reading_room.imports.rules import (
     KNOWN,
     MOST_ROWS,
     Fate,
+    Key,
     Row,
-    Standing,
     keys_of,
     read_row,
     settle,
@@ -88,7 +87,13 @@ def run(made: Import, *, by: User, at: datetime) -> Import:
 def judge(made: Import) -> list[Row]:
     """Say of each row what becomes of it, as the holdings are now."""
     rows = [read_row(*parts) for parts in made.rows]
-    settle(rows, _standing(made.center_id, rows))
+    titles = _titles_by_key(made.center_id)
+    settle(
+        rows,
+        titles=titles,
+        barcodes=_titles_by_barcode(made.center_id, rows),
+        copies=_copies_of(made.center_id, titles.values()),
+    )
     return rows
 
 
@@ -137,22 +142,30 @@ def _records(data: bytes) -> tuple[Raw, list[str]]:
 # -- What stands there
 
 
-def _standing(center_id: int, rows: Sequence[Row]) -> Standing:
-    titles: dict[Any, int] = {}
+def _titles_by_key(center_id: int) -> dict[Key, int]:
+    titles: dict[Key, int] = {}
     columns = ("isbn", "kind", "year", "name", "volume", "author", "publisher")
     known = Title.objects.filter(center=center_id, state=State.VALID).order_by("-pk")
     for pk, *values in known.values_list("pk", *columns):
         for key in keys_of(dict(zip(columns, values, strict=True))):
             titles[key] = pk
+    return titles
+
+
+def _titles_by_barcode(center_id: int, rows: Sequence[Row]) -> dict[str, int]:
     codes = [code for row in rows for code in row.barcodes]
     barcodes: dict[str, int] = {}
     for n in range(0, len(codes), BATCH):
         part = Copy.objects.filter(center=center_id, barcode__in=codes[n : n + BATCH])
         barcodes |= dict(part.values_list("barcode", "title_id"))
+    return barcodes
+
+
+def _copies_of(center_id: int, titles: Iterable[int]) -> dict[int, int]:
+    """Return how many copies each of these titles has, and any other."""
     counted = Copy.objects.filter(center=center_id).order_by().values("title_id")
-    copies = dict.fromkeys(titles.values(), 0)
-    copies |= dict(counted.annotate(n=Count("pk")).values_list("title_id", "n"))
-    return Standing(titles, barcodes, copies)
+    found = dict(counted.annotate(n=Count("pk")).values_list("title_id", "n"))
+    return dict.fromkeys(titles, 0) | found
 
 
 # -- Entering

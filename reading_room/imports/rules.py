@@ -128,16 +128,6 @@ class Row:
         return keys_of(self.values)[0]
 
 
-@dataclass(frozen=True)
-class Standing:
-    """What the center has: titles by their keys, bar codes, copies of each title."""
-
-    titles: Mapping[Key, int]
-    # Bar code -> the title it belongs to.
-    barcodes: Mapping[str, int]
-    copies: Mapping[int, int]
-
-
 def keys_of(values: Mapping[str, object]) -> list[Key]:
     """Return the keys of a title, the surest first.
 
@@ -210,31 +200,35 @@ def _read_copies(row: Row, text: Mapping[str, str]) -> None:
         row.wrong.append(f"条码：一行最多 {MOST_AT_ONCE} 个。")
 
 
-def settle(rows: Sequence[Row], standing: Standing) -> None:
-    """Say of each row what becomes of it, one after the other as they would come in."""
-    named = Counter(
-        standing.barcodes[code]
-        for row in rows
-        if not row.wrong
-        for code in {*row.barcodes}
-        if code in standing.barcodes
-    )
+def settle(
+    rows: Sequence[Row],
+    *,
+    titles: Mapping[Key, int],
+    barcodes: Mapping[str, int],
+    copies: Mapping[int, int],
+) -> None:
+    """Say of each row what becomes of it, one after the other as they would come in.
+
+    The center has these titles by their keys, the title of each bar code, and so many
+    copies of each title.
+    """
+    named = _named(rows, barcodes)
     seen: dict[str, int] = {}
     firsts: dict[Key, Row] = {}
     used: Counter[int] = Counter()
     for row in rows:
         if row.wrong:
             continue
-        row.title_id = standing.titles.get(row.key, 0)
-        _refuse_barcodes(row, standing, seen)
+        row.title_id = titles.get(row.key, 0)
+        _refuse_barcodes(row, barcodes, seen)
         if row.wrong:
             continue
         seen |= dict.fromkeys(row.barcodes, row.number)
-        row.codes = [one for one in row.barcodes if one not in standing.barcodes]
+        row.codes = [one for one in row.barcodes if one not in barcodes]
         row.unnamed = row.copies - len(row.barcodes)
         if row.title_id:
             # Copies that stand there already, under bar codes that no row names.
-            free = standing.copies[row.title_id] - named[row.title_id]
+            free = copies[row.title_id] - named[row.title_id]
             known = min(row.unnamed, max(free - used[row.title_id], 0))
             used[row.title_id] += row.unnamed
             row.unnamed -= known
@@ -243,17 +237,25 @@ def settle(rows: Sequence[Row], standing: Standing) -> None:
         row.fate = _fate(row)
 
 
+def _named(rows: Sequence[Row], known: Mapping[str, int]) -> Counter[int]:
+    """Count of each title the copies that the rows name by their bar codes."""
+    good = (row for row in rows if not row.wrong)
+    return Counter(known[one] for row in good for one in {*row.barcodes} & known.keys())
+
+
 def _fate(row: Row) -> Fate:
     if not row.title_id and row.first is None:
         return Fate.NEW
     return Fate.COPIES if row.codes or row.unnamed else Fate.SAME
 
 
-def _refuse_barcodes(row: Row, standing: Standing, seen: Mapping[str, int]) -> None:
+def _refuse_barcodes(
+    row: Row, known: Mapping[str, int], seen: Mapping[str, int]
+) -> None:
     for code in row.barcodes:
         if code in seen:
             row.wrong.append(f"条码 {code} 和第 {seen[code]} 行重复。")
         elif row.barcodes.count(code) > 1:
             row.wrong.append(f"条码 {code} 写了两遍。")
-        elif standing.barcodes.get(code, row.title_id) != row.title_id:
+        elif known.get(code, row.title_id) != row.title_id:
             row.wrong.append(f"条码 {code} 已经用在别的书上。")

@@ -1,7 +1,6 @@
 """When the numbers of a magazine are due, and from when they are late. Pure."""
 
-import calendar as months
-from dataclasses import dataclass
+import calendar
 from datetime import date, timedelta
 
 from django.db import models
@@ -23,24 +22,17 @@ class Frequency(models.TextChoices):
     QUARTER = "quarter", "季刊"
 
 
-@dataclass(frozen=True)
-class Rhythm:
-    """So many numbers every so many months, so many days apart; how long to wait."""
-
-    in_months: int
-    numbers: int
-    apart: int
-    grace: int
-
-
+# Every so many months so many numbers, so many days apart.
 RHYTHMS = {
-    Frequency.TEN_DAYS: Rhythm(1, 3, 10, 7),
-    Frequency.HALF_MONTH: Rhythm(1, 2, 15, 15),
-    Frequency.MONTH: Rhythm(1, 1, 0, 15),
-    Frequency.TWO_MONTHS: Rhythm(2, 1, 0, 15),
-    Frequency.QUARTER: Rhythm(3, 1, 0, 15),
+    Frequency.TEN_DAYS: (1, 3, 10),
+    Frequency.HALF_MONTH: (1, 2, 15),
+    Frequency.MONTH: (1, 1, 0),
+    Frequency.TWO_MONTHS: (2, 1, 0),
+    Frequency.QUARTER: (3, 1, 0),
 }
-WEEK, WEEK_GRACE = 7, 7
+WEEK = 7
+# So many days after it was due a number is late.
+GRACE, SHORT_GRACE = 15, 7
 
 
 class State(models.TextChoices):
@@ -108,11 +100,11 @@ def due_days(first: date, frequency: str) -> list[date]:
     if frequency == Frequency.WEEK:
         weeks = (first + timedelta(days=WEEK * n) for n in range(53))
         return [day for day in weeks if day.year == first.year]
-    rhythm = RHYTHMS[Frequency(frequency)]
+    months, numbers, apart = RHYTHMS[Frequency(frequency)]
     days = [
-        month_later(first, step) + timedelta(days=rhythm.apart * n)
-        for step in range(0, 12, rhythm.in_months)
-        for n in range(rhythm.numbers)
+        month_later(first, step) + timedelta(days=apart * n)
+        for step in range(0, 12, months)
+        for n in range(numbers)
         if first.month + step <= 12
     ]
     return [day for day in days if day.year == first.year]
@@ -121,12 +113,11 @@ def due_days(first: date, frequency: str) -> list[date]:
 def month_later(day: date, count: int) -> date:
     """Return the same day so many months later, or the last one of that month."""
     year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
-    last = months.monthrange(year, month + 1)[1]
+    last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
 
 
 def late_from(expected: date, frequency: str) -> date:
     """Return the first day on which a number that has not come is late."""
-    if frequency == Frequency.WEEK:
-        return expected + timedelta(days=WEEK_GRACE + 1)
-    return expected + timedelta(days=RHYTHMS[Frequency(frequency)].grace + 1)
+    is_often = frequency in (Frequency.WEEK, Frequency.TEN_DAYS)
+    return expected + timedelta(days=(SHORT_GRACE if is_often else GRACE) + 1)
