@@ -125,7 +125,7 @@ def strip_of(
     if clock is None or clock.clock != Clock.PROMISE:
         return []
     calendar = calendar_of(petition.center)
-    gone = {skipped.day for skipped in clock.skipped_days}
+    gone = {day for day, _ in clock.skipped_days}
     paused = {day for day in gone if calendar.is_working(day)}
     days = strip(calendar, clock.day0, clock.due_on, paused)
     answered = petition.answered_at if not petition.is_open else None

@@ -76,7 +76,7 @@ def add_clocks(case: Petition, started: Round, dues: Iterable[Due]) -> None:
 
 
 def skips(one: Due) -> list[dict[str, str]]:
-    return [{"day": gone.day.isoformat(), "why": gone.why} for gone in one.skipped]
+    return [{"day": day.isoformat(), "why": why} for day, why in one.skipped]
 
 
 def unmet(case: Petition) -> list[ClockRow]:
@@ -142,9 +142,9 @@ def as_paused(pause: Pause) -> Paused:
     """Return a pause as days: until it was ended, at most until it lapses."""
     first = timezone.localdate(pause.started_at)
     if pause.ended_at is None:
-        return Paused(first, pause.last_on)
-    ended = paused_between(first, timezone.localdate(pause.ended_at))
-    return Paused(first, min(ended.last, pause.last_on))
+        return first, pause.last_on
+    _, last = paused_between(first, timezone.localdate(pause.ended_at))
+    return first, min(last, pause.last_on)
 
 
 def computed(

@@ -147,7 +147,7 @@ class ClockRow(models.Model):
     @property
     def skipped_days(self) -> list[Skipped]:
         rows: list[dict[str, Any]] = self.skipped
-        return [Skipped(date.fromisoformat(row["day"]), row["why"]) for row in rows]
+        return [(date.fromisoformat(row["day"]), row["why"]) for row in rows]
 
     @property
     def why(self) -> str:

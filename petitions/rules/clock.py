@@ -65,12 +65,8 @@ class Standing(models.TextChoices):
     OVERDUE = "overdue", "已超期"
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A day between receipt and due date that does not count, and why."""
-
-    day: date
-    why: str
+# A day between receipt and due date that does not count, and why.
+Skipped = tuple[date, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +193,9 @@ def _skipped(
 ) -> Iterator[Skipped]:
     for day in days_after(first, on):
         if not is_working(calendar, day):
-            yield Skipped(day, why_rest(calendar, day))
+            yield day, why_rest(calendar, day)
         elif day in excluded:
-            yield Skipped(day, "暂停计时")
+            yield day, "暂停计时"
 
 
 def days_after(after: date, upto: date) -> Iterator[date]:
@@ -330,7 +326,7 @@ def explain(
         unit = f"（原来 {LENGTH[clock]} {counted}，延长 {extra} {counted}）{unit}"
     if kept_on is not None:
         return f"{date_in_sentence(kept_on)}是答应过的，放假安排变了也不提前。"
-    rests = "、".join(f"{short_day(gone.day)}{gone.why}" for gone in skipped)
+    rests = "、".join(f"{short_day(day)}{why}" for day, why in skipped)
     start = f"{date_in_sentence(day0)}收到，当天不算，从第二天数起。"
     if not rests:
         return f"{start}{unit}是{date_in_sentence(on)}。"
@@ -366,23 +362,19 @@ def decision_problem(due_on: date, at: datetime) -> str:
 # -- Pauses (casework.md 2.3, rule 7)
 
 
-@dataclass(frozen=True, slots=True)
-class Paused:
-    """A pause from a day on; ``last`` is the last day at whose 24:00 it held."""
-
-    first: date
-    last: date
+# A pause from a day on, and the last day at whose 24:00 it held.
+Paused = tuple[date, date]
 
 
 def paused_between(first: date, resumed_on: date) -> Paused:
     """Return the pause that ended on ``resumed_on``: that day counts again."""
-    return Paused(first, resumed_on - ONE_DAY)
+    return first, resumed_on - ONE_DAY
 
 
 def excluded_days(pauses: Iterable[Paused]) -> frozenset[date]:
     """Return the days at whose 24:00 the case was paused; rest days cost nothing."""
     return frozenset(
-        day for pause in pauses for day in days_after(pause.first - ONE_DAY, pause.last)
+        day for first, last in pauses for day in days_after(first - ONE_DAY, last)
     )
 
 

@@ -4,7 +4,6 @@ import pytest
 
 from petitions.rules.clock import (
     Clock,
-    Paused,
     decision_problem,
     due,
     excluded_days,
@@ -70,9 +69,9 @@ def test_pause_shifts_by_the_working_days_it_excludes(paused, resumed, on):
 
 
 def test_a_pause_is_a_skipped_day_with_its_reason():
-    excluded = excluded_days([Paused(day("2026-11-03"), day("2026-11-03"))])
+    excluded = excluded_days([(day("2026-11-03"), day("2026-11-03"))])
     found = due(Clock.PROMISE, CALENDAR, day("2026-11-02"), excluded=excluded)
-    assert [gone.why for gone in found.skipped] == ["暂停计时", "周六休息", "周日休息"]
+    assert [why for _, why in found.skipped] == ["暂停计时", "周六休息", "周日休息"]
 
 
 @pytest.mark.parametrize(

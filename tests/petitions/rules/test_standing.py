@@ -113,7 +113,7 @@ def test_why_that_day():
         "第15天是2026年11月17日（周二）。"
     )
     found = due(Clock.HANDLING, CALENDAR, day("2026-08-02"))
-    assert [gone.day.day for gone in found.skipped] == [1, 2, 3, 4, 5, 6, 7]
+    assert [day.day for day, _ in found.skipped] == [1, 2, 3, 4, 5, 6, 7]
     assert "顺延到2026年10月8日（周四）" in explain(
         Clock.HANDLING, found.day0, found.on, found.skipped
     )
