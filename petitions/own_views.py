@@ -1,8 +1,7 @@
 """What a person does with their own request: add, rate, take back, ask again."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -173,71 +172,65 @@ def _rated(request: Request, found: Found, form: RateForm) -> bool:
     return False
 
 
-@dataclass(frozen=True)
-class ReasonPage:
-    """A page that asks why, and does one thing to one's own request."""
-
-    form: type[ReasonForm]
-    run: Callable[..., object]
-    may: Callable[[Petition, datetime], bool]
-    not_now: str
-    heading: str
-    lede: str
-    button: str
-    done: str
-
-
-WITHDRAW = ReasonPage(
-    WithdrawForm,
-    details.withdraw,
-    lambda case, at: case.is_open,
-    "这件事已经答复或者结束，不用再撤回。",
-    "要撤回这件事吗？",
-    "撤回以后就不办了。以后还想办，可以重新交一件。",
-    "确认撤回",
-    "已经撤回。",
-)
-REOPEN = ReasonPage(
-    ReopenForm,
-    replies.reopen,
-    lambda case, at: may_rate(case) and is_unhappy(rating_of(case, at, OWN)),
-    "对答复不满意的，请先评价“不满意”，再申请重新办理。",
-    "请再办一次",
-    "从今天起重新算 7 个工作日。上一次的答复和评价都还在。",
-    "申请重新办",
-    "已经重新办理，新的日期在下面。",
-)
-
-
 @login_not_required
 @form_page
 def withdraw(request: Request, code: str) -> HttpResponse:
-    return _reason_page(request, code, WITHDRAW)
+    """Ask why, and take one's own request back."""
+    found = find_own(request, code)
+    refusal = "" if found.case.is_open else "这件事已经答复或者结束，不用再撤回。"
+    return _reason_page(
+        request,
+        found,
+        WithdrawForm(posted(request)),
+        details.withdraw,
+        refusal=refusal,
+        done="已经撤回。",
+        heading="要撤回这件事吗？",
+        lede="撤回以后就不办了。以后还想办，可以重新交一件。",
+        button="确认撤回",
+    )
 
 
 @login_not_required
 @form_page
 def reopen(request: Request, code: str) -> HttpResponse:
-    return _reason_page(request, code, REOPEN)
-
-
-def _reason_page(request: Request, code: str, page: ReasonPage) -> HttpResponse:
+    """Ask why, and begin another round after a low rating."""
     found = find_own(request, code)
-    if not found.may_act:
-        return prove_first(request, code)
     case = found.case
-    form, at = page.form(posted(request)), timezone.now()
-    if not _was_done(request) and not page.may(case, at):
-        return _not_now(request, case, page.not_now, form)
+    may = may_rate(case) and is_unhappy(rating_of(case, timezone.now(), OWN))
+    return _reason_page(
+        request,
+        found,
+        ReopenForm(posted(request)),
+        replies.reopen,
+        refusal="" if may else "对答复不满意的，请先评价“不满意”，再申请重新办理。",
+        done="已经重新办理，新的日期在下面。",
+        heading="请再办一次",
+        lede="从今天起重新算 7 个工作日。上一次的答复和评价都还在。",
+        button="申请重新办",
+    )
+
+
+def _reason_page(
+    request: Request,
+    found: Found,
+    form: ReasonForm,
+    run: Callable[..., object],
+    *,
+    refusal: str,
+    done: str,
+    **page: Any,
+) -> HttpResponse:
+    case, at, by = found.case, timezone.now(), person_of(request)
+    if not found.may_act:
+        return prove_first(request, case.code)
+    if refusal and not _was_done(request):
+        return _not_now(request, case, refusal, form)
     if form.is_valid():
-        data, by = form.said(), person_of(request)
+        told = form.said() | {"proof": _label(found), "by": by, "at": at}
         with Refusals(form):
-            once(
-                form_key(request),
-                lambda: page.run(case, **data, proof=_label(found), by=by, at=at),
-                at=at,
-            )
-            messages.success(request, page.done)
+            once(form_key(request), lambda: run(case, **told), at=at)
+            messages.success(request, done)
             return redirect("petitions:detail", code=case.code)
     return http.form_page(
         request,

@@ -149,8 +149,8 @@ def rows(request: UserRequest) -> HttpResponse:
         "words": form.asked,
         "header": ROUND_HEADER,
         "lines": [
-            (line.url, list(zip(ROUND_HEADER, line.cells, strict=True)))
-            for line in round_lines(page.object_list, request.user)
+            (url, list(zip(ROUND_HEADER, cells, strict=True)))
+            for url, cells in round_lines(page.object_list, request.user)
         ],
         "asked": [*(asked | {"what": what}).items()],
         "back": _at("figures", asked),
@@ -192,7 +192,7 @@ def export(request: UserRequest) -> HttpResponse:
             what="诉求",
             asked=f"{asked['from']} 至 {asked['to']}；{form.asked}"[:200],
             header=[*ROUND_HEADER, "内容", "答复", "落实结果"],
-            lines=[line.cells for line in lines],
+            lines=[cells for _, cells in lines],
             file_format=file_format,
             center=own_center(request),
             by=request.user,

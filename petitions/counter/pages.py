@@ -43,15 +43,6 @@ class VerbView:
         return found
 
 
-@dataclass(frozen=True)
-class Opened:
-    """Which verb or ask of the page is open, and its form as it was sent."""
-
-    key: str = ""
-    form: CaseForm | None = None
-    ask: int = 0
-
-
 def parts(counts: dict[str, str], current: str) -> list[dict[str, Any]]:
     """Return the three parts of all open cases: overdue, due today, not due."""
     rows = [
@@ -88,21 +79,30 @@ def queue_links(supervises: bool) -> list[dict[str, str]]:
 
 
 def case_context(
-    case: Petition, user: User, at: datetime, offers: list[Offer], opened: Opened
+    case: Petition,
+    user: User,
+    at: datetime,
+    offers: list[Offer],
+    *,
+    opened: str = "",
+    ask: int = 0,
+    form: CaseForm | None = None,
 ) -> dict[str, Any]:
-    """Return everything the page of a case is drawn from."""
+    """Return everything the page of a case is drawn from.
+
+    ``opened`` is the verb, ``ask`` the part that stands open, with its ``form`` as it
+    was sent.
+    """
     verbs = [_verb(offer, case, opened) for offer in offers]
+    near = [verb for n, verb in enumerate(verbs) if n < FIRST or verb.is_open]
     reader = reader_of(case, user)
-    form = opened.form
     return {
         "case": view_of(case, user, at),
-        "asks": _asks(case, user, at, opened, reader),
-        "verbs": [verb for n, verb in enumerate(verbs) if n < FIRST or verb.is_open],
-        "more": [
-            verb for n, verb in enumerate(verbs) if n >= FIRST and not verb.is_open
-        ],
+        "asks": _asks(case, user, at, reader, {ask: form} if ask else {}),
+        "verbs": near,
+        "more": [verb for verb in verbs if verb not in near],
         "form": form,
-        "opened": opened.key,
+        "opened": opened,
         "has_errors": bool(form and form.errors),
         "slip_url": _slip(case)
         if reader.knows_person and case.kind == Kind.ERRAND
@@ -111,17 +111,16 @@ def case_context(
     }
 
 
-def _verb(offer: Offer, case: Petition, opened: Opened) -> VerbView:
+def _verb(offer: Offer, case: Petition, opened: str) -> VerbView:
     begun = offer.form.options if offer.form is not None else {}
-    wanted = "reply" if begun.get("phrase") else begun.get("open") or opened.key
-    is_open = offer.name == wanted
+    wanted = "reply" if begun.get("phrase") else begun.get("open") or opened
     phrases: Iterable[Phrase] = getattr(offer.form, "phrases", ())
     page = case.get_absolute_url()
     links = [
         {"title": one.title, "text": one.text, "url": f"{page}?phrase={one.key}#reply"}
         for one in phrases
     ]
-    return VerbView(offer, is_open, links)
+    return VerbView(offer, offer.name == wanted, links)
 
 
 def _slip(case: Petition) -> str:
@@ -136,7 +135,11 @@ def _publish(case: Petition, user: User) -> str:
 
 
 def _asks(
-    case: Petition, user: User, at: datetime, opened: Opened, reader: Reader
+    case: Petition,
+    user: User,
+    at: datetime,
+    reader: Reader,
+    sent: dict[int, CaseForm | None],
 ) -> list[dict[str, Any]]:
     may = not case.refusal(Verb.SETTLE, user)
     return [
@@ -146,14 +149,12 @@ def _asks(
             "tone": ask_tone(ask),
             "answer": reader.read(ask.answer),
             "url": reverse("petitions_counter:ask", args=[case.code, ask.number]),
-            "is_open": opened.ask == ask.number,
-            "form": _ask_form(ask, user, at, opened) if may else None,
+            "is_open": ask.number in sent,
+            "form": (sent.get(ask.number) or _ask_form(ask, user, at)) if may else None,
         }
         for ask in asks_of(case)
     ]
 
 
-def _ask_form(ask: Ask, user: User, at: datetime, opened: Opened) -> CaseForm:
-    if opened.ask == ask.number and opened.form:
-        return opened.form
+def _ask_form(ask: Ask, user: User, at: datetime) -> CaseForm:
     return AnswerAskForm(row=ask, user=user, at=at, auto_id=f"ask{ask.number}_%s")

@@ -150,18 +150,10 @@ ROUND_HEADER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RoundLine:
-    """One round of a case as a line of a list or of a file."""
-
-    url: str
-    cells: list[str]
-
-
 def round_lines(
     rounds: Iterable[Round], user: User, *, with_words: bool = False
-) -> list[RoundLine]:
-    """Return a line of each round that a list has found, as it may be read.
+) -> list[tuple[str, list[str]]]:
+    """Return address and cells of each round that a list has found, as it may be read.
 
     Who asked stands in no column; ``with_words`` adds what was asked and answered.
     """
@@ -171,7 +163,7 @@ def round_lines(
     readers = readers_of(told, user, are_listed=True)
     answers = _answers(rows) if with_words else {}
     return [
-        RoundLine(
+        (
             row.petition.get_absolute_url(),
             _round_cells(row, readers[row.petition_id])
             + (_round_words(row, readers[row.petition_id], answers) * with_words),

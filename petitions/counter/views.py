@@ -175,9 +175,15 @@ def case_page(
 ) -> HttpResponse:
     """Answer with the page of a case, one verb or ask open with what was typed."""
     action, form = opened or (None, None)
-    shown = pages.Opened(action.url_name if action else "", form, ask)
-    offers = VERBS.forms(request, case, None if ask else opened)
-    context = pages.case_context(case, request.user, timezone.now(), offers, shown)
+    context = pages.case_context(
+        case,
+        request.user,
+        timezone.now(),
+        VERBS.forms(request, case, None if ask else opened),
+        opened=action.url_name if action else "",
+        ask=ask,
+        form=form,
+    )
     is_refused = form is not None and form.is_bound and not form.preview
     status = 422 if is_refused or (form is not None and form.errors) else 200
     return render(request, "petitions/desk/case.html", context, status=status)
