@@ -1,8 +1,8 @@
 """What stands in a form, in words: for pages that keep what was typed."""
 
-from collections.abc import Collection, Container, Iterator
+from collections.abc import Callable, Collection, Container, Iterator
 from itertools import takewhile
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -11,8 +11,17 @@ from django.utils.text import capfirst
 from center.fields import is_secret_field
 
 
-def choose_from(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
-    cast("forms.ModelChoiceField", form.fields[name]).queryset = rows
+def choose_from(
+    form: forms.BaseForm,
+    name: str,
+    rows: QuerySet[Any],
+    label: Callable[[Any], str] | None = None,
+) -> None:
+    """Let a field offer these rows, each called what ``label`` says if not its own."""
+    field: Any = form.fields[name]
+    field.queryset = rows
+    if label is not None:
+        field.label_from_instance = label
 
 
 def in_words(field: forms.BoundField) -> str:

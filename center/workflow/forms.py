@@ -1,6 +1,6 @@
 """Forms about one row: clean text, and from which version somebody acts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -143,8 +143,13 @@ class RowForm(CleanForm):
         )
         return is_closed or bound.name in self.secrets
 
-    def choose_from(self, name: str, rows: QuerySet[Any]) -> None:
-        choose_from(self, name, rows)
+    def choose_from(
+        self,
+        name: str,
+        rows: QuerySet[Any],
+        label: Callable[[Any], str] | None = None,
+    ) -> None:
+        choose_from(self, name, rows, label)
 
 
 class ColumnsForm(forms.ModelForm):

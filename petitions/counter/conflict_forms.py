@@ -26,17 +26,10 @@ class ConflictForm(CaseForm):
         self.choose_from("successor", colleagues(self.case))
 
 
-class NamedChoice(forms.ModelChoiceField):
-    """A colleague who may have been named, with the words that made it look so."""
-
-    def label_from_instance(self, obj: Conflict) -> str:
-        return f"{obj.staff.name}（话里写的是“{obj.found}”）"
-
-
 class JudgeForm(CaseForm):
     """Whether a text speaks of a colleague, and who takes over if it does."""
 
-    conflict = NamedChoice(label="哪一位", queryset=Conflict.objects.none())
+    conflict = forms.ModelChoiceField(label="哪一位", queryset=Conflict.objects.none())
     is_named = forms.TypedChoiceField(
         label="说的是不是他",
         choices=[("1", "是，他要回避"), ("0", "不是说他")],
@@ -55,7 +48,11 @@ class JudgeForm(CaseForm):
     def prepare(self) -> None:
         """Offer who is to be judged, and who may take over."""
         rows = Conflict.objects.proposed().filter(petition=self.case)
-        self.choose_from("conflict", rows.select_related("staff"))
+        self.choose_from(
+            "conflict",
+            rows.select_related("staff"),
+            lambda row: f"{row.staff.name}（话里写的是“{row.found}”）",
+        )
         self.initial.setdefault("conflict", rows.values_list("pk", flat=True).first())
         own = colleagues(self.case)
         me = User.objects.filter(pk=self.user.pk if self.user else 0)

@@ -10,7 +10,6 @@ from center.wording import date_in_sentence
 from petitions.actions.objections import last_day, open_parts
 from petitions.counter.verb_forms import (
     CaseForm,
-    PartChoice,
     ReasonForm,
     long_text,
     reason_text,
@@ -85,7 +84,7 @@ class AssistForm(CaseForm):
 class AssistedForm(CaseForm):
     """What came of a part."""
 
-    assist = PartChoice(label="哪一部分", queryset=Assist.objects.none())
+    assist = forms.ModelChoiceField(label="哪一部分", queryset=Assist.objects.none())
     finding = TextField(lines=True, label="结果", max_length=1000)
 
     def prepare(self) -> None:
@@ -105,7 +104,7 @@ class RecallForm(ReasonForm):
 class ObjectForm(CaseForm):
     """Why a part is not the unit's."""
 
-    assist = PartChoice(label="哪一部分", queryset=Assist.objects.none())
+    assist = forms.ModelChoiceField(label="哪一部分", queryset=Assist.objects.none())
     reason = reason_text("为什么不归本单位办", help_text="写清楚依据哪一条。")
 
     def prepare(self) -> None:
@@ -121,7 +120,7 @@ class ObjectForm(CaseForm):
 class RuleForm(CaseForm):
     """Whether the part is the unit's after all."""
 
-    assist = PartChoice(label="哪一部分", queryset=Assist.objects.none())
+    assist = forms.ModelChoiceField(label="哪一部分", queryset=Assist.objects.none())
     is_theirs = forms.TypedChoiceField(
         label="归不归它办",
         choices=[("1", "仍由它办"), ("0", "异议成立，不归它办")],

@@ -25,7 +25,7 @@ from petitions.actions.leaving import workers
 from petitions.actions.named import who_could_see
 from petitions.forms import signers_field, speakers_field
 from petitions.models import Assist, Conflict, CoSigner, Link, Petition
-from petitions.models.access import NOBODY, reader_of
+from petitions.models.access import reader_of
 from petitions.models.alike import suspected
 from petitions.models.people import links_of
 from petitions.rules import LENGTHS, Kind, Scope
@@ -52,9 +52,8 @@ class CaseForm(RowForm):
 
     def offer_parts(self, rows: QuerySet[Assist]) -> None:
         """Offer parts of the case, in the words that may be read."""
-        self.choose_from("assist", rows)
-        field: Any = self.fields["assist"]
-        field.reader = reader_of(self.case, self.user)
+        reader = reader_of(self.case, self.user)
+        self.choose_from("assist", rows, lambda part: reader.read(str(part)))
 
     def values(self) -> dict[str, Any]:
         """Return what was filled in, without the key."""
@@ -191,15 +190,6 @@ class SplitForm(CaseForm):
         return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-class PartChoice(forms.ModelChoiceField):
-    """A part of the case, in the words that this person may read."""
-
-    reader = NOBODY
-
-    def label_from_instance(self, obj: Assist) -> str:
-        return self.reader.read(str(obj))
-
-
 class RemindForm(CaseForm):
     """What the owner is told."""
 
@@ -213,16 +203,6 @@ class RecategorizeForm(CaseForm):
     scope = forms.ChoiceField(
         label="帮办方式（只有帮办代办要选）", required=False, choices=Scope.choices
     )
-
-
-class LinkChoice(forms.ModelChoiceField):
-    """A linked case, by its code."""
-
-    case: Petition
-
-    def label_from_instance(self, obj: Link) -> str:
-        other = obj.second if obj.first_id == self.case.pk else obj.first
-        return other.code_text
 
 
 class LinkForm(CaseForm):
@@ -264,7 +244,7 @@ class RetractForm(ReasonForm):
 class UnlinkForm(CaseForm):
     """Which link was a mistake, and why."""
 
-    link = LinkChoice(label="和哪一件", queryset=Link.objects.none())
+    link = forms.ModelChoiceField(label="和哪一件", queryset=Link.objects.none())
     reason = reason_text("原因")
 
     def prepare(self) -> None:
@@ -274,28 +254,27 @@ class UnlinkForm(CaseForm):
         if seen is not None:
             ids = seen.values("pk")
             rows = rows.filter(first__in=ids, second__in=ids)
-        self.fields["link"].case = self.case  # type: ignore[attr-defined]
-        self.choose_from("link", rows)
+        self.choose_from("link", rows, self._other)
 
-
-class TwinChoice(forms.ModelChoiceField):
-    """A request that looks like the same matter, by its code and words."""
-
-    def label_from_instance(self, obj: Petition) -> str:
-        """Return its code and title: it is only offered to who knows who asked."""
-        return f"{obj.code_text}　{obj.title}"
+    def _other(self, link: Link) -> str:
+        """Return the code of the case on the other side."""
+        other = link.second if link.first_id == self.case.pk else link.first
+        return other.code_text
 
 
 class ApartForm(CaseForm):
     """Which request that looks alike is about something else, and why."""
 
-    other = TwinChoice(label="哪一件", queryset=Petition.objects.none())
+    other = forms.ModelChoiceField(label="哪一件", queryset=Petition.objects.none())
     reason = reason_text("为什么不是同一件")
 
     def prepare(self) -> None:
-        """Offer what looks alike."""
+        """Offer what looks alike: only to who knows who asked, so titles may stand."""
         if self.user is not None:
-            self.choose_from("other", suspected(self.case, self.user))
+            twins = suspected(self.case, self.user)
+            self.choose_from(
+                "other", twins, lambda one: f"{one.code_text}　{one.title}"
+            )
         if twin := by_code(self.options.get("twin", "")):
             self.suggest("other", twin.pk)
 

@@ -15,19 +15,6 @@ MOST_UNITS = 500
 CANCEL, KEEP = "cancel", "keep"
 
 
-class NumbersField(forms.CharField):
-    """Numbers of units, separated by anything people put between figures."""
-
-    def clean(self, value: str) -> list[int]:
-        """Return the numbers in order, each once."""
-        words = [
-            word for word in re.split(r"[\s,，、;；]+", half_width(value or "")) if word
-        ]
-        if not all(re.fullmatch(r"[0-9]{1,4}", word) for word in words):
-            raise forms.ValidationError("编号用数字写，多个用逗号隔开，如 3,5,8。")
-        return sorted({int(word) for word in words})[:MOST_UNITS]
-
-
 class PlaceField(forms.ChoiceField):
     """A whole center or one of its venues."""
 
@@ -52,7 +39,7 @@ class ClosureForm(forms.Form):
     """What, which units of it, from when to when, why, and what becomes of bookings."""
 
     venue = PlaceField(label="停什么", error_messages={"required": "请选停什么。"})
-    unit_numbers = NumbersField(
+    unit_numbers = forms.CharField(
         label="只停这些编号",
         required=False,
         max_length=2000,
@@ -66,6 +53,14 @@ class ClosureForm(forms.Form):
     def offer_places(self, user: User) -> None:
         field: Any = self.fields["venue"]
         field.offer(user)
+
+    def clean_unit_numbers(self) -> list[int]:
+        """Return the numbers in order, each once, whatever stands between them."""
+        typed = half_width(self.cleaned_data["unit_numbers"])
+        words = [word for word in re.split(r"[\s,，、;；]+", typed) if word]
+        if not all(re.fullmatch(r"[0-9]{1,4}", word) for word in words):
+            raise forms.ValidationError("编号用数字写，多个用逗号隔开，如 3,5,8。")
+        return sorted({int(word) for word in words})[:MOST_UNITS]
 
     def what(self) -> dict[str, Any]:
         """Return what is to be closed, as the action takes it."""
