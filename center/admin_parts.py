@@ -52,14 +52,14 @@ class ScopedChoices:
     ) -> Any:
         """Narrow the choices of a foreign key."""
         self._narrow(db_field, request, kwargs)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]  # ModelAdmin's
 
     def formfield_for_manytomany(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> Any:
         """Narrow the choices of a many-to-many field."""
         self._narrow(db_field, request, kwargs)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]  # ModelAdmin's
 
     def _narrow(
         self, db_field: Any, request: HttpRequest, kwargs: dict[str, Any]
@@ -77,7 +77,7 @@ class WholeRowForm(forms.ModelForm):
     """
 
     def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()  # type: ignore[misc]  # Django's own
         if self.errors:
             return
         try:

@@ -81,13 +81,13 @@ class CenterAdminSite(AdminSite):
             raise PermissionDenied
         return redirect_to_login(target)
 
-    def logout(  # type: ignore[override]
+    def logout(  # type: ignore[override]  # a page of the portal, no template
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Log out as everywhere else."""
         return views.logout(request)
 
-    def password_change(  # type: ignore[override]
+    def password_change(  # type: ignore[override]  # likewise
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Change the password as everywhere else."""

@@ -18,7 +18,7 @@ def job(words: str) -> Callable[[Work], Work]:
     """Give a subject's ``remind`` its sentence, with ``{}`` for how many."""
 
     def named(work: Work) -> Work:
-        work.words = words  # type: ignore[attr-defined]
+        work.words = words  # type: ignore[attr-defined]  # read below
         return work
 
     return named

@@ -131,7 +131,8 @@ def _of_staff(request: HttpRequest) -> HttpResponse | None:
         return _log_in_again(request, who)
     if "staff_seen" not in session or now - seen > NOTE_SECONDS:
         session["staff_seen"] = now
-    if settings.SECOND_FACTOR and not request.user.is_verified():  # type: ignore[union-attr]
+    user: Any = request.user  # django-otp has put ``is_verified`` on it
+    if settings.SECOND_FACTOR and not user.is_verified():
         return _second_factor(request)
     return None
 
@@ -163,7 +164,7 @@ def find_center(get_response: Handler) -> Handler:
         center = _asked_once_more(split_domain_port(request.get_host())[0])
         if center is None:
             return render(request, "center/no_center.html", status=503)
-        request.center = center  # type: ignore[attr-defined]
+        request.center = center  # type: ignore[attr-defined]  # center.http.Request
         return get_response(request)
 
     return handle

@@ -127,7 +127,7 @@ def clean_upload(file: UploadedFile) -> CleanFile:
         raise _refusal(stem, str(refusal)) from refusal
     clean = CleanFile(stem + suffix, content_type, drawn)
     # A refused form is shown again with its files: they need not be judged twice.
-    file.cleaned = clean  # type: ignore[attr-defined]
+    file.cleaned = clean  # type: ignore[attr-defined]  # ours
     return clean
 
 

@@ -280,7 +280,7 @@ class OrganizationForm(RowForm, ColumnsForm):
 class OrganizationChangeForm(OrganizationForm, VersionForm):
     """What may be changed of an organization."""
 
-    key = None  # type: ignore[assignment]
+    key = None  # type: ignore[assignment]  # a change needs none
 
     def prepare(self) -> None:
         """Let a top stay one."""
@@ -331,7 +331,7 @@ class UploadForm(registers.UploadForm):
 class RunForm(registers.RunForm):
     """The decision about an uploaded list, which waits here and not in the page."""
 
-    rows = None  # type: ignore[assignment]
+    rows = None  # type: ignore[assignment]  # as said above
 
 
 class ExportForm(_Scoped):

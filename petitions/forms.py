@@ -81,6 +81,8 @@ class KeyedForm(forms.Form):
     key = forms.CharField(
         required=False, max_length=200, widget=forms.HiddenInput, initial=new_key
     )
+    # What was uploaded; a form may have a field of this name.
+    files: Any
 
     def said(self) -> dict[str, Any]:
         """Return what was filled in, without the key."""
@@ -117,7 +119,7 @@ class PetitionForm(KeyedForm):
         max_length=LENGTHS["body"],
         error_messages={"required": "请把事情说一说，几句话就行。"},
     )
-    files = FilesField()  # type: ignore[assignment]
+    files = FilesField()
     name = NameField(
         label="您的姓名（或怎么称呼您）",
         max_length=LENGTHS["name"],
@@ -227,7 +229,7 @@ class MessageForm(KeyedForm):
         max_length=LENGTHS["text"],
         error_messages={"required": "请写几句话。"},
     )
-    files = FilesField()  # type: ignore[assignment]
+    files = FilesField()
 
 
 class RateForm(KeyedForm):

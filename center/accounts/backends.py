@@ -55,7 +55,7 @@ def _read(row: tuple[Any, ...]) -> User:
     user: User = User.from_db(using, _PERSON, row[:count])
     permissions, center_ids, *center = row[count:]
     if permissions is not None and not user.is_superuser:
-        user._perm_cache = set(permissions)  # type: ignore[attr-defined]
+        user._perm_cache = set(permissions)  # type: ignore[attr-defined]  # Django's own memory
     if user.is_staff and user.is_active and center_ids is not None:
         user.center_ids = center_ids
     if center[0] is not None:

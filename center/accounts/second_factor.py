@@ -3,6 +3,7 @@
 from base64 import b32encode
 from binascii import unhexlify
 from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -113,8 +114,9 @@ def otp_setup(request: UserRequest) -> HttpResponse:
     """Bind an authenticator; whoever has one already must have used it first."""
     if not request.user.is_staff:
         return redirect("me")
-    has_device = any(devices_for_user(request.user))
-    if has_device and not request.user.is_verified():  # type: ignore[attr-defined]
+    user: Any = request.user  # django-otp has put ``is_verified`` on it
+    has_device = any(devices_for_user(user))
+    if has_device and not user.is_verified():
         return redirect("otp")
     key = request.session.setdefault(KEY, default_key())
     form = TokenForm(posted(request))

@@ -65,7 +65,7 @@ class YearForm(RunForm):
     """On what the schedule rests, and what becomes of what people have booked."""
 
     skip = None  # type: ignore[assignment]  # a year comes whole
-    bad = None  # type: ignore[assignment]
+    bad = None  # type: ignore[assignment]  # likewise
     reason = ReasonField(label="依据", max_length=120, help_text="例如放假通知的文号。")
     bookings = forms.ChoiceField(
         label="那几天已经约好的",

@@ -78,7 +78,7 @@ class KeepWhatWasTyped:
         """Save a draft instead of sending the form; give it its files again."""
         if request.method != "POST" or not request.POST:
             return None
-        request.sent_form = SentBefore(request)  # type: ignore[attr-defined]
+        request.sent_form = SentBefore(request)  # type: ignore[attr-defined]  # center.keys.bound
         if request.POST.get(DRAFT) in (SAVE, DROP) and (whose := _whose(request)):
             return _draft_pressed(request, whose)
         if tokens := request.POST.getlist(HELD):

@@ -50,7 +50,7 @@ class _TextForm(RowForm):
     """All that a notice says; nothing but its kind is required."""
 
     key = KeyField()
-    files = FilesField(limit=FILES)  # type: ignore[assignment]
+    files = FilesField(limit=FILES)
     is_scan = forms.BooleanField(
         label="这次传的是扫描件（正文里要有文字内容）", required=False
     )

@@ -22,7 +22,8 @@ QUERY_LENGTH = 40
 def seen(rows: models.QuerySet[Any], user: User) -> models.QuerySet[Any]:
     """Return what somebody may choose: visible to them, or of their centers."""
     if hasattr(rows, "visible_to"):
-        return rows.visible_to(user)  # type: ignore[no-any-return]
+        found: models.QuerySet[Any] = rows.visible_to(user)
+        return found
     if hasattr(rows.model, "center_id"):
         rows = rows.filter(center__in=user.center_ids)
     return rows

@@ -70,10 +70,10 @@ def _guarded(
     register: Register,
 ) -> Callable[..., HttpResponse]:
     guarded = permission_required(permission, raise_exception=True)(view)
-    answer: Any = require_http_methods(methods)(guarded)
+    answer: Callable[..., HttpResponse] = require_http_methods(methods)(guarded)
     # By this the tests find every register that has addresses.
-    answer.register = register
-    return answer  # type: ignore[no-any-return]
+    vars(answer)["register"] = register
+    return answer
 
 
 def _refused(refusal: ValidationError) -> UploadForm:

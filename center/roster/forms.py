@@ -62,7 +62,7 @@ class AbsenceForm(CleanForm):
     def _offer(self, name: str, rows: QuerySet[User]) -> None:
         choose_from(self, name, rows.order_by(by_pinyin(), "pk"))
 
-    def values(self, at: datetime) -> dict[str, Any]:  # type: ignore[override]
+    def absence(self, at: datetime) -> dict[str, Any]:
         return self.cleaned_data | {"starts_at": self.cleaned_data["starts_at"] or at}
 
 

@@ -61,7 +61,7 @@ def absence(request: UserRequest) -> HttpResponse:
     form = AbsenceForm(posted(request), user=user)
 
     def run() -> HttpResponse:
-        row = actions.set_absent(**form.values(at), by=user, at=at)
+        row = actions.set_absent(**form.absence(at), by=user, at=at)
         messages.success(request, actions.said(row, at))
         return redirect("roster:absence")
 

@@ -45,6 +45,8 @@ class RowForm(CleanForm):
 
     columns: ClassVar[Mapping[str, str]] = {}
     secrets: ClassVar[frozenset[str]] = frozenset()
+    # What was uploaded; a form may have a field of this name.
+    files: Any
 
     def __init__(
         self,
@@ -190,9 +192,8 @@ def _told(form: RowForm, name: str) -> str | None:
 def _text(bound: forms.BoundField, value: Any) -> str:
     """Return a value as the person reads it in the form."""
     field = bound.field
-    is_listed = isinstance(field, forms.ChoiceField)
     is_model = isinstance(field, forms.ModelChoiceField)
-    choices = dict(field.choices) if is_listed and not is_model else {}  # type: ignore[attr-defined]
+    choices: dict[Any, Any] = {} if is_model else dict(getattr(field, "choices", ()))
     if isinstance(value, list | tuple | QuerySet):
         return "、".join(str(choices.get(one, one)) for one in value)
     if isinstance(value, bool):

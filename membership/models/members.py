@@ -232,7 +232,7 @@ class Member(workflow.Record):
         if refusal := super().refusal(verb, by):
             return refusal
         is_formal = self.kind != MemberKind.PROBATIONARY
-        against = {
+        against: dict[str, tuple[object, str]] = {
             MemberVerb.CONSENT: (
                 self.consent_version == CONSENT_VERSION,
                 "已经同意过这一版告知书，不用再登记。",
@@ -245,7 +245,7 @@ class Member(workflow.Record):
             MemberVerb.CONFIRMED: (is_formal, f"{self.name}已经是正式党员。"),
             MemberVerb.EXTENDED: (is_formal, f"{self.name}不是预备党员。"),
         }
-        applies, text = against.get(verb, (False, ""))  # type: ignore[call-overload]
+        applies, text = against.get(verb, (False, ""))
         if not applies and verb == MemberVerb.EXTENDED and self.probation_extended:
             return "预备期只能延长一次。"
         return text if applies else ""

@@ -309,7 +309,7 @@ class PetitionAdmin(ReadOnly, ReadRows, Scoped):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show the list, under a title that says where its count stops."""
-        request.opened_at = timezone.now()  # type: ignore[attr-defined]
+        request.opened_at = timezone.now()  # type: ignore[attr-defined]  # filters.moment_of
         cap = CappedPaginator.cap
         context = {"title": f"诉求（最急的在最上面，最多列 {cap} 件）"}
         return super().changelist_view(request, context | (extra_context or {}))
@@ -355,7 +355,7 @@ def _runner(bulk: Bulk) -> Any:
     ) -> HttpResponse | None:
         return bulk_page(model_admin, request, cases, bulk, at=timezone.now())
 
-    run.allowed_permissions = ["supervise"]  # type: ignore[attr-defined]
+    run.allowed_permissions = ["supervise"]  # type: ignore[attr-defined]  # Django's
     return run
 
 

@@ -20,7 +20,7 @@ Choices = list[tuple[str, str]]
 
 def moment_of(request: HttpRequest) -> datetime:
     """Return the moment of the page; the admin has put it on the request."""
-    at: datetime = request.opened_at  # type: ignore[attr-defined]
+    at: datetime = request.opened_at  # type: ignore[attr-defined]  # see admin
     return at
 
 

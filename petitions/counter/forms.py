@@ -80,7 +80,7 @@ class IntakeForm(KeyedForm):
         queryset=User.objects.none(),
         empty_label="（没有）",
     )
-    files = FilesField()  # type: ignore[assignment]
+    files = FilesField()
 
     TOGETHER = ("speakers", "signers")
     LATE = ("received_at", "backdate_reason", "witness")

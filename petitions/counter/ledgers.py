@@ -32,7 +32,7 @@ class ReadRows:
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Put a reader on every row of the page."""
-        page: Any = super().get_changelist_instance(request)  # type: ignore[misc]
+        page: Any = super().get_changelist_instance(request)  # type: ignore[misc]  # ModelAdmin's
         page.result_list = list(page.result_list)
         with_readers(page.result_list, request.user, are_listed=True)
         return page

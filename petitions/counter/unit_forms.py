@@ -49,8 +49,9 @@ class HandBackForm(CaseForm):
     def prepare(self) -> None:
         """Speak of a superior outside the portal as whoever asked it does."""
         if self.case.owner_center_id is None:
-            self.fields["is_answer"].label = "上级怎么回的"
-            self.fields["is_answer"].choices = [  # type: ignore[attr-defined]
+            field: Any = self.fields["is_answer"]
+            field.label = "上级怎么回的"
+            field.choices = [
                 ("1", "给了答复"),
                 ("0", "退回来了，说不归他们办"),
             ]

@@ -118,7 +118,7 @@ class NoteForm(CaseForm):
     """Words and files for staff alone."""
 
     text = long_text("内部记录", help_text="只有工作人员看得到，以后也不会公开。")
-    files = FilesField()  # type: ignore[assignment]
+    files = FilesField()  # type: ignore[assignment]  # the uploads, by that name
 
     def values(self) -> dict[str, Any]:
         """Read the files, whose number is limited for each sender."""

@@ -76,8 +76,8 @@ class _AtCounter(forms.Form):
     )
 
     def ask_who(self) -> None:
-        field = self.fields["same"]
-        field.widget = forms.RadioSelect(choices=field.choices)  # type: ignore[attr-defined]
+        field: Any = self.fields["same"]
+        field.widget = forms.RadioSelect(choices=field.choices)
 
     def offer_venues(self, offered: list[Offered]) -> None:
         self.venue_field.offer(offered)
@@ -141,7 +141,7 @@ class BackForm(WalkInForm):
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # a form's own
         for name in ("start", "end"):
             picker = forms.TextInput(attrs={"type": "datetime-local"})
             self.fields[name].widget = picker

@@ -88,7 +88,7 @@ class BookingRefusals(Refusals):
             self.alternatives = refusal.alternatives
             self.title = TITLES.get(refusal.code or "", "")
         if getattr(refusal, "code", "") == "key":  # the next press is another booking
-            self.form.data = {**self.form.data.dict(), "key": new_key()}  # type: ignore[attr-defined]
+            self.form.data = {**self.form.data.dict(), "key": new_key()}  # type: ignore[attr-defined]  # sent
 
 
 def _book(request: UserRequest, venue: Venue) -> HttpResponse:

@@ -59,7 +59,7 @@ class WhyForm(VerbForm):
 class PapersForm(VerbForm):
     """Which papers are missing; all at one time."""
 
-    text = None  # type: ignore[assignment]
+    text = None  # type: ignore[assignment]  # the list says it
     codes = forms.MultipleChoiceField(
         label="还缺哪些", widget=forms.CheckboxSelectMultiple, required=False
     )

@@ -127,7 +127,7 @@ class Transfer(workflow.Record):
     outside_number = models.CharField("外部编号", max_length=60, blank=True)
     state = models.CharField("状态", max_length=13, choices=State)
     is_open = models.GeneratedField(
-        expression=Q(state__in=sorted(OPEN)),  # type: ignore[arg-type]
+        expression=Q(state__in=sorted(OPEN)),  # type: ignore[arg-type]  # a Q is one
         output_field=models.BooleanField(),
         db_persist=True,
     )
