@@ -21,7 +21,7 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.utils.crypto import salted_hmac
 
-from center.fields import DayField, SplitMomentField
+from center.fields import ClockField, DayField, SplitMomentField
 from center.forms import in_words
 from center.http import user_of
 from center.text import visible
@@ -34,6 +34,7 @@ MOST_SAID = 20
 # Days that nobody means are refused here as in every other form.
 DAYS: dict[Any, dict[str, Any]] = {
     models.DateField: {"form_class": DayField},
+    models.TimeField: {"form_class": ClockField},
     models.DateTimeField: {
         "form_class": SplitMomentField,
         "widget": AdminSplitDateTime,

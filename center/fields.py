@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -159,7 +159,7 @@ def _seen(field: forms.CharField, typed: str) -> str:
 
 
 class DigitsField(forms.CharField):
-    """A one-time code of six digits, also in full width and with blanks."""
+    """A one-time code of six digits, also in full width, with blanks or its label."""
 
     wrong = "请填 6 位数字。"
 
@@ -173,7 +173,7 @@ class DigitsField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         """Return six ASCII digits, or nothing when nothing was typed."""
-        digits = _seen(self, text.compact(str(super().clean(value))))
+        digits = _seen(self, text.digits_in(str(super().clean(value))))
         if digits and not re.fullmatch(rf"[0-9]{{{CODE_DIGITS}}}", digits):
             raise ValidationError(self.wrong, code="digits")
         return digits
@@ -244,17 +244,32 @@ class MomentField(forms.DateTimeField):
 
     def to_python(self, value: Any) -> datetime | None:
         """Read the moment; years nobody means are refused before they are counted."""
-        if isinstance(value, str):
-            value = text.half_width(value[:40])
-            head = value.replace("T", " ").split(" ")[0]
-            day = text.read_date(head)
-            if head and day is None:
+        if isinstance(value, str) and value.strip():
+            moment = text.read_moment(value[:40])
+            if moment is None:
                 raise ValidationError(self.wrong, code="invalid")
-            if day and (refusal := text.implausible(day, localdate())):
+            if refusal := text.implausible(moment.date(), localdate()):
                 raise ValidationError(refusal, code="implausible")
-            if day:
-                value = f"{day}{value[len(head) :]}"
+            value = moment
         return super().to_python(value)
+
+
+class ClockField(forms.TimeField):
+    """A time of the day as people write it."""
+
+    wrong = "时间看不懂，写成 09:00 这样。"
+
+    def to_python(self, value: Any) -> time | None:
+        """Read the time; the end of the day is no time of it."""
+        if value in self.empty_values or isinstance(value, time):
+            return value or None
+        since = text.read_clock(str(value)[:40])
+        if since is None:
+            raise ValidationError(self.wrong, code="invalid")
+        if since == timedelta(days=1):
+            raise ValidationError("一天最晚写到 23:59。", code="invalid")
+        minutes, seconds = divmod(int(since.total_seconds()), 60)
+        return time(minutes // 60, minutes % 60, seconds)
 
 
 class SplitMomentField(forms.SplitDateTimeField):
@@ -263,7 +278,7 @@ class SplitMomentField(forms.SplitDateTimeField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         day = DayField(required=False)
-        self.fields = (day, *self.fields[1:])
+        self.fields = (day, ClockField(required=False))
 
 
 class ManyFilesInput(forms.ClearableFileInput):

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 # A mobile number of the mainland: eleven ASCII digits. ``[0-9]`` and not ``\\d``,
@@ -116,7 +116,7 @@ _HAN = (
     "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe00-\ufe0f"
     "\U00020000-\U0003ffff\U000e0100-\U000e01ef"
 )
-_DOTS = re.compile(r"\s*[·•‧∙⋅・•●]\s*")
+_DOTS = re.compile(r"\s*[·•‧∙⋅・●∘◦ꞏ᛫ᆞ]\s*")
 _DOT_BETWEEN = re.compile(rf"(?<=[{_HAN}])\s*[.．]\s*(?=[{_HAN}])")
 _BLANK_BETWEEN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
 
@@ -126,7 +126,8 @@ def person_name(text: str) -> str:
 
     No blanks or breaks between Han characters, one dot ``·``, half-width letters.
     """
-    plain = unicodedata.normalize("NFKC", visible(text))
+    # NFKC would make a blank and a mark of the dot above.
+    plain = unicodedata.normalize("NFKC", visible(text).replace("˙", "·"))
     plain = _DOTS.sub("·", " ".join(plain.split()))
     return _BLANK_BETWEEN.sub("", _DOT_BETWEEN.sub("·", plain))
 
@@ -163,10 +164,14 @@ def is_phone(text: str) -> bool:
     return re.fullmatch(PHONE, text) is not None
 
 
+# What stands before a number that was copied with its name.
+_LABEL = r"(?:[^\W\d_]{1,8}:?)?"
+
+
 def clean_phone(text: str) -> str:
     """Return a typed mobile number as eleven ASCII digits, or as it was."""
-    plain = compact(text).replace(".", "")
-    found = re.fullmatch(rf"(?:\+86|0086|86)?({PHONE})", plain)
+    plain = re.sub(r"[._·/、,;。]", "", compact(text))
+    found = re.fullmatch(rf"{_LABEL}(?:\+86|0086|86)?({PHONE})", plain)
     return found[1] if found else text.strip()
 
 
@@ -205,7 +210,12 @@ def is_contact(text: str) -> bool:
 
 def last_four(text: str) -> str:
     phone = clean_phone(text)
-    return phone[-4:] if is_phone(phone) else compact(text)
+    return phone[-4:] if is_phone(phone) else digits_in(text)
+
+
+def digits_in(text: str) -> str:
+    """Return a number without the words and marks before and after it."""
+    return re.sub(r"^[^0-9]+(?=[0-9]+[^0-9]*$)|[^0-9]+$", "", compact(text))
 
 
 def tail_of(phone: str) -> str:
@@ -216,19 +226,38 @@ def tail_of(phone: str) -> str:
 # -- Codes
 
 
+_BETWEEN = re.compile(r"[\s·._,、]+")
+_NUMBER = re.compile(r"(?<![0-9A-Z])(?:CODE|NO)\s*[.:=]+")
+# A label and a colon before it, quotes around it, and what the sentence says after it.
+_CODE = re.compile(
+    r"(?:.*[^\x00-\x7f])?[-:=]*[\"'(\[<]?([0-9A-Z]+(?:-+[0-9A-Z]+)*)[\"')\]>]?"
+    r"[-:;]*(?:[^\x00-\x7f].*)?",
+    re.DOTALL,
+)
+
+
 def clean_code(text: str) -> str:
     """Return a typed or scanned code in its one written form, or empty.
 
-    Accepts blanks, dashes, lower case, O for 0, I and L for 1, a label before it and
-    a full stop after it, and the whole address that a scanner reads from a picture.
+    Accepts blanks, dashes, lower case, O for 0, I and L for 1, a label before it, the
+    rest of the sentence after it, and the whole address that a scanner reads.
     """
     text = text[:LONGEST_CODE]
     if "/" in text:
         text = _from_address(text)
     plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).upper()
-    plain = re.sub(r"^[^\x21-\x7e]+[:：]?|[。，；、.,;\s]+$", "", plain)
-    plain = re.sub(r"[·.]", "", compact(plain)).translate(_SPOKEN)
-    return plain if plain and set(plain) <= set(CODE_LETTERS) else ""
+    plain = _dashed(_BETWEEN.sub("-", _NUMBER.sub("", plain)))
+    found = _CODE.fullmatch(plain)
+    code = found[1].replace("-", "").translate(_SPOKEN) if found else ""
+    return code if set(code) <= set(CODE_LETTERS) else ""
+
+
+def _dashed(text: str) -> str:
+    """Return a text with one dash for every kind of dash."""
+    return "".join(
+        "-" if sign in "−ー" or unicodedata.category(sign) == "Pd" else sign
+        for sign in text
+    )
 
 
 def _from_address(text: str) -> str:
@@ -247,17 +276,26 @@ def _from_address(text: str) -> str:
 FIRST_DAY = date(1900, 1, 1)
 YEARS_AHEAD = 10
 _DAYS = (
-    re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?"),
+    re.compile(r"([0-9]{4})[-/.,、。年]([0-9]{1,2})[-/.,、。月]([0-9]{1,2})[日号]?"),
     re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"),
 )
-_TIME = re.compile(r"(?:\s+|T)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?$")
+_WEEKDAY = re.compile(r"\(?(?:星期|礼拜|周)[一二三四五六日天]\)?")
+_CLOCK = re.compile(
+    r"(上午|早上|中午|下午|晚上)?\s*([0-9]{1,2})"
+    r"(?:[:.]?([0-9]{2})|[点时](?:([0-9]{1,2})分?|(半))?)"
+    r"(?::([0-9]{2})(?:\.[0-9]+)?)?(?:\s*([AP]M)|\+08:?00)?",
+    re.IGNORECASE,
+)
+_MOMENT = re.compile(rf"(.*?[0-9日号])(?:\s+|T|(?<=[日号]))({_CLOCK.pattern})", re.I)
+NOON = 12
 
 
 def read_date(text: str) -> date | None:
     """Read 2020-06-01, 2020/6/1, 20200601, 2020年6月1日, also with a time behind."""
-    plain = half_width(text)
-    plain = re.sub(r"[‐‑‒–—―−]", "-", _TIME.sub("", plain))
-    plain = re.sub(r"\s", "", plain)
+    plain = _WEEKDAY.sub("", half_width(text)).strip()
+    if found := _MOMENT.fullmatch(plain):
+        plain = found[1]
+    plain = _dashed(re.sub(r"\s", "", plain))
     for shape in _DAYS:
         if found := shape.fullmatch(plain):
             year, month, day = (int(part) for part in found.groups())
@@ -266,6 +304,38 @@ def read_date(text: str) -> date | None:
             except ValueError:
                 return None
     return None
+
+
+def read_clock(text: str) -> timedelta | None:
+    """Read 9:00, 9：00, 9点半, 下午2:00, 0900 as the time since midnight, to 24:00."""
+    found = _CLOCK.fullmatch(half_width(text))
+    if not found:
+        return None
+    part, hour, minute, other, half, second, english = found.groups()
+    hours = _hour(int(hour), part or (english or "").upper())
+    minutes, seconds = 30 if half else int(minute or other or 0), int(second or 0)
+    since = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    fits = minutes < 60 and seconds < 60 and since <= timedelta(days=1)
+    return since if fits else None
+
+
+def _hour(hour: int, part: str) -> int:
+    """Return the hour of a day of 24, said with its part of the day."""
+    if hour == NOON:
+        return 0 if part == "AM" else hour
+    is_late = part in ("下午", "晚上", "PM") or (part == "中午" and hour < 9)
+    return hour + NOON if is_late and hour < NOON else hour
+
+
+def read_moment(text: str) -> datetime | None:
+    """Read a day and a time behind it; 24:00 is the begin of the next day."""
+    plain = _WEEKDAY.sub("", half_width(text)).strip()
+    found = _MOMENT.fullmatch(plain)
+    day = read_date(found[1]) if found else None
+    since = read_clock(found[2]) if found else None
+    if day is None or since is None or day.year == date.max.year:
+        return None
+    return datetime.combine(day, time.min) + since
 
 
 def last_day(today: date) -> date:

@@ -10,7 +10,7 @@ from center.models import User
 from center.text import LONGEST_CODE
 from reservations.counter.actions import OTHER, OWNER
 from reservations.forms.bookings import BookingForm
-from reservations.forms.fields import NumberField, StartField
+from reservations.forms.fields import NumberField, TypedStartField
 from reservations.models import Venue
 from reservations.rules.bookings import BY_STAFF, PEOPLE_MOST, Channel
 from reservations.rules.venues import TEXT_LENGTH
@@ -133,18 +133,12 @@ class BackForm(WalkInForm):
 
     field_order = ("venue", "start", "end", "phone", "name", "people")
 
-    start = StartField(
+    start = TypedStartField(
         label="什么时候来的", error_messages={"required": "请写来的时间。"}
     )
-    end = StartField(
+    end = TypedStartField(
         label="什么时候走的", error_messages={"required": "请写走的时间。"}
     )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # a form's own
-        for name in ("start", "end"):
-            picker = forms.TextInput(attrs={"type": "datetime-local"})
-            self.fields[name].widget = picker
 
 
 class DeskBookingForm(_AtCounter, BookingForm):
@@ -159,6 +153,9 @@ class DeskBookingForm(_AtCounter, BookingForm):
         error_messages={"invalid_choice": "请选窗口或电话。"},
     )
     venue = VenueChoice()
+    start = TypedStartField(
+        label="时间", error_messages={"required": "请先选一个时间。"}
+    )
     outside = ReasonField(
         label="不开门也约，原因",
         max_length=TEXT_LENGTH,
@@ -178,8 +175,6 @@ class DeskBookingForm(_AtCounter, BookingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        picker = forms.TextInput(attrs={"type": "datetime-local"})
-        self.fields["start"].widget = picker
         self.fields["slots"].initial = 1
 
     def wish(self) -> dict[str, Any]:
@@ -206,8 +201,8 @@ class EventForm(_AtCounter):
         error_messages={"required": "请写活动名称。"},
     )
     venue = VenueChoice()
-    start = StartField(label="开始", error_messages={"required": "请选开始时间。"})
-    end = StartField(label="结束", error_messages={"required": "请选结束时间。"})
+    start = TypedStartField(label="开始", error_messages={"required": "请选开始时间。"})
+    end = TypedStartField(label="结束", error_messages={"required": "请选结束时间。"})
     people = NumberField(
         label="几个人来", least=1, wrong=WRONG_PEOPLE, required=False, initial=1
     )
@@ -215,12 +210,6 @@ class EventForm(_AtCounter):
         label="居民都可以来，写到首页的“近期活动”", required=False
     )
     key = KeyField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("start", "end"):
-            picker = forms.TextInput(attrs={"type": "datetime-local"})
-            self.fields[name].widget = picker
 
 
 class VoidForm(forms.Form):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime
 from html import escape
 from typing import Any
 
@@ -12,12 +12,13 @@ from django.forms.utils import flatatt
 from django.utils.safestring import SafeString, mark_safe
 
 from center.hours import moment
+from center.text import half_width, read_moment
 
 DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-MINUTE = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 # Years in which a booking can be; also keeps arithmetic with days out of trouble.
 YEARS = range(2000, 2200)
 MOST_DIGITS = 4
+LONGEST_START = 40
 
 
 def read_day(text: str) -> date | None:
@@ -32,16 +33,17 @@ def read_day(text: str) -> date | None:
 
 
 def read_start(text: str) -> datetime | None:
-    """Return a local time such as 2026-11-25T09:30 as a moment, or None."""
-    found = re.fullmatch(rf"({DAY})T({MINUTE})", text)
-    day = read_day(found[1]) if found else None
-    return moment(day, time.fromisoformat(found[2])) if found and day else None
+    """Return a local time, to the minute, as a moment, or None."""
+    found = read_moment(text[:LONGEST_START])
+    if found is None or found.second or found.year not in YEARS:
+        return None
+    return moment(found.date(), found.time())
 
 
 def read_number(text: str) -> int | None:
     """Return a whole number of at most four ASCII digits, or None."""
-    short = re.fullmatch(rf"[0-9]{{1,{MOST_DIGITS}}}", text)
-    return int(text) if short else None
+    plain = half_width(text[:LONGEST_START])
+    return int(plain) if re.fullmatch(rf"[0-9]{{1,{MOST_DIGITS}}}", plain) else None
 
 
 class Choices(forms.Select):
@@ -161,3 +163,10 @@ class StartField(forms.CharField):
         if text and start is None:
             raise ValidationError(self.wrong, code="start")
         return start
+
+
+class TypedStartField(StartField):
+    """A moment that staff type or pick themselves."""
+
+    widget = forms.TextInput(attrs={"type": "datetime-local"})
+    wrong = "时间看不懂，写成 2026-11-25 09:00 这样。"

@@ -82,7 +82,13 @@ def test_every_day_is_asked_by_the_field_that_knows_its_bounds(house):
         if isinstance(field, forms.SplitDateTimeField)
         and not isinstance(field, fields.SplitMomentField)
     ]
-    assert plain + split == []
+    clocks = [
+        name
+        for name, field in [*every_field(), *admin_fields(root)]
+        if isinstance(field, forms.TimeField)
+        and not isinstance(field, fields.ClockField)
+    ]
+    assert plain + split + clocks == []
 
 
 def test_no_day_field_takes_a_year_that_nobody_means():
@@ -213,7 +219,9 @@ def test_a_phone_takes_a_landline_only_where_asked():
     assert fields.PhoneField().clean("\u202d86 138–0013–8000\u202c") == "13800138000"
 
 
-@pytest.mark.parametrize("typed", ["１２３４５６", "123 456", "\u200e123456"])
+@pytest.mark.parametrize(
+    "typed", ["１２３４５６", "123 456", "\u200e123456", "验证码：123456。"]
+)
 def test_one_time_digits(typed):
     assert fields.DigitsField().clean(typed) == "123456"
 
@@ -238,6 +246,14 @@ def test_a_past_day():
 )
 def test_a_moment(typed):
     assert fields.MomentField().clean(typed) == make.moment("2026-12-01 09:00")
+
+
+def test_a_time_of_the_day():
+    assert str(fields.ClockField().clean("下午2点半")) == "14:30:00"
+    with pytest.raises(ValidationError, match="最晚写到 23:59"):
+        fields.ClockField().clean("24：00")
+    with pytest.raises(ValidationError, match="写成 09:00 这样"):
+        fields.ClockField().clean("明天")
 
 
 @pytest.mark.parametrize("typed", ["0001-01-01T00:00", "9999-12-31T23:59", "明天"])

@@ -22,6 +22,11 @@ PHONES = [
     ("161–1000–0001", "16110000001"),
     ("161‑1000‑0001", "16110000001"),
     ("161.1000.0001", "16110000001"),
+    ("161·1000·0001", "16110000001"),
+    ("161、1000、0001", "16110000001"),
+    ("161_1000_0001。", "16110000001"),
+    ("手机：16110000001", "16110000001"),
+    ("tel:+86-161-1000-0001", "16110000001"),
 ]
 NO_PHONES = [
     "",
@@ -31,6 +36,8 @@ NO_PHONES = [
     "06110000001",
     "1611000000a",
     "16110000001\n2",
+    "16110000001 16110000002",
+    "两个：16110000001、2",
     "٠١٢٣٤٥٦٧٨٩٠",
 ]
 
@@ -60,6 +67,14 @@ CODES = [
     ("9M3F–M7WW–DEYQ", "9M3FM7WWDEYQ"),
     ("https://a.example/petitions/track/?code=9M3FM7WWDEYQ", "9M3FM7WWDEYQ"),
     (f"https://{'long.' * 20}example/petitions/9M3FM7WWDEYQ/", "9M3FM7WWDEYQ"),
+    ("诉求编号：9M3F M7WW DEYQ，请保存好。", "9M3FM7WWDEYQ"),
+    ("预约码 ABCD 1234\n请准时来", "ABCD1234"),
+    ("“ABCD 1234”", "ABCD1234"),
+    ("（ABCD-1234）", "ABCD1234"),
+    ("No. ABCD1234", "ABCD1234"),
+    ("code=ABCD1234", "ABCD1234"),
+    ("ABCD_1234", "ABCD1234"),
+    ("ABCD，1234", "ABCD1234"),
     ("https://[/9M3FM7WWDEYQ", ""),
     ("", ""),
     ("ABCD!", ""),
@@ -138,6 +153,10 @@ NAMES = [
     ("阿依古丽．买买提", "阿依古丽·买买提"),
     ("阿依古丽 ・ 买买提", "阿依古丽·买买提"),
     ("阿依古丽.买买提", "阿依古丽·买买提"),
+    ("阿依古丽˙买买提", "阿依古丽·买买提"),
+    ("阿依古丽ꞏ买买提", "阿依古丽·买买提"),
+    ("阿依古丽ㆍ买买提", "阿依古丽·买买提"),
+    ("阿依古丽∘买买提", "阿依古丽·买买提"),
     ("Ｊｏｈｎ　Ｓｍｉｔｈ", "John Smith"),
     ("J.R. Smith", "J.R. Smith"),
     ("𠮷 田", "𠮷田"),
@@ -180,7 +199,17 @@ def test_what_nobody_can_call_is_no_number(typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["８０００", "\u200e8000", "80 00", "80-00", "+86 138 0013 8000"]
+    "typed",
+    [
+        "８０００",
+        "\u200e8000",
+        "80 00",
+        "80-00",
+        "+86 138 0013 8000",
+        "尾号 8000",
+        "****8000",
+        "8000。",
+    ],
 )
 def test_the_last_four_digits(typed):
     assert text.last_four(typed) == "8000"
@@ -198,6 +227,15 @@ DATES = [
     "2010-06-01T00:00:00",
     "2010–06–01",
     "2010 年 6 月 1 日",
+    "2010年6月1号",
+    "2010。6。1",
+    "2010、6、1",
+    "2010年6月1日（星期二）",
+    "2010/6/1 周二 9:00",
+    "2010-06-01 上午 9:00",
+    "2010-06-01 12:00 AM",
+    "2010年6月1日9时",
+    "2010-06-01T00:00:00+08:00",
 ]
 
 
@@ -206,9 +244,58 @@ def test_a_date_is_read_as_it_is_written(typed):
     assert text.read_date(typed) == date(2010, 6, 1)
 
 
-@pytest.mark.parametrize("typed", ["", "2010", "2010-02-30", "10-6-1", "0000-01-01"])
+# The day of a time with Z is another one here from 16:00 on.
+NO_DATES = ["", "2010", "2010-02-30", "10-6-1", "0000-01-01", "2010-06-01T00:00:00Z"]
+
+
+@pytest.mark.parametrize("typed", NO_DATES)
 def test_anything_else_is_no_date(typed):
     assert text.read_date(typed) is None
+
+
+CLOCKS = [
+    ("9:00", "9:00:00"),
+    ("09：00", "9:00:00"),
+    ("９：３０", "9:30:00"),
+    ("9.30", "9:30:00"),
+    ("0930", "9:30:00"),
+    ("9点", "9:00:00"),
+    ("9点半", "9:30:00"),
+    ("9时30分", "9:30:00"),
+    ("下午2:00", "14:00:00"),
+    ("下午14:00", "14:00:00"),
+    ("中午12点", "12:00:00"),
+    ("2:00 PM", "14:00:00"),
+    ("12:00 AM", "0:00:00"),
+    ("23:59:59", "23:59:59"),
+    ("24:00", "1 day, 0:00:00"),
+]
+
+
+@pytest.mark.parametrize(("typed", "since"), CLOCKS)
+def test_a_time_is_read_as_it_is_written(typed, since):
+    assert str(text.read_clock(typed)) == since
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "9", "9:", "9:60", "24:01", "25:00", "9:00Z", "明天"]
+)
+def test_anything_else_is_no_time(typed):
+    assert text.read_clock(typed) is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2026年 9月 1日9：00", "2026/9/1 上午9点", "20260901 0900", "2026-09-01T09:00"],
+)
+def test_a_moment_is_a_day_and_a_time(typed):
+    assert text.read_moment(typed).isoformat() == "2026-09-01T09:00:00"
+
+
+def test_a_day_ends_as_the_next_begins():
+    assert str(text.read_moment("2026-09-01 24:00")) == "2026-09-02 00:00:00"
+    assert text.read_moment("2026-09-01") is None
+    assert text.read_moment("9999-12-31 24:00") is None
 
 
 TODAY = date(2026, 11, 30)

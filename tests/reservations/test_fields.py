@@ -7,8 +7,17 @@ from center.fields import KeyField, PhoneField, TextField
 from reservations.forms.fields import NumberField, StartField, read_day
 from tests.make import moment
 
+STARTS = [
+    "2026-11-25T09:30",
+    " 2026-11-25T09:30 ",
+    "2026-11-25 9:30",
+    "２０２６-11-25 9：30",
+    "2026年11月25日9点半",
+    "20261125T0930",
+]
 
-@pytest.mark.parametrize("text", ["2026-11-25T09:30", " 2026-11-25T09:30 "])
+
+@pytest.mark.parametrize("text", STARTS)
 def test_a_start_is_local_time(text):
     assert StartField().clean(text) == moment("2026-11-25 09:30")
 
@@ -17,19 +26,13 @@ def test_a_start_is_local_time(text):
     "text",
     [
         "2026-11-25",
-        "2026-11-25 09:30",
-        "2026-11-25T9:30",
-        "2026-11-25T09:30:00",
         "2026-11-25T09:30Z",
-        "2026-11-25T09:30+08:00",
         "2026-02-30T09:30",
         "0000-01-01T09:30",
         "9999-12-31T23:59",
-        "2026-11-25T24:00",
         "2026-11-25T09:60",
-        "２０２６-11-25T09:30",
+        "2026-11-25T09:30:20",
         "٢٠٢٦-11-25T09:30",
-        "20261125T0930",
         "2026-W48-3T09:30",
         "2026-11-25T09:30\n2026-11-26T09:30",
         "明天",
@@ -52,14 +55,15 @@ def test_a_leap_day_is_a_day():
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("1", 1), ("007", 7), ("9999", 9999), ("", None), (" ", None)]
+    ("text", "number"),
+    [("1", 1), ("007", 7), ("9999", 9999), ("３", 3), ("", None), (" ", None)],
 )
 def test_numbers(text, number):
     assert NumberField(least=1, wrong="不行", required=False).clean(text) == number
 
 
 @pytest.mark.parametrize(
-    "text", ["0", "-1", "+1", "1.0", "1e3", "３", "٣", "½", "99999", "9" * 5000, "一"]
+    "text", ["0", "-1", "+1", "1.0", "1e3", "٣", "½", "99999", "9" * 5000, "一"]
 )
 def test_not_numbers(text):
     with pytest.raises(ValidationError, match="不行"):

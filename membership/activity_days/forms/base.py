@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localtime
 
-from center.fields import DayField, KeyField
+from center.fields import ClockField, DayField, KeyField
 from center.hours import moment
 from center.keys import new_key
 from center.workflow.forms import RowForm
@@ -27,8 +27,8 @@ class WhenForm(RowForm):
     """A date with a start and an end of that day, in the time of Shanghai."""
 
     on = DayField(label="日期")
-    start = forms.TimeField(label="开始", widget=TimeInput())
-    end = forms.TimeField(label="结束", widget=TimeInput())
+    start = ClockField(label="开始", widget=TimeInput())
+    end = ClockField(label="结束", widget=TimeInput())
 
     def prepare(self) -> None:
         """Show date and times as the row has them."""
