@@ -123,11 +123,12 @@ def read_again(venue: Venue) -> Venue:
     if now.get() != (venue.setup_version, venue.center.timetable_version):
         fresh = Venue.objects.select_related("center").get(pk=venue.pk)
     if not fresh.is_active:
-        raise ValidationError(_switched_off(fresh), code=str(Why.NOT_OFFERED))
+        raise ValidationError(switched_off_text(fresh), code=str(Why.NOT_OFFERED))
     return fresh
 
 
-def _switched_off(venue: Venue) -> str:
+def switched_off_text(venue: Venue) -> str:
+    """Say that a venue takes no bookings now, and what of its kind does."""
     alike = Venue.objects.open_to_all(venue.center).filter(kind=venue.kind)
     names = "、".join(alike.values_list("name", flat=True)[:2])
     instead = f"同样可以约的有：{names}。" if names else "请问前台。"

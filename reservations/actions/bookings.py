@@ -1,8 +1,10 @@
 """Book one unit for a person, from the wish to the row."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils.timezone import localtime
 
@@ -155,12 +157,25 @@ def check_busy(request: BookingRequest) -> None:
 
 
 def _check_quota(request: BookingRequest) -> None:
+    refuse(_full(request.venue, request.held))
+
+
+def _full(venue: Venue, held: Sequence[Booking]) -> Refusal | None:
     """Refuse one more than the quota; says which ones there are to give back."""
-    venue = request.venue
-    here = [one.when for one in request.held if one.venue_id == venue.pk]
-    if refusal := quota_refusal(len(here), venue.quota):
-        named = f"您约着：{'、'.join(sorted(here)[:QUOTA_NAMED])}。"
-        refuse(Refusal(refusal.why, refusal.text + named))
+    here = [one.when for one in held if one.venue_id == venue.pk]
+    refusal = quota_refusal(len(here), venue.quota)
+    if refusal is None:
+        return None
+    named = f"您约着：{'、'.join(sorted(here)[:QUOTA_NAMED])}。"
+    return Refusal(refusal.why, refusal.text + named)
+
+
+def full_text(user: User | AnonymousUser, venue: Venue, at: datetime) -> str:
+    """Say before somebody chooses a time that they hold as many as they may."""
+    if not isinstance(user, User) or not venue.quota:
+        return ""
+    refusal = _full(venue, held_by(user, at, at, None))
+    return refusal.text if refusal else ""
 
 
 def free_unit(request: BookingRequest, without: Booking | None = None) -> Unit:

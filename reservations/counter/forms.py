@@ -82,6 +82,14 @@ class _AtCounter(forms.Form):
     def offer_venues(self, offered: list[Offered]) -> None:
         self.venue_field.offer(offered)
 
+    def one_of_both(self, needed: str) -> dict[str, Any]:
+        """Ask for a phone or a name: one of them is enough."""
+        data = self.cleaned_data
+        nobody = not data.get("phone") and not data.get("name")
+        if nobody and not {"phone", "name"} & self.errors.keys():
+            self.add_error("phone", needed)
+        return data
+
     @property
     def venue_field(self) -> VenueChoice:
         """Return the field that says which venue."""
@@ -126,6 +134,10 @@ class WalkInForm(_AtCounter):
         label="人数", least=1, wrong=WRONG_PEOPLE, required=False, initial=1
     )
     key = KeyField()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask who came: a stray Enter seats nobody."""
+        return self.one_of_both("手机号和姓名至少写一个；不肯留的，姓名写“访客”。")
 
 
 class BackForm(WalkInForm):
@@ -183,13 +195,9 @@ class DeskBookingForm(_AtCounter, BookingForm):
         outside = self.cleaned_data["outside"]
         return super().wish() | {"channel": channel, "outside": outside}
 
-    def clean(self) -> dict[str, object]:
-        """Ask for a phone or a name: one of them is enough."""
-        data = self.cleaned_data
-        nobody = not data.get("phone") and not data.get("name")
-        if nobody and not {"phone", "name"} & self.errors.keys():
-            self.add_error("phone", "手机号和姓名至少写一个。")
-        return data
+    def clean(self) -> dict[str, Any]:
+        """Ask for whom."""
+        return self.one_of_both("手机号和姓名至少写一个。")
 
 
 class EventForm(_AtCounter):

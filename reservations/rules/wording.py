@@ -26,10 +26,17 @@ def half_day_text(start: datetime) -> str:
     return "下午" if start.hour < EVENING_HOUR else "晚上"
 
 
-def taken_text(unit: str, start: datetime, end: datetime, others: Sequence[str]) -> str:
-    """Say that somebody else was first, and what is free instead."""
+def taken_text(
+    unit: str,
+    start: datetime,
+    end: datetime,
+    others: Sequence[str],
+    *,
+    is_now: bool = False,
+) -> str:
+    """Say that somebody else was first or is there now, and what is free instead."""
     what = f"{unit}，{when_text(start, end)}" if unit else when_text(start, end)
-    sorry = f"{what} 刚刚被别人约走了。"
+    sorry = f"{what} {'已经有人用着' if is_now else '刚刚被别人约走了'}。"
     if not others:
         return f"{sorry}附近的时间也满了，请换一天看看。"
     return f"{sorry}可以换成：{'、'.join(others)}。"

@@ -125,7 +125,8 @@ class Taken(Refused):
             self.code = str(Why.OUT_OF_ORDER)
             return broken_text(units[0].name, why, offers)
         named = units[0].name if request.unit_number is not None else ""
-        return taken_text(named, request.start, request.end, offers)
+        is_now = request.start < request.at
+        return taken_text(named, request.start, request.end, offers, is_now=is_now)
 
 
 def alternatives(request: BookingRequest) -> list[Alternative]:

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,6 +25,7 @@ from center.text import clean_code, visible
 from center.timetable.lookup import hours_of
 from center.wording import clock_text, day_text, short_day, when_text
 from reservations.actions import bookings, shifts, verbs
+from reservations.actions.base import switched_off_text
 from reservations.forms.bookings import (
     BookingForm,
     CancelForm,
@@ -45,7 +46,6 @@ from reservations.rules.wording import TITLES
 from reservations.slots import availability
 from reservations.slots.alternatives import Alternative, Refused
 from reservations.views.ticket import calendar_file
-from reservations.views.venues import find_venue
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 # For so long the ticket says 预约成功 instead of only showing the state.
@@ -55,7 +55,9 @@ FRESH = timedelta(minutes=2)
 @form_page
 def book(request: UserRequest, slug: str) -> HttpResponse:
     """Show what is about to be booked, and book it."""
-    venue = find_venue(request, slug)
+    venue = Venue.objects.shown_at(request.center, slug)
+    if venue is None:
+        return _switched_off(request, slug)
     if request.method == "POST":
         return _book(request, venue)
     text = request.GET.get("start", "")
@@ -74,6 +76,13 @@ def book(request: UserRequest, slug: str) -> HttpResponse:
     if item := told.asked(request):
         wishes["purpose"] = item.name
     return _check_page(request, venue, fresh_booking(start, **wishes), start)
+
+
+def _switched_off(request: UserRequest, slug: str) -> HttpResponse:
+    """Say of a venue that was switched off what works instead, with what was typed."""
+    venue = get_object_or_404(Venue, center=request.center, slug=slug)
+    typed = kept_fields(BookingForm(request.POST)) if request.method == "POST" else []
+    return not_now(request, switched_off_text(venue), reverse("venues"), typed)
 
 
 class BookingRefusals(Refusals):
@@ -151,6 +160,7 @@ def _check_page(
         "alternatives": offers(refused.alternatives if refused else (), form),
         "errors_title": refused.title if refused else "",
         "has_errors": has_errors,
+        "full": "" if has_errors else bookings.full_text(request.user, venue, at),
     }
     status = 422 if has_errors else 200
     return render(request, "reservations/booking_form.html", context, status=status)

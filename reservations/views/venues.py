@@ -18,6 +18,7 @@ from center.hours import moment
 from center.http import Request
 from center.page_cache import cached
 from center.wording import clock_text
+from reservations.actions import bookings
 from reservations.forms.fields import read_day, read_number
 from reservations.models import Booking, Event, Venue
 from reservations.models.venues import photo_mark
@@ -102,6 +103,7 @@ def venue_detail(request: Request, slug: str) -> HttpResponse:
     at = timezone.localtime(timezone.now())
     venue = find_venue(request, slug)
     day, note = _wanted_day(request, at)
+    note = note or bookings.full_text(request.user, venue, at)
 
     is_part = bool(request.headers.get("HX-Request")) and not request.headers.get(
         "HX-History-Restore-Request"

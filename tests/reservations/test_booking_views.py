@@ -182,6 +182,32 @@ class TestBooking:
         assert "重新选一个时间" in page(response)
         assert browse(lin).get(BOOK)["Location"] == WEEK
 
+    def test_who_holds_all_they_may_reads_it_before_choosing(
+        self, browse, house, lin, wu
+    ):
+        room = make.venue(house, slug="small", quota=1)
+        made = make.booking(room, lin, f"{DAY} 10:00")
+        said = f"您已经约了 1 次。用掉或取消一次再约。您约着：{made.when}。"
+        for url in ("/rooms/small/", f"/rooms/small/book/?start={DAY}T14:00"):
+            assert said in page(browse(lin).get(url))
+            assert "您已经约了" not in page(browse(wu).get(url))
+        assert "您已经约了" not in page(browse().get("/rooms/small/"))
+
+    def test_a_venue_switched_off_meanwhile_names_another_and_keeps_the_form(
+        self, browse, house, lin
+    ):
+        off = make.venue(house, slug="off", name="阅览室")
+        make.venue(house, name="少儿阅览室")
+        type(off).objects.filter(pk=off.pk).update(is_active=False)
+        text = "阅览室现在不接受预约。同样可以约的有：少儿阅览室。"
+        sent = browse(lin).post("/rooms/off/book/", wish(purpose="读书会"))
+        assert sent.status_code == 409
+        assert text in page(sent)
+        assert "读书会" in page(sent)
+        asked = browse(lin).get("/rooms/off/book/", follow=True)
+        assert asked.redirect_chain == [("/rooms/", 302)]
+        assert text in page(asked)
+
     def test_too_many_tries(self, browse, reading_room, lin, settings, monkeypatch):
         monkeypatch.setitem(LIMITS, "booking-person", 2)
         client = browse(lin)

@@ -108,6 +108,7 @@ class TestWalkIn:
         response = browse(chen).post(f"{TODAY}walk-in/", form)
         assert response.status_code == 422
         assert 'value="何奶奶"' in page(response)
+        assert "已经有人用着。可以换成：" in page(response)
         assert Booking.objects.count() == 1
         assert not User.objects.filter(phone="16155550001").exists()
 

@@ -81,6 +81,24 @@ class TestUndo:
             True,
         )
 
+    @pytest.mark.parametrize(
+        ("url", "fields"),
+        [
+            (f"{TODAY}walk-in/", {"people": "1"}),
+            (
+                "/desk/bookings/back/",
+                {"start": "2026-11-23T09:00", "end": "2026-11-23T10:00"},
+            ),
+            ("/desk/bookings/new/", {"start": f"{DAY}T14:00"}),
+        ],
+    )
+    def test_a_stray_enter_seats_nobody(self, browse, reading_room, chen, url, fields):
+        data = {"venue": "reading-room", "key": "k" * 32} | fields
+        answer = browse(chen).post(url, data)
+        assert answer.status_code == 422
+        assert "手机号和姓名至少写一个" in answer.content.decode()
+        assert not Booking.objects.exists()
+
 
 class TestWho:
     def test_a_known_number_with_another_name_is_asked(
