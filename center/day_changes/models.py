@@ -20,8 +20,9 @@ from center.workflow.rules import Refusal
 def _follows(which: str) -> Q:
     """Say that a make-up day names whose hours it has, and no other day does."""
     is_makeup = Q(**{f"{which}_kind": "makeup"})
-    names_one = Q(**{f"{which}_follows__lt": SATURDAY})
-    return is_makeup & names_one | ~is_makeup & Q(**{f"{which}_follows__isnull": True})
+    weekday = {f"{which}_follows__isnull": False, f"{which}_follows__lt": SATURDAY}
+    none = {f"{which}_follows__isnull": True}
+    return is_makeup & Q(**weekday) | ~is_makeup & Q(**none)
 
 
 class DayChangeQuerySet(models.QuerySet["DayChange"]):

@@ -235,7 +235,7 @@ class SpecialDay(models.Model):
             models.CheckConstraint(
                 name="specialday_makeup_follows_weekday",
                 condition=Q(kind="holiday", follows__isnull=True)
-                | Q(kind="makeup", follows__lt=SATURDAY),
+                | Q(kind="makeup", follows__isnull=False, follows__lt=SATURDAY),
                 violation_error_message="调休上班的日子要写明按周一到周五的哪一天开放，"
                 "放假的日子不写。",
             ),

@@ -231,6 +231,8 @@ class Application(workflow.Record):
                 | Q(
                     ~Q(talked_by=""),
                     state=State.TALKED,
+                    handed_over_on__isnull=False,
+                    talked_on__isnull=False,
                     talked_on__gte=F("handed_over_on"),
                 ),
                 violation_error_message="谈话要写日期和谈话人，不早于移交。",

@@ -215,7 +215,11 @@ class ActivityDay(workflow.Record):
             models.CheckConstraint(
                 name="activityday_times_in_order",
                 condition=Q(starts_at__isnull=True, ends_at__isnull=True)
-                | Q(ends_at__gt=F("starts_at")),
+                | Q(
+                    starts_at__isnull=False,
+                    ends_at__isnull=False,
+                    ends_at__gt=F("starts_at"),
+                ),
                 violation_error_message="结束要晚于开始。",
             ),
             models.CheckConstraint(
@@ -246,10 +250,13 @@ class ActivityDay(workflow.Record):
                     ~Q(effect=""),
                     state__in=REPORTED,
                     contents__len__gte=1,
+                    first_reported_at__isnull=False,
+                    reported_at__isnull=False,
                     reported_at__gte=F("first_reported_at"),
                     reported_by__isnull=False,
                     reported_to__isnull=False,
                     expected_count__isnull=False,
+                    attending_count__isnull=False,
                     attending_count__lte=F("expected_count"),
                 ),
                 violation_error_message="报送要有内容、参加人数和效果。",

@@ -198,7 +198,11 @@ class Photo(models.Model):
             models.CheckConstraint(
                 name="photo_removed_whole",
                 condition=Q(removed_at__isnull=True, removed_by__isnull=True)
-                | Q(removed_at__gte=F("added_at"), removed_by__isnull=False),
+                | Q(
+                    removed_at__isnull=False,
+                    removed_at__gte=F("added_at"),
+                    removed_by__isnull=False,
+                ),
             ),
         ]
 

@@ -127,6 +127,15 @@ def test_a_make_up_day_counts_at_once_and_until_its_end_is_confirmed(house, zhao
     assert not counts(house, SATURDAY)
 
 
+@pytest.mark.parametrize("follows", ["", "5"])
+def test_a_make_up_day_says_whose_hours_it_has(zhao, follows):
+    fields = {"day": f"{SATURDAY}", "kind": "makeup", "follows": follows}
+    answer = browser(zhao).post(ADD, ROW | fields)
+    assert answer.status_code == 200
+    assert "要写明按周一到周五的哪一天开放" in answer.content.decode()
+    assert not SpecialDay.objects.filter(day=SATURDAY).exists()
+
+
 def test_another_day_is_two_changes_and_another_name_is_none(house, zhao):
     row = added(zhao)
     special = SpecialDay.objects.get(day=DAY)
