@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from center.admin_parts import ScopedVersioned
-from center.day_changes.actions import entry_of, note_change
+from center.day_changes.actions.changes import entry_of, note_change
 from center.day_changes.models import DayChange
 from center.day_changes.rules import Entry, State
 from center.fields import DayField, ReasonField

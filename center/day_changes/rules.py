@@ -17,6 +17,10 @@ CONFIRM = "day_changes.confirm_daychange"
 MAY = {role: [CONFIRM] for role in (Role.CLERK, Role.SUPERVISOR)}
 OWN = "自己改的，要请另一位同事用自己的账号核对。"
 MOVED_ON = "这一天后来又按公布的安排载入过，改不回去了；请选“没错”，或者另外改这一天。"
+MONDAY, FRIDAY = 0, 4
+# What notices and offices write in the column of the kind.
+OFF = ("放假", "休", "休息", "假", "节假日", "放假调休")
+WORKED = ("调休上班", "上班", "班", "补班", "调休")
 
 
 class State(models.TextChoices):
@@ -80,3 +84,18 @@ def in_words(day: date, entry: Entry) -> str:
         return f"调休上班（{entry.name}）"
     usual = "上班" if is_worked(day, "") else "休息"
     return f"照常（{weekday_name(day)}{usual}）"
+
+
+# -- A year's schedule as a list
+
+
+def kind_in_words(cell: str) -> str:
+    """Return the kind as the form knows it, however a list calls it."""
+    plain = cell.strip()
+    if plain in OFF:
+        return OFF[0]
+    return WORKED[0] if plain in WORKED else cell
+
+
+def usual_follows(day: date) -> int:
+    return FRIDAY if day.weekday() == SATURDAY else MONDAY

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from center.day_changes.actions import note_change
+from center.day_changes.actions.changes import note_change
 from center.day_changes.rules import Entry
 from center.timetable.models import SpecialDay
 from tests.access import Row, staff

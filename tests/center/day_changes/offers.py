@@ -4,9 +4,9 @@ from datetime import date
 
 from django.utils import timezone
 
-from center.day_changes import actions
+from center.day_changes.actions import changes
 from center.day_changes.rules import Entry
-from center.day_changes.views import VERBS
+from center.day_changes.views.changes import VERBS
 from center.timetable.models import SpecialDay
 from tests.offers import Subject, declared
 
@@ -17,10 +17,10 @@ def rows(cast):
     def changed(day, by):
         SpecialDay.objects.create(day=day, kind="holiday", name="临时")
         given = {"before": Entry(), "reason": "市政府通知", "by": by, "at": at}
-        return actions.note_change(day=day, **given)
+        return changes.note_change(day=day, **given)
 
     done = changed(date(2026, 12, 3), cast.above_supervisor)
-    actions.confirm(done, by=cast.above, at=at, version=done.version)
+    changes.confirm(done, by=cast.above, at=at, version=done.version)
     done.refresh_from_db()
     return {
         "waiting": changed(date(2026, 12, 4), cast.above_supervisor),

@@ -8,7 +8,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from center.day_changes import actions
+from center.day_changes.actions import changes
 from center.day_changes.models import DayChange
 from center.day_changes.portal import cards
 from center.day_changes.rules import Entry, is_worked
@@ -83,7 +83,7 @@ def test_nobody_confirms_their_own_change(zhao):
     row.refresh_from_db()
     assert row.state == "waiting"
     with pytest.raises(ValidationError, match="另一位同事"):
-        actions.confirm(row, by=zhao, at=AT, version=row.version)
+        changes.confirm(row, by=zhao, at=AT, version=row.version)
     with pytest.raises(IntegrityError, match="by_another"), transaction.atomic():
         DayChange.objects.update(decided_by=zhao)
 
@@ -116,14 +116,14 @@ def test_a_make_up_day_counts_at_once_and_until_its_end_is_confirmed(house, zhao
     fields = {"day": f"{SATURDAY}", "kind": "makeup", "follows": "4"}
     row = added(zhao, **fields)
     assert counts(house, SATURDAY)
-    actions.confirm(row, by=chen, at=AT, version=row.version)
+    changes.confirm(row, by=chen, at=AT, version=row.version)
     special = SpecialDay.objects.get(day=SATURDAY)
     page = f"/admin/timetable/specialday/{special.pk}/delete/"
     browser(zhao).post(page, {"post": "yes"})
     assert DayChange.objects.first().state == "waiting"
     assert counts(house, SATURDAY)
     row = DayChange.objects.first()
-    actions.confirm(row, by=chen, at=AT, version=row.version)
+    changes.confirm(row, by=chen, at=AT, version=row.version)
     assert not counts(house, SATURDAY)
 
 
@@ -161,8 +161,8 @@ def test_a_loaded_year_ends_what_waits_for_it(house, zhao, chen):
     load_year(year=2026, at=AT)
     assert counts(house)
     with pytest.raises(ValidationError, match="载入"):
-        actions.refuse(row, reason="没有这个通知", by=chen, at=AT, version=row.version)
-    actions.confirm(row, by=chen, at=AT, version=row.version)
+        changes.refuse(row, reason="没有这个通知", by=chen, at=AT, version=row.version)
+    changes.confirm(row, by=chen, at=AT, version=row.version)
     assert counts(house)
 
 

@@ -11,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from center.day_changes.actions.year import Plan, bring_in, rehearse
+from center.day_changes.forms import judged, read
 from center.day_changes.rules import may_load
-from center.day_changes.year_actions import Plan, bring_in, rehearse
-from center.day_changes.year_forms import judged, read
 from center.models import User
 from center.rules import SUPERVISES
 from center.text import clean_phone, is_reason, visible

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from center import sheets
+from center.day_changes.actions.year import Plan, bring_in, rehearse
+from center.day_changes.forms import YEAR, YearForm, judged, read
 from center.day_changes.rules import may_load
-from center.day_changes.year_actions import Plan, bring_in, rehearse
-from center.day_changes.year_forms import YEAR, YearForm, judged, read
 from center.http import Refusals, UserRequest, form_page, posted
 from center.registers import imports
 from center.registers.exports import file_answer

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from center import sheets
-from center.day_changes.year_rules import MONDAY, kind_in_words, usual_follows
+from center.day_changes.rules import MONDAY, kind_in_words, usual_follows
 from center.fields import ReasonField
 from center.models import User
 from center.registers import imports

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from center.day_changes import actions
+from center.day_changes.actions import changes
 from center.day_changes.models import DayChange
 from center.day_changes.rules import CONFIRM, FLOW, Verb, may_load
 from center.http import UserRequest
@@ -65,7 +65,7 @@ VERBS = workflow.Verbs(
         workflow.Action(
             verb=Verb.CONFIRM,
             label="没错，我核对过了",
-            run=actions.confirm,
+            run=changes.confirm,
             done="核对好了，从现在起按改过的算。请主管到“重算期限”看哪些日子要改。",
             on_the_spot=True,
             is_main=True,
@@ -74,7 +74,7 @@ VERBS = workflow.Verbs(
             verb=Verb.REFUSE,
             label="不对，改回去",
             form=ReasonForm,
-            run=actions.refuse,
+            run=changes.refuse,
             done="已改回原来的安排。",
             is_danger=True,
         ),

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from center.day_changes.actions import note_change
+from center.day_changes.actions.changes import note_change
 from center.day_changes.rules import Entry, in_words
 from center.models import Center, User
 from center.registers import imports
