@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 
 from center import portals
-from center.accounts import views
+from center.accounts.views import log_in
 from center.http import own_path
 from center.rules import SUPERVISES
 
@@ -85,7 +85,7 @@ class CenterAdminSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Log out as everywhere else."""
-        return views.logout(request)
+        return log_in.logout(request)
 
     def password_change(  # type: ignore[override]  # likewise
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -11,7 +11,7 @@ from django.utils.crypto import constant_time_compare
 
 from center import http, rate_limit
 from center.accounts import codes
-from center.accounts.code_views import may_ask, may_text, may_try
+from center.accounts.views.codes import may_ask, may_text, may_try
 from center.http import Request, address_of, say, too_many
 from center.keys import browser_of
 from center.models import OneTimeCode

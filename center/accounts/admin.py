@@ -17,9 +17,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from center.accounts import appointments, leaving
 from center.accounts.actions import grantable
-from center.accounts.code_views import may_ask, may_try
 from center.accounts.forms import AppointmentForm, StaffChangeForm
 from center.accounts.leaving import Estate, estates_of
+from center.accounts.views.codes import may_ask, may_try
 from center.admin_parts import ReadOnly, Scoped, ScopedVersioned
 from center.fields import ReasonField
 from center.http import posted, too_many, user_of

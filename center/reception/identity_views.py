@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from center import http, rate_limit
-from center.accounts.code_views import may_ask, may_text, may_try
+from center.accounts.views.codes import may_ask, may_text, may_try
 from center.http import Refusals, UserRequest, posted, too_many
 from center.keys import browser_of
 from center.models import User

@@ -17,7 +17,7 @@ from center.registers.rules import State, Verb
 from center.searchable import MANY, best_page
 from reading_room.models import Title
 from reading_room.rules import CLASSES
-from reading_room.views import wanted
+from reading_room.views.catalog import wanted
 from tests.bench.client import drive, request
 from tests.bench.table import Line
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from center.accounts.second_factor import _qr
+from center.accounts.views.second_factor import _qr
 from center.pictures import qr_svg
 from petitions.strip import qr
 

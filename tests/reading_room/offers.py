@@ -1,9 +1,9 @@
 """What is offered of one copy, in every state."""
 
 from reading_room import actions
-from reading_room.desk_views import VERBS
 from reading_room.models import Copy
 from reading_room.rules import CopyState
+from reading_room.views.desk import VERBS
 from tests.offers import Subject, declared
 from tests.reading_room.samples import AT, copy
 

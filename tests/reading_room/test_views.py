@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from center.registers import actions
-from reading_room import views
 from reading_room.actions import strike_title
+from reading_room.views import catalog
 from tests.reading_room.samples import AT, title
 from tests.reservations import make as bookings
 
@@ -83,10 +83,10 @@ def test_a_page_of_very_many_is_the_same_by_its_indexes(
     ]
     for name in names:
         title(house, chen, name)
-    monkeypatch.setattr(views, "PER_PAGE", 3)
+    monkeypatch.setattr(catalog, "PER_PAGE", 3)
 
     def pages(many):
-        monkeypatch.setattr(views, "MANY", many)
+        monkeypatch.setattr(catalog, "MANY", many)
         return {
             (typed, page): found(client, q=typed, page=page)
             for typed in (
@@ -161,11 +161,11 @@ def test_more_titles_need_no_more_queries(client, house, chen, shelf, time_machi
 
 
 def test_pages_of_a_search_end_where_counting_ends(client, shelf, monkeypatch):
-    monkeypatch.setattr(views, "PER_PAGE", 2)
+    monkeypatch.setattr(catalog, "PER_PAGE", 2)
     assert found(client) == ["重庆地方史", "Python 编程"]
     last = client.get("/library/", {"page": 9})
     assert (last.context["page"].number, last.context["has_more"]) == (3, False)
-    monkeypatch.setattr(views, "MOST_COUNTED", 3)
+    monkeypatch.setattr(catalog, "MOST_COUNTED", 3)
     last = client.get("/library/", {"page": 9})
     assert (last.context["page"].number, last.context["has_more"]) == (2, True)
     assert "3 条以上" in " ".join(last.content.decode().split())

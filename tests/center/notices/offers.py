@@ -1,7 +1,7 @@
 """What is offered of a notice."""
 
 from center.notices import actions
-from center.notices.desk_views import VERBS
+from center.notices.views.desk import VERBS
 from tests.center.notices import make
 from tests.offers import Subject, declared
 

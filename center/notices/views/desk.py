@@ -14,7 +14,7 @@ from center.notices import actions
 from center.notices.forms import EditForm, NewForm, WithdrawForm
 from center.notices.models import Notice, Text, TextLog
 from center.notices.rules import FLOW, Kind
-from center.notices.views import handed_out, told
+from center.notices.views.public import handed_out, told
 from center.paging import page_of
 from center.publishing import actions as publishing
 from center.publishing.forms import ApproveForm, SlimForm, WhyForm

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from center import http, rate_limit
 from center.accounts import actions, codes
-from center.accounts.code_views import may_ask, may_text, may_try
 from center.accounts.forms import (
     ByCode,
     CodeForm,
@@ -26,6 +25,7 @@ from center.accounts.forms import (
     ResetForm,
     SignUpForm,
 )
+from center.accounts.views.codes import may_ask, may_text, may_try
 from center.http import Refusals, address_of, own_path, posted, say, too_many
 from center.keys import browser_of
 from center.models import OneTimeCode, User

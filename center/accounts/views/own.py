@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from center import http, portals, rate_limit
 from center.accounts import actions, codes
-from center.accounts.code_views import may_ask, may_text
 from center.accounts.forms import EraseByCodeForm, EraseForm, PasswordForm
+from center.accounts.views.codes import may_ask, may_text
 from center.http import Refusals, UserRequest, posted, press, too_many
 from center.keys import browser_of
 from center.models import OneTimeCode, User
