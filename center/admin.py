@@ -4,7 +4,7 @@ from typing import Any
 
 import django_otp.plugins.otp_totp.admin  # noqa: F401 — registers what we take away
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -118,6 +118,20 @@ class CenterAdmin(AsksWhomItShutsOut, ScopedVersioned):
         if "parent" in form.base_fields and not request.user.is_superuser:
             form.base_fields["parent"].required = True
         return form
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Any, change: bool
+    ) -> None:
+        """Point out the sentence about the hours that was not changed with them."""
+        super().save_related(request, form, formsets, change)
+        told = form.instance.hours_text
+        moved = any(one.has_changed() for one in formsets)
+        if moved and told and "hours_text" not in form.changed_data:
+            self.message_user(
+                request,
+                f"开放时间改了。居民看到的那一句还是“{told}”，不对的话请一起改。",
+                messages.WARNING,
+            )
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -25,6 +25,8 @@ from center.text import read_date as day_of
 MAX_BYTES = 5_000_000
 MAX_ROWS = 10_000
 MAX_CELL = 500
+# How the first cell of a template's own row begins, in both widths.
+EXAMPLE = ("（示例）", "(示例)")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _STARTS_FORMULA = "=+-@"
 
@@ -73,12 +75,28 @@ def _table(found: Iterable[Row], remarks: list[str], most: int) -> Table:
     if len(kept) < 2:
         raise _bad("文件里没有内容：第一行是列名，下面每行一条。")
     header, *rest = kept
+    rest, examples = _without_examples(rest)
+    if examples:
+        remarks = [*remarks, f"{examples} 行是模板里的示例，没有读。"]
+    if not rest:
+        raise _bad("文件里没有内容：只有模板里的示例。请从第二行起填，每行一条。")
     width = len(header.cells)
     while width and not header.cells[width - 1]:
         width -= 1
     for row in rest:
         row.cells = (row.cells + [""] * width)[:width]
     return Table([plain_name(cell) for cell in header.cells[:width]], rest, remarks)
+
+
+def _without_examples(rows: list[Row]) -> tuple[list[Row], int]:
+    """Leave out the rows that a template shows how to fill in; say how many."""
+    kept = [row for row in rows if not _is_example(row)]
+    return kept, len(rows) - len(kept)
+
+
+def _is_example(row: Row) -> bool:
+    first = next((cell for cell in row.cells if cell), "")
+    return first.startswith(EXAMPLE)
 
 
 def plain_name(cell: str) -> str:

@@ -42,6 +42,7 @@ class SpecialDayAdmin(AsksWhomItShutsOut, SharedAdmin, ScopedVersioned):
     list_filter = ["kind"]
     date_hierarchy = "day"
     search_fields = ["name"]
+    ordering = ["-day"]
 
     @admin.display(description="核对")
     def waits(self, row: SpecialDay) -> str:

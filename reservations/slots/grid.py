@@ -15,6 +15,8 @@ from reservations.rules.bookings import WORDS, Why
 from reservations.rules.lead_times import first_start, said
 from reservations.rules.venues import Terms, last_day, last_open_day
 
+NOTHING_YET = "还没有可约的座位或设备，请问前台。"
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -245,6 +247,8 @@ class Board:
         why = self._why(n, window, free)
         count = free.bit_count() if why is Why.FREE else 0
         text = _left(count, len(self.units)) if count else WORDS[why]
+        if why is Why.OUT_OF_ORDER and not self.units:
+            text = "未设"
         reason = "" if count else self._reason(n, why, window, earliest)
         return Cell(slot.start, slot.end, why, text, reason, count)
 
@@ -274,7 +278,8 @@ class Board:
         if why is Why.BEYOND:
             return f"现在约到{day_text(window.last_open)}为止。"
         if why is Why.OUT_OF_ORDER:
-            return f"停用：{self.reasons.get(n) or '维修'}"
+            broken = f"停用：{self.reasons.get(n) or '维修'}"
+            return broken if self.units else NOTHING_YET
         if why is Why.SHORT:
             return self._why_short(n)
         return {Why.PAST: "这个时间已经过了。", Why.TAKEN: self._all_taken()}[why]

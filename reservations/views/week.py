@@ -190,7 +190,7 @@ def _chip(day: Day) -> str:
     ):
         if why in reasons:
             return word
-    return "已过" if Why.PAST in reasons else "停用"
+    return "已过" if Why.PAST in reasons else day.cells[-1].text
 
 
 def kind_chips(

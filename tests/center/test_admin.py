@@ -188,6 +188,21 @@ def test_opening_hours_are_edited_with_their_center(boss, house):
     assert str(house.opening_spans.first()) == "周一 08:30–12:00"
 
 
+def test_the_sentence_about_the_hours_is_pointed_out_when_they_change(boss, house):
+    Center.objects.filter(pk=house.pk).update(hours_text="周一至周五九点开门")
+    address = reverse(CHANGE, args=[house.pk])
+    told = "居民看到的那一句还是“周一至周五九点开门”"
+    data = fields(boss.get(address)) | {"slogan": "进门就能办"}
+    assert told not in boss.post(address, data, follow=True).content.decode()
+    data = fields(boss.get(address)) | {"opening_spans-0-opens": "08:30"}
+    assert told in boss.post(address, data, follow=True).content.decode()
+    data = fields(boss.get(address)) | {"opening_spans-0-opens": "08:00"}
+    data |= {"hours_text": "周一八点开门"}
+    assert (
+        "居民看到的那一句" not in boss.post(address, data, follow=True).content.decode()
+    )
+
+
 def test_overlapping_hours_in_one_form_are_refused_in_words(boss, house):
     OpeningSpan.objects.all().delete()
     address = reverse(CHANGE, args=[house.pk])

@@ -71,6 +71,15 @@ def test_headers_are_read_kindly():
     assert table.header == ["姓名", "党支部"]
 
 
+def test_the_row_that_a_template_shows_is_no_row():
+    text = f"{HEADER}\n（示例）林某,第一支部\n秦朗,（示例）支部\n(示例)某,二\n"
+    table = sheets.read(text.encode())
+    assert cells(table) == [(3, ["秦朗", "（示例）支部"], [])]
+    assert "2 行是模板里的示例，没有读。" in table.remarks
+    with pytest.raises(ValidationError, match="只有模板里的示例"):
+        sheets.read(f"{HEADER}\n（示例）林某,第一支部\n".encode())
+
+
 def test_rows_are_as_wide_as_the_header():
     table = sheets.read(f"{HEADER}\n甲\n甲,乙,丙\n".encode())
     assert cells(table) == [(2, ["甲", ""], []), (3, ["甲", "乙"], [])]

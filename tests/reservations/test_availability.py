@@ -256,6 +256,13 @@ def test_a_day_of_all_venues(house, elsewhere, lin):
     assert rows[1].next_free.start == moment("2026-11-27 09:00")
 
 
+def test_a_venue_without_anything_to_book_is_not_said_to_be_broken(house):
+    bare = make.venue(house, units=0)
+    cell = week(bare, TUESDAY, at=EARLY).days[1].cells[0]
+    assert cell.text == "未设"
+    assert cell.reason == "还没有可约的座位或设备，请问前台。"
+
+
 def test_the_next_free_slot_is_found_beyond_the_first_week(house, chen):
     room = make.venue(house, units=2)
     for n in range(9):

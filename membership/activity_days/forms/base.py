@@ -63,5 +63,7 @@ class OfBranchForm(RowForm):
         """Offer the branches that the page knows."""
         super().prepare()
         self.choose_from("branch", self.options["branches"])
-        self.suggest("branch", self.options.get("branch"))
+        few = list(self.options["branches"][:2])
+        only = few[0].pk if len(few) == 1 else None
+        self.suggest("branch", self.options.get("branch") or only)
         self.suggest("key", new_key())

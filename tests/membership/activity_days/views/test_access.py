@@ -188,3 +188,13 @@ def test_a_member_sees_their_own_days_and_nobody_elses(
     assert "私事" in data
     assert "别人的事" not in data
     assert "学习一" not in get(client, wu, "/me/data/").content.decode()
+
+
+@pytest.mark.parametrize("name", ["new", "meeting_new"])
+def test_who_has_one_branch_need_not_choose_it(
+    client, branch_a, branch_b, secretary, organizer, name
+):
+    chosen = f'<option value="{branch_a.pk}" selected>'
+    assert chosen in get(client, secretary, url(name)).content.decode()
+    page = get(client, organizer, url(name)).content.decode()
+    assert '<option value="" selected>' in page
