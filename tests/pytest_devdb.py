@@ -41,6 +41,22 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     )
 
 
+# Walks of a minute; begun last they would leave the other core idle.
+LONG = (
+    "tests/browser/",
+    "tests/test_offers.py",
+    "tests/test_planted.py",
+    "tests/petitions/test_privacy_walk.py",
+    "tests/membership/transfers/test_walk.py",
+    "tests/reservations/test_races.py",
+)
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the long ones; the rest keeps its order."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
 def pytest_collection_finish():
     """Look through what was imported no more: it stays until the end (an eighth)."""
     gc.collect()

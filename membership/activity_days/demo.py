@@ -69,13 +69,13 @@ def _writer(branch: Organization, cast: Cast) -> User:
 
 
 def _months(number: int, today: date) -> list[int]:
-    """Return the whole year for some branches, what is talked about for the rest.
+    """Return the whole year for one branch, what is talked about for the rest.
 
     Every record goes through all its steps, and nobody waits a minute for a demo.
     """
     year = range(1, today.month + 1)
     talked_about = {5, 7, 10, *range(today.month - 1, today.month + 1)}
-    return [month for month in year if number < 3 or month in talked_about]
+    return [month for month in year if number < 1 or month in talked_about]
 
 
 def _day(
