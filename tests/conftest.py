@@ -1,18 +1,22 @@
 """The cast. Lin and Wu are neighbors, Chen a clerk, Zhao a supervisor, Qian a
 branch secretary; Sun is a clerk of another center."""
 
+import copy
 import os
+from http.cookies import SimpleCookie
 from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.test import Client
 
 from center import operations, portals
 from center.rules import Role
 from center.timetable.models import CalendarYear
 from tests import emptying, make, template_database
+from tests.access import ROLES, cast_of
 
 
 @pytest.fixture(autouse=True)
@@ -118,3 +122,44 @@ def qian(house):
 @pytest.fixture
 def sun(elsewhere):
     return make.staff("孙悦", Role.CLERK, center=elsewhere)
+
+
+# -- One of each role, made and logged in once a module: for walks of hundreds of tests
+
+
+@pytest.fixture(scope="module")
+def everybody(shared_rows):
+    with shared_rows():
+        house = make.center(name="清河街道党群服务中心")
+        elsewhere = make.center(name="柳林社区党群服务中心", level="community")
+        return cast_of(house, elsewhere, make.person("林晓"))
+
+
+@pytest.fixture(scope="module")
+def sessions(everybody, shared_rows):
+    """Log each role in, and let each session write down since when it lasts."""
+    people = {"anonymous": None, "resident": everybody.resident} | everybody.staff
+    with shared_rows():
+        return {role: _logged_in(people[role]) for role in ROLES}
+
+
+def _logged_in(person):
+    client = Client()
+    if person:
+        client.force_login(person)
+        client.get("/me/")
+    return client, client.cookies.copy()
+
+
+@pytest.fixture
+def cast(everybody, db, settings):
+    settings.SECOND_FACTOR = False
+    return copy.deepcopy(everybody)
+
+
+@pytest.fixture
+def browsers(sessions, cast):
+    """Return a client for each role, as it was after logging in."""
+    for client, cookies in sessions.values():
+        client.cookies = SimpleCookie(cookies)
+    return {role: client for role, (client, _) in sessions.items()}

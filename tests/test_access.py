@@ -1,8 +1,6 @@
 """Who may open which address; an address that nobody listed is a failure."""
 
-import copy
 import re
-from http.cookies import SimpleCookie
 from importlib import import_module
 from pathlib import Path
 
@@ -11,8 +9,7 @@ from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 
-from tests import make
-from tests.access import ROLES, cast_of
+from tests.access import ROLES
 from tests.words import not_ours
 
 NOBODY = {"int": "999999", "str": "ZZZZZZZZZZZZ", "slug": "nowhere", "path": "x/"}
@@ -38,43 +35,6 @@ def routes(resolver=None, before=""):
 
 
 TABLE = {route: row for table in tables() for route, row in table.items()}
-
-
-@pytest.fixture(scope="module")
-def everybody(shared_rows):
-    with shared_rows():
-        house = make.center(name="清河街道党群服务中心")
-        elsewhere = make.center(name="柳林社区党群服务中心", level="community")
-        return cast_of(house, elsewhere, make.person("林晓"))
-
-
-@pytest.fixture(scope="module")
-def sessions(everybody, shared_rows):
-    """Log each role in once."""
-    people = {"anonymous": None, "resident": everybody.resident} | everybody.staff
-    with shared_rows():
-        return {role: logged_in(people[role]) for role in ROLES}
-
-
-def logged_in(person):
-    client = Client()
-    if person:
-        client.force_login(person)
-    return client, client.cookies.copy()
-
-
-@pytest.fixture
-def cast(everybody, db, settings):
-    settings.SECOND_FACTOR = False
-    return copy.deepcopy(everybody)
-
-
-@pytest.fixture
-def browsers(sessions, cast):
-    """Return a client for each role, as it was after logging in."""
-    for client, cookies in sessions.values():
-        client.cookies = SimpleCookie(cookies)
-    return {role: client for role, (client, _) in sessions.items()}
 
 
 def not_there(route):

@@ -14,7 +14,6 @@ from center.registers import imports
 from center.registers.models import Export, Revision
 from center.rules import Role
 from tests import make
-from tests.access import cast_of
 from tests.center.registers.sample import registers, samples
 
 pytestmark = pytest.mark.django_db
@@ -36,13 +35,6 @@ def test_every_register_has_a_sample():
 
 
 @pytest.fixture
-def cast(house, elsewhere, lin, settings):
-    """Whom the samples are about."""
-    settings.SECOND_FACTOR = False
-    return cast_of(house, elsewhere, lin)
-
-
-@pytest.fixture
 def one(name):
     return EVERY[name]
 
@@ -53,7 +45,7 @@ def sample(name):
 
 
 @pytest.fixture
-def desk(client, cast, one):
+def desk(browsers, one):
     """Whoever may do the most in this register, logged in."""
     role = max(
         one.may,
@@ -61,14 +53,13 @@ def desk(client, cast, one):
     )
     names = {Role.CLERK: "clerk", Role.SUPERVISOR: "supervisor"}
     names |= {Role.ORGANIZER: "organizer", Role.SECRETARY: "secretary"}
-    client.force_login(cast.staff[names[role]])
-    return client
+    return browsers[names[role]]
 
 
 @pytest.fixture
-def strangers(cast, elsewhere, client, one):
+def strangers(cast):
     """Somebody with every role in a center that is none of the street's."""
-    return make.staff("外人", *Role, center=elsewhere)
+    return make.staff("外人", *Role, center=cast.elsewhere)
 
 
 def rows(one):
