@@ -134,7 +134,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "center.context.page",
             ],
-            "builtins": ["center.templatetags.icons", "center.templatetags.texts"],
+            "builtins": [
+                "center.templatetags.icons",
+                "center.templatetags.styles",
+                "center.templatetags.texts",
+            ],
         },
     }
 ]
@@ -266,6 +270,11 @@ FILE_UPLOAD_HANDLERS = [
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "center.static_files.JoinedFiles",
+]
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = TESTING
 WHITENOISE_AUTOREFRESH = TESTING

@@ -35,8 +35,9 @@ SELECT {} FROM reservations_venue WHERE center_id = %s AND slug = %s AND is_acti
 """
 
 
-# What is shown of a venue that has no photo: a drawing of its kind.
-DRAWN = "img/rooms/{}.svg"
+# What is shown of a venue that has no photo: a drawing of its kind, one of those in
+# this file, so that a list of rooms loads one.
+DRAWN = "img/rooms.svg"
 
 
 def photo_mark(name: str | None) -> str:
@@ -235,7 +236,7 @@ class Venue(models.Model):
     def picture(self) -> str:
         """Return the address of its photo, or of a drawing of such a room."""
         if not self.photo:
-            return static(DRAWN.format(self.kind))
+            return f"{static(DRAWN)}#{self.kind}"
         address = reverse("venue_photo", args=[self.slug])
         return f"{address}?v={photo_mark(self.photo.name)}"
 

@@ -88,6 +88,17 @@ SMALL = """() => {
     .filter(([one]) => !one.matches("[type=checkbox], [type=radio], .skip"))
     .map(([one, box]) => `too small: ${one.outerHTML.slice(0, 80)} ${box.height}`);
 }"""
+# What the first view of a page loads, itself included, is as little as a bad network
+# takes: a page may load six files.
+MOST_FILES = 6
+FILES = """() => ["(the page)", ...performance.getEntriesByType("resource")
+  .map((one) => one.name)]"""
+
+
+def heavy(page):
+    """Return the files that the page loaded, when they are too many."""
+    files = page.evaluate(FILES)
+    return [f"loads {len(files)}: {files}"] if len(files) > MOST_FILES else []
 
 
 def layout(page):

@@ -17,6 +17,7 @@ def test_everybody_can_use_every_page(portal):
             # Django's own layout, for a desk: no sizes, and a mouse.
             wrong += [f"{address}: {it}" for it in pages.violations(page)]
             continue
+        wrong += [f"{address}: {it}" for it in pages.heavy(page)]
         wrong += [
             f"{address} {size}: not said" for size in unsaid(portal, page, address)
         ]

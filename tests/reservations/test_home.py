@@ -19,7 +19,7 @@ def test_it_shows_what_is_free_and_follows_a_booking(client, house, lin):
     room = make.venue(house, 1, name="谈心室", kind="talk", floor="二楼")
     before = home(client)
     assert "今天还有 1 处空着" in before
-    assert "/static/img/rooms/talk.svg" in before
+    assert "/static/img/rooms.svg#talk" in before
     assert f'href="/rooms/{room.slug}/?day=2026-11-24#day"' in before
     for start in ("2026-11-24 15:00", "2026-11-24 16:00"):
         make.booking(room, lin, start, at="2026-11-24 08:00")

@@ -91,7 +91,7 @@ def test_a_new_photo_has_a_new_address(browse, reading_room):
 
 def test_none_is_404_and_a_drawing_stands_for_it(browse, reading_room):
     assert browse().get(PHOTO).status_code == 404
-    assert "/static/img/rooms/reading.svg" in browse().get(ROOM).content.decode()
+    assert "/static/img/rooms.svg#reading" in browse().get(ROOM).content.decode()
 
 
 @pytest.mark.parametrize(
