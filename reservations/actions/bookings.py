@@ -79,7 +79,7 @@ def book(
     why = _why_outside(request, outside)
     is_inside_lead = check_time(request, is_opened=bool(why))
     check_busy(request)
-    _check_quota(request)
+    check_quota(request)
     unit = _unit_outside(request) if why else free_unit(request)
     booking = new_booking(request, unit, person, by, key, **details)
     booking.inside_lead, booking.outside_why = is_inside_lead, why
@@ -156,7 +156,7 @@ def check_busy(request: BookingRequest) -> None:
             refuse(busy_refusal(one.venue.name, *times), request)
 
 
-def _check_quota(request: BookingRequest) -> None:
+def check_quota(request: BookingRequest) -> None:
     refuse(_full(request.venue, request.held))
 
 

@@ -28,7 +28,6 @@ from reservations.rules.bookings import (
     leave_refusal,
     missed_refusal,
     reason_refusal,
-    undo_refusal,
     void_reason_refusal,
     void_refusal,
 )
@@ -68,7 +67,7 @@ def cancel_locked(booking: Booking, *, reason: str, by: User, at: datetime) -> B
     who = f"{by.name}取消" if by_staff else "自己取消"
     text = f"{who}：{reason}" if reason else who
     fields = {"cancelled_at": at, "cancelled_by": by, "cancel_reason": reason}
-    _move(booking, Verb.CANCEL, text=text, by=by, at=at, **fields)
+    move(booking, Verb.CANCEL, text=text, by=by, at=at, **fields)
     if by_staff and not booking.event_id:
         words = f"您约的{booking.venue.name}（{booking.when}）取消了：{reason}。"
         told = f"{words}给您添麻烦了，请另约时间。"
@@ -94,8 +93,8 @@ def check_in(*, booking: Booking, by: User, at: datetime) -> Booking:
     times = localtime(booking.starts_at), localtime(booking.ends_at)
     refuse(check_in_refusal(booking.state, *times, localtime(at)))
     if booking.state == State.MISSED:
-        refuse(_given_away(booking) or _elsewhere(booking))
-    return _move(booking, Verb.ARRIVE, text="到场签到", by=by, at=at, arrived_at=at)
+        refuse(given_away(booking) or held_elsewhere(booking))
+    return move(booking, Verb.ARRIVE, text="到场签到", by=by, at=at, arrived_at=at)
 
 
 def mark_missed(*, booking: Booking, by: User, at: datetime) -> Booking:
@@ -107,7 +106,7 @@ def mark_missed(*, booking: Booking, by: User, at: datetime) -> Booking:
             return booking
         start, is_shut = localtime(booking.starts_at), is_shut_out(booking, at)
         refuse(missed_refusal(booking.state, start, localtime(at), is_shut=is_shut))
-        return _move(booking, Verb.MISS, text="没有来", by=by, at=at)
+        return move(booking, Verb.MISS, text="没有来", by=by, at=at)
 
 
 def finish(*, booking: Booking, by: User, at: datetime) -> Booking:
@@ -119,19 +118,6 @@ def finish(*, booking: Booking, by: User, at: datetime) -> Booking:
             return booking
         refuse(leave_refusal(booking.state))
         return finish_locked(booking, text="离开", by=by, at=at)
-
-
-@transaction.atomic
-def undo_check_in(*, booking: Booking, by: User, at: datetime) -> Booking:
-    """Take back a check-in of the wrong row, for 15 minutes; twice is harmless."""
-    require(by, "reservations.change_booking", booking.center_id)
-    booking = locked(booking)
-    if booking.state == State.BOOKED:
-        return booking
-    known = booking.state, booking.channel, booking.arrived_at
-    refuse(undo_refusal(*known, at))
-    text = "撤回签到：点错了"
-    return _move(booking, Verb.UNDO, text=text, by=by, at=at, arrived_at=None)
 
 
 @transaction.atomic
@@ -153,7 +139,7 @@ def void(*, booking: Booking, by: User, at: datetime, reason: str = "") -> Booki
     why = reason or "登记错了"
     off = {"cancelled_at": at, "cancelled_by": by, "cancel_reason": why}
     came = {"arrived_at": None, "left_at": None}
-    _move(booking, Verb.VOID, text=f"作废：{why}", by=by, at=at, **off, **came)
+    move(booking, Verb.VOID, text=f"作废：{why}", by=by, at=at, **off, **came)
     if was_ahead:
         words = f"为您约的{booking.venue.name}（{booking.when}）是登记错了，已经作废，"
         told = f"{words}不用来。给您添麻烦了。"
@@ -166,7 +152,7 @@ def finish_locked(
 ) -> Booking:
     """End a locked booking of somebody who is here; not later than it was booked."""
     left_at = min(at, booking.ends_at)
-    return _move(booking, Verb.LEAVE, text=text, by=by, at=at, left_at=left_at)
+    return move(booking, Verb.LEAVE, text=text, by=by, at=at, left_at=left_at)
 
 
 def shorten_locked(
@@ -174,7 +160,7 @@ def shorten_locked(
 ) -> Booking:
     """Let a locked booking of somebody who is here end earlier."""
     fields = {"ends_at": until, "unit_free_at": until}
-    return _move(booking, Verb.SHORTEN, text=text, by=by, at=at, **fields)
+    return move(booking, Verb.SHORTEN, text=text, by=by, at=at, **fields)
 
 
 def settle(*, at: datetime) -> int:
@@ -204,13 +190,13 @@ def _settle(booking: Booking, at: datetime) -> None:
     """Close one that is over; before a closed door nobody stayed away."""
     if booking.state == State.BOOKED and is_shut_out(booking, at):
         why = {"cancelled_at": at, "cancel_reason": SHUT_TEXT}
-        _move(booking, Verb.CANCEL, text=SHUT_TEXT, by=None, at=at, **why)
+        move(booking, Verb.CANCEL, text=SHUT_TEXT, by=None, at=at, **why)
         return
     if booking.state == State.BOOKED and booking.event_id:
         came = booking.starts_at
-        _move(booking, Verb.ARRIVE, text="活动举行", by=None, at=at, arrived_at=came)
+        move(booking, Verb.ARRIVE, text="活动举行", by=None, at=at, arrived_at=came)
     if booking.state == State.BOOKED:
-        _move(booking, Verb.MISS, text="到结束也没有签到", by=None, at=at)
+        move(booking, Verb.MISS, text="到结束也没有签到", by=None, at=at)
     else:
         finish_locked(booking, text="时间到", by=None, at=at)
 
@@ -220,7 +206,7 @@ def locked(booking: Booking) -> Booking:
     return rows.with_places().select_related("venue__center").get(pk=booking.pk)
 
 
-def _given_away(booking: Booking) -> Refusal | None:
+def given_away(booking: Booking) -> Refusal | None:
     others = Booking.objects.occupying().filter(
         unit=booking.unit,
         starts_at__lt=booking.unit_free_at,
@@ -231,7 +217,7 @@ def _given_away(booking: Booking) -> Refusal | None:
     return None
 
 
-def _elsewhere(booking: Booking) -> Refusal | None:
+def held_elsewhere(booking: Booking) -> Refusal | None:
     """Refuse a late comer who holds something else at that time by now."""
     held = Booking.objects.occupying().filter(person=booking.person, event=None)
     other = held.overlapping(booking.starts_at, booking.ends_at)
@@ -245,7 +231,7 @@ def _elsewhere(booking: Booking) -> Refusal | None:
     )
 
 
-def _move(
+def move(
     booking: Booking,
     verb: Verb,
     *,

@@ -20,12 +20,19 @@ from reservations.rules.bookings import (
     check_in_refusal,
     may_move,
     missed_refusal,
-    undo_refusal,
     void_refusal,
 )
+from reservations.rules.bookings import Verb as Deed
+from reservations.rules.reversals import undo_refusal
 from reservations.slots.plans import is_shut_out
 
 WHOLE = "整场"
+# What staff take back at once, by what the row is now; who cancelled was told.
+UNDO_LABELS = {
+    State.ARRIVED: "签错了，撤回",
+    State.FINISHED: "没走，撤回",
+    State.MISSED: "点错了，撤回",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,7 @@ def bookings_of(user: User, day: date, venue: Venue | None) -> QuerySet[Booking]
     """Return the single bookings of a day that the user may see, by time."""
     found = Booking.objects.of_staff(user).on(day).with_places()
     found = found.select_related("venue__center")
-    found = found.filter(event__isnull=True)
+    found = found.filter(event__isnull=True).with_last_step()
     return found.filter(venue=venue) if venue else found
 
 
@@ -137,9 +144,8 @@ def _verbs(
     is_shut = is_shut_out(booking, at)
     if missed_refusal(state, start, at, is_shut=is_shut) is None:
         yield Verb("没有来", address("missed"))
-    arrived = booking.channel, booking.arrived_at
-    if undo_refusal(state, *arrived, at) is None:
-        yield Verb("签错了，撤回", address("undo"))
+    if _may_undo(booking, end, at):
+        yield Verb(UNDO_LABELS[State(state)], address("undo"))
     if may_move(state, State.FINISHED):
         yield Verb("走了", address("finish"))
     if cancel_refusal(state, start, end, at, by_staff=True) is None:
@@ -150,6 +156,14 @@ def _verbs(
         label = "登记错了，作废" if is_fresh else "作废"
         url = reverse("booking_void", args=[booking.code])
         yield Verb(label, url, is_link=not is_fresh)
+
+
+def _may_undo(booking: Booking, end: datetime, at: datetime) -> bool:
+    """Say whether the last thing done to a row was just now, and not its undoing."""
+    if booking.last_verb == Deed.UNDO or booking.state not in UNDO_LABELS:
+        return False
+    when = booking.last_at, end, at
+    return undo_refusal(booking.state, booking.channel, *when) is None
 
 
 def _event_row(event: Event, at: datetime, user: User) -> Row:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.timezone import localtime
 
@@ -87,6 +87,14 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
     def with_places(self) -> Self:
         return self.select_related("venue", "unit", "person")
+
+    def with_last_step(self) -> Self:
+        """Add what was done last, and when."""
+        last = BookingStep.objects.filter(booking=OuterRef("pk")).order_by("-pk")
+        return self.annotate(
+            last_verb=Subquery(last.values("verb")[:1]),
+            last_at=Subquery(last.values("at")[:1]),
+        )
 
 
 class Booking(workflow.Record):

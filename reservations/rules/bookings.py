@@ -57,7 +57,7 @@ class Verb(models.TextChoices):
 
     BOOK = "book", "预约"
     ARRIVE = "arrive", "签到"
-    UNDO = "undo", "撤回签到"
+    UNDO = "undo", "撤回"
     LEAVE = "leave", "离开"
     MISS = "miss", "没有来"
     CANCEL = "cancel", "取消"
@@ -74,7 +74,13 @@ FLOW = Workflow(
     Transition(
         Verb.ARRIVE, (State.BOOKED, State.MISSED), State.ARRIVED, f"{_NOT}不能签到。"
     ),
-    Transition(Verb.UNDO, (State.ARRIVED,), State.BOOKED, f"{_NOT}没有签到可以撤回。"),
+    Transition(
+        Verb.UNDO,
+        (State.ARRIVED, State.CANCELLED, State.MISSED),
+        State.BOOKED,
+        f"{_NOT}没有什么可以撤回。",
+    ),
+    Transition(Verb.UNDO, (State.FINISHED,), State.ARRIVED),
     Transition(Verb.LEAVE, (State.ARRIVED,), State.FINISHED, f"{_NOT}不用登记离开。"),
     Transition(Verb.MISS, (State.BOOKED,), State.MISSED, f"{_NOT}不能记为没有来。"),
     Transition(Verb.CANCEL, (State.BOOKED,), State.CANCELLED, f"{_NOT}不能再取消。"),
@@ -339,19 +345,6 @@ def shift_refusal(
 
 def leave_refusal(state: str) -> Refusal | None:
     return state_refusal(Verb.LEAVE, state)
-
-
-def undo_refusal(
-    state: str, channel: str, arrived_at: datetime | None, at: datetime
-) -> Refusal | None:
-    """Refuse to take a check-in back that is older than 15 minutes, or that is none."""
-    if refusal := state_refusal(Verb.UNDO, state):
-        return refusal
-    if channel == Channel.WALK_IN:
-        return Refusal(Why.CLOSED, "这是直接来的登记，登记错了请作废。")
-    if arrived_at is None or at > arrived_at + UNDO_WITHIN:
-        return Refusal(Why.PAST, "签到超过 15 分钟了，不能撤回。要作废，请写原因。")
-    return None
 
 
 def void_refusal(state: str, *, by_staff: bool, is_event: bool) -> Refusal | None:

@@ -36,11 +36,13 @@ from reservations.forms.fields import read_number, read_start
 from reservations.models import Booking, Unit, Venue
 from reservations.rules.bookings import (
     CODE_LENGTH,
+    UNDO_WITHIN,
     State,
     cancel_refusal,
     day_refusal,
     shift_refusal,
 )
+from reservations.rules.reversals import undo_refusal
 from reservations.rules.venues import ends, terms_said
 from reservations.rules.wording import TITLES
 from reservations.slots import availability
@@ -211,8 +213,19 @@ def ticket(request: UserRequest, code: str) -> HttpResponse:
         and not why_fixed(request, booking, at),
         "cancel_until": _moment(booking.starts_at),
         "again": _again(booking, at) if is_own else None,
+        "undo_until": _undo_until(request, booking, at),
     }
     return render(request, "reservations/booking_detail.html", context)
+
+
+def _undo_until(request: UserRequest, booking: Booking, at: datetime) -> str:
+    """Return until when one may take one's own cancelling back; empty for never."""
+    done_at, ends_at = booking.cancelled_at, booking.ends_at
+    is_own = booking.cancelled_by_id == request.user.pk == booking.person_id
+    if not is_own or booking.event_id or done_at is None:
+        return ""
+    refusal = undo_refusal(booking.state, booking.channel, done_at, ends_at, at)
+    return "" if refusal else clock_text(timezone.localtime(done_at + UNDO_WITHIN))
 
 
 def _again(booking: Booking, at: datetime) -> dict[str, str] | None:

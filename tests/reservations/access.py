@@ -4,6 +4,7 @@ from tests.access import Row
 TABLE = {
     "bookings/<str:code>/": Row(302, 404, 404, 404, 404, 404, 404),
     "bookings/<str:code>/cancel/": Row(302, 404, 404, 404, 404, 404, 404),
+    "bookings/<str:code>/undo/": Row(302, 405, 405, 405, 405, 405, 405),
     "bookings/<str:code>/move/": Row(302, 404, 404, 404, 404, 404, 404),
     "bookings/<str:code>/event.ics": Row(302, 404, 404, 404, 404, 404, 404),
     "desk/bookings/<str:code>/<slug:name>/": Row(302, 405, 405, 405, 405, 405, 405),

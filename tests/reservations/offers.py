@@ -33,6 +33,9 @@ def bookings(cast):
             verbs.mark_missed, booked("2026-11-24 09:00"), moment("2026-11-24 09:30")
         ),
         "cancelled": done(verbs.cancel, booked(), reason="停电"),
+        "given-back": verbs.cancel(
+            booking=booked("2026-11-25 14:00", cast.owner), by=cast.owner, at=at
+        ),
     }
 
 
@@ -44,6 +47,7 @@ def of_booking(row, cast):
         "finish": Verb(f"{desk}/finish/"),
         "cancel": Verb(f"/bookings/{row.code}/cancel/", {"reason": "停电"}),
         "undo": Verb(f"{desk}/undo/"),
+        "undo-own": Verb(f"/bookings/{row.code}/undo/"),
         "void": Verb(f"{desk}/void/", {"reason": "登记错了"}),
     }
 

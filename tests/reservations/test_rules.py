@@ -45,8 +45,11 @@ def test_the_moves_are_all_there_are():
         ("arrived", "booked"),
         ("arrived", "void"),
         ("missed", "arrived"),
+        ("missed", "booked"),
         ("missed", "void"),
+        ("finished", "arrived"),
         ("finished", "void"),
+        ("cancelled", "booked"),
     }
     assert set(MOVES) == set(State)
     assert OCCUPYING == (State.BOOKED, State.ARRIVED)

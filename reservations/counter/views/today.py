@@ -26,6 +26,7 @@ from center.keys import bound, new_key
 from center.models import User
 from center.text import clean_code, clean_phone, is_phone, last_four, person_name
 from reservations.actions import verbs
+from reservations.actions.reversals import undo
 from reservations.counter import actions
 from reservations.counter.forms import (
     BackForm,
@@ -52,6 +53,7 @@ from reservations.rules.bookings import (
     State,
     void_refusal,
 )
+from reservations.rules.reversals import UNDONE
 from reservations.slots.outside import left_outside
 from reservations.views.week import day_title
 
@@ -68,7 +70,7 @@ may_book = permission_required("reservations.add_booking", raise_exception=True)
 VERBS: dict[str, tuple[Callable[..., Booking], str]] = {
     "check-in": (verbs.check_in, "已签到"),
     "missed": (verbs.mark_missed, "已记为没有来"),
-    "undo": (verbs.undo_check_in, "签到已撤回"),
+    "undo": (undo, "已撤回"),
     "finish": (verbs.finish, "已离开，剩下的时间别人可以约了"),
 }
 
@@ -245,12 +247,14 @@ def _do(request: UserRequest, booking: Booking, name: str) -> ValidationError | 
     """Run a verb; say what happened, or return why not."""
     action, done = VERBS[name]
     at = timezone.localtime(timezone.now())
-    came = booking.arrived_at
+    came, before = booking.arrived_at, booking.state
     try:
         booking = action(booking=booking, by=request.user, at=at)
     except ValidationError as refusal:
         return refusal
     said = _said(booking, request.user)
+    if name == "undo" and before in UNDONE:
+        done = f"{UNDONE[State(before)][0]}{done}"
     if name == "check-in" and came and booking.arrived_at == came:
         clock = f"{timezone.localtime(came):%-H:%M}"
         text = f"{said}，{clock} 已经签到过，没有再签。再来一位的，请另外登记入座。"
