@@ -134,7 +134,7 @@ def form_page(
 ) -> HttpResponse:
     """Show a form; a refused one answers 422 and keeps what was typed."""
     has_errors = form.is_bound and bool(form.errors)
-    context |= {"form": form, "has_errors": has_errors}
+    context |= {"form": form}
     return render(request, template, context, status=422 if has_errors else 200)
 
 

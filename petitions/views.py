@@ -114,7 +114,6 @@ def petition_page(
         "kinds": KINDS,
         "days": LENGTH[Clock.PROMISE],
         "report": form.is_bound and form.is_report,
-        "has_errors": form.is_bound and bool(form.errors),
     }
     return render(
         request, "petitions/petition_form.html", context | more, status=status
@@ -181,7 +180,6 @@ def detail_page(
         "is_own": found.is_own,
         "must_prove": found.is_own and not found.may_act,
         "receipt_word": _receipt_word(found),
-        "has_errors": form.is_bound and bool(form.errors),
     }
     return render(request, "petitions/petition_detail.html", context, status=status)
 

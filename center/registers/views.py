@@ -108,7 +108,6 @@ class _Pages:
             "formats": Format.choices,
             "crumbs": self._crumbs()[:1],
             "may": self._may(request),
-            "has_errors": bool(form.errors),
         }
         return render(request, "registers/list.html", context)
 

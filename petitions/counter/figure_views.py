@@ -43,7 +43,6 @@ def figures(request: UserRequest) -> HttpResponse:
     good, due = share_in_time(counts)
     context = {
         "form": form,
-        "has_errors": bool(form.errors),
         "spans": [
             (one.label, _at("figures", {"from": one.since, "to": one.until}))
             for one in spans(today)

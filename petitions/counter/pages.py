@@ -103,7 +103,6 @@ def case_context(
         "more": [verb for verb in verbs if verb not in near],
         "form": form,
         "opened": opened,
-        "has_errors": bool(form and form.errors),
         "slip_url": _slip(case)
         if reader.knows_person and case.kind == Kind.ERRAND
         else "",

@@ -3,12 +3,12 @@
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 
-from center.http import Refusals, UserRequest, own_center
+from center.http import Refusals, UserRequest, form_page, own_center
 from petitions.actions.intake import hand_over_sealed
-from petitions.counter.views import form_page, staff_page
+from petitions.counter.views import get_or_post, staff_page
 from petitions.models import SealedHandover
 
 SHOWN = 50
@@ -23,7 +23,7 @@ class SealedForm(forms.Form):
     )
 
 
-@form_page
+@get_or_post
 @staff_page
 def sealed(request: UserRequest) -> HttpResponse:
     """Give the next number to a sealed envelope, and list the numbers given."""
@@ -41,11 +41,10 @@ def sealed(request: UserRequest) -> HttpResponse:
     elif request.method == "POST":
         messages.error(request, "页面过期了，没有编号，请再按一次。")
         return redirect("petitions_counter:sealed")
-    context = {
-        "form": form,
-        "has_errors": bool(form.errors),
-        "next_number": first.number + 1 if first else 1,
-        "rows": given.select_related("by")[:SHOWN],
-    }
-    status = 422 if form.errors else 200
-    return render(request, "petitions/desk/sealed.html", context, status=status)
+    return form_page(
+        request,
+        form,
+        template="petitions/desk/sealed.html",
+        next_number=first.number + 1 if first else 1,
+        rows=given.select_related("by")[:SHOWN],
+    )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods
 
-from center.http import UserRequest, own_center, sender_of, way_up
+from center.http import UserRequest, form_page, own_center, sender_of, way_up
 from center.models import User
 from center.reception.lookup import given, turn_into
 from center.text import LONGEST_CODE, clean_code, one_line
@@ -45,7 +45,7 @@ from petitions.rules import SUPERVISE, WORK, Verb
 from petitions.views import download
 from petitions.visitors import form_key
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 staff_page = permission_required(WORK, raise_exception=True)
 SEEN = ("center", "owner", "first_asked", "duty_by", "owner_center", "person")
 
@@ -116,7 +116,7 @@ def _listed(request: UserRequest, pile: Pile, text: str) -> tuple[Found, str]:
     return (part() if part else found), after
 
 
-@form_page
+@get_or_post
 @staff_page
 def intake(request: UserRequest) -> HttpResponse:
     """Write down what somebody says; Enter saves, the number is shown at once."""
@@ -131,14 +131,9 @@ def intake(request: UserRequest) -> HttpResponse:
             case = _register(request, form)
             turn_into(request, case, at=timezone.now())
             return redirect(_after(request, case, None))
-    has_errors = request.method == "POST"
-    context = {
-        "form": form,
-        "late_open": form.is_bound and form.is_late_open,
-        "has_errors": has_errors,
-    }
-    status = 422 if has_errors else 200
-    return render(request, "petitions/desk/intake.html", context, status=status)
+    late_open = form.is_bound and form.is_late_open
+    template = "petitions/desk/intake.html"
+    return form_page(request, form, template=template, late_open=late_open)
 
 
 def _register(request: UserRequest, form: IntakeForm) -> Petition:

@@ -17,7 +17,7 @@ from django.views.decorators.http import (
 )
 
 from center.forms import kept_fields
-from center.http import Refusals, Request, UserRequest, not_now, press
+from center.http import Refusals, Request, UserRequest, form_page, not_now, press
 from center.paging import page_of
 from center.searchable import anywhere
 from center.text import clean_code, visible
@@ -35,7 +35,7 @@ from petitions.views import petition_page
 from petitions.visitors import form_key, person_of
 
 PAGE_SIZE = 20
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 publisher_page = permission_required(PUBLISH, raise_exception=True)
 
 
@@ -112,7 +112,7 @@ def _case(request: UserRequest, code: str) -> Petition:
     return case
 
 
-@form_page
+@get_or_post
 @publisher_page
 def publish(request: UserRequest, code: str) -> HttpResponse:
     """Propose the texts with everything found blanked; a person decides the rest."""
@@ -130,15 +130,14 @@ def publish(request: UserRequest, code: str) -> HttpResponse:
             return redirect("petitions_counter:case", code=case.code)
     else:
         form = PublishForm(initial=_proposal(request, case))
-    context = {
-        "form": form,
-        "case": case,
-        "published": published if _is_live(published) else None,
-        "unpublish_form": UnpublishForm(auto_id="un_%s"),
-        "has_errors": request.method == "POST",
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "petitions/desk/publish.html", context, status=status)
+    return form_page(
+        request,
+        form,
+        template="petitions/desk/publish.html",
+        case=case,
+        published=published if _is_live(published) else None,
+        unpublish_form=UnpublishForm(auto_id="un_%s"),
+    )
 
 
 def _is_live(published: Publication | None) -> bool:

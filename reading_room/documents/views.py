@@ -58,7 +58,6 @@ def library(request: Request) -> HttpResponse:
         "page": page,
         "kinds": [(Kind(kind).label, kind, n) for kind, n in counts.items() if n],
         "kind": form.cleaned_data.get("kind", ""),
-        "has_errors": bool(form.errors),
     }
     return render(request, "reading_room/document_library.html", context)
 

@@ -91,7 +91,6 @@ def _list_page(
         "lend": lend,
         "back": back,
         "form": refused,
-        "has_errors": refused is not None,
         "page": page,
         "lines": [(row, row.is_late(today)) for row in page.object_list],
         "shows_late": shows_late,

@@ -42,7 +42,6 @@ def labels(request: UserRequest) -> HttpResponse:
     cells += [_label(copy) for copy in copies]
     context = {
         "form": form,
-        "has_errors": bool(form.errors),
         "sheets": [cells[n : n + A_SHEET] for n in range(0, len(cells), A_SHEET)],
         "count": len(copies),
     }
@@ -81,7 +80,6 @@ def shelf_list(request: UserRequest) -> HttpResponse:
             rows = []
     context = {
         "form": form,
-        "has_errors": bool(form.errors),
         "rows": rows,
         "shown_center": center,
         "today": localdate(timezone.now()),

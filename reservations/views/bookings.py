@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from center import rate_limit
 from center.forms import kept_fields
 from center.guide import told
-from center.http import Refusals, UserRequest, not_now, too_many
+from center.http import Refusals, UserRequest, form_page, not_now, too_many
 from center.kept.sent import OTHER
 from center.keys import bound, new_key
 from center.pictures import qr_svg
@@ -49,12 +49,12 @@ from reservations.slots import availability
 from reservations.slots.alternatives import Alternative, Refused
 from reservations.views.ticket import calendar_file
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 # For so long the ticket says 预约成功 instead of only showing the state.
 FRESH = timedelta(minutes=2)
 
 
-@form_page
+@get_or_post
 def book(request: UserRequest, slug: str) -> HttpResponse:
     """Show what is about to be booked, and book it."""
     venue = Venue.objects.shown_at(request.center, slug)
@@ -141,7 +141,6 @@ def _check_page(
     start: datetime | None,
     refused: BookingRefusals | None = None,
 ) -> HttpResponse:
-    has_errors = bool(form.errors)  # before the form is laid out for reading
     slots = read_number(str(form["slots"].value() or "")) or venue.min_slots
     kind = str(form["kind"].value() or "")
     at = timezone.localtime(timezone.now())
@@ -154,18 +153,16 @@ def _check_page(
     form.lay_out(venue, start, free, all_of_kind, most=most)
     context = {
         "venue": venue,
-        "form": form,
         "when": when_text(start, ends(start, slots, venue.terms)) if start else "",
         "provisional": provisional_note(venue, start) if start else "",
         "day": start.date() if start else None,
         "terms": terms_said(venue.terms),
         "alternatives": offers(refused.alternatives if refused else (), form),
         "errors_title": refused.title if refused else "",
-        "has_errors": has_errors,
-        "full": "" if has_errors else bookings.full_text(request.user, venue, at),
+        "full": "" if form.errors else bookings.full_text(request.user, venue, at),
     }
-    status = 422 if has_errors else 200
-    return render(request, "reservations/booking_form.html", context, status=status)
+    template = "reservations/booking_form.html"
+    return form_page(request, form, template=template, **context)
 
 
 def offers(
@@ -252,7 +249,7 @@ def _again(booking: Booking, at: datetime) -> dict[str, str] | None:
     }
 
 
-@form_page
+@get_or_post
 def cancel(request: UserRequest, code: str) -> HttpResponse:
     """Ask once more, then give the time back; staff say why."""
     booking = find_booking(request, code)
@@ -268,15 +265,8 @@ def cancel(request: UserRequest, code: str) -> HttpResponse:
             verbs.cancel(booking=booking, by=request.user, at=at, reason=reason)
             messages.success(request, "已经取消，这个时间别人可以约了。")
             return redirect(booking)
-    has_errors = bool(form.errors)
-    context = {
-        "booking": booking,
-        "facts": facts_of(booking),
-        "form": form,
-        "has_errors": has_errors,
-    }
-    status = 422 if has_errors else 200
-    return render(request, "reservations/booking_cancel.html", context, status=status)
+    template, facts = "reservations/booking_cancel.html", facts_of(booking)
+    return form_page(request, form, template=template, booking=booking, facts=facts)
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from center.http import UserRequest
+from center.http import UserRequest, form_page
 from center.keys import bound, new_key
 from center.reception.lookup import given, turn_into, whom
 from reservations.counter import actions
@@ -30,11 +30,11 @@ from reservations.views.week import kind_chips, show_week
 AFTER_HOURS = "18:00"
 # What an offered time keeps of the form besides what the form of residents holds.
 KEPT = ("phone", "name", "venue", "channel", "same")
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 may_book = permission_required("reservations.add_booking", raise_exception=True)
 
 
-@form_page
+@get_or_post
 @may_book
 def booking_new(request: UserRequest) -> HttpResponse:
     """Book for somebody at the counter or on the telephone."""
@@ -104,25 +104,21 @@ def _booking_page(
     start = read_start(str(form["start"].value() or ""))
     if chosen and start is None and not form.is_bound:
         return _week_page(request, form, chosen, at)
-    has_errors = form.is_bound and bool(form.errors)  # before it is laid out
     if chosen:
         _lay_out(form, chosen.venue, start, at)
     back = ({"venue": chosen.key} if chosen else {}) | whom(request)
     if start:
         back["day"] = start.date().isoformat()
     context = {
-        "form": form,
         "back": "?" + urlencode(back),
         "alternatives": offers(refused.alternatives if refused else (), form, KEPT),
         "errors_title": refused.title if refused else "",
         "provisional": provisional_note(chosen.venue, start)
         if chosen and start
         else "",
-        "has_errors": has_errors,
     }
-    status = 422 if has_errors else 200
     name = "reservations/desk_booking_form.html"
-    return render(request, name, context, status=status)
+    return form_page(request, form, template=name, **context)
 
 
 def _lay_out(

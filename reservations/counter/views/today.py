@@ -315,7 +315,6 @@ def _page(
     if not walk_in_form.is_bound:
         walk_in_form.offer_venues(venues)
     failed = errors or form
-    has_errors = failed.is_bound and bool(failed.errors)
     context = {
         "day": {"date": day, "title": day_title(day, at.date())},
         "is_today": day == at.date(),
@@ -328,14 +327,11 @@ def _page(
         "is_narrowed": request.GET.get("show", "") in SHOWN,
         "venues": _chips(venues, only, day if day != at.date() else None),
         "only": only.key if only else "",
-        "form": failed,
         "code_form": form,
         "walk_in_form": walk_in_form,
         "sheet_url": _sheet_url(only, day if day != at.date() else None),
-        "has_errors": has_errors,
     }
-    status = 422 if has_errors else 200
-    return render(request, "reservations/today.html", context, status=status)
+    return form_page(request, failed, template="reservations/today.html", **context)
 
 
 def _back_url(day: date, today: date) -> str:
