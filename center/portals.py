@@ -16,7 +16,7 @@ from django.apps import apps
 from django.conf import settings
 from django.utils.module_loading import autodiscover_modules, import_string
 
-from center.cards import Card
+from center.cards import Card, Entry
 
 MODULE = "portal"
 HOOKS = {
@@ -119,6 +119,15 @@ def in_order(setting: str) -> tuple[Callable[..., Any], ...]:
 
 def cards_of(user: Any, at: datetime) -> list[Card]:
     return [card for cards in gathered("cards") for card in cards(user, at)]
+
+
+def ways_of(user: Any) -> dict[str, list[Entry]]:
+    """Return the ways to the work of each app, by its name, in the order of the apps."""
+    found: dict[str, list[Entry]] = {}
+    for links in gathered("links"):
+        app = apps.get_app_config(links.__module__.partition(".")[0])
+        found.setdefault(str(app.verbose_name), []).extend(links(user))
+    return found
 
 
 def matters_of(user: Any, subjects: set[str]) -> dict[str, tuple[str, str]]:

@@ -134,14 +134,16 @@ def desk(request: UserRequest) -> HttpResponse:
     at = timezone.now()
     user = request.user
     cards = portals.cards_of(user, at)
-    links = [link for found in portals.gathered("links") for link in found(user)]
+    ways = portals.ways_of(user)
+    doors = [one for links in ways.values() for one in links if one.key]
+    rest = {name: [x for x in links if not x.key] for name, links in ways.items()}
     sections = (make(user, at) for make in portals.gathered("desk_section"))
     context = {
         "sections": [one for one in sections if one is not None],
         "urgent": [card for card in cards if card.is_urgent],
         "cards": [card for card in cards if not card.is_urgent],
-        "doors": sorted((one for one in links if one.key), key=lambda one: one.key),
-        "links": [one for one in links if not one.key],
+        "doors": sorted(doors, key=lambda one: one.key),
+        "groups": [(name, links) for name, links in rest.items() if links],
     }
     return render(request, "center/desk.html", context)
 

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 
 from center import portals
+from center.portals import ways_of
 
 
 def found():
@@ -32,6 +33,14 @@ def test_every_subject_of_ours_with_a_portal_is_found_in_the_order_of_the_apps()
     assert names == ours
     assert {"center", "reservations", "petitions.reminders"} <= {*names}
     assert found() == []
+
+
+def test_the_ways_to_all_work_stand_under_the_names_of_the_apps(zhao):
+    ways = {name: [x.title for x in found] for name, found in ways_of(zhao).items()}
+    assert list(ways) == ["中心", "场地预约", "诉求办理", "党务", "党群阅览室"]
+    assert ways["党务"][:2] == ["党员", "党组织"]
+    assert "组织关系接转" in ways["党务"]
+    assert "借书还书" in ways["党群阅览室"]
 
 
 def hold(user, at):
