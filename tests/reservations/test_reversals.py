@@ -61,7 +61,7 @@ class TestOwnCancelling:
             undo(booking=cancelled, by=lin, at=at("09:02"))
         assert Booking.objects.occupying().get().person == wu
 
-    def test_not_once_the_doors_are_shut_then(self, cancelled, single, lin, chen):
+    def test_not_once_the_doors_are_shut_then(self, cancelled, single, lin, zhao):
         single.is_active = False
         single.save()
         with pytest.raises(ValidationError):
@@ -69,7 +69,7 @@ class TestOwnCancelling:
         single.is_active = True
         single.save()
         shut = {"starts_at": at("09:30"), "ends_at": at("11:00")}
-        make.closure(single, chen, at=f"{DAY} 09:01", **shut)
+        make.closure(single, zhao, at=f"{DAY} 09:01", **shut)
         with pytest.raises(ValidationError, match=SHUT):
             undo(booking=cancelled, by=lin, at=at("09:02"))
 
