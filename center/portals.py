@@ -122,11 +122,12 @@ def cards_of(user: Any, at: datetime) -> list[Card]:
 
 
 def ways_of(user: Any) -> dict[str, list[Entry]]:
-    """Return the ways to the work of each app, by its name, in the order of the apps."""
+    """Return the ways to the work of each app, under its name."""
     found: dict[str, list[Entry]] = {}
     for links in gathered("links"):
-        app = apps.get_app_config(links.__module__.partition(".")[0])
-        found.setdefault(str(app.verbose_name), []).extend(links(user))
+        app = apps.app_configs.get(links.__module__.partition(".")[0])
+        name = str(app.verbose_name) if app else "其他"
+        found.setdefault(name, []).extend(links(user))
     return found
 
 

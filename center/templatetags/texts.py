@@ -3,8 +3,10 @@
 import re
 
 from django import template
+from django.utils.formats import localize
 from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeData, SafeString, mark_safe
+from django.utils.timezone import template_localtime
 
 from center import richtext
 
@@ -23,8 +25,13 @@ _WHOLE = re.compile(
 
 @register.filter
 def whole(text: object) -> SafeString:
-    """Keep each date, time, phone number, code and count of a text on one line."""
-    escaped = conditional_escape(str(text))
+    """Keep each date, time, phone number, code and count of a text on one line.
+
+    What is HTML already stays as it is.
+    """
+    if isinstance(text, SafeData):
+        return mark_safe(text)  # noqa: S308 - a tag is not to be cut up
+    escaped = conditional_escape(localize(template_localtime(text)))
     kept = _WHOLE.sub(r'<span class="nb">\g<0></span>', escaped)
     return mark_safe(kept)  # noqa: S308 - escaped above
 
