@@ -82,7 +82,7 @@ class JoinedFiles(BaseFinder):
             return []
         return [found] if find_all else found
 
-    def list(self, _ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:  # type: ignore[override]
+    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
         for path in sorted({*self._styles(), *self._drawings()}):
             if self._joined(path):
                 yield path, self._storage
