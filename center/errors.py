@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -104,12 +105,18 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
     """Return what was typed as its form shows it: under labels, choices in words."""
-    sent = _typed(request)[:MOST_FIELDS]
     view = getattr(request.resolver_match, "func", None)
-    fields = fields_named({name for name, _ in sent}, getattr(view, "__module__", ""))
+    return labelled(_typed(request), getattr(view, "__module__", ""))
+
+
+def labelled(sent: Iterable[tuple[str, str]], module: str) -> list[tuple[str, str]]:
+    """Return what was sent to a view of ``module`` under labels, choices in words."""
+    shown = [(name, value) for name, value in sent if name not in HIDDEN and value]
+    shown = shown[:MOST_FIELDS]
+    fields = fields_named({name for name, _ in shown}, module)
     return [
         (label_of(name, fields.get(name)), choice_text(fields.get(name), value))
-        for name, value in sent
+        for name, value in shown
     ]
 
 

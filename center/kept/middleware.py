@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.models import Session
 from django.core.exceptions import SuspiciousOperation
 from django.db.models import QuerySet
@@ -94,9 +95,7 @@ class KeepWhatWasTyped:
     def _after_post(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if _leads_to_log_in(request, response):
             remember(request, timezone.now())
-            return redirect(
-                f"{resolve_url(settings.LOGIN_URL)}?next={page_of(request)}"
-            )
+            return redirect_to_login(page_of(request))
         sent: SentBefore | None = getattr(request, "sent_form", None)
         if 300 <= response.status_code < 400:
             _is_done(request)
