@@ -59,25 +59,42 @@ def hold(
     path: str,
     who: tuple[str, str],
     at: datetime,
-) -> None:
-    """Hold what may be held of the files of a refused form; the rest is not kept.
+) -> list[tuple[str, str]]:
+    """Hold what may be held of the files of a refused form; return what was not.
 
     Each is judged as it would be if it were taken, unless the form has just done so.
     """
-    started, chosen = time.monotonic(), list(files)[:MOST_FILES]
-    if any(not is_judged(file) for _, file in chosen):
-        try:
-            count_upload(who, at)
-        except ValidationError:
-            return
-    for name, file in chosen:
-        if time.monotonic() - started > MAX_SECONDS:
-            return
-        try:
-            clean = _list_of(file) or clean_upload(file)
-        except ValidationError:
-            continue
-        _hold_one(clean, name, owner, path, at)
+    started, chosen = time.monotonic(), list(files)
+    if not chosen or not _may_be_judged(chosen, who, at):
+        return [(field, file.name or "") for field, file in chosen]
+    lost = []
+    for n, (field, file) in enumerate(chosen):
+        is_over = n >= MOST_FILES or time.monotonic() - started > MAX_SECONDS
+        clean = None if is_over else _clean(file)
+        if clean is None:
+            lost.append((field, file.name or ""))
+        else:
+            _hold_one(clean, field, owner, path, at)
+    return lost
+
+
+def _may_be_judged(
+    chosen: Iterable[tuple[str, UploadedFile]], who: tuple[str, str], at: datetime
+) -> bool:
+    if all(is_judged(file) for _, file in chosen):
+        return True
+    try:
+        count_upload(who, at)
+    except ValidationError:
+        return False
+    return True
+
+
+def _clean(file: UploadedFile) -> CleanFile | None:
+    try:
+        return _list_of(file) or clean_upload(file)
+    except ValidationError:
+        return None
 
 
 def _list_of(file: UploadedFile) -> CleanFile | None:

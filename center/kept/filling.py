@@ -23,12 +23,18 @@ class _Form(HTMLParser):
     """Walks one page and notes what of the one form is to be another way."""
 
     def __init__(
-        self, page: str, here: str, path: str, fields: Fields, files: Iterable[HeldFile]
+        self,
+        page: str,
+        here: str,
+        path: str,
+        fields: Fields,
+        files: Iterable[HeldFile],
+        lost: Iterable[tuple[str, str]] = (),
     ) -> None:
         super().__init__(convert_charrefs=True)
         self.here, self.path = here, path
         self.left = {name: list(values) for name, values in fields.items()}
-        self.fields, self.files = fields, list(files)
+        self.fields, self.files, self.lost = fields, list(files), list(lost)
         # Pieces of the page and what they become, in the order of the page.
         self.edits: list[tuple[int, int, str]] = []
         self.is_inside = self.is_found = False
@@ -134,11 +140,15 @@ class _Form(HTMLParser):
             for one in self.files
             if one.field == name
         )
-        if lines:
+        said = "已经选好的，不用再选；不要了就去掉勾："
+        text = f'<p class="hint">{said}</p><ul>{lines}</ul>' if lines else ""
+        gone = "、".join(
+            f"“{escape(one)}”" for field, one in self.lost if field == name
+        )
+        text += f'<p class="hint">没有留住{gone}，请再选一次。</p>' if gone else ""
+        if text:
             end = self._at + len(self.get_starttag_text() or "")
-            said = "已经选好的，不用再选；不要了就去掉勾："
-            text = f'<div class="held"><p class="hint">{said}</p><ul>{lines}</ul></div>'
-            self.edits.append((end, end, text))
+            self.edits.append((end, end, f'<div class="held">{text}</div>'))
 
 
 def fill(
@@ -152,10 +162,15 @@ def fill(
 
 
 def offer_files(
-    page: str, *, here: str, path: str, files: Iterable[HeldFile]
+    page: str,
+    *,
+    here: str,
+    path: str,
+    files: Iterable[HeldFile],
+    lost: Iterable[tuple[str, str]] = (),
 ) -> str | None:
-    """List the files that wait beside the field they were chosen in."""
-    return _Files(page, here, path, {}, files).filled()
+    """List the files that wait beside the field they were chosen in, and the lost."""
+    return _Files(page, here, path, {}, files, lost).filled()
 
 
 class _Files(_Form):

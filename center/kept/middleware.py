@@ -149,11 +149,11 @@ def _with_files(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     at, owner = timezone.now(), browser_of(request)
     if not owner or is_never_kept(request):
         return response
-    rows = _held(request, owner, at)
+    rows, lost = _held(request, owner, at)
     if _is_page(response, *REFUSED):
         _let_wrong_lists_go(rows, _text(response))
-        here = request.path
-        page = offer_files(_text(response), here=here, path=here, files=rows.all())
+        here = {"here": request.path, "path": request.path}
+        page = offer_files(_text(response), **here, files=rows.all(), lost=lost)
         if page is not None:
             _put(response, page)
     return response
@@ -166,17 +166,22 @@ def _let_wrong_lists_go(rows: QuerySet[HeldFile], page: str) -> None:
     actions.let_go(rows.filter(field__in=wrong, content_type=actions.LIST_TYPE))
 
 
-def _held(request: HttpRequest, owner: str, at: datetime) -> QuerySet[HeldFile]:
-    """Hold what is new, let go what was unticked; return what this form waits with."""
+def _held(
+    request: HttpRequest, owner: str, at: datetime
+) -> tuple[QuerySet[HeldFile], list[tuple[str, str]]]:
+    """Hold what is new, let go what was unticked.
+
+    Return what this form waits with, and the fields and names of what could not be
+    held and has to be chosen again.
+    """
     actions.let_old_go(at)
     kept = {getattr(one, "token", "") for _, one in _files(request)}
     rows = actions.held_of(owner, at).filter(path=request.path)
     actions.let_go(rows.exclude(token__in=kept - {""}))
     fresh = [(name, one) for name, one in _files(request) if not hasattr(one, "token")]
-    if fresh:
-        who = sender_of(request)
-        actions.hold(fresh, owner=owner, path=request.path, who=who, at=at)
-    return rows.all()
+    who = sender_of(request)
+    lost = actions.hold(fresh, owner=owner, path=request.path, who=who, at=at)
+    return rows.all(), lost
 
 
 def _files(request: HttpRequest) -> list[tuple[str, Any]]:
@@ -193,7 +198,7 @@ def remember(request: HttpRequest, at: datetime, who: int | None = None) -> None
     fields = typed(request)
     tokens: list[str] = []
     if request.FILES and (owner := browser_of(request)):
-        rows = _held(request, owner, at)
+        rows, _ = _held(request, owner, at)
         tokens = list(rows.values_list("token", flat=True))
     if fields or tokens:
         request.session[LOST] = {
