@@ -26,7 +26,7 @@ from center.workflow.views import Action
 from petitions.actions import duty
 from petitions.actions.leaving import workers
 from petitions.actions.times import decide_extension, waiting_extension
-from petitions.counter.time_forms import preview_of
+from petitions.counter.forms.times import preview_of
 from petitions.counter.verbs import BY_KEY
 from petitions.models import Petition
 from petitions.models.access import Reader, readers_of

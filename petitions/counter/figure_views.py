@@ -21,7 +21,7 @@ from center.paging import page_of
 from center.registers.exports import WRITERS, file_answer, take_out
 from center.registers.models import Format
 from center.searchable import by_pinyin
-from petitions.counter.figure_forms import FiguresForm
+from petitions.counter.forms.figures import FiguresForm
 from petitions.counter.presenters import ROUND_HEADER, round_lines
 from petitions.models.figures import Rounds, counted, rounds_of, split, totals
 from petitions.rules import SUPERVISE, WORK, Channel, Kind

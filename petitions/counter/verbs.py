@@ -16,9 +16,12 @@ from petitions.actions import (
     times,
     unlock,
 )
-from petitions.counter import conflict_forms, reply_forms, time_forms, unit_forms
-from petitions.counter import verb_forms as forms
 from petitions.counter.declared import declare, on, said_of, sent
+from petitions.counter.forms import conflicts as conflict_forms
+from petitions.counter.forms import replies as reply_forms
+from petitions.counter.forms import times as time_forms
+from petitions.counter.forms import units as unit_forms
+from petitions.counter.forms import verbs as forms
 from petitions.models import Conflict, Petition
 from petitions.models.access import reader_of
 from petitions.models.alike import suspected

@@ -24,7 +24,8 @@ from petitions.actions.intake import Intake, register
 from petitions.actions.once import once, was_done
 from petitions.counter import pages
 from petitions.counter.declared import declare
-from petitions.counter.forms import IntakeForm
+from petitions.counter.forms.intake import IntakeForm
+from petitions.counter.forms.replies import AnswerAskForm
 from petitions.counter.presenters import rows_of
 from petitions.counter.queue import (
     BY_NAME,
@@ -36,7 +37,6 @@ from petitions.counter.queue import (
     piles_for,
     search,
 )
-from petitions.counter.reply_forms import AnswerAskForm
 from petitions.counter.verbs import ACTIONS
 from petitions.models import Ask, Attachment, Petition
 from petitions.models.access import readable, reader_of

@@ -4,9 +4,9 @@ from django.urls import reverse
 
 from center.guide import actions
 from center.guide import regulation_actions as rules
-from center.guide.desk_views import VERBS
 from center.guide.models import Service
-from center.guide.regulation_views import VERBS as RULE_VERBS
+from center.guide.views.desk import VERBS
+from center.guide.views.regulations import VERBS as RULE_VERBS
 from tests.center.guide import make
 from tests.offers import Subject, Verb, declared
 

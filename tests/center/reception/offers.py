@@ -2,7 +2,7 @@
 
 from center.reception import actions
 from center.reception.rules import State
-from center.reception.views import VERBS
+from center.reception.views.register import VERBS
 from tests.center.reception.make import AT, line
 from tests.offers import Subject, declared
 

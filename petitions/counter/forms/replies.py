@@ -12,8 +12,8 @@ from center.workflow.forms import BIGGEST
 from center.workflow.rules import REFUSED
 from petitions.actions.feedback import rating_to_call
 from petitions.actions.replies import draft_of, latest_words, problems_of
+from petitions.counter.forms.verbs import CaseForm, VersionedForm, long_text
 from petitions.counter.phrases import Phrase, phrases_of
-from petitions.counter.verb_forms import CaseForm, VersionedForm, long_text
 from petitions.models.access import reader_of
 from petitions.rules import LENGTHS, Outcome, Reached, Score, Verb, reach_refusal
 

@@ -12,7 +12,7 @@ from center.wording import day_in_sentence, moment_text
 from center.workflow.rules import REFUSED
 from petitions.actions.receipt import waiting_correction
 from petitions.actions.times import preview_extension, waiting_extension
-from petitions.counter.verb_forms import (
+from petitions.counter.forms.verbs import (
     CaseForm,
     colleagues,
     long_text,

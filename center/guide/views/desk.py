@@ -20,7 +20,7 @@ from center.guide.forms import EditForm, HangForm, NewForm, RetireForm
 from center.guide.models import Poster, Service, Version
 from center.guide.models.lines import outdated_posters
 from center.guide.rules import FLOW, SEARCHED
-from center.guide.views import blank_of, told
+from center.guide.views.catalog import blank_of, told
 from center.http import UserRequest, ask_first, posted, public_address, sender_of
 from center.publishing import actions as publishing
 from center.publishing.forms import ApproveForm, SlimForm, WhyForm

@@ -22,7 +22,7 @@ from center.guide.models import (
     Version,
 )
 from center.guide.plans import plans
-from center.guide.views import becomes
+from center.guide.views.catalog import becomes
 from center.http import Request
 from center.models import Center
 from center.portals import gathered

@@ -8,7 +8,7 @@ from center.fields import ReasonField, TextField
 from center.models import Center
 from center.wording import date_in_sentence
 from petitions.actions.objections import last_day, open_parts
-from petitions.counter.verb_forms import (
+from petitions.counter.forms.verbs import (
     CaseForm,
     ReasonForm,
     long_text,

@@ -4,7 +4,7 @@ from django import forms
 
 from center.fields import ColleagueField
 from center.models import User
-from petitions.counter.verb_forms import CaseForm, colleagues, reason_text, seeing
+from petitions.counter.forms.verbs import CaseForm, colleagues, reason_text, seeing
 from petitions.models import Conflict
 
 

@@ -20,7 +20,7 @@ from center.models import User
 from center.reception import identity, rules
 from center.reception.forms import JoinForm, NumberForm, OwnNumberForm
 from center.reception.models import SamePerson
-from center.reception.people_views import find, known_to
+from center.reception.views.people import find, known_to
 from center.workflow import views as workflow
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
