@@ -42,7 +42,7 @@ HOOKS = {
     "day_ahead": "(user, day, at) -> section of what a day brings, for paper, or None",
     "stand_ins": "(user) -> query of who may do what is theirs, or None: anybody",
     "begins": "() -> entries: what can be begun for somebody; the page says for whom",
-    "becomes": "(kind, venue) -> address of the form that an item turns into, or empty",
+    "becomes": "(kind, venues) -> venue -> address of the form that an item turns into",
     "takes_line": "(user, line) -> entry: the form that a line at the counter becomes",
     "forget_person": "(user, at): taken out in the transaction that closes an account",
     "keeps_row": "(row) -> whether the law keeps it, or its subject forgets it itself",

@@ -1,6 +1,6 @@
 """What requests show in 我的 and on the home page; the staff desk is the counter's."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -77,9 +77,11 @@ def entries() -> list[Entry]:
     ]
 
 
-def becomes(kind: str, venue: str) -> str:
+def becomes(kind: str, venues: Collection[str]) -> dict[str, str]:
     kinds = {"errand": Kind.ERRAND, "question": Kind.CONSULTATION}
-    return f"{reverse('petitions:new')}?kind={kinds[kind]}" if kind in kinds else ""
+    if kind not in kinds:
+        return {}
+    return dict.fromkeys(venues, f"{reverse('petitions:new')}?kind={kinds[kind]}")
 
 
 def fault_form(path: str) -> str:

@@ -1,7 +1,7 @@
 """What reservations show in 我的, on the home page and in 我的数据."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -145,9 +145,11 @@ def _lead(booking: Booking, at: datetime) -> Lead:
     )
 
 
-def becomes(kind: str, venue: str) -> str:
-    is_known = kind == "booking" and Venue.objects.filter(slug=venue).exists()
-    return reverse("venue", args=[venue]) if is_known else ""
+def becomes(kind: str, venues: Collection[str]) -> dict[str, str]:
+    if kind != "booking":
+        return {}
+    known = Venue.objects.filter(slug__in=venues).values_list("slug", flat=True)
+    return {slug: reverse("venue", args=[slug]) for slug in known}
 
 
 def closed_stretches(center_id: int) -> list[Stretch]:

@@ -1,6 +1,6 @@
 """The rooms of a house drawn as a plan: one picture a floor. Pure but for its rows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from center.guide.models import Room
@@ -12,7 +12,7 @@ LETTER, LINE = 14, 16
 
 
 def plans(
-    rooms: Sequence[Room], urls: Callable[[str], str], here: str = ""
+    rooms: Sequence[Room], urls: Mapping[str, str], here: str = ""
 ) -> list[dict[str, Any]]:
     """Return a drawing of each floor; the room of venue ``here`` stands out.
 
@@ -32,7 +32,7 @@ def plans(
     ]
 
 
-def _box(room: Room, urls: Callable[[str], str], here: str) -> dict[str, Any]:
+def _box(room: Room, urls: Mapping[str, str], here: str) -> dict[str, Any]:
     x, y = STEP * room.x + 2, STEP * room.y + 2
     width, height = STEP * room.width, STEP * room.height
     return {
@@ -43,7 +43,7 @@ def _box(room: Room, urls: Callable[[str], str], here: str) -> dict[str, Any]:
         "height": height,
         "middle": x + width / 2,
         "words": _words(room, y + height / 2, width),
-        "url": urls(room.venue) if room.venue else "",
+        "url": urls.get(room.venue, ""),
         "is_here": bool(here) and room.venue == here,
     }
 

@@ -1,5 +1,6 @@
 """What transfers show on the staff desk and in 我的."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -49,8 +50,8 @@ remind = (
 OWN_SHOWN, CARD_SHOWN = 5, 20
 
 
-def becomes(kind: str, venue: str) -> str:
-    return reverse("transfers:new") if kind == "transfer" else ""
+def becomes(kind: str, venues: Collection[str]) -> dict[str, str]:
+    return dict.fromkeys(venues, reverse("transfers:new")) if kind == "transfer" else {}
 
 
 def cards(user: User, at: datetime) -> list[Card]:

@@ -29,5 +29,5 @@ def way_to(context: dict[str, Any], venue: str) -> dict[str, object]:
     )
     rooms = list(floor.order_by("y", "x", "pk"))
     found = next((room for room in rooms if room.venue == venue), None)
-    drawn = plans(rooms, lambda _: "", venue)
+    drawn = plans(rooms, {}, venue)
     return {"plan": drawn[0] if found else None, "room": found, "center": center}

@@ -1,7 +1,7 @@
 """The catalog as everybody sees it: find an item, read it, print it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -184,8 +184,15 @@ def told(row: Version, today: date) -> dict[str, Any]:
 
 
 def becomes(kind: str, venue: str = "") -> str:
-    offered = (offer(kind, venue) for offer in portals.gathered("becomes"))
-    return next((url for url in offered if url), "")
+    return forms_of(kind, [venue]).get(venue, "")
+
+
+def forms_of(kind: str, venues: Collection[str]) -> dict[str, str]:
+    """Return by venue the address of the form that something turns into, if any."""
+    found: dict[str, str] = {}
+    for offer in portals.gathered("becomes"):
+        found = offer(kind, venues) | found
+    return found
 
 
 def _in_effect(request: Request, slug: str, today: date) -> Version:

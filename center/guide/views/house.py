@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -22,7 +21,7 @@ from center.guide.models import (
     Version,
 )
 from center.guide.plans import plans
-from center.guide.views.catalog import becomes
+from center.guide.views.catalog import forms_of
 from center.http import Request
 from center.models import Center
 from center.portals import gathered
@@ -45,7 +44,7 @@ def guide(request: Request) -> HttpResponse:
         "profile": _profile(center),
         "days": hours_of_days(center, today),
         "rooms": rooms,
-        "plans": plans(rooms, partial(becomes, "booking")),
+        "plans": plans(rooms, forms_of("booking", {one.venue for one in rooms})),
         "staff": staff,
         "totals": _totals(staff),
         "frameworks": _of(Framework, center).order_by("pk"),

@@ -3,7 +3,10 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from center.guide import regulation_actions as rules
 from center.guide.models import (
@@ -19,6 +22,7 @@ from center.roster.models import Post
 from tests import make as people
 from tests.center.guide import make
 from tests.markup import squeezed
+from tests.reservations import make as bookings
 
 AT = make.AT
 DAY = timedelta(days=1)
@@ -193,3 +197,16 @@ def test_the_printed_guide_has_a_date_and_a_version(house, two):
     public(house, two)
     page = squeezed(Client().get("/guide/print/"))
     assert ["2026年11月24日 第 2 版" in page, "高龄津贴" in page] == [True, True]
+
+
+def test_where_the_rooms_of_the_plan_are_booked_is_asked_once(house, two):
+    def shown(slug):
+        venue = bookings.venue(house, slug=slug)
+        entry(Room, house, two[1], key=slug, name=slug, number=slug, venue=venue.slug)
+        with CaptureQueriesContext(connection) as asked:
+            page = Client().get("/guide/").content.decode()
+        return len(asked), reverse("venue", args=[slug]) in page
+
+    shown("a-0")  # what is kept of the hours is read once
+    assert [shown("a-1"), shown("a-2")] == [shown("a-3"), shown("a-4")]
+    assert shown("a-5")[1]
