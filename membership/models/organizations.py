@@ -33,7 +33,9 @@ WITH RECURSIVE below(id) AS (
 ) SELECT id FROM below
 """
 BELOW_ONE = _BELOW.format(start="SELECT %s::bigint")
-# A post counts from its first to its last day, by the calendar of Shanghai.
+# A post counts from its first to its last day, by the calendar of Shanghai. The
+# database says which is today: some sixty places ask who may see what, the admin and
+# the portals of subjects among them, and most have no moment at hand.
 _TODAY = "(statement_timestamp() AT TIME ZONE 'Asia/Shanghai')::date"
 _POSTS = f"""
 SELECT organization_id FROM membership_post
