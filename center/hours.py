@@ -10,6 +10,7 @@ Source: 服务指南「定期开放时间」; brief, decisions 1 and 3.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from center.wording import clock_text, weekday_name
@@ -42,8 +43,7 @@ class Span:
         return left
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A closure, a special opening or an open half-day: ``[start, end)`` and why."""
 
     start: datetime

@@ -11,8 +11,8 @@ import re
 import time
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -50,8 +50,7 @@ _NO_HEIC = (
 _TOO_FAST = "刚才传得太多了，请过一刻钟再传；着急的话打电话或到前台。"
 
 
-@dataclass(frozen=True, slots=True)
-class CleanFile:
+class CleanFile(NamedTuple):
     """A file that may be stored: its shown name, its real type, its cleaned bytes."""
 
     name: str

@@ -1,8 +1,8 @@
 """Who is at a post, and who stands in for whom (AB 岗, domain.md §4.11). Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from center.rules import Role
 
@@ -21,8 +21,7 @@ MAY = {
 }
 
 
-@dataclass(frozen=True)
-class Away:
+class Away(NamedTuple):
     """Somebody is away for ``[start, end)``, open where nobody knows until when."""
 
     person: int

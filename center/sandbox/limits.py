@@ -1,12 +1,11 @@
 """How much one judgement may take. Pure: known to both sides of the pipe."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MEGABYTE = 1024 * 1024
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """Seconds of CPU, seconds on the clock, bytes of memory, and what is said then."""
 
     cpu_seconds: int

@@ -6,8 +6,8 @@ committee within five days with content, attendance and effect.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.db import models
 
@@ -255,8 +255,7 @@ WORST_FIRST = [
 ]
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(NamedTuple):
     """The last day to report: counted out, rolled on, and whether it is provisional."""
 
     strict_on: date

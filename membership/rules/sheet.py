@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from center.sheets import Value, WrongCellError, one_of, read_date
 from center.text import (
@@ -27,8 +27,7 @@ from membership.rules.id_numbers import clean_id, why_not_id
 NAME_LENGTH = 40
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """One column: what it is called, where it goes, how its cell is read."""
 
     label: str

@@ -3,7 +3,6 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
 
@@ -45,7 +44,7 @@ def _nameless(case: Petition, files: Sequence[CleanFile]) -> list[CleanFile]:
     """Return files under names that tell nothing: people name them after themselves."""
     start = case.attachments.count() + 1
     return [
-        replace(clean, name=f"附件 {n}{PurePath(clean.name).suffix}")
+        clean._replace(name=f"附件 {n}{PurePath(clean.name).suffix}")
         for n, clean in enumerate(files, start=start)
     ]
 

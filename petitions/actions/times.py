@@ -1,8 +1,8 @@
 """What moves a date: extension and pause. Nothing else does."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -32,8 +32,7 @@ from petitions.rules.clock import (
 )
 
 
-@dataclass(frozen=True)
-class ExtensionPreview:
+class ExtensionPreview(NamedTuple):
     """What an extension would do, and what the person would be told."""
 
     old_due_on: date

@@ -5,9 +5,8 @@ are done all the same.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
@@ -67,8 +66,7 @@ Run = Callable[..., object]
 Line = Callable[[Petition, Reader], str]
 
 
-@dataclass(frozen=True)
-class Bulk:
+class Bulk(NamedTuple):
     """One action of the list."""
 
     key: str

@@ -7,8 +7,8 @@ it nowhere. Counts stop at a cap, so a full house is as fast as an empty one.
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -48,8 +48,7 @@ LIVE = (*OPEN, State.ANSWERED)
 Found = PetitionQuerySet
 
 
-@dataclass(frozen=True, slots=True)
-class Pile:
+class Pile(NamedTuple):
     """One tab of the queue."""
 
     name: str

@@ -15,6 +15,7 @@ seven working days, and the statute is kept where a long holiday makes it strict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from django.db import models
 
@@ -81,8 +82,7 @@ class Due:
     skipped: tuple[Skipped, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StripDay:
+class StripDay(NamedTuple):
     """One calendar day of the strip; ``number`` is 0 for receipt, None for a rest."""
 
     day: date

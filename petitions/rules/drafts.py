@@ -5,7 +5,7 @@ Source: casework.md 5 (counter clerk); 信访工作条例 article 32: every ask 
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from petitions.rules.privacy import BLANK, of_strangers
 
@@ -21,8 +21,7 @@ _BRACKETS = str.maketrans("［］｛｝＜＞％＿＊", "[]{}<>%_*")
 _INTERNAL_WORDS = ("内部意见", "不要告诉", "内部记录", "仅供内部", "不对外")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong with a draft; a blocking one must be mended before sending."""
 
     code: str

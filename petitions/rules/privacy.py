@@ -7,7 +7,7 @@ is published. A proposal is a proposal: a person decides.
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import models
 
@@ -28,8 +28,7 @@ class Found(models.TextChoices):
     PASSPORT = "passport", "护照、通行证号"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Spot:
+class Spot(NamedTuple):
     """One stretch ``[start, end)`` of a text that points at a person."""
 
     start: int

@@ -4,9 +4,9 @@ All moments are aware and in the center's time zone (Asia/Shanghai); a booking i
 ``[start, end)``, so one may begin as another ends.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.db import models
 
@@ -159,8 +159,7 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """Why a wish cannot be granted: a code and a whole sentence."""
 
     why: Why

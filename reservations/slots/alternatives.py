@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 
@@ -22,8 +23,7 @@ NEAR_TIMES = 2
 SAID_TIMES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """Something free in place of what was taken: good for one tap.
 
     ``unit_number`` is None where any unit will do. ``text`` is what a button says.

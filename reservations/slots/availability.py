@@ -6,7 +6,7 @@ Nothing here says who holds what. All moments are in Asia/Shanghai.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.timezone import localtime
 
@@ -63,8 +63,7 @@ class Week:
     slots: int
 
 
-@dataclass(frozen=True, slots=True)
-class VenueDay:
+class VenueDay(NamedTuple):
     """One day of one venue among all, and its next free slot from now on."""
 
     venue: Venue

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from center.hours import OpeningHours, Span
 from center.wording import clock_text, day_text, minutes_text, spaced
@@ -18,8 +19,7 @@ from reservations.rules.venues import Terms, last_day, last_open_day
 NOTHING_YET = "还没有可约的座位或设备，请问前台。"
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One step of the grid and why the doors are shut then (empty: they are open).
 
     ``run`` is how many open slots follow in the same stretch, this one included.
@@ -33,8 +33,7 @@ class Slot:
     stops: int
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """Units (by id) taken, or out of order for a reason, in ``[begins, stops)``."""
 
     begins: int
@@ -43,8 +42,7 @@ class Held:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One slot as a page shows it: a booking may start here, or why it may not.
 
     ``text`` is the short word on the cell, ``reason`` the sentence behind it (empty
@@ -63,8 +61,7 @@ class Cell:
         return self.why is Why.FREE
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """What can be booked at ``at``: from ``first`` (None: nothing) to ``last``."""
 
     at: datetime

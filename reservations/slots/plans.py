@@ -5,7 +5,7 @@ database raises them with every change. Bookings are read fresh, grouped by time
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection
@@ -158,7 +158,7 @@ def _less(held: Held, booking: Booking) -> Held:
     span = seconds(booking.starts_at), seconds(booking.unit_free_at)
     if (held.begins, held.stops) != span:
         return held
-    return replace(held, units=[pk for pk in held.units if pk != booking.unit_id])
+    return held._replace(units=[pk for pk in held.units if pk != booking.unit_id])
 
 
 def is_shut_out(booking: Booking, at: datetime) -> bool:
