@@ -22,10 +22,10 @@ from center.guide.models.lines import outdated_posters
 from center.guide.rules import FLOW, SEARCHED
 from center.guide.views.catalog import blank_of, told
 from center.http import UserRequest, ask_first, posted, public_address, sender_of
-from center.publishing import actions as publishing
-from center.publishing.forms import ApproveForm, SlimForm, WhyForm
+from center.publishing import views as publishing
+from center.publishing.forms import SlimForm
 from center.publishing.rules import OPEN, State, Verb
-from center.publishing.views import begin, named
+from center.publishing.views import begin, named, worked_on
 from center.searches.models import EmptySearch
 from center.uploads import clean_uploads
 from center.workflow import views as workflow
@@ -222,12 +222,9 @@ def blank(request: UserRequest, key: str, position: int) -> HttpResponse:
 def find(request: UserRequest, key: str) -> Version:
     """Return the version that is worked on, else the newest one; or answer 404."""
     service = _service(request, key)
-    rows = Version.objects.filter(service=service).order_by("-n")
+    rows = Version.objects.filter(service=service)
     rows = rows.select_related("service__center", "window", "post__a", "post__b")
-    found = rows.exclude(state=State.DROPPED).first() or rows.first()
-    if found is None:
-        raise Http404
-    return found
+    return worked_on(rows)
 
 
 def find_current(request: UserRequest, key: str) -> Version:
@@ -277,54 +274,26 @@ VERBS = workflow.Verbs(
     head=str,
     here=lambda row: row.name or row.slug,
     actions=[
-        workflow.Action(
-            name="edit",
-            label=lambda row: "接着改" if row.state in OPEN else "起草新的一版",
-            button="保存草稿",
+        publishing.edit(
             form=EditForm,
             permission=CHANGE,
             run=actions.save,
-            done="草稿已保存。",
             template="guide/service_form.html",
             options=_options,
         ),
-        workflow.Action(
-            verb=Verb.SUBMIT,
-            label="提交审核",
-            form=SlimForm,
+        publishing.submit(
             run=actions.submit,
-            done="已提交，等另一位同事审核。",
             template="guide/submit.html",
             context=lambda form: {"missing": form.row.missing},
-            is_main=True,
         ),
-        workflow.Action(
-            verb=Verb.APPROVE,
-            label="审核通过",
-            title="审核这一版",
-            form=ApproveForm,
+        publishing.approve(
             run=actions.approve,
-            done=lambda row: f"已通过，自 {row.effective_on:%Y-%m-%d} 起生效。",
+            done=publishing.effective,
             template="guide/approve.html",
             context=lambda form: _told(form.row, form.at),
-            is_main=True,
         ),
-        workflow.Action(
-            verb=Verb.RETURN,
-            label="退回修改",
-            form=WhyForm,
-            run=publishing.send_back,
-            done="已退回。",
-        ),
-        workflow.Action(
-            verb=Verb.DROP,
-            label="放弃这一版",
-            lede="这一版写的都不要了；居民现在看到的不变。",
-            form=SlimForm,
-            run=publishing.drop,
-            done="已放弃，公开的内容不变。",
-            is_danger=True,
-        ),
+        publishing.RETURN,
+        publishing.DROP,
         workflow.Action(
             name="retire",
             label="停办",

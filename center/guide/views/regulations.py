@@ -1,5 +1,6 @@
 """The rules library, as everybody reads it and as the desk writes it."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -19,10 +20,9 @@ from center.guide.models.regulations import RegulationLog
 from center.guide.rules import RULE_FLOW
 from center.http import Request, UserRequest, own_center, posted, way_up
 from center.models import Center
-from center.publishing import actions as publishing
-from center.publishing.forms import ApproveForm, SlimForm, WhyForm
-from center.publishing.rules import OPEN, State, Verb
-from center.publishing.views import begin, named
+from center.publishing import views as publishing
+from center.publishing.rules import State
+from center.publishing.views import begin, named, worked_on
 from center.workflow import views as workflow
 
 APP = "guide"
@@ -168,12 +168,9 @@ def find(request: UserRequest, key: str) -> RegulationText:
     """Return the text that is worked on, else the newest one; or answer 404."""
     seen = Regulation.objects.visible_to(request.user)
     parent = named(seen, key, request.user)
-    rows = RegulationText.objects.filter(regulation=parent).order_by("-n")
+    rows = RegulationText.objects.filter(regulation=parent)
     rows = rows.select_related("regulation__center")
-    found = rows.exclude(state=State.DROPPED).first() or rows.first()
-    if found is None:
-        raise Http404
-    return found
+    return worked_on(rows)
 
 
 _above = way_up("制度", "guide:desk_regulations")
@@ -188,58 +185,25 @@ VERBS = workflow.Verbs(
     head=str,
     here=lambda row: row.title or row.slug,
     actions=[
-        workflow.Action(
+        publishing.edit(
             name="regulation_edit",
             route="edit/",
-            label=lambda row: "接着改" if row.state in OPEN else "起草新的一版",
-            button="保存草稿",
             form=RegulationEditForm,
             permission=CHANGE,
             run=actions.save,
-            done="草稿已保存。",
             options=lambda request, row: {"request": request},
         ),
-        workflow.Action(
-            verb=Verb.SUBMIT,
-            name="regulation_submit",
-            route="submit/",
-            label="提交审核",
-            form=SlimForm,
-            run=actions.submit,
-            done="已提交，等另一位同事审核。",
-            is_main=True,
+        publishing.submit(
+            name="regulation_submit", route="submit/", run=actions.submit
         ),
-        workflow.Action(
-            verb=Verb.APPROVE,
+        publishing.approve(
             name="regulation_approve",
             route="approve/",
-            label="审核通过",
-            title="审核这一版",
-            form=ApproveForm,
             run=actions.approve,
-            done=lambda row: f"已通过，自 {row.effective_on:%Y-%m-%d} 起生效。",
+            done=publishing.effective,
             template="guide/regulation_approve.html",
-            is_main=True,
         ),
-        workflow.Action(
-            verb=Verb.RETURN,
-            name="regulation_return",
-            route="return/",
-            label="退回修改",
-            form=WhyForm,
-            run=publishing.send_back,
-            done="已退回。",
-        ),
-        workflow.Action(
-            verb=Verb.DROP,
-            name="regulation_drop",
-            route="drop/",
-            label="放弃这一版",
-            lede="这一版写的都不要了；居民现在看到的不变。",
-            form=SlimForm,
-            run=publishing.drop,
-            done="已放弃，公开的内容不变。",
-            is_danger=True,
-        ),
+        replace(publishing.RETURN, name="regulation_return", route="return/"),
+        replace(publishing.DROP, name="regulation_drop", route="drop/"),
     ],
 )

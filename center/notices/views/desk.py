@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,10 +16,9 @@ from center.notices.models import Notice, Text, TextLog
 from center.notices.rules import FLOW, Kind
 from center.notices.views.public import handed_out, told
 from center.paging import page_of
-from center.publishing import actions as publishing
-from center.publishing.forms import ApproveForm, SlimForm, WhyForm
+from center.publishing import views as publishing
 from center.publishing.rules import OPEN, State, Verb
-from center.publishing.views import begin
+from center.publishing.views import begin, worked_on
 from center.uploads import clean_uploads
 from center.workflow import views as workflow
 
@@ -118,12 +117,9 @@ def desk_file(request: UserRequest, pk: int, token: str) -> HttpResponse:
 def find(request: UserRequest, pk: int) -> Text:
     """Return the text that is worked on, else the newest one; or answer 404."""
     seen = Notice.objects.visible_to(request.user)
-    rows = Text.objects.filter(notice__in=seen, notice=pk).order_by("-n")
+    rows = Text.objects.filter(notice__in=seen, notice=pk)
     rows = rows.select_related("notice__center", "notice__duty", "reviewed_by")
-    found = rows.exclude(state=State.DROPPED).first() or rows.first()
-    if found is None:
-        raise Http404
-    return found
+    return worked_on(rows)
 
 
 def _told(row: Text) -> dict[str, Any]:
@@ -143,44 +139,24 @@ VERBS = workflow.Verbs(
     head=str,
     here=lambda row: row.title or str(row.notice),
     actions=[
-        workflow.Action(
-            name="edit",
-            label=lambda row: "接着改" if row.state in OPEN else "更正",
-            button="保存草稿",
+        publishing.edit(
+            anew="更正",
             form=EditForm,
             permission=CHANGE,
             run=actions.save,
-            done="草稿已保存。",
             template="notices/notice_form.html",
             options=_options,
             context=lambda form: {"kept": form.row.files.all(), "two": True},
         ),
-        workflow.Action(
-            verb=Verb.SUBMIT,
-            label="提交审核",
-            form=SlimForm,
-            run=actions.submit,
-            done="已提交，等另一位同事审核。",
-            is_main=True,
-        ),
-        workflow.Action(
-            verb=Verb.APPROVE,
-            label="审核通过",
+        publishing.submit(run=actions.submit),
+        publishing.approve(
             title="审核这一条",
-            form=ApproveForm,
             run=actions.approve,
             done="已通过，到时间自动上架。",
             template="notices/approve.html",
             context=lambda form: _told(form.row) | {"is_desk": True},
-            is_main=True,
         ),
-        workflow.Action(
-            verb=Verb.RETURN,
-            label="退回修改",
-            form=WhyForm,
-            run=publishing.send_back,
-            done="已退回。",
-        ),
+        publishing.RETURN,
         workflow.Action(
             verb=Verb.WITHDRAW,
             label="撤下",
@@ -190,14 +166,6 @@ VERBS = workflow.Verbs(
             done="已撤下。",
             is_danger=True,
         ),
-        workflow.Action(
-            verb=Verb.DROP,
-            label="放弃这一版",
-            lede="这一版写的都不要了；居民现在看到的不变。",
-            form=SlimForm,
-            run=publishing.drop,
-            done="已放弃，公开的内容不变。",
-            is_danger=True,
-        ),
+        publishing.DROP,
     ],
 )
