@@ -1,9 +1,10 @@
 """The form of a line, made from its columns, and the questions above a list."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.forms.models import fields_for_model
@@ -160,6 +161,14 @@ class UploadForm(CleanForm):
         help_text=f".xlsx 或 .csv，不超过 {MAX_BYTES // 1_000_000} MB。",
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
     )
+
+    @classmethod
+    def refused(cls, refusal: ValidationError) -> Self:
+        """Return it with nothing in it but why the last file failed."""
+        form = cls({})
+        form.errors.clear()
+        form.add_error(None, refusal)
+        return form
 
 
 class RunForm(CleanForm):

@@ -108,6 +108,14 @@ def read(register: Register, data: bytes) -> sheets.Table:
     return table
 
 
+def columns_of(register: Register) -> list[tuple[str, bool]]:
+    """Return the label of each column of a list, and whether it has to be filled in."""
+    fields = register.form_class(is_new=True).base_fields
+    return [
+        (label, fields[name].required) for label, name in headings(register).items()
+    ]
+
+
 def headings(register: Register) -> dict[str, str]:
     labels = register.header(register.asked)
     return dict(zip(map(sheets.plain_name, labels), register.asked, strict=True))

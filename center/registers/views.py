@@ -76,14 +76,6 @@ def _guarded(
     return answer
 
 
-def _refused(refusal: ValidationError) -> UploadForm:
-    """Return the form for a file with nothing in it but why the last one failed."""
-    form = UploadForm({})
-    form.errors.clear()
-    form.add_error(None, refusal)
-    return form
-
-
 @dataclass(frozen=True)
 class _Pages:
     register: Register
@@ -256,10 +248,9 @@ class _Pages:
     def template(self, request: UserRequest) -> HttpResponse:
         """Hand out an empty file with the columns that are understood."""
         one = self.register
-        form = one.form_class(is_new=True)
         header = [
-            f"{label}（必填）" if form.base_fields[name].required else label
-            for label, name in imports.headings(one).items()
+            f"{label}（必填）" if is_needed else label
+            for label, is_needed in imports.columns_of(one)
         ]
         return file_answer(
             sheets.write_xlsx(header, []), f"{one.name}-template", "xlsx"
@@ -297,7 +288,7 @@ class _Pages:
         try:
             table = imports.carried(one, request.POST["rows"], request.user)
         except ValidationError as refusal:
-            expired = _refused(refusal)
+            expired = UploadForm.refused(refusal)
             return http.form_page(request, expired, **self._upload_context())
         if form.is_valid():
             skipped = form.cleaned_data["bad"] if form.cleaned_data["skip"] else 0
@@ -327,15 +318,10 @@ class _Pages:
 
     def _upload_context(self) -> dict[str, Any]:
         one = self.register
-        fields = one.form_class(is_new=True).base_fields
-        columns = [
-            (label, fields[name].required)
-            for label, name in imports.headings(one).items()
-        ]
         return {
             "template": "registers/upload.html",
             "register": one,
-            "columns": columns,
+            "columns": imports.columns_of(one),
             "crumbs": self._crumbs(),
             "back": one.url("list"),
             "template_url": one.url("template"),

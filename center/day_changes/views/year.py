@@ -58,10 +58,8 @@ def _run(request: UserRequest) -> HttpResponse:
         table = imports.carried(YEAR, request.POST["rows"], request.user)
         plan = rehearse(judged(table, request.user, at), by=request.user, at=at)
     except ValidationError as refusal:
-        blank = UploadForm({})
-        blank.errors.clear()
-        blank.add_error(None, refusal)
-        return form_page(request, blank, **_upload_context())
+        expired = UploadForm.refused(refusal)
+        return form_page(request, expired, **_upload_context())
     form = YearForm(request.POST, hits=bool(plan.hit))
     if form.is_valid():
         asked = form.cleaned_data
@@ -102,14 +100,10 @@ def _preview(
 
 
 def _upload_context() -> dict[str, Any]:
-    fields = YEAR.form_class(is_new=True).base_fields
     return {
         "template": "registers/upload.html",
         "register": YEAR,
-        "columns": [
-            (label, fields[name].required)
-            for label, name in imports.headings(YEAR).items()
-        ],
+        "columns": imports.columns_of(YEAR),
         "crumbs": _crumbs(),
         "back": reverse("day_changes:list"),
         "template_url": reverse("day_changes:year_template"),
