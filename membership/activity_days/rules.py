@@ -71,7 +71,10 @@ _SIGN = "activity_days.sign_activityday"
 
 
 def _written(verb: Verb) -> Transition:
-    sealed = "这个活动日{now}，现在不能改纪实。要改，请上级党委先退回。"
+    sealed = (
+        "这个活动日现在是“{now}”，举行以后、报送以前才能填纪实。"
+        "报送了要改，请上级党委先退回。"
+    )
     return Transition(verb, WRITABLE, refusal=sealed, permission=_WRITE)
 
 
@@ -81,21 +84,21 @@ FLOW = Workflow(
     Transition(
         Verb.REPLAN,
         [State.PLANNED],
-        refusal="这个活动日{now}，安排不能再改。",
+        refusal="这个活动日现在是“{now}”，安排不能再改。",
         permission=_WRITE,
     ),
     Transition(
         Verb.HOLD,
         [State.PLANNED],
         State.HELD,
-        refusal="这个活动日{now}，不能再登记举行。",
+        refusal="这个活动日现在是“{now}”，不能再登记举行。",
         permission=_WRITE,
     ),
     Transition(
         Verb.CANCEL,
         [State.PLANNED],
         State.CANCELLED,
-        refusal="这个活动日{now}，不能取消。",
+        refusal="这个活动日现在是“{now}”，不能取消。",
         permission=_WRITE,
     ),
     *map(_written, [Verb.WRITE, Verb.ATTEND, Verb.ANSWER, Verb.TASK, Verb.PHOTO]),
@@ -115,21 +118,21 @@ FLOW = Workflow(
         Verb.REPORT,
         WRITABLE,
         State.REPORTED,
-        refusal="这个活动日{now}，举行以后、报送以前才能报送。",
+        refusal="这个活动日现在是“{now}”，举行以后、报送以前才能报送。",
         permission=_WRITE,
     ),
     Transition(
         Verb.RETURN,
         [State.REPORTED],
         State.RETURNED,
-        refusal="这个活动日{now}，报送以后、签收以前才能退回。",
+        refusal="这个活动日现在是“{now}”，报送以后、签收以前才能退回。",
         permission=_SIGN,
     ),
     Transition(
         Verb.SIGN,
         [State.REPORTED],
         State.SIGNED,
-        refusal="这个活动日{now}，不能改成“已签收”。",
+        refusal="这个活动日现在是“{now}”，不能改成“已签收”。",
         permission=_SIGN,
     ),
 )

@@ -198,3 +198,9 @@ def test_who_has_one_branch_need_not_choose_it(
     assert chosen in get(client, secretary, url(name)).content.decode()
     page = get(client, organizer, url(name)).content.decode()
     assert '<option value="" selected>' in page
+
+
+def test_what_cannot_be_written_yet_says_what_comes_first(client, branch_a, secretary):
+    ahead = make.planned(branch_a, secretary, "2026-11-25")
+    told = as_(client, secretary).get(url("attendance", ahead.pk), follow=True)
+    assert "现在是“计划”，举行以后、报送以前才能填纪实" in told.content.decode()
