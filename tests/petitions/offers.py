@@ -19,7 +19,7 @@ from petitions.actions import (
 )
 from petitions.actions.details import add_message, withdraw
 from petitions.actions.receipt import correct_receipt
-from petitions.counter.bulk import BULK
+from petitions.counter.admin.bulk import BULK
 from petitions.models import Conflict
 from petitions.models.people import links_of
 from petitions.publication import actions as publication

@@ -9,7 +9,7 @@ from django.utils import timezone
 from center.paging import CappedPaginator
 from center.rules import Role
 from petitions.actions import casework, times
-from petitions.counter.bulk import BULK
+from petitions.counter.admin.bulk import BULK
 from petitions.models import CenterPolicy, Petition, Step
 from tests.make import staff
 from tests.petitions import make

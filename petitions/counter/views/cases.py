@@ -22,11 +22,11 @@ from center.workflow.views import Action, Verbs
 from petitions.actions import casework
 from petitions.actions.intake import Intake, register
 from petitions.actions.once import once, was_done
-from petitions.counter import pages
 from petitions.counter.declared import declare
 from petitions.counter.forms.intake import IntakeForm
 from petitions.counter.forms.replies import AnswerAskForm
-from petitions.counter.presenters import rows_of
+from petitions.counter.presenters import pages
+from petitions.counter.presenters.lists import rows_of
 from petitions.counter.queue import (
     BY_NAME,
     PILES,

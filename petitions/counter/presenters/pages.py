@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from center.models import User
 from center.workflow.views import Offer
-from petitions.counter.case import ask_tone, asks_of, view_of
 from petitions.counter.forms.replies import AnswerAskForm
 from petitions.counter.forms.verbs import CaseForm
 from petitions.counter.phrases import Phrase
+from petitions.counter.presenters.case import ask_tone, asks_of, view_of
 from petitions.models import Ask, Petition
 from petitions.models.access import Reader, reader_of
 from petitions.rules import Kind, State, Verb

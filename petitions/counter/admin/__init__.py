@@ -20,9 +20,8 @@ from center.admin_parts import ReadOnly, Scoped
 from center.paging import CappedPaginator
 from center.text import clean_code, one_line
 from center.wording import day_in_sentence
-from petitions.counter.bulk import BULK, Bulk, bulk_page
-from petitions.counter.case import who_did
-from petitions.counter.filters import (
+from petitions.counter.admin.bulk import BULK, Bulk, bulk_page
+from petitions.counter.admin.filters import (
     CenterFilter,
     ClerkFilter,
     EscalatedFilter,
@@ -31,9 +30,10 @@ from petitions.counter.filters import (
     StandingFilter,
     WaitingFilter,
 )
-from petitions.counter.ledgers import ReadRows, read_with, with_readers
+from petitions.counter.admin.ledgers import ReadRows, read_with, with_readers
 from petitions.counter.models import ReplyTemplate
-from petitions.counter.presenters import flags_of, holder_text
+from petitions.counter.presenters.case import who_did
+from petitions.counter.presenters.lists import flags_of, holder_text
 from petitions.models import (
     ClockRow,
     Extension,

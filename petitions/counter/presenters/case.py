@@ -8,7 +8,7 @@ from django.utils import timezone
 from center.models import User
 from center.wording import moment_text
 from petitions.actions.news import retracted_steps
-from petitions.counter.presenters import flags_of, holder_text, related_of
+from petitions.counter.presenters.lists import flags_of, holder_text, related_of
 from petitions.models import Ask, Assist, Petition, Step
 from petitions.models.access import Reader, reader_of
 from petitions.models.joint import joint_of

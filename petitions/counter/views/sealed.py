@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from center.http import Refusals, UserRequest, form_page, own_center
 from petitions.actions.intake import hand_over_sealed
-from petitions.counter.views import get_or_post, staff_page
+from petitions.counter.views.cases import get_or_post, staff_page
 from petitions.models import SealedHandover
 
 SHOWN = 50

@@ -22,7 +22,7 @@ from center.registers.exports import WRITERS, file_answer, take_out
 from center.registers.models import Format
 from center.searchable import by_pinyin
 from petitions.counter.forms.figures import FiguresForm
-from petitions.counter.presenters import ROUND_HEADER, round_lines
+from petitions.counter.presenters.lists import ROUND_HEADER, round_lines
 from petitions.models.figures import Rounds, counted, rounds_of, split, totals
 from petitions.rules import SUPERVISE, WORK, Channel, Kind
 from petitions.rules.figures import CAME, What, share_in_time, spans
