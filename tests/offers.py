@@ -91,11 +91,13 @@ def declared(verbs, row: Any, data: Mapping[str, dict[str, Any]]) -> dict[str, V
 
     A verb that is declared and has no data here is an error: it would not be walked.
     """
+    here = [action for action in verbs.actions if action.find is None]
+    left = sorted({action.url_name for action in here} - data.keys())
+    assert left == [], f"say in the offers.py of {verbs.app} what {left} would get"
     return {
         action.url_name: Verb(
             reverse(f"{verbs.app}:{action.url_name}", args=[getattr(row, verbs.key)]),
             {"version": row.version} | data[action.url_name],
         )
-        for action in verbs.actions
-        if action.find is None
+        for action in here
     }
