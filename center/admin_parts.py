@@ -7,12 +7,13 @@ colleague saved meanwhile. ``ReadOnly`` shows rows that only actions may change,
 """
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.widgets import AdminSplitDateTime
+from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextInputWidget
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.forms.models import _get_foreign_key, model_to_dict
@@ -21,7 +22,7 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.utils.crypto import salted_hmac
 
-from center.fields import ClockField, DayField, SplitMomentField
+from center.fields import ClockField, DayField, SplitMomentField, TextField
 from center.forms import in_words
 from center.http import user_of
 from center.text import visible
@@ -31,8 +32,11 @@ VERSION_FIELD = "_version"
 MOST_SAID = 20
 
 
-# Days that nobody means are refused here as in every other form.
-DAYS: dict[Any, dict[str, Any]] = {
+# Texts are cleaned and days that nobody means are refused as in every other form.
+FIELDS: dict[Any, dict[str, Any]] = {
+    models.CharField: {"form_class": TextField},
+    models.SlugField: {"widget": AdminTextInputWidget},
+    models.TextField: {"form_class": partial(TextField, lines=True)},
     models.DateField: {"form_class": DayField},
     models.TimeField: {"form_class": ClockField},
     models.DateTimeField: {
@@ -46,7 +50,7 @@ class ScopedChoices:
     """Offer only rows that the admin of the other model would show this person."""
 
     admin_site: admin.AdminSite
-    formfield_overrides: Any = DAYS
+    formfield_overrides: Any = FIELDS
 
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest, **kwargs: Any

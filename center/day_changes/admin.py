@@ -13,7 +13,7 @@ from center.admin_parts import ScopedVersioned
 from center.day_changes.actions.changes import entry_of, note_change
 from center.day_changes.models import DayChange
 from center.day_changes.rules import Entry, State
-from center.fields import DayField, ReasonField
+from center.fields import DayField, ReasonField, TextField
 from center.timetable.admin import AsksWhomItShutsOut, SharedAdmin
 from center.timetable.models import SpecialDay
 
@@ -32,7 +32,7 @@ class SpecialDayForm(forms.ModelForm):
     class Meta:
         model = SpecialDay
         fields = ("day", "kind", "name", "follows")
-        field_classes = {"day": DayField}
+        field_classes = {"day": DayField, "name": TextField}
 
 
 @admin.register(SpecialDay)

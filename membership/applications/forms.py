@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from center.fields import DayField, NameField, PhoneField, TextField
 from center.forms import choose_from
 from center.models import User
+from center.registers.forms import form_field
 from center.workflow.forms import CleanForm, ColumnsForm, ReasonForm, VersionForm
 from membership.applications.models import Application
 from membership.applications.rules import TO_TALK, Ground, State
@@ -35,6 +36,7 @@ class ReceiveForm(CleanForm, ColumnsForm):
             "pages",
             "signed_on",
         ]
+        formfield_callback = form_field
 
     name = NameField()
     born_on = DayField(label="出生日期", is_past=True)

@@ -203,6 +203,16 @@ def test_the_sentence_about_the_hours_is_pointed_out_when_they_change(boss, hous
     )
 
 
+def test_texts_are_cleaned_and_counted_as_in_every_other_form(boss, house):
+    address = reverse(CHANGE, args=[house.pk])
+    data = fields(boss.get(address)) | {"slogan": "家门口\u200b\ue863\r\n的事"}
+    assert boss.post(address, data).status_code == 302
+    house.refresh_from_db()
+    assert house.slogan == "家门口䶮 的事"
+    data = fields(boss.get(address)) | {"slogan": "家\ue000"}
+    assert "第 2 个字显示不出来" in boss.post(address, data).content.decode()
+
+
 def test_overlapping_hours_in_one_form_are_refused_in_words(boss, house):
     OpeningSpan.objects.all().delete()
     address = reverse(CHANGE, args=[house.pk])
