@@ -125,7 +125,8 @@ class JoinedFiles(BaseFinder):
         return []
 
     def _styles(self) -> Iterator[str]:
-        for folder in settings.TEMPLATES[0]["DIRS"]:
+        folders: Any = settings.TEMPLATES[0]["DIRS"]
+        for folder in folders:
             for template in Path(folder).rglob("*.html"):
                 for asked in STYLES_TAG.findall(template.read_text()):
                     yield styles_path(*re.findall(r"[a-z_]+", asked))

@@ -6,7 +6,7 @@ from django import template
 from django.utils.formats import localize
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeData, SafeString, mark_safe
-from django.utils.timezone import template_localtime
+from django.utils.timezone import template_localtime  # type: ignore[attr-defined]  # not in the stubs
 
 from center import richtext
 
@@ -30,7 +30,7 @@ def whole(text: object) -> SafeString:
     What is HTML already stays as it is.
     """
     if isinstance(text, SafeData):
-        return mark_safe(text)  # noqa: S308 - a tag is not to be cut up
+        return mark_safe(str(text))  # noqa: S308 - a tag is not to be cut up
     escaped = conditional_escape(localize(template_localtime(text)))
     kept = _WHOLE.sub(r'<span class="nb">\g<0></span>', escaped)
     return mark_safe(kept)  # noqa: S308 - escaped above

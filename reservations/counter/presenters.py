@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -158,7 +159,7 @@ def _verbs(
         yield Verb(label, url, is_link=not is_fresh)
 
 
-def _may_undo(booking: Booking, end: datetime, at: datetime) -> bool:
+def _may_undo(booking: Any, end: datetime, at: datetime) -> bool:
     """Say whether the last thing done to a row was just now, and not its undoing."""
     if booking.last_verb == Deed.UNDO or booking.state not in UNDO_LABELS:
         return False

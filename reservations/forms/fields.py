@@ -153,7 +153,7 @@ class NumberField(forms.CharField):
 class StartField(forms.CharField):
     """When something begins: local time of Asia/Shanghai, to the minute."""
 
-    widget = forms.HiddenInput
+    widget: Any = forms.HiddenInput
     wrong = "选的时间看不懂，请回到上一页重新选一个。"
 
     def clean(self, value: object) -> datetime | None:
