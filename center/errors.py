@@ -63,7 +63,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 404, the same for what is not there and what is not yours."""
-    return render(request, "404.html", status=404)
+    return render(request, "404.html", {"typed": typed(request)}, status=404)
 
 
 def method_not_allowed(request: HttpRequest) -> HttpResponse:

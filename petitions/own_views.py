@@ -37,12 +37,12 @@ from petitions.forms import (
 from petitions.models import Petition, Reply
 from petitions.models.access import OWN
 from petitions.models.alike import twins_of
-from petitions.pages import Placed, alike_words, form_page, may_rate
+from petitions.pages import Placed, alike_words, form_page, keeps_draft, may_rate
 from petitions.promise import lead_words
-from petitions.prove_views import prove_first
+from petitions.prove_views import find_to_act, prove_first
 from petitions.ratings import is_unhappy, is_waiting, rating_of
 from petitions.rules import Score
-from petitions.visitors import Found, find_own, form_key, person_of
+from petitions.visitors import Found, form_key, person_of
 
 
 @require_safe
@@ -69,9 +69,9 @@ def own_list(request: UserRequest) -> HttpResponse:
 @form_page
 def message(request: Request, code: str) -> HttpResponse:
     """Add something to one's own request."""
-    found = find_own(request, code)
+    found = find_to_act(request, code)
     if not found.may_act:
-        return prove_first(request, code)
+        return prove_first(request, found)
     case = found.case
     form = MessageForm(posted(request), request.FILES or None)
     if not _was_done(request) and not is_waiting(case):
@@ -79,8 +79,14 @@ def message(request: Request, code: str) -> HttpResponse:
     if form.is_valid() and _added(request, found, form):
         messages.success(request, "已发送，经办的人看得到。")
         return redirect("petitions:detail", code=case.code)
-    page = {"code": case.code, "title": case.title}
-    return http.form_page(request, form, template="petitions/message_form.html", **page)
+    return http.form_page(
+        request,
+        form,
+        template="petitions/message_form.html",
+        code=case.code,
+        title=case.title,
+        keeps_draft=keeps_draft(case),
+    )
 
 
 def _was_done(request: Request) -> bool:
@@ -127,9 +133,9 @@ def _label(found: Found) -> str:
 @form_page
 def rate(request: Request, code: str) -> HttpResponse:
     """Rate the answer; only a POST counts, so no preview of a link can vote."""
-    found = find_own(request, code)
+    found = find_to_act(request, code)
     if not found.may_act:
-        return prove_first(request, code)
+        return prove_first(request, found)
     case = found.case
     if not _was_done(request) and not may_rate(case):
         return _not_now(request, case, "还没有答复，等答复了再来评。")
@@ -176,7 +182,7 @@ def _rated(request: Request, found: Found, form: RateForm) -> bool:
 @form_page
 def withdraw(request: Request, code: str) -> HttpResponse:
     """Ask why, and take one's own request back."""
-    found = find_own(request, code)
+    found = find_to_act(request, code)
     refusal = "" if found.case.is_open else "这件事已经答复或者结束，不用再撤回。"
     return _reason_page(
         request,
@@ -195,7 +201,7 @@ def withdraw(request: Request, code: str) -> HttpResponse:
 @form_page
 def reopen(request: Request, code: str) -> HttpResponse:
     """Ask why, and begin another round after a low rating."""
-    found = find_own(request, code)
+    found = find_to_act(request, code)
     case = found.case
     may = may_rate(case) and is_unhappy(rating_of(case, timezone.now(), OWN))
     return _reason_page(
@@ -223,7 +229,7 @@ def _reason_page(
 ) -> HttpResponse:
     case, at, by = found.case, timezone.now(), person_of(request)
     if not found.may_act:
-        return prove_first(request, case.code)
+        return prove_first(request, found)
     if refusal and not _was_done(request):
         return _not_now(request, case, refusal, form)
     if form.is_valid():
@@ -239,4 +245,5 @@ def _reason_page(
         page=page,
         code=case.code,
         title=case.title,
+        keeps_draft=keeps_draft(case),
     )

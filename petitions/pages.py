@@ -35,3 +35,11 @@ def alike_words(twin: Twin) -> str:
 
 def may_rate(case: Petition) -> bool:
     return case.state in (State.ANSWERED, State.CLOSED)
+
+
+def keeps_draft(case: Petition) -> bool:
+    """Say whether what somebody types about it is put aside.
+
+    A draft names its account or browser: what is anonymous leaves no such tie.
+    """
+    return not case.anonymous

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -13,6 +13,7 @@ from center import http, rate_limit
 from center.accounts import codes
 from center.accounts.views.codes import may_ask, may_text, may_try
 from center.http import Request, address_of, say, too_many
+from center.kept.middleware import remember as remember_form
 from center.keys import browser_of
 from center.models import OneTimeCode
 from center.rules import mask_phone
@@ -23,7 +24,9 @@ from petitions.pages import form_page
 from petitions.visitors import (
     Found,
     Proof,
+    by_code,
     find_own,
+    person_of,
     proof_wanted,
     receipt_word,
     remember,
@@ -36,9 +39,30 @@ WRONG = {
 }
 
 
-def prove_first(request: Request, code: str) -> HttpResponse:
+def prove_first(request: Request, found: Found) -> HttpResponse:
+    put_aside(request, found.case)
     messages.info(request, "请先确认是您本人。")
-    return redirect("petitions:prove", code=code)
+    return redirect("petitions:prove", code=found.case.code)
+
+
+def find_to_act(request: Request, code: str) -> Found:
+    """Return one's own request; what a browser has typed that lost it is put aside."""
+    try:
+        return find_own(request, code)
+    except Http404:
+        if person_of(request) is None:
+            put_aside(request, by_code(code))
+        raise
+
+
+def put_aside(request: Request, case: Petition | None) -> None:
+    """Keep what was typed for a form that the session does not name.
+
+    A session may be an account's, and to an anonymous request nothing may lead there.
+    """
+    if request.method == "POST":
+        has_files = case is not None and not case.anonymous
+        remember_form(request, timezone.now(), is_named=False, has_files=has_files)
 
 
 @login_not_required

@@ -33,7 +33,7 @@ from petitions.forms import (
 from petitions.models import Attachment, Petition
 from petitions.models.access import Reader
 from petitions.models.joint import joint_of
-from petitions.pages import Placed, alike_words, form_page, may_rate
+from petitions.pages import Placed, alike_words, form_page, keeps_draft, may_rate
 from petitions.prove_views import prove_first
 from petitions.ratings import is_unhappy, is_waiting, rating_of
 from petitions.rules import Channel, Kind, Score
@@ -147,7 +147,7 @@ def petition_detail(request: Request, code: str) -> HttpResponse:
     """Show the story of a request; right after sending it is the receipt."""
     found = reach(request, code)
     if found.is_guarded:
-        return prove_first(request, code)
+        return prove_first(request, found)
     return detail_page(request, found.case, MessageForm(), status=200)
 
 
@@ -166,6 +166,7 @@ def detail_page(
         "fresh": is_fresh,
         "qr": qr(_track_address(request, case)),
         "form": form if found.may_act and is_waiting(case) else None,
+        "keeps_draft": keeps_draft(case),
         "may_rate": found.is_own
         and may_rate(case)
         and (rating is None or bool(rating["until"])),

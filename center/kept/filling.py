@@ -4,14 +4,18 @@ Pure: takes the page as text and returns it. Hidden fields keep what the page sa
 for the version that somebody acted from.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from html.parser import HTMLParser
+
+from django.utils.crypto import salted_hmac
 
 from center.kept.models import HeldFile
 
 Fields = Mapping[str, Sequence[str]]
 Attrs = list[tuple[str, str | None]]
+FORM_ACTION = re.compile(r'<form[^>]*\saction="([^"?#]*)')
 NOT_TYPED = {"hidden", "submit", "button", "image", "reset", "file", "password"}
 VERSIONS = {"version", "_version", "draft_version"}
 TICKED = {"checkbox", "radio"}
@@ -149,6 +153,19 @@ class _Form(HTMLParser):
         if text:
             end = self._at + len(self.get_starttag_text() or "")
             self.edits.append((end, end, f'<div class="held">{text}</div>'))
+
+
+def unnamed(path: str) -> str:
+    """Return what stands for a form where nothing may tell which one it is."""
+    return salted_hmac("center.kept.lost", path, algorithm="sha256").hexdigest()
+
+
+def path_on(page: str, here: str, path: str) -> str:
+    """Return the path of a form; of an unnamed one only a page that has it can tell."""
+    if path.startswith("/"):
+        return path
+    found = [here, *FORM_ACTION.findall(page)]
+    return next((one for one in found if unnamed(one) == path), "")
 
 
 def fill(

@@ -1,7 +1,8 @@
 """Nothing typed or chosen is lost: every form of the portal, whatever its view.
 
-A refused form gets its files back. What a log-in page met is put back into the form
-afterwards, and is never done by itself. A form that has drafts keeps what was typed.
+A refused form gets its files back. What met a log-in page, or another proof of who it
+is, is put back into the form afterwards, and is never done by itself. A form that has
+drafts keeps what was typed.
 """
 
 import re
@@ -28,7 +29,7 @@ from center import portals, rate_limit
 from center.errors import is_from_elsewhere, without_secrets
 from center.http import address_of, own_path, sender_of, too_many
 from center.kept import actions
-from center.kept.filling import VERSIONS, fill, offer_files
+from center.kept.filling import VERSIONS, fill, offer_files, path_on, unnamed
 from center.kept.models import Draft, HeldFile
 from center.kept.rules import (
     DRAFT,
@@ -96,6 +97,8 @@ class KeepWhatWasTyped:
         if _leads_to_log_in(request, response):
             remember(request, timezone.now())
             return redirect_to_login(page_of(request))
+        if getattr(request, "is_put_off", False):
+            return response
         sent: SentBefore | None = getattr(request, "sent_form", None)
         if 300 <= response.status_code < 400:
             _is_done(request)
@@ -118,7 +121,6 @@ def _with_new_key(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def _has_post(request: HttpRequest) -> bool:
-    """Say whether what was sent can be read at all."""
     try:
         return bool(request.POST) or bool(request.FILES)
     except (SuspiciousOperation, UnreadablePostError):
@@ -191,19 +193,27 @@ def _files(request: HttpRequest) -> list[tuple[str, Any]]:
 # -- A form that met the log-in page
 
 
-def remember(request: HttpRequest, at: datetime, who: int | None = None) -> None:
-    """Keep what was typed in this browser's session, until somebody has logged in."""
+def remember(
+    request: HttpRequest,
+    at: datetime,
+    who: int | None = None,
+    *,
+    is_named: bool = True,  # or the session does not tell which form it was
+    has_files: bool = True,
+) -> None:
+    """Keep what was typed in this browser's session until somebody is known again."""
     if is_from_elsewhere(request) or is_never_kept(request):
         return
     fields = typed(request)
     tokens: list[str] = []
-    if request.FILES and (owner := browser_of(request)):
+    if has_files and request.FILES and (owner := browser_of(request)):
         rows, _ = _held(request, owner, at)
         tokens = list(rows.values_list("token", flat=True))
     if fields or tokens:
+        request.is_put_off = True  # type: ignore[attr-defined]
         request.session[LOST] = {
-            "path": request.path,
-            "page": page_of(request),
+            "path": request.path if is_named else unnamed(request.path),
+            "page": page_of(request) if is_named else "",
             "fields": fields,
             "held": tokens,
             "at": at.timestamp(),
@@ -263,8 +273,10 @@ def _lost(request: HttpRequest) -> dict[str, Any] | None:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return None
     kept: dict[str, Any] | None = request.session.get(LOST)
-    if kept is None or not request.user.is_authenticated:
+    if kept is None:
         return None
+    if kept["who"] is not None and not request.user.is_authenticated:
+        return None  # it waits for who was logged in
     is_fresh = timezone.now().timestamp() - kept["at"] < FILES_KEPT.total_seconds()
     if not is_fresh or kept["who"] not in (None, request.user.pk):
         del request.session[LOST]
@@ -294,17 +306,13 @@ def _with_lost(
     at, owner = timezone.now(), browser_of(request)
     actions.give_to(owner, kept["held"])
     rows = actions.held_of(owner, at).filter(token__in=kept["held"])
-    page = fill(
-        _text(response),
-        here=request.path,
-        path=kept["path"],
-        fields=kept["fields"],
-        files=rows,
-    )
+    text, here = _text(response), request.path
+    path = path_on(text, here, kept["path"])
+    page = fill(text, here=here, path=path, fields=kept["fields"], files=rows)
     if page is not None:
         del request.session[LOST]
         _put(response, page, BACK)
-    elif request.path == urlsplit(kept["page"]).path:
+    elif request.user.is_authenticated and here == urlsplit(kept["page"]).path:
         return redirect("kept")
     return response
 
@@ -320,7 +328,6 @@ def _whose(request: HttpRequest) -> actions.Whose:
 def _with_drafts(
     request: HttpRequest, response: HttpResponse, whose: actions.Whose
 ) -> None:
-    """Put own drafts into the forms of a page that keep some."""
     drafts = Draft.objects.filter(**whose).fresh(timezone.now())
     for draft in drafts.order_by("at"):
         fields = {
@@ -343,7 +350,6 @@ def _drop_button(request: HttpRequest, path: str) -> str:
 
 
 def _with_waiting(request: HttpRequest, response: HttpResponse) -> None:
-    """List the files with which a form of this page was refused before."""
     rows = actions.held_of(browser_of(request), timezone.now())
     for path in {row.path for row in rows}:
         waiting = [row for row in rows if row.path == path]
