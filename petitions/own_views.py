@@ -160,6 +160,7 @@ def rate(request: Request, code: str) -> HttpResponse:
         code=case.code,
         title=case.title,
         answer=reply or "",
+        rated=rated,
         grades=list(reversed(Score.choices)),
     )
 

@@ -32,8 +32,8 @@ TOLD_STATES = {
 
 
 def told_state(petition: Petition) -> str:
-    state = State(petition.state)
-    return TOLD_STATES.get(state, state.label)
+    told = TOLD_STATES.get(State(petition.state))
+    return told or petition.get_state_display()
 
 
 def current_clock(petition: Petition, clocks: Iterable[ClockRow]) -> ClockRow | None:

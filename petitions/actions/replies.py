@@ -246,7 +246,9 @@ def close(
         if not is_reached and not why:
             raise refuse("请选怎样告知了本人；没能告知的，写明原因。", "reached")
         speaks = CoSigner.objects.speaking().filter(petition=case).exists()
-        if refusal := reach_refusal(reached, case.phone, has_speakers=speaks):
+        if refusal := reach_refusal(
+            reached, case.phone, has_speakers=speaks, is_anonymous=case.anonymous
+        ):
             raise refuse(refusal, "reached")
         if case.assists.filter(finished_at__isnull=True).exists():
             raise refuse("还有协办没有完成，请先写明协办结果。", "assists")

@@ -28,7 +28,7 @@ def declare(
     form: type[RowForm],
     run: Callable[..., object],
     *,
-    hint: str = "",
+    hint: Words = "",
     when: Test | None = None,
     **more: Any,
 ) -> Action:

@@ -131,7 +131,11 @@ ACTIONS = (
         "催",
         unit_forms.UrgeForm,
         superior.urge,
-        hint="写下催的话，给上级的短信排队发，本人也看得到催过了。",
+        hint=lambda case: (
+            "写下催的话，给上级的短信排队发，本人也看得到催过了。"
+            if case.owner_center_id
+            else "写下催的话，本人也看得到催过了。上级不在系统里，请打电话催。"
+        ),
     ),
     declare(
         Verb.RECALL,

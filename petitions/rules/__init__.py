@@ -204,8 +204,12 @@ class Reached(models.TextChoices):
     PAGE = "page", "本人在网上看了"
 
 
-def reach_refusal(reached: str, phone: str, *, has_speakers: bool = False) -> str:
+def reach_refusal(
+    reached: str, phone: str, *, has_speakers: bool = False, is_anonymous: bool = False
+) -> str:
     """Say why the person cannot have been reached that way; empty when they can."""
+    if is_anonymous and reached == Reached.LETTER:
+        return "匿名的不知道送给谁；本人来过、在网上看了才算告知，不然写明没能告知。"
     if has_speakers or reached not in (Reached.PHONE, Reached.TEXT):
         return ""
     if not phone:

@@ -221,8 +221,9 @@ def test_closing_needs_an_answer_a_result_and_how_it_reached(house, chen):
     nobody = make.answered(house, chen, kind="opinion", anonymous=True)
     fixed = make.counter(house, chen, phone="057188880000")
     make.answer(fixed, chen)
-    for one, way in ((nobody, "phone"), (nobody, "text"), (fresh(fixed), "text")):
-        refused("reached", close, one, chen, reached=way)
+    for way in ("phone", "text", "letter"):
+        refused("reached", close, nobody, chen, reached=way)
+    refused("reached", close, fresh(fixed), chen, reached="text")
     case = close(case, chen)
     assert (case.state, case.result, case.reached) == ("closed", "灯已修好", "phone")
     assert last_step(case).public_text == "已办结。落实结果：灯已修好"

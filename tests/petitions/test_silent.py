@@ -10,6 +10,7 @@ from django.utils import timezone
 from center.outbox.models import Message
 from center.rules import Role
 from petitions.actions import casework, duty, objections, superior
+from petitions.promise import told_state
 from petitions.reminders.actions import remind
 from petitions.rules.followup import is_left_lying, recall_from
 from tests.make import moment, staff
@@ -57,6 +58,7 @@ def test_only_after_a_notice_and_a_working_day(up, sun, zhao):
     assert (
         code_of(superior.recall, up, reason="等不了", by=sun, at=LATER) == "too_early"
     )
+    assert up.get_state_display() == "已报上级中心"
     case = superior.urge(up, text="请尽快", by=sun, at=AT)
     assert code_of(superior.recall, case, reason="等不了", by=sun, at=AT) == "too_early"
     case = superior.recall(case, reason="等不了", by=sun, at=LATER)
@@ -116,6 +118,11 @@ def test_a_superior_outside_the_portal_has_words_of_its_own(house, chen):
     assert "登记上级的答复或退回" in page
     assert "答复下级" not in page
     assert "给了答复" in page
+    page = client.get(f"{DESK}{case.code}/").content.decode()
+    assert "上级不在系统里，请打电话催" in page
+    assert "已报上级单位" in page
+    assert "已报上级单位" in client.get(DESK).content.decode()
+    assert told_state(type(case).objects.get(pk=case.pk)) == "已报上级单位"
     fields = {"is_answer": "1", "text": "下周来换"}
     client.post(f"{DESK}{case.code}/hand_back/", fields)
     assert case.steps.last().public_text == "区住建局已有答复，正在整理后转告您。"

@@ -143,10 +143,9 @@ class CloseForm(VersionedForm):
     def prepare(self) -> None:
         """Offer only the ways by which this person can have been reached."""
         phone, speaks = self.case.phone, bool(self.case.signer_count)
+        known = {"has_speakers": speaks, "is_anonymous": self.case.anonymous}
         ways = [
-            way
-            for way in Reached.choices
-            if not reach_refusal(way[0], phone, has_speakers=speaks)
+            way for way in Reached.choices if not reach_refusal(way[0], phone, **known)
         ]
         reached: Any = self.fields["reached"]
         reached.choices = [("", "没能告诉他"), *ways]

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from center.models import User
-from center.workflow.views import Offer
+from center.workflow.views import Offer, said
 from petitions.counter.forms.replies import AnswerAskForm
 from petitions.counter.forms.verbs import CaseForm
 from petitions.counter.phrases import Phrase
@@ -36,6 +36,10 @@ class VerbView:
     @property
     def form(self) -> Any:
         return self.offer.form
+
+    @property
+    def lede(self) -> str:
+        return said(self.offer.action.lede, self.form.row)
 
     @property
     def preview(self) -> dict[str, str] | None:

@@ -57,6 +57,7 @@ def test_a_post_rates_and_can_be_changed_for_a_day(client, replied):
     address = f"/petitions/{replied.code}/rate/"
     assert client.post(address, {"score": "2", "comment": "慢"}).status_code == 302
     assert client.post(address, {"score": "4"}).status_code == 302
+    assert "您评过“满意”" in client.get(address).content.decode()
     rating = Rating.objects.get()
     assert (rating.score, [old.old_score for old in rating.changes.all()]) == (4, [2])
     Rating.objects.update(rated_at=timezone.now() - timedelta(hours=25))
