@@ -6,20 +6,30 @@ A few cases at a time: nobody who works on one of them waits for all ten thousan
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from time import monotonic
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from center.models import User
 from petitions.actions.base import changing, refuse
 from petitions.actions.clocks import computed, paused_days, recount, skips
-from petitions.models import ClockRow, Pause, Petition
-from petitions.rules import SUPERVISE, Verb
-from petitions.rules.clock import Due, clocks_of, due_text
+from petitions.models import ClockRow, Pause, Petition, PetitionQuerySet
+from petitions.rules import SUPERVISE, Kind, Verb
+from petitions.rules.clock import RULE, Clock, Due, clocks_of, due_text
 
 # Cases under a lock at once, and how long one press may go on: a page must answer.
-AT_ONCE, MOST_SECONDS = 25, 10.0
+AT_ONCE, MOST_SECONDS, PREVIEW_SECONDS = 25, 10.0, 5.0
+# Clocks that run: of the round that runs, and that the kind has.
+RUNS = Q(round__number=F("petition__round")) & reduce(
+    or_,
+    (
+        Q(clock=clock, petition__kind__in=[k for k in Kind if clock in clocks_of(k)])
+        for clock in Clock
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -47,8 +57,21 @@ class Change:
         return self.new.on > self.row.due_on
 
 
-def recompute_preview(*, by: User) -> list[Change]:
-    return [change for case in _cases(by) for change in _changes(case)]
+class Preview(list[Change]):
+    """Changes a recount would make; not ``is_whole`` where the time was up before."""
+
+    is_whole = True
+
+
+def recompute_preview(*, by: User, seconds: float = PREVIEW_SECONDS) -> Preview:
+    """Return what a recount would change of open cases; nothing is written."""
+    begun, found = monotonic(), Preview()
+    for case in _stale(by).iterator(AT_ONCE):
+        if monotonic() - begun > seconds:
+            found.is_whole = False
+            break
+        found += _changes(case)
+    return found
 
 
 def recompute(
@@ -58,47 +81,61 @@ def recompute(
 
     A later date is told to the person; an earlier one becomes the internal target
     while the promise stays. After so many seconds, and for what somebody works on
-    right now, the rest is left to the next time.
+    right now, the rest is left to the next time; however slow it is, some are done.
     """
     if not by.has_perm(SUPERVISE):
         raise refuse("重算期限要由主管来做。", "no_permission")
     begun, made = monotonic(), list[Change]()
-    wanted = dict.fromkeys(one.petition.pk for one in recompute_preview(by=by))
-    left = list(wanted)
-    for n in range(0, len(left), AT_ONCE):
-        if monotonic() - begun > seconds:
+    keys = list(_stale(by).values_list("pk", flat=True))
+    left = len(keys)
+    for n in range(0, len(keys), AT_ONCE):
+        if n and monotonic() - begun > seconds:
             break
-        for pk in _recompute_some(left[n : n + AT_ONCE], made, by, at):
-            del wanted[pk]
-    return made, len(wanted)
+        left -= _recompute_some(keys[n : n + AT_ONCE], made, by, at)
+    return made, left
 
 
 @transaction.atomic
 def _recompute_some(
     keys: Collection[int], made: list[Change], by: User, at: datetime
-) -> list[int]:
-    """Recount these cases under their locks; return which were free."""
-    free = list(_cases(by, keys))
+) -> int:
+    """Recount these cases under their locks; say how many were free."""
+    free = list(
+        _stale(by).filter(pk__in=keys).select_for_update(of=("self",), skip_locked=True)
+    )
     for case in free:
         if changes := list(_changes(case)):
             _apply(case, changes, by, at)
             made += changes
-    return [case.pk for case in free]
+    _note_counted(free)
+    return len(free)
 
 
-def _cases(by: User, keys: Collection[int] | None = None) -> Iterator[Petition]:
-    """Return open cases; those with these numbers locked, as far as they are free."""
-    cases = Petition.objects.visible_to(by).open().select_related("center")
-    if keys is not None:
-        cases = cases.filter(pk__in=keys)
-        cases = cases.select_for_update(of=("self",), skip_locked=True)
-    # Read after the lock, for all cases together.
+def _stale(by: User) -> PetitionQuerySet:
+    """Return open cases not counted since the calendar or the rule changed."""
     clocks = ClockRow.objects.filter(met_at__isnull=True).order_by("due_on", "pk")
-    found = cases.prefetch_related(
-        Prefetch("clocks", clocks.select_related("round")),
-        Prefetch("pauses", Pause.objects.select_related("round")),
+    now = Q(calendar_version=F("petition__center__timetable_version"), rule=RULE)
+    old = clocks.filter(RUNS, petition=OuterRef("pk")).exclude(now)
+    # Read after the lock, for all cases together.
+    return (
+        Petition.objects.visible_to(by)
+        .open()
+        .filter(Exists(old))
+        .select_related("center")
+        .prefetch_related(
+            Prefetch("clocks", clocks.select_related("round")),
+            Prefetch("pauses", Pause.objects.select_related("round")),
+        )
+        .order_by("pk")
     )
-    return iter(found.order_by("pk"))
+
+
+def _note_counted(cases: Collection[Petition]) -> None:
+    """Write down that these stand as the calendar says now: they need no other look."""
+    for version in {case.center.timetable_version for case in cases}:
+        of = [one.pk for one in cases if one.center.timetable_version == version]
+        rows = ClockRow.objects.filter(RUNS, petition__in=of, met_at__isnull=True)
+        rows.update(calendar_version=version, rule=RULE)
 
 
 def _changes(case: Petition) -> Iterator[Change]:

@@ -90,6 +90,7 @@ def recompute(request: UserRequest) -> HttpResponse:
     context = {
         "rows": [_change(change) for change in changes[:500]],
         "number": len(changes),
+        "is_whole": changes.is_whole,
         "provisional": _provisional(request.user),
         "unpublished": "" if year in calendar.published_years else year,
     }
