@@ -210,7 +210,7 @@ def remember(
         rows, _ = _held(request, owner, at)
         tokens = list(rows.values_list("token", flat=True))
     if fields or tokens:
-        request.is_put_off = True  # type: ignore[attr-defined]
+        request.is_put_off = True  # type: ignore[attr-defined]  # for _after_post
         request.session[LOST] = {
             "path": request.path if is_named else unnamed(request.path),
             "page": page_of(request) if is_named else "",

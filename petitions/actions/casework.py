@@ -66,7 +66,7 @@ def check_colleague(case: Petition, to: User) -> None:
     """Refuse a successor who has it already, is elsewhere or may not have it."""
     check_successor(case, to)
     if to.pk == case.owner_id:
-        raise refuse("这件诉求已经在这个人手上。", "same")
+        raise refuse("这件诉求已经在这个人手上，请另选一位。", "same")
 
 
 def escalate(
@@ -233,7 +233,7 @@ def merge(
         changing(second, Verb.LINK, by=by, at=at) as two,
     ):
         if first.pk == second.pk:
-            raise refuse("一件诉求不能和自己关联。", "same")
+            raise refuse("一件诉求不能和自己关联，请写另一件的编号。", "same")
         known = Link.objects.filter(first=first, second=second)
         if known.filter(undone_at__isnull=True).exists():
             raise refuse("这两件已经关联了。", "linked")

@@ -33,6 +33,8 @@ from petitions.rules import LENGTHS, PERSON, Kind, Scope, Verb
 from petitions.rules.clock import clocks_of, due
 from petitions.rules.named import new_words
 
+NAMELESS = "匿名的诉求不保存姓名、电话和地址；他愿意留的，请另外登记一件。"
+
 
 def add_details(
     petition: Petition,
@@ -53,7 +55,7 @@ def add_details(
     with changing(petition, Verb.CORRECT, by=by, at=at, version=version) as change:
         case = change.row
         if case.anonymous and (name or phone or address):
-            raise refuse("匿名的诉求不保存姓名、电话和地址。", "anonymous")
+            raise refuse(NAMELESS, "anonymous")
         phone = clean_contact(visible(phone))
         if phone and not is_contact(phone):
             raise refuse("电话号码只能有数字，请核对。", "phone")
@@ -87,7 +89,10 @@ def recategorize(
         if kind not in Kind.values or kind == case.kind:
             raise refuse("请选另一个类别。", "kind")
         if case.kind == Kind.OPINION and (case.anonymous or len(unmet(case)) < 3):
-            raise refuse("匿名的、已经书面告知的意见建议不能改类别。", "kind")
+            raise refuse(
+                "匿名的、已经书面告知的意见建议不能改类别；说的是别的事，请另外登记一件。",
+                "kind",
+            )
         change.details = {"old": case.kind}
         case.kind = kind
         case.scope = scope if kind == Kind.ERRAND and scope in Scope.values else ""

@@ -41,7 +41,7 @@ def release_first_asked(
     with changing(petition, Verb.RELEASE, by=by, at=at) as change:
         case = change.row
         if to.pk in (case.duty_by_id, case.first_asked_id):
-            raise refuse("首问责任要交给另一个人。", "same")
+            raise refuse("首问责任要交给另一个人，请另选一位。", "same")
         check_successor(case, to)
         case.duty_by, case.released_reason = to, because(reason, "解除首问责任的原因")
         change.internal = case.released_reason
@@ -73,7 +73,7 @@ def mark_conflict(
     with changing(petition, Verb.CONFLICT, by=by, at=at) as change:
         case = change.row
         if not staff.is_staff:
-            raise refuse("只有工作人员要回避。", "not_staff")
+            raise refuse("只有工作人员要回避，请选一位同事。", "not_staff")
         reason = because(reason, "回避原因")
         seen = {"confirmed_at": at, "confirmed_by": by}
         marked, is_new = Conflict.objects.standing().get_or_create(
@@ -122,7 +122,7 @@ def judge_named(
         if conflict.lifted_at or conflict.confirmed_at:
             raise refuse("已经有人定过了，请刷新页面。", "judged")
         if not Petition.objects.to_judge(by).filter(pk=case.pk).exists():
-            raise refuse("这要由本中心的同事来定。", "not_home")
+            raise refuse("这要由本中心的同事来定，请他们看一看。", "not_home")
         name = conflict.staff.name
         if is_named:
             reason = because(reason, "原因", required=False)

@@ -36,7 +36,10 @@ def rate(
     Refuses staff, who do not rate what others asked for.
     """
     if acts_as_staff(petition, by):
-        raise refuse("评价要由诉求人自己来做。", "not_person")
+        raise refuse(
+            "评价要由诉求人自己来做；他当面、打电话说的，请没有经办的同事来记。",
+            "not_person",
+        )
     keep = None if petition.anonymous else by
     with changing(petition, Verb.RATE, by=keep, at=at, role=PERSON) as change:
         rating = _give(change.row, score, comment, at)
@@ -88,7 +91,10 @@ def _rating(running: Round, at: datetime) -> Rating:
     if rating is None:
         return Rating(round=running, rated_at=at)
     if not may_change_rating(rating.rated_at, at):
-        raise refuse("评价后 24 小时内可以改，现在已经过了。", "too_late")
+        raise refuse(
+            "评价后 24 小时内可以改，现在已经过了；还有话，请写在“再说一句”里。",
+            "too_late",
+        )
     RatingChange.objects.create(
         rating=rating, old_score=rating.score, old_comment=rating.comment, at=at
     )

@@ -181,7 +181,10 @@ def _scope(intake: Intake) -> str:
 
 def _nameless(intake: Intake) -> Intake:
     if intake.kind != Kind.OPINION:
-        raise refuse("只有意见建议可以匿名，其他诉求要能联系到您。", "anonymous")
+        raise refuse(
+            "只有意见建议可以匿名，其他诉求要能联系到您，请留下姓名和电话。",
+            "anonymous",
+        )
     return replace(intake, name="", phone="", address="")
 
 
@@ -205,7 +208,9 @@ def _named(intake: Intake, by: User | None) -> Intake:
 def _check_clerk(center: Center, intake: Intake, by: User | None, at: datetime) -> None:
     """Refuse staff of elsewhere, and backdating without reason and witness."""
     if by is None or center.pk not in by.center_ids or not by.has_perm(WORK):
-        raise refuse("您不能在这个中心登记诉求。", "no_permission")
+        raise refuse(
+            "您不能在这个中心登记诉求，请这个中心的窗口人员来登记。", "no_permission"
+        )
     received_at = intake.received_at or at
     if problem := receipt_problem(received_at, at):
         raise refuse(problem, "received_at")
@@ -221,7 +226,7 @@ def check_witness(center: Center, witness: User | None, by: User) -> User:
     if witness.pk == by.pk:
         raise refuse("核对人不能是您自己，请选另一位同事。", "witness")
     if not witness.is_active or center.pk not in witness.center_ids:
-        raise refuse("核对人要是本中心在岗的同事。", "witness")
+        raise refuse("核对人要是本中心在岗的同事，请另选一位。", "witness")
     return witness
 
 
@@ -265,7 +270,9 @@ def hand_over_sealed(
     same person sending the same form again gets the same number.
     """
     if center.pk not in by.center_ids or not by.has_perm(WORK):
-        raise refuse("您不能在这个中心登记转交。", "no_permission")
+        raise refuse(
+            "您不能在这个中心登记转交，请这个中心的窗口人员来登记。", "no_permission"
+        )
     center = Center.objects.select_for_update().get(pk=center.pk)
     given = SealedHandover.objects.filter(center=center)
     if done := given.filter(number=next_number or 0, by=by).first():

@@ -66,22 +66,26 @@ def pause(
 def _check_pause(case: Petition, last_on: date, at: datetime) -> None:
     row = running_clock(case)
     if row.clock != Clock.PROMISE:
-        raise refuse("法定期限不能暂停。", "clock")
+        raise refuse("法定期限不能暂停；办不完的请申请延期，先告诉他进展。", "clock")
     if problem := pause_problem(row.due_on, last_on, timezone.localdate(at)):
         raise refuse(problem, "last_on")
     _end_lapsed(case, at)
     if Pause.objects.filter(petition=case, ended_at__isnull=True).exists():
-        raise refuse("这件诉求已经在暂停。", "paused")
+        raise refuse("这件诉求已经在暂停，要改日子请先恢复计时。", "paused")
 
 
 def _check_policy(case: Petition, reason: str) -> None:
     policy = CenterPolicy.objects.filter(center=case.center).first()
     if policy is None or not policy.may_pause:
-        raise refuse("本中心没有开放暂停计时。", "off")
+        raise refuse(
+            "本中心没有开放暂停计时；办不完的请申请延期，要开放请找主管。", "off"
+        )
     if reason not in PauseReason.values:
         raise refuse("请选暂停的原因。", "reason")
     if reason == PauseReason.SUPERIOR and not policy.may_pause_for_superior:
-        raise refuse("等上级答复时计时不停。", "superior")
+        raise refuse(
+            "等上级答复时计时不停；上级不答，请催一次，再调回来办。", "superior"
+        )
 
 
 def _end_lapsed(case: Petition, at: datetime) -> None:

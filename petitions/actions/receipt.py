@@ -9,6 +9,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from center.models import User
+from center.wording import date_in_sentence
+from center.workdays import ONE_DAY
 from petitions.actions.base import CaseChange, because, changing, refuse
 from petitions.actions.clocks import computed, recount, store, unmet
 from petitions.actions.intake import check_witness
@@ -39,7 +41,7 @@ def correct_receipt(
         witness = check_witness(case.center, witness, by)
         rows = _running(case, received_at)
         if waiting_correction(case) is not None:
-            raise refuse("已经有一次更正在等同事核对。", "waiting")
+            raise refuse("已经有一次更正在等同事核对，核对完才能再改。", "waiting")
         old = timezone.localtime(case.received_at)
         ReceiptCorrection.objects.create(
             petition=case,
@@ -63,9 +65,12 @@ def _running(case: Petition, received_at: datetime) -> list[ClockRow]:
     """Return the clocks of the first round, or refuse: something was answered."""
     rows = unmet(case)
     if case.round > 1 or len(rows) < len(clocks_of(case.kind)):
-        raise refuse("已经答复过，收到时间不能再改。", "too_late")
-    if timezone.localdate(received_at) >= min(row.original_on for row in rows):
-        raise refuse("改得比最先答应的日子还晚，不能这样改。", "received_at")
+        raise refuse("已经答复过，收到时间不能再改；有话要说明，请记一笔。", "too_late")
+    promised = min(row.original_on for row in rows)
+    if timezone.localdate(received_at) >= promised:
+        latest = date_in_sentence(promised - ONE_DAY)
+        text = f"改得比最先答应的日子还晚，不能这样改，最晚能改到{latest}。"
+        raise refuse(text, "received_at")
     return rows
 
 

@@ -209,7 +209,7 @@ def give_notice(petition: Petition, *, text: str, by: User, at: datetime) -> Pet
             only = "只有意见建议、信访要书面告知，其他诉求请直接答复。"
             raise refuse(only, "kind")
         if unmet(case)[0].clock == Clock.HANDLING:
-            raise refuse("已经书面告知过了。", "done")
+            raise refuse("已经书面告知过了；还有话，请用“告诉他进展”。", "done")
         change.public = words(text, "告知内容", most=LENGTHS["text"])
         end_pause(case, by=by, at=at)
         meet(case, (Clock.PROMISE, Clock.NOTICE), at)

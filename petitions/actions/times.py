@@ -63,7 +63,9 @@ def running_clock(case: Petition) -> ClockRow:
     """Return the clock that the date of the case comes from."""
     rows = unmet(case)
     if not rows:
-        raise refuse("这件诉求已经答复，没有在走的期限。", "answered")
+        raise refuse(
+            "这件诉求已经答复，没有在走的期限；有新情况，请用“重新办理”。", "answered"
+        )
     return rows[0]
 
 
@@ -130,7 +132,10 @@ def extension_refusal(case: Petition) -> str:
 def _asks_refusal(row: ClockRow) -> ValidationError | None:
     states = Counter(row.extensions.values_list("state", flat=True))
     if states[Extension.State.APPROVED]:
-        return refuse("这个期限已经延过一次，不能再延。", "extended")
+        return refuse(
+            "这个期限已经延过一次，不能再延。请在期限前答复；办不完的先告诉他进展，或者请主管改派。",
+            "extended",
+        )
     if states[Extension.State.ASKED]:
         return refuse("已经有一份延期申请在等审批。", "waiting")
     if states[Extension.State.REFUSED] >= MOST_REFUSED:

@@ -241,7 +241,7 @@ class Petition(workflow.Record):
     def refusal(self, verb: str, by: User | None) -> str:
         return refusal_of(self, verb, by)
 
-    def get_state_display(self) -> str:
+    def get_state_display(self) -> str:  # type: ignore[no-redef]  # of the plugin
         """Return where it stands; a superior outside the portal is no center of it."""
         is_outside = self.state == State.ESCALATED and self.owner_center_id is None
         return "已报上级单位" if is_outside else State(self.state).label

@@ -87,5 +87,5 @@ def _not_now(case: "Petition", verb: str, by: User) -> str:
     if verb == Verb.TAKE and has_owner:
         return Refusal("已经有人接手了，请刷新页面。", "taken")
     if verb == Verb.RELEASE and case.first_asked_id is None:
-        return Refusal("这件诉求还没有首问责任人。", "nobody")
+        return Refusal("这件诉求还没有首问责任人，请先接手或者改派。", "nobody")
     return ""

@@ -150,7 +150,7 @@ OLDEST_RECEIPT = timedelta(days=5 * 366)
 def receipt_problem(received_at: datetime, at: datetime) -> str:
     """Say what is wrong with a moment of receipt; empty when nothing is."""
     if received_at > at:
-        return "收到的时间还没到，不能填将来的时间。"
+        return "收到的时间还没到，不能填将来的时间，最晚填现在。"
     if at - received_at > OLDEST_RECEIPT:
         return "收到的时间太早了，请核对年份。"
     return ""
@@ -213,7 +213,7 @@ def reach_refusal(
     if has_speakers or reached not in (Reached.PHONE, Reached.TEXT):
         return ""
     if not phone:
-        return "这件没有留电话，选不了电话、短信；补上电话，或者另选一种告知的办法。"
+        return "这件没有留电话，选不了电话、短信；请补上电话，或者另选一种告知的办法。"
     is_mobile = reached == Reached.PHONE or is_phone(phone)
     return "" if is_mobile else "留的是座机，收不到短信，请另选一种告知的办法。"
 

@@ -342,7 +342,7 @@ def extension_problem(clock: Clock, days: int) -> str:
     """Say what is wrong with so many days more; empty when nothing is."""
     most = MOST_EXTRA[clock]
     if not most:
-        return "书面告知的期限是法定的，不能延长。"
+        return "书面告知的期限是法定的，不能延长，请在期限前告知。"
     if not 1 <= days <= most:
         unit = "个工作日" if clock == Clock.PROMISE else "天"
         return f"一次只能延长 1 到 {most} {unit}。"
@@ -381,7 +381,7 @@ def excluded_days(pauses: Iterable[Paused]) -> frozenset[date]:
 def pause_problem(due_on: date, last: date, today: date) -> str:
     """Say why a case cannot be paused until and with ``last``."""
     if due_on < today:
-        return "已经超期的诉求不能暂停。"
+        return "已经超期的诉求不能暂停，请尽快答复，先告诉他进展。"
     if not today <= last <= today + timedelta(days=PAUSE_MAX_DAYS):
         return f"暂停要写明到哪一天为止，最多 {PAUSE_MAX_DAYS} 天。"
     return ""

@@ -88,7 +88,7 @@ def joint_refusal(person: Signer, speakers: list[Signer], others: list[Signer]) 
     """
     has_person = bool(person.name or person.phone)
     if without := [one.name for one in speakers if not is_phone(one.phone)]:
-        return f"代表要留手机号，好告诉他们进展：{'、'.join(without)}。"
+        return f"代表要留手机号，好告诉他们进展，请补上：{'、'.join(without)}。"
     if has_person + len(speakers) > MOST_REPRESENTATIVES:
         return f"代表连您自己最多 {MOST_REPRESENTATIVES} 位，请减少几位。"
     if (names := has_person + len(speakers) + len(others)) > MOST_NAMES:
