@@ -1,14 +1,18 @@
-"""What a migration of the portal does besides Django's own operations."""
+"""What migrating does besides Django's own operations: tables at once, roles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.management import create_contenttypes
+from django.db import connection
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.operations.models import CreateModel
+
+from center import portals
+from center.rules import Role
 
 if TYPE_CHECKING:
     from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -59,8 +63,9 @@ class CreateModels(Operation):
 
 
 class Grant(Operation):
-    """The migration step that gives each role of ``table`` its permissions for good.
+    """The migration step that gives each role of ``table`` its permissions.
 
+    Only older migrations have it: after each ``migrate`` the roles follow the tables.
     Permissions are rows of models that do not change shape, so the real ones serve and
     no state of the models is drawn for them.
     """
@@ -82,15 +87,51 @@ class Grant(Operation):
 
 def grant_now(table: Table) -> None:
     """Give the permissions at once; running it again changes nothing."""
-    labels = {name.split(".")[0] for names in table.values() for name in names}
-    for label in sorted(labels):
+    known = _permissions({name for names in table.values() for name in names})
+    for role, names in table.items():
+        group, _ = Group.objects.get_or_create(name=str(role))
+        group.permissions.add(*[known[name] for name in names])
+
+
+def follow_the_tables(**_: object) -> None:
+    """Let each role hold what the tables of the subjects give it, and nothing else.
+
+    It runs after each ``migrate``: a new line of a ``MAY`` arrives in a database that
+    is older, and what a line no longer gives is taken back. Nobody changes roles
+    elsewhere. A database without the table of roles has not come so far.
+    """
+    if Group._meta.db_table not in connection.introspection.table_names():
+        return
+    wanted = _wanted()
+    known = _permissions({name for names in wanted.values() for name in names})
+    for role, names in wanted.items():
+        group, _ = Group.objects.get_or_create(name=role)
+        held, given = set(group.permissions.all()), {known[name] for name in names}
+        group.permissions.remove(*(held - given))
+        group.permissions.add(*(given - held))
+
+
+def _wanted() -> dict[str, set[str]]:
+    wanted: dict[str, set[str]] = {str(role): set() for role in Role}
+    for table in portals.gathered("MAY"):
+        for role, names in table.items():
+            wanted[str(role)].update(names)
+    return wanted
+
+
+def _permissions(names: Collection[str]) -> dict[str, Permission]:
+    """Return the rows of permissions by name, made where they are not there yet."""
+    known = _known()
+    for label in sorted({name.split(".")[0] for name in {*names} - known.keys()}):
         config = apps.get_app_config(label)
         create_contenttypes(config, verbosity=0)
         create_permissions(config, verbosity=0)
-    for role, names in table.items():
-        group, _ = Group.objects.get_or_create(name=str(role))
-        for name in names:
-            label, codename = name.split(".")
-            group.permissions.add(
-                Permission.objects.get(content_type__app_label=label, codename=codename)
-            )
+    known = _known()
+    if strange := sorted({*names} - known.keys()):
+        raise LookupError(f"a MAY gives {strange}, and no model has that permission")
+    return known
+
+
+def _known() -> dict[str, Permission]:
+    rows = Permission.objects.select_related("content_type")
+    return {f"{one.content_type.app_label}.{one.codename}": one for one in rows}

@@ -44,8 +44,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def groups(db):
     """What migrations wrote; a database that was flushed has lost it."""
     if not Group.objects.exists():
-        for table in portals.gathered("MAY"):
-            operations.grant_now(table)
+        operations.follow_the_tables()
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,8 @@ keys, and what migrations and the calendars had written is copied back.
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
+from center.operations import follow_the_tables
+
 _TABLES = """
 SELECT table_name FROM information_schema.tables
 WHERE table_schema = %s AND table_type = 'BASE TABLE'
@@ -33,6 +35,7 @@ def remember() -> None:
         if _is_as_it_was(cursor):
             _BACK[:] = _statements(cursor)
             _bring_back()
+            follow_the_tables()  # which may say something else by now
         cursor.execute("DROP SCHEMA IF EXISTS kept CASCADE; CREATE SCHEMA kept")
         cursor.execute("CREATE TABLE kept.django_migrations AS TABLE django_migrations")
         for table in _names(cursor, "public"):
