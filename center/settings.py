@@ -100,10 +100,10 @@ MIDDLEWARE = [
 # What fills the demo center, in order: functions of (at, password).
 DEMO_FILLERS: list[str] = [
     "center.demo.fill",
-    "center.guide.demo.fill",
+    "center.guide.demo.catalog.fill",
     "center.roster.demo.fill",
     "center.notices.demo.fill",
-    "center.guide.demo_house.fill",
+    "center.guide.demo.house.fill",
     "center.reception.demo.fill",
     "membership.demo.fill",
     "membership.areas.demo.fill",

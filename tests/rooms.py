@@ -51,8 +51,3 @@ ROOMS = {
     "reading_room.imports": {"cnmarc"},
     "reservations": {"slots"},
 }
-# What still has a name of its own; nothing may be added.
-UNNAMED = {
-    "center.guide": {"demo_house"},
-    "petitions": {"pages", "shown"},
-}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.urls import get_resolver
 
-from tests.rooms import ROOMS, UNNAMED
+from tests.rooms import ROOMS
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = ("center", "reading_room", "reservations", "membership", "petitions")
@@ -178,7 +178,7 @@ LAYERS = {*ORDER, "admin", "apps", "migrations", "management", "templatetags"}
 
 
 def room_of(path):
-    """Return the layer or room of a file: ``own_views`` is a file of the views."""
+    """Return the layer or room of a file: ``year_actions`` is one of the actions."""
     room = layer_of(path)
     kind = room.rsplit("_", 1)[-1]
     return kind if kind in {"views", "forms", "rules", "actions"} else room
@@ -187,7 +187,7 @@ def room_of(path):
 def test_a_module_is_named_after_its_layer_or_a_room():
     def strange(path):
         here, room = package_of(path), room_of(path)
-        known = LAYERS | ROOMS[""] | ROOMS.get(here, set()) | UNNAMED.get(here, set())
+        known = LAYERS | ROOMS[""] | ROOMS.get(here, set())
         return [] if room in known or room == "__init__" else [room]
 
     assert offenders(FILES, strange) == {}
@@ -196,11 +196,7 @@ def test_a_module_is_named_after_its_layer_or_a_room():
 def test_no_room_is_listed_that_is_not_there():
     there = {(package_of(path), layer_of(path)) for path in FILES}
     listed = {
-        (package, room)
-        for rooms in (ROOMS, UNNAMED)
-        for package, names in rooms.items()
-        for room in names
-        if package
+        (package, room) for package, names in ROOMS.items() for room in names if package
     }
     assert listed - there == set()
 

@@ -31,7 +31,7 @@ from petitions.publication.forms import PublishForm, UnpublishForm
 from petitions.publication.models import Publication
 from petitions.rules import PUBLISH, Kind, Verb
 from petitions.rules.flow import FLOW
-from petitions.views import petition_page
+from petitions.views.public import petition_page
 from petitions.visitors import form_key, person_of
 
 PAGE_SIZE = 20

@@ -12,9 +12,7 @@ from petitions.counter.presenters.lists import flags_of, holder_text, related_of
 from petitions.models import Ask, Assist, Petition, Step
 from petitions.models.access import Reader, reader_of
 from petitions.models.joint import joint_of
-from petitions.promise import STATE_TONES, current_clock, promise_of, strip_of
-from petitions.rules import INTERNAL, PERSON, Outcome, State, Verb
-from petitions.shown import (
+from petitions.presenters import (
     OUTCOME_TONES,
     SPOKEN,
     Shown,
@@ -22,6 +20,8 @@ from petitions.shown import (
     files_of,
     holders_of,
 )
+from petitions.promise import STATE_TONES, current_clock, promise_of, strip_of
+from petitions.rules import INTERNAL, PERSON, Outcome, State, Verb
 from petitions.visitors import internal_words
 
 

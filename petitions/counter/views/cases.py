@@ -40,9 +40,9 @@ from petitions.counter.queue import (
 from petitions.counter.verbs import ACTIONS
 from petitions.models import Ask, Attachment, Petition
 from petitions.models.access import readable, reader_of
-from petitions.pages import Placed
 from petitions.rules import SUPERVISE, WORK, Verb
-from petitions.views import download
+from petitions.views.base import Placed
+from petitions.views.public import download
 from petitions.visitors import form_key
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])

@@ -20,7 +20,7 @@ from center.rules import mask_phone
 from petitions.actions.unlock import tried_as
 from petitions.forms import ProveForm
 from petitions.models import Petition
-from petitions.pages import form_page
+from petitions.views.base import form_page
 from petitions.visitors import (
     Found,
     Proof,

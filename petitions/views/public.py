@@ -33,13 +33,13 @@ from petitions.forms import (
 from petitions.models import Attachment, Petition
 from petitions.models.access import Reader
 from petitions.models.joint import joint_of
-from petitions.pages import Placed, alike_words, form_page, keeps_draft, may_rate
-from petitions.prove_views import prove_first
+from petitions.presenters import story_of
 from petitions.ratings import is_unhappy, is_waiting, rating_of
 from petitions.rules import Channel, Kind, Score
 from petitions.rules.clock import LENGTH, Clock
-from petitions.shown import story_of
 from petitions.strip import qr
+from petitions.views.base import Placed, alike_words, form_page, keeps_draft, may_rate
+from petitions.views.prove import prove_first
 from petitions.visitors import (
     Found,
     Proof,

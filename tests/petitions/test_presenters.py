@@ -6,8 +6,8 @@ import pytest
 
 from petitions.actions import feedback, replies
 from petitions.models.access import OWN
+from petitions.presenters import story_of
 from petitions.promise import promise_of, strip_of
-from petitions.shown import story_of
 from tests.make import moment
 from tests.petitions import make
 from tests.petitions.make import fresh
