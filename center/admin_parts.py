@@ -16,7 +16,11 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextInputWidget
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.forms.models import _get_foreign_key, model_to_dict
+from django.forms.models import (
+    BaseInlineFormSet,
+    _get_foreign_key,
+    model_to_dict,
+)
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
@@ -89,6 +93,17 @@ class WholeRowForm(forms.ModelForm):
             self.instance.validate_constraints()
         except ValidationError as refusal:
             self.add_error(None, refusal.messages)
+
+
+class NamedRows(BaseInlineFormSet):
+    """Name each field of a table of fields for who hears it: its column and its row."""
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        """Add what every row has, then the names."""
+        super().add_fields(form, index)
+        row = "新的一行" if index is None else f"第 {index + 1} 行"
+        for name, field in form.fields.items():
+            field.widget.attrs.setdefault("aria-label", f"{field.label or name}，{row}")
 
 
 class ScopedInline(ScopedChoices, admin.TabularInline):

@@ -279,6 +279,9 @@ class SplitMomentField(forms.SplitDateTimeField):
         super().__init__(**kwargs)
         day = DayField(required=False)
         self.fields = (day, ClockField(required=False))
+        # The label is read with neither of the two lines, so each says both.
+        for line, part in zip(self.widget.widgets, ("日期", "时间"), strict=True):
+            line.attrs.setdefault("aria-label", f"{self.label or ''}，{part}")
 
 
 class ManyFilesInput(forms.ClearableFileInput):

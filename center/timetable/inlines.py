@@ -4,13 +4,12 @@ from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.forms.models import BaseInlineFormSet
 
-from center.admin_parts import ScopedInline
+from center.admin_parts import NamedRows, ScopedInline
 from center.timetable.models import OpeningSpan
 
 
-class SpansFormSet(BaseInlineFormSet):
+class SpansFormSet(NamedRows):
     """Refuse hours that overlap within the form, which the database cannot see yet."""
 
     def clean(self) -> None:

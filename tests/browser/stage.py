@@ -51,6 +51,7 @@ def furnish(cast, at):
     item = guide.approved(house, chen, zhao, at=then, leads_to="errand")
     notice = notices.approved(house, chen, zhao, at=then, title=LONG)
     return {
+        "house": str(house.pk),
         "item": item.slug,
         "notice": str(notice.notice_id),
         "petition": petition.code,
