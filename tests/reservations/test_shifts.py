@@ -9,6 +9,7 @@ from reservations.actions.shifts import shift
 from reservations.actions.verbs import cancel
 from reservations.models import Booking
 from tests.make import moment
+from tests.markup import squeezed
 from tests.reservations import make
 from tests.together import at_once, refusals
 
@@ -106,7 +107,7 @@ def test_the_pages_lead_there_and_say_why_not(browse, hall, lin, chen, wu):
         assert f'href="{page}"' in ticket
     mine = browse(lin)
     assert f"{page}?start=2026-11-25T11:00" in mine.get(page).content.decode()
-    shown = mine.get(page, {"start": "2026-11-25T11:00"}).content.decode()
+    shown = squeezed(mine.get(page, {"start": "2026-11-25T11:00"}))
     assert "改到 11月25日 周三 11:00–12:00" in shown
     assert 'value="2026-11-25T11:00"' in shown
     make.booking(hall, wu, TEN)

@@ -12,6 +12,7 @@ from center.outbox.actions import tell
 from center.outbox.models import Message
 from tests import make
 from tests.center.accounts.steps import AT, FREE, NEW, PASSWORD, Phone, last_code, login
+from tests.markup import squeezed
 
 
 def resetting(phone, code):
@@ -121,10 +122,10 @@ def test_an_erased_phone_opens_a_new_account(account, demo):
 def test_what_is_open_holds_the_account(client, account, offer):
     offer(holds=hold)
     login(client, account.phone)
-    assert "明天 9:00 还有预约" in client.get("/me/data/").content.decode()
+    assert "明天 9:00 还有预约" in squeezed(client.get("/me/data/"))
     answer = client.post("/me/data/erase/", {"password": PASSWORD})
     assert answer.status_code == 422
-    assert "明天 9:00 还有预约" in answer.content.decode()
+    assert "明天 9:00 还有预约" in squeezed(answer)
     account.refresh_from_db()
     assert account.name == "林晓"
 

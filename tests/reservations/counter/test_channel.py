@@ -7,6 +7,7 @@ import pytest
 
 from center.keys import new_key
 from reservations.models import Booking
+from tests.markup import unwrapped
 from tests.reservations import make
 
 DAY = "2026-11-25"
@@ -14,7 +15,7 @@ NEW = "/desk/bookings/new/"
 
 
 def page(response):
-    return unescape(response.content.decode())
+    return unescape(unwrapped(response.content.decode()))
 
 
 def booking_form(venue, **fields):

@@ -9,6 +9,7 @@ from center.keys import new_key
 from center.models import Center
 from reservations.counter.forms import offered_to
 from reservations.models import Booking, Event
+from tests.markup import unwrapped
 from tests.reservations import make
 
 DAY = "2026-11-25"
@@ -17,7 +18,7 @@ WALK_IN = "/desk/today/walk-in/"
 
 
 def page(response):
-    return unescape(response.content.decode())
+    return unescape(unwrapped(response.content.decode()))
 
 
 @pytest.fixture
