@@ -13,5 +13,5 @@ def unwrapped(text: str) -> str:
 
 def squeezed(response) -> str:
     """Return the page without line breaks and blanks beside its tags."""
-    text = re.sub(r"\s+", " ", response.content.decode())
+    text = re.sub(r"\s+", " ", unwrapped(response.content.decode()))
     return unwrapped(re.sub(r" ?(</?[a-z!][^>]*?) ?> ?", r"\1>", text))
