@@ -15,7 +15,7 @@ from center.registers import actions as registers
 from center.roster.models import Post, Window
 
 CLERK, SUPERVISOR = "16100000003", "16100000004"
-CONTENT = Path(__file__).parent / "content" / "services.json"
+CONTENT = Path(__file__).parent.parent / "content" / "services.json"
 PHONE, COMPLAINTS = "000-16100000", "000-16100009"
 WINDOWS = [
     ("党员服务", "组织关系、党费、流动党员"),
