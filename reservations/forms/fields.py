@@ -168,5 +168,8 @@ class StartField(forms.CharField):
 class TypedStartField(StartField):
     """A moment that staff type or pick themselves."""
 
-    widget = forms.TextInput(attrs={"type": "datetime-local"})
     wrong = "时间看不懂，写成 2026-11-25 09:00 这样。"
+
+    def __init__(self, **kwargs: Any) -> None:
+        picker = forms.TextInput(attrs={"type": "datetime-local"})
+        super().__init__(widget=picker, **kwargs)

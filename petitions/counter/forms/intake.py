@@ -82,6 +82,7 @@ class IntakeForm(KeyedForm):
     )
     files = FilesField()
 
+    SAID = ("phone", "name", "title", "body", "address", "files")
     TOGETHER = ("speakers", "signers")
     LATE = ("received_at", "backdate_reason", "witness")
 
@@ -90,8 +91,10 @@ class IntakeForm(KeyedForm):
         choose_from(self, "witness", colleagues(user))
 
     def clean(self) -> dict[str, Any]:
-        """Drop what does not belong to the kind, so that no action has to."""
+        """Drop what does not belong to the kind; a stray Enter makes no case."""
         data = super().clean() or {}
+        if not self.errors and not any(data.get(name) for name in self.SAID):
+            self.add_error("title", "一句话、细节、姓名、电话，至少写一样。")
         if data.get("kind") == Kind.ERRAND:
             data["scope"] = data.get("scope") or Scope.PARTIAL
         else:

@@ -35,6 +35,16 @@ def test_a_phone_and_one_line_are_enough(desk, house, chen):
     assert f'href="{LIST}new/">登记下一件</a>' in page
 
 
+@pytest.mark.parametrize("body", ["", " \u200b\r\n "])
+def test_an_empty_form_is_never_a_case(desk, house, body):
+    fields = {"kind": "help", "channel": "counter", "body": body}
+    answer = desk.post(f"{LIST}new/", fields)
+    assert (answer.status_code, Petition.objects.count()) == (422, 0)
+    assert "至少写一样" in answer.content.decode()
+    assert desk.post(f"{LIST}new/", fields | {"phone": "0571-87654321"}).url
+    assert Petition.objects.count() == 1
+
+
 def test_paper_from_last_week_wants_a_reason_and_a_second_person(desk, house, he):
     fields = {
         "title": "来信",
