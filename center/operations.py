@@ -93,7 +93,7 @@ def grant_now(table: Table) -> None:
         group.permissions.add(*[known[name] for name in names])
 
 
-def follow_the_tables(**_: object) -> None:
+def follow_the_tables(**_options: object) -> None:
     """Let each role hold what the tables of the subjects give it, and nothing else.
 
     It runs after each ``migrate``: a new line of a ``MAY`` arrives in a database that

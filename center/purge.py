@@ -1,7 +1,7 @@
 """What is only kept for a while, and how much of it is due to go."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib.sessions.models import Session
@@ -11,11 +11,7 @@ from center.accounts.actions import close, reasons_to_wait
 from center.forgetting import is_quiet
 from center.models import Attempt, OneTimeCode, User
 from center.orphans import Orphans
-
-# Counts of attempts and codes serve for minutes.
-ATTEMPTS_KEPT = timedelta(days=2)
-# As long as who asked is known of a request after its end.
-PERSON_KEPT = timedelta(days=3 * 365 + 1)
+from center.rules import ATTEMPTS_KEPT, PERSON_KEPT
 
 
 def due(at: datetime) -> list[tuple[str, Any]]:

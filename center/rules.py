@@ -1,6 +1,7 @@
 """Rules about people and codes. Pure: no database, no clock, no request."""
 
 import secrets
+from datetime import timedelta
 
 from django.db import models
 
@@ -39,6 +40,12 @@ MAY = {
         "center.view_staffstep",
     ],
 }
+
+# How long something is kept. Counts of attempts and codes serve for minutes. Who it
+# was: until nobody can sue any more, three years after the last that happened (民法典
+# 188; 个人信息保护法 19, 47); of a request that is its end, and the case stays.
+ATTEMPTS_KEPT = timedelta(days=2)
+PERSON_KEPT = timedelta(days=3 * 365 + 1)
 
 WINDOW_MINUTES = 15
 # Attempts allowed in one window; an office shares one address, so the limit of an

@@ -16,6 +16,7 @@ from django.db.models import CharField, JSONField, Model, QuerySet, TextField
 from center.jobs import Due
 from center.models import User
 from center.outbox.actions import forget_subject
+from center.rules import PERSON_KEPT
 from center.workflow.actions import locked
 from petitions.actions.base import changing
 from petitions.models import (
@@ -26,7 +27,7 @@ from petitions.models import (
     PetitionQuerySet,
     Step,
 )
-from petitions.rules import DONE_KEPT, PERSON_KEPT, Verb
+from petitions.rules import DONE_KEPT, Verb
 from petitions.rules.privacy import without_person
 
 IDENTITY = ("name", "phone", "address")

@@ -10,7 +10,6 @@ from django.db import models
 
 from center.rules import Role
 from center.text import is_phone
-from center.text import is_reason as is_reason
 
 
 class Kind(models.TextChoices):
@@ -241,10 +240,7 @@ class PauseReason(models.TextChoices):
 
 PAUSE_MAX_DAYS = 30
 
-# -- How long something is kept. Who asked: until nobody can sue over the case any more,
-# three years after its end (民法典 188; 个人信息保护法 19, 47). The case stays.
-
-PERSON_KEPT = timedelta(days=3 * 365 + 1)
+# How long it is known which form was carried out.
 DONE_KEPT = timedelta(days=30)
 
 LENGTHS = {"title": 60, "body": 5000, "text": 3000, "reason": 300, "name": 40}

@@ -10,12 +10,12 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from center.accounts.actions import erase_account
+from center.rules import PERSON_KEPT
 from petitions.actions import replies
 from petitions.actions.details import add_details, withdraw
 from petitions.actions.forget import due, forget_one, forget_person
 from petitions.actions.receipt import correct_receipt
 from petitions.models import Done, Petition, Step
-from petitions.rules import PERSON_KEPT
 from petitions.rules.privacy import without_person
 from petitions.visitors import proves
 from tests.make import moment

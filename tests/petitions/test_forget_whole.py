@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from center.accounts.actions import erase_account
+from center.rules import PERSON_KEPT
 from center.uploads import CleanFile
 from petitions.actions import casework, feedback, replies, times
 from petitions.actions.details import add_details, add_message
@@ -14,7 +15,6 @@ from petitions.actions.forget import due
 from petitions.actions.intake import Intake, register
 from petitions.actions.joint import change_signers
 from petitions.models import Ask, Attachment, Rating, Step
-from petitions.rules import PERSON_KEPT
 from petitions.rules.joint import Signer
 from tests import make as people
 from tests.petitions import make

@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from center.outbox.models import Message
+from center.text import is_reason
 from center.timetable.models import SpecialDay
 from petitions.actions import pauses, replies, times
 from petitions.actions.details import recategorize
@@ -16,7 +17,6 @@ from petitions.actions.receipt import confirm_receipt, correct_receipt
 from petitions.actions.recompute import recompute
 from petitions.counter.queue import BY_NAME, counts_of
 from petitions.models import Petition, ReceiptCorrection
-from petitions.rules import is_reason
 from petitions.rules.clock import Clock, Standing, explain
 from tests.make import moment
 from tests.petitions import make
