@@ -132,7 +132,8 @@ def test_a_subject_does_not_know_its_sisters():
         }
 
     inside = [path for path in FILES if package_of(path) in SUBJECTS]
-    assert offenders(inside, seen) == {}
+    told = "what two subjects need goes down to their app, what two apps need to center"
+    assert offenders(inside, seen) == {}, told
 
 
 def test_a_file_imports_only_what_stands_before_it():
@@ -190,7 +191,8 @@ def test_a_module_is_named_after_its_layer_or_a_room():
         known = LAYERS | ROOMS[""] | ROOMS.get(here, set())
         return [] if room in known or room == "__init__" else [room]
 
-    assert offenders(FILES, strange) == {}
+    told = "a module is a layer, or a room that README and tests/rooms.py name"
+    assert offenders(FILES, strange) == {}, told
 
 
 def test_no_room_is_listed_that_is_not_there():
@@ -208,7 +210,7 @@ def test_the_readme_names_every_room():
     }
     words |= {word.rsplit("/", 1)[-1] for word in words}
     rooms = {room for names in ROOMS.values() for room in names}
-    assert sorted(rooms - words) == []
+    assert sorted(rooms - words) == [], "README has a table of rooms, “How the code …”"
 
 
 def test_a_package_hands_nothing_on():
@@ -313,7 +315,7 @@ def test_only_the_edges_ask_the_clock():
             return []
         return [node.lineno for node in nodes(path) if asks_the_clock(node)]
 
-    assert offenders(FILES, asked) == {}
+    assert offenders(FILES, asked) == {}, "views read the clock and hand it down as at"
 
 
 def test_views_forms_and_portals_write_nothing():
@@ -334,7 +336,7 @@ def test_views_forms_and_portals_write_nothing():
 def test_a_portal_stands_where_it_is_found():
     portals = [path for path in FILES if path.stem == "portal"]
     lost = [path for path in portals if not (path.parent / "apps.py").is_file()]
-    assert [name_of(path) for path in lost] == []
+    assert [name_of(path) for path in lost] == [], "portal.py stands beside apps.py"
 
 
 def test_no_module_has_a_name_that_means_something_else():

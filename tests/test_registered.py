@@ -15,7 +15,7 @@ WALKED_ABOVE = {"petitions.counter"}
 
 def of(pattern):
     """Return the packages in whose code something stands."""
-    found = re.compile(pattern)
+    found = re.compile(pattern, re.MULTILINE)
     return {package_of(path) for path in FILES if found.search(path.read_text("utf-8"))}
 
 
@@ -34,6 +34,12 @@ def test_every_subject_with_verbs_is_walked():
     }
     left = sorted(of(r"\bVerbs\(") - MACHINES - WALKED_ABOVE - given)
     assert left == [], f"{left} need an offers.py below tests/ (tests/offers.py)"
+
+
+def test_what_roles_may_is_in_the_portal():
+    given = of(r"^__all__ = [^]]*\"MAY\"")
+    left = sorted(of(r"^MAY\b[^=]* = ") - given)
+    assert left == [], f"{left}: nobody is given a MAY that portal.py does not have"
 
 
 def test_every_demo_is_filled():
