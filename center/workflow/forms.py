@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Model, QuerySet
+from django.db.models.expressions import DatabaseDefault
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
@@ -65,7 +66,7 @@ class RowForm(CleanForm):
         known = {one.name for one in row._meta.fields}
         names = {name: self.columns.get(name, name) for name in self.base_fields}
         initial = {
-            name: row.serializable_value(column)
+            name: _stored(row, column)
             for name, column in names.items()
             if column in known and name not in self.secrets
         }
@@ -152,6 +153,14 @@ class RowForm(CleanForm):
         label: Callable[[Any], str] | None = None,
     ) -> None:
         choose_from(self, name, rows, label)
+
+
+def _stored(row: Model, column: str) -> Any:
+    """Return what a row says; of a new one what the database will fill in."""
+    value = row.serializable_value(column)
+    if isinstance(value, DatabaseDefault):
+        return getattr(value.expression, "value", None)
+    return value
 
 
 class ColumnsForm(forms.ModelForm):

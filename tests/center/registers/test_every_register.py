@@ -217,6 +217,7 @@ def test_a_form_sent_twice_enters_once(cast, desk, one, sample):
 
 @written
 def test_an_empty_form_is_refused_and_enters_nothing(cast, desk, one):
+    assert " object at 0x" not in text_of(desk.get(one.url("new")))
     answer = desk.post(one.url("new"), {})
     assert answer.status_code == 422
     assert not rows(one).exists()
