@@ -145,10 +145,15 @@ class PhoneField(forms.CharField):
             return phone
         phone = text.clean_phone(typed)
         if phone and not text.is_phone(phone):
-            raise ValidationError(
-                "手机号是 11 位数字，以 1 开头，请再对一遍。", code="phone"
-            )
+            raise ValidationError(self._no_mobile(typed), code="phone")
         return phone
+
+    def _no_mobile(self, typed: str) -> str:
+        """Say what is wrong; of a landline, what whoever has no other number does."""
+        if not text.is_contact(text.clean_contact(typed)):
+            return "手机号是 11 位数字，以 1 开头，请再对一遍。"
+        rest = "" if self.required else "没有手机的，这一格空着就行。"
+        return f"这是座机，这里要填手机号，11 位数字。{rest}"
 
 
 def _seen(field: forms.CharField, typed: str) -> str:

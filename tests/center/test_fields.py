@@ -235,6 +235,10 @@ def test_a_phone_takes_a_landline_only_where_asked():
     assert fields.PhoneField(landline=True).clean("（0571）87654321") == "0571-87654321"
     with pytest.raises(ValidationError, match="11 位数字"):
         fields.PhoneField().clean("0571-87654321")
+    with pytest.raises(ValidationError, match="没有手机的，这一格空着就行"):
+        fields.PhoneField(required=False).clean("010-6100 0000")
+    with pytest.raises(ValidationError, match="以 1 开头"):
+        fields.PhoneField(required=False).clean("138")
     assert fields.PhoneField().clean("\u202d86 138–0013–8000\u202c") == "13800138000"
 
 
