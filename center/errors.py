@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import (
     RequestDataTooBig,
@@ -36,6 +37,7 @@ HIDDEN = {"csrfmiddlewaretoken", "send", *KEYS}
 SECRET = {"old", "number", "id_number", "phone_tail", "pin"}
 SECRET_PART = re.compile(r"passw|pwd|secret|token|otp|code$")
 _ID_NUMBER = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
+_BARE, _CODE = re.compile("on|[0-9]{1,9}"), re.compile("[!-~]*")
 MOST_FIELDS = 60
 
 
@@ -117,7 +119,15 @@ def labelled(sent: Iterable[tuple[str, str]], module: str) -> list[tuple[str, st
     return [
         (label_of(name, fields.get(name)), choice_text(fields.get(name), value))
         for name, value in shown
+        if _is_typed(fields.get(name), value)
     ]
+
+
+def _is_typed(field: forms.Field | None, value: str) -> bool:
+    """Say whether somebody filled it in: no hidden field, and no number of a button."""
+    if field is None:
+        return _BARE.fullmatch(value) is None
+    return not isinstance(field.widget, forms.HiddenInput) or not _CODE.fullmatch(value)
 
 
 def without_secrets(request: HttpRequest) -> dict[str, list[str]]:
