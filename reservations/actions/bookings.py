@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils.timezone import localtime
 
+from center.hours import OpeningHours
 from center.models import User
 from center.rules import new_code
 from center.text import visible
@@ -108,13 +109,24 @@ def check_time(request: BookingRequest, *, is_opened: bool = False) -> bool:
     venue, terms, at = request.venue, request.venue.terms, request.at
     own_hours = plan_of(venue, at).hours
     refuse(length_refusal(request.slots, terms), request)
-    refuse(day_refusal(request.start, at, terms.horizon_days, own_hours), request)
+    refuse(_late_for(request, own_hours), request)
     if not is_opened:
         refuse(hours_refusal(request.start, request.end, terms, own_hours), request)
     late = lead_refusal(request.start, terms.lead, hours_of(venue.center), at)
     if not request.inside_lead:
         refuse(late, request)
     return late is not None
+
+
+def _late_for(request: BookingRequest, hours: OpeningHours) -> Refusal | None:
+    """Refuse what has begun or lies too far ahead; who is here already is seated."""
+    horizon = request.venue.terms.horizon_days
+    refusal = day_refusal(request.start, request.at, horizon, hours)
+    is_running = request.start < request.at < request.end
+    if refusal and is_running and request.inside_lead:
+        here = "人已经到了的，请在“今天到场”里登记入座。"
+        return Refusal(refusal.why, refusal.text + here)
+    return refusal
 
 
 def _why_outside(request: BookingRequest, why: str) -> str:

@@ -62,6 +62,16 @@ class TestForOthers:
         assert 'value="何苗"' in page(response)
         assert not User.objects.filter(phone="16155550001").exists()
 
+    def test_who_is_here_already_is_seated_and_not_booked(
+        self, browse, clock, hall, chen
+    ):
+        clock(f"{DAY} 10:05")
+        form = booking_form("hall", name="何苗")
+        told = page(browse(chen).post(NEW, form))
+        assert "人已经到了的，请在“今天到场”里登记入座。可以换成：" in told
+        clock(f"{DAY} 11:05")
+        assert "人已经到了" not in page(browse(chen).post(NEW, form))
+
     def test_taken_offers_something_else(self, browse, hall, lin, chen):
         make.booking(hall, lin, f"{DAY} 10:00")
         client = browse(chen)
