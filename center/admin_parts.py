@@ -98,7 +98,7 @@ class WholeRowForm(forms.ModelForm):
 class NamedRows(BaseInlineFormSet):
     """Name each field of a table of fields for who hears it: its column and its row."""
 
-    def add_fields(self, form: forms.Form, index: int | None) -> None:
+    def add_fields(self, form: Any, index: int | None) -> None:
         """Add what every row has, then the names."""
         super().add_fields(form, index)
         row = "新的一行" if index is None else f"第 {index + 1} 行"

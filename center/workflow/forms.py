@@ -159,7 +159,8 @@ def _stored(row: Model, column: str) -> Any:
     """Return what a row says; of a new one what the database will fill in."""
     value = row.serializable_value(column)
     if isinstance(value, DatabaseDefault):
-        return getattr(value.expression, "value", None)
+        default: Any = value  # its expression is not in the stubs
+        return getattr(default.expression, "value", None)
     return value
 
 
