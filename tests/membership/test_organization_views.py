@@ -11,6 +11,7 @@ from membership.models import (
     Post,
 )
 from tests import make as people
+from tests.markup import squeezed
 from tests.membership import make
 from tests.membership.test_views import seen
 
@@ -82,7 +83,7 @@ def test_posts(go, zhao, committee, chen, house):
 
 def test_cards_and_links(go, members, organizer, branch_a, house):
     make.member(branch_a, "到期", kind="probationary", joined_on=date(2020, 1, 1))
-    text = go(organizer).get("/desk/").content.decode()
+    text = squeezed(go(organizer).get("/desk/"))
     assert all(part in text for part in ("预备期快满", "1 人已到期", "党组织要看一看"))
     assert "/desk/members/" in text
     he = people.staff("无", Role.ORGANIZER, center=house)
