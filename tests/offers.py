@@ -12,6 +12,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.urls import reverse
 
 from center.models import Center, User
+from center.workflow.forms import VersionForm
 
 # Who walks; ``above`` works for the superior center, ``elsewhere`` for a third one.
 ROLES = (
@@ -89,15 +90,17 @@ def in_admin(table: str, row: Any, name: str, **data: Any) -> Verb:
 def declared(verbs, row: Any, data: Mapping[str, dict[str, Any]]) -> dict[str, Verb]:
     """Return every verb that a subject declares for a row, with ``data`` that would do.
 
-    A verb that is declared and has no data here is an error: it would not be walked.
+    A verb that asks for something and has no data here is an error: it would not be
+    walked. One that asks for nothing needs none.
     """
     here = [action for action in verbs.actions if action.find is None]
-    left = sorted({action.url_name for action in here} - data.keys())
+    asking = {action.url_name for action in here if action.form is not VersionForm}
+    left = sorted(asking - data.keys())
     assert left == [], f"say in the offers.py of {verbs.app} what {left} would get"
     return {
         action.url_name: Verb(
             reverse(f"{verbs.app}:{action.url_name}", args=[getattr(row, verbs.key)]),
-            {"version": row.version} | data[action.url_name],
+            {"version": row.version} | data.get(action.url_name, {}),
         )
         for action in here
     }

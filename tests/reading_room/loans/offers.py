@@ -26,8 +26,7 @@ def rows(cast):
 
 
 def verbs(row, cast):
-    data = {"take_back": {}, "extend": {}, "lose": {"reason": "说找不到了"}}
-    return declared(VERBS, row, data)
+    return declared(VERBS, row, {"lose": {"reason": "说找不到了"}})
 
 
 SUBJECTS = [

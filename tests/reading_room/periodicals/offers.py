@@ -20,7 +20,7 @@ def rows(cast):
 
 
 def verbs(row, cast):
-    data = {"arrive": {}, "undo": {}, "claim": {"reason": "邮局说下周"}}
+    data = {"claim": {"reason": "邮局说下周"}}
     data |= {"arrive_joined": {"on": "2026-11-20"}, "give_up": {"reason": "停刊"}}
     return declared(VERBS, row, data)
 
