@@ -1,6 +1,6 @@
 """What migrating does besides Django's own operations: tables at once, roles."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -17,9 +17,6 @@ from center.rules import Role
 if TYPE_CHECKING:
     from django.db.backends.base.schema import BaseDatabaseSchemaEditor
     from django.db.migrations.state import ProjectState
-
-# Role -> permissions of one app, as "app_label.codename".
-Table = Mapping[str, Sequence[str]]
 
 
 class CreateModels(Operation):
@@ -60,37 +57,6 @@ class CreateModels(Operation):
 
     def describe(self) -> str:
         return f"Create {len(self.creations)} models"
-
-
-class Grant(Operation):
-    """The migration step that gives each role of ``table`` its permissions.
-
-    Only older migrations have it: after each ``migrate`` the roles follow the tables.
-    Permissions are rows of models that do not change shape, so the real ones serve and
-    no state of the models is drawn for them.
-    """
-
-    reduces_to_sql = False
-
-    def __init__(self, table: Table) -> None:
-        self.table = table
-
-    def state_forwards(self, app_label: str, state: "ProjectState") -> None:
-        """Change no model."""
-
-    def database_forwards(self, *_args: object) -> None:
-        grant_now(self.table)
-
-    def database_backwards(self, *_args: object) -> None:
-        """Leave the roles as they are."""
-
-
-def grant_now(table: Table) -> None:
-    """Give the permissions at once; running it again changes nothing."""
-    known = _permissions({name for names in table.values() for name in names})
-    for role, names in table.items():
-        group, _ = Group.objects.get_or_create(name=str(role))
-        group.permissions.add(*[known[name] for name in names])
 
 
 def follow_the_tables(**_options: object) -> None:

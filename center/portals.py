@@ -61,7 +61,7 @@ HOOKS = {
     "hidden_subjects": "(user) -> subjects of messages that they must not know of",
 }
 VALUES = {
-    "MAY": "role -> permissions (center.operations.Table)",
+    "MAY": "role -> permissions, as app_label.codename",
     "MATTER": "label under which the subject writes messages",
 }
 NAMES = HOOKS | VALUES

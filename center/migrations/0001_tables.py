@@ -6,8 +6,7 @@ import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
-from center.operations import CreateModels, Grant
-from center.rules import MAY
+from center.operations import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -562,5 +561,4 @@ class Migration(migrations.Migration):
                 ),
             ]
         ),
-        Grant(MAY),
     ]

@@ -6,8 +6,7 @@ import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
-from center.operations import CreateModels, Grant
-from membership.rules import MAY
+from center.operations import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -1376,5 +1375,4 @@ class Migration(migrations.Migration):
                 violation_error_message="书记选一位党员，或者只填姓名，不要两样都填。",
             ),
         ),
-        Grant(MAY),
     ]

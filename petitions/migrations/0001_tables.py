@@ -8,8 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import center.ranges
-from center.operations import CreateModels, Grant
-from petitions.rules import MAY
+from center.operations import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -3209,5 +3208,4 @@ class Migration(migrations.Migration):
                 ),
             ]
         ),
-        Grant(MAY),
     ]

@@ -5,8 +5,7 @@ import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
-from center.operations import CreateModels, Grant
-from reading_room.registers import MAY
+from center.operations import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -721,5 +720,4 @@ class Migration(migrations.Migration):
                 ),
             ]
         ),
-        Grant(MAY),
     ]

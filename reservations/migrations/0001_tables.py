@@ -6,8 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import center.ranges
-from center.operations import CreateModels, Grant
-from reservations.rules.venues import MAY
+from center.operations import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -1412,5 +1411,4 @@ class Migration(migrations.Migration):
                 ),
             ]
         ),
-        Grant(MAY),
     ]

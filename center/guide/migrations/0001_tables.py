@@ -7,8 +7,7 @@ import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
-from center.guide.portal import MAY
-from center.operations import CreateModels, Grant
+from center.operations import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -2023,5 +2022,4 @@ class Migration(migrations.Migration):
                 ),
             ]
         ),
-        *(Grant(table) for table in MAY),
     ]

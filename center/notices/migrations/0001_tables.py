@@ -5,8 +5,7 @@ import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
-from center.notices.portal import MAY
-from center.operations import CreateModels, Grant
+from center.operations import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -863,5 +862,4 @@ class Migration(migrations.Migration):
                 ),
             ]
         ),
-        *(Grant(table) for table in MAY),
     ]

@@ -7,8 +7,7 @@ import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
-from center.operations import CreateModels, Grant
-from center.reception.rules import MAY
+from center.operations import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -1128,5 +1127,4 @@ class Migration(migrations.Migration):
                 ),
             ]
         ),
-        Grant(MAY),
     ]

@@ -5,8 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import center.ranges
-from center.operations import CreateModels, Grant
-from center.roster.portal import MAY
+from center.operations import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -482,5 +481,4 @@ class Migration(migrations.Migration):
                 ),
             ]
         ),
-        *(Grant(table) for table in MAY),
     ]

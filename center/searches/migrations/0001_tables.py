@@ -1,9 +1,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from center.operations import Grant
-from center.searches.registers import MAY
-
 
 class Migration(migrations.Migration):
     replaces = [("searches", "0001_initial"), ("searches", "0002_roles")]
@@ -58,5 +55,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        Grant(MAY),
     ]

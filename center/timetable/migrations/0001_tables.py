@@ -4,8 +4,7 @@ import pgtrigger.compiler
 from django.db import migrations, models
 
 import center.ranges
-from center.operations import CreateModels, Grant
-from center.timetable.rules import MAY
+from center.operations import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -375,5 +374,4 @@ class Migration(migrations.Migration):
                 ),
             ]
         ),
-        Grant(MAY),
     ]

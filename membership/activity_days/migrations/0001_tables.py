@@ -6,8 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import center.ranges
-from center.operations import CreateModels, Grant
-from membership.activity_days.rules import MAY
+from center.operations import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -1633,5 +1632,4 @@ class Migration(migrations.Migration):
                 ),
             ]
         ),
-        Grant(MAY),
     ]

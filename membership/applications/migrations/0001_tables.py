@@ -4,8 +4,7 @@ import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
-from center.operations import CreateModels, Grant
-from membership.applications.rules import MAY
+from center.operations import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -561,5 +560,4 @@ class Migration(migrations.Migration):
                 ),
             ]
         ),
-        Grant(MAY),
     ]

@@ -2,9 +2,6 @@ import django.db.models.deletion
 import pgtrigger.compiler
 from django.db import migrations, models
 
-from center.operations import Grant
-from membership.areas.registers import MAY
-
 
 class Migration(migrations.Migration):
     replaces = [
@@ -164,5 +161,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        Grant(MAY),
     ]

@@ -9,8 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import membership.transfers.models.letters
-from center.operations import CreateModels, Grant
-from membership.transfers.rules import MAY
+from center.operations import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -2107,5 +2106,4 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        Grant(MAY),
     ]

@@ -1,9 +1,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from center.operations import Grant
-from petitions.counter.portal import MAY
-
 
 class Migration(migrations.Migration):
     replaces = [
@@ -83,5 +80,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        Grant(MAY),
     ]

@@ -5,8 +5,7 @@ import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
-from center.operations import CreateModels, Grant
-from reading_room.documents.rules import MAY
+from center.operations import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -514,5 +513,4 @@ class Migration(migrations.Migration):
                 ),
             ]
         ),
-        Grant(MAY),
     ]

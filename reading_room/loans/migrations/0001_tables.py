@@ -3,8 +3,7 @@ import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
-from center.operations import CreateModels, Grant
-from reading_room.loans.rules import MAY
+from center.operations import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -351,5 +350,4 @@ class Migration(migrations.Migration):
                 ),
             ]
         ),
-        Grant(MAY),
     ]

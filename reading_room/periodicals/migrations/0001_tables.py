@@ -3,8 +3,7 @@ import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
-from center.operations import CreateModels, Grant
-from reading_room.periodicals.registers import MAY
+from center.operations import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -487,5 +486,4 @@ class Migration(migrations.Migration):
                 ),
             ]
         ),
-        Grant(MAY),
     ]

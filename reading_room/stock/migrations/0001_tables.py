@@ -3,8 +3,7 @@ import django.db.models.expressions
 import pgtrigger.compiler
 from django.db import migrations, models
 
-from center.operations import CreateModels, Grant
-from reading_room.stock.registers import MAY
+from center.operations import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -438,5 +437,4 @@ class Migration(migrations.Migration):
                 ),
             ]
         ),
-        Grant(MAY),
     ]
