@@ -16,6 +16,7 @@ ANSWERS = {
     "admin/closures/wizard.html",
     "calls/call_list.html",
     "membership/own.html",
+    "reservations/booking_detail.html",
 }
 
 

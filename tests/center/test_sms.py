@@ -1,5 +1,6 @@
 """Whatever a gateway does, it is a refusal in words that give nothing away."""
 
+import contextlib
 import json
 import socket
 import threading
@@ -46,13 +47,17 @@ def serve(server, answers):
             line, _ = server.accept()
         except OSError:
             return
-        line.recv(65536)
         answer = answers.pop(0)
-        if answer is None:
-            time.sleep(1)
-        else:
-            line.sendall(answer)
-        line.close()
+        line.recv(65536)
+        with line, contextlib.suppress(OSError):
+            if answer is None:
+                time.sleep(1)
+            else:
+                line.sendall(answer)
+            # Closed with words of the other side unread, it would be a reset.
+            line.shutdown(socket.SHUT_WR)
+            while line.recv(65536):
+                pass
 
 
 @pytest.mark.parametrize(("answer", "said"), ANSWERS)
