@@ -39,7 +39,8 @@ class Entry:
 class Lead:
     """What a person has next; it stands first on the home page and in 我的.
 
-    ``ways`` are label and address, the first one filled; ``tone`` is ok, late or now.
+    ``ways`` are label and address, the first one filled; ``tone`` is ok, late or now;
+    ``said`` is about an entry of the menu, by url.
     """
 
     eyebrow: str
@@ -48,6 +49,7 @@ class Lead:
     small: str
     ways: tuple[tuple[str, str], ...]
     tone: str = "ok"
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,6 @@ class HomePart:
     slots that are f (free), t (taken) or p (over).
     """
 
-    leads: tuple[Lead, ...] = ()
     places: tuple[Mapping[str, object], ...] = ()
     places_today: bool = False
     places_url: str = ""

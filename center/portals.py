@@ -25,6 +25,7 @@ HOOKS = {
     "desk_section": "(user, at) -> section that stands open on the staff desk, or None",
     "entries": "() -> entries of the main menu and the home page",
     "home": "(center, user or None, at) -> HomePart, what the home page shows of it",
+    "leads": "(user, at) -> leads: what of theirs comes first, on home page and 我的",
     "home_mark": "(center) -> what changes whenever that changes for a guest",
     "fault_form": "(path) -> where somebody tells what is wrong on a page",
     "guides": "() -> entries on the page of the center's own guide",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_safe
 
 from center import portals
-from center.cards import HomePart, Section, joined, only_told
+from center.cards import HomePart, Lead, Section, joined, only_told
 from center.context import SIZE_COOKIE, SIZES, entries
 from center.home import hours_shown
 from center.http import Request, UserRequest, own_path
@@ -49,12 +49,14 @@ def _home(request: Request, minute: datetime) -> HttpResponse:
     person = user if user.is_authenticated else None
     parts: list[HomePart] = [home(center, person, minute) for home in _homes(request)]
     now, days = hours_shown(center, minute)
-    said = {url: text for part in parts for url, text in part.said.items()}
+    leads = _leads(person, minute) if person else []
+    telling: list[HomePart | Lead] = [*parts, *leads]
+    said = {url: text for one in telling for url, text in one.said.items()}
     context = {
         "now": now,
         "minute": minute,
         "days": days,
-        "leads": [lead for part in parts for lead in part.leads],
+        "leads": leads,
         "places": [place for part in parts for place in part.places],
         "places_url": next((part.places_url for part in parts if part.places), ""),
         "places_today": any(part.places_today for part in parts),
@@ -101,14 +103,16 @@ def _homes(request: Request) -> tuple[Any, ...]:
     return portals.gathered("home") if request.center else ()
 
 
+def _leads(user: User, at: datetime) -> list[Lead]:
+    return [lead for leads in portals.gathered("leads") for lead in leads(user, at)]
+
+
 @require_GET
 def me(request: UserRequest) -> HttpResponse:
     """Show what the person has going on here, and their account."""
     at = timezone.now()
-    minute = timezone.localtime(at)
-    homes = [home(request.center, request.user, minute) for home in _homes(request)]
     context = {
-        "leads": [lead for part in homes for lead in part.leads],
+        "leads": _leads(request.user, timezone.localtime(at)),
         "sections": [
             one for one in _own_sections(request.user, at) if one.items or one.invite
         ],

@@ -13,8 +13,8 @@ from django.utils.http import urlencode
 from center.accounts.backends import staff_with
 from center.accounts.leaving import Estate
 from center.calls.rules import rows_of
-from center.cards import Entry, HomePart, Item, Lead, Section
-from center.models import Center, User
+from center.cards import Entry, Item, Lead, Section
+from center.models import User
 from petitions.actions.forget import due as purge
 from petitions.actions.forget import forget_person
 from petitions.actions.leaving import hand_on, lines_of, workers
@@ -36,8 +36,8 @@ __all__ = [
     "forget_person",
     "hidden_subjects",
     "holds",
-    "home",
     "keeps_row",
+    "leads",
     "matters",
     "never_kept",
     "own_data",
@@ -89,18 +89,14 @@ def fault_form(path: str) -> str:
     return f"{reverse('petitions:new')}?{query}"
 
 
-def home(center: Center, user: User | None, at: datetime) -> HomePart:
-    """Return the request of who looks that matters most now."""
-    if user is None:
-        return HomePart()
+def leads(user: User, at: datetime) -> tuple[Lead, ...]:
+    """Return the request that matters most now."""
     running = [
         case for case in _mine(user)[:RUNNING] if case.state in (*OPEN, ANSWERED)
     ]
     if not running:
-        return HomePart()
-    lead = _lead(running[0], len(running) - 1, timezone.localdate(at))
-    said = {reverse("petitions:track"): f"您有 {len(running)} 件"}
-    return HomePart(leads=(lead,), said=said)
+        return ()
+    return (_lead(running[0], len(running) - 1, timezone.localdate(at)),)
 
 
 def _lead(case: Petition, others: int, today: date) -> Lead:
@@ -120,6 +116,7 @@ def _lead(case: Petition, others: int, today: date) -> Lead:
             ("看我的全部", reverse("petitions:own")),
         ),
         tone=tone,
+        said={reverse("petitions:track"): f"您有 {others + 1} 件"},
     )
 
 

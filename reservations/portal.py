@@ -32,6 +32,7 @@ __all__ = [
     "holds",
     "home",
     "home_mark",
+    "leads",
     "matters",
     "own_data",
     "own_section",
@@ -61,13 +62,12 @@ def home_mark(center: Center) -> tuple[tuple[int, int], ...]:
 
 
 def home(center: Center, user: User | None, at: datetime) -> HomePart:
-    """Return what is free today, and the next booking of who looks."""
+    """Return what is free today, and what residents can come to next."""
     today = localdate(at)
     found = availability.day_of_all(center, today, at=at)
     free = sum(bool(row.day.free) for row in found)
     said = _said(found, free)
     return HomePart(
-        leads=_leads(user, at) if user else (),
         places=tuple(_place(row, today) for row in found),
         places_today=free > 0,
         places_url=reverse("venues"),
@@ -124,7 +124,7 @@ def _halves(cells: Iterable[Cell]) -> tuple[str, ...]:
     return tuple(halves) if any(halves) else ()
 
 
-def _leads(user: User, at: datetime) -> tuple[Lead, ...]:
+def leads(user: User, at: datetime) -> tuple[Lead, ...]:
     own = Booking.objects.filter(person=user, event__isnull=True).with_places()
     return tuple(_lead(booking, at) for booking in own.upcoming(at)[:1])
 

@@ -6,7 +6,7 @@ import re
 import pytest
 import time_machine
 
-from center.cards import Card, Entry, HomePart, Item, Lead, Section
+from center.cards import Card, Entry, Item, Lead, Section
 from center.context import entries
 from center.models import Center
 from center.portal import calendar_due, links
@@ -257,16 +257,15 @@ def party(user, at):
 
 
 def test_me_begins_with_what_comes_next(client, lin, offer):
-    offer(home=next_thing)
+    offer(leads=next_thing)
     client.force_login(lin)
     text = page(client, "/me/")
     read = plain(text[text.index('<main id="main"') :])
     assert read.index("今天14:00") < read.index("我的账号")
 
 
-def next_thing(center, user, at):
-    lead = Lead("您今天的预约", "今天 14:00", "阅览室", "", (("看", "/x/"),))
-    return HomePart(leads=(lead,))
+def next_thing(user, at):
+    return [Lead("您今天的预约", "今天 14:00", "阅览室", "", (("看", "/x/"),))]
 
 
 def test_the_counter_opens_its_daily_work_by_keys(client, chen, offer):
