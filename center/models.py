@@ -12,6 +12,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
+from center.columns import Key
 from center.ledger import append_only
 from center.rules import WINDOW_MINUTES, mask_phone
 from center.text import PHONE
@@ -67,14 +68,7 @@ class Center(models.Model):
         STREET = "street", "街道、镇、园区"
         COMMUNITY = "community", "社区、村"
 
-    parent = models.ForeignKey(
-        "self",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="children",
-        verbose_name="上级中心",
-    )
+    parent = Key("self", "上级中心", null=True, blank=True, related_name="children")
     level = models.CharField("层级", max_length=9, choices=Level, default=Level.STREET)
     name = models.CharField("名称", max_length=60)
     short_name = models.CharField("简称", max_length=20, blank=True)
@@ -181,26 +175,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     name = models.CharField("姓名", max_length=40)
     phone_confirmed_at = models.DateTimeField("手机号确认时间", null=True, blank=True)
-    center = models.ForeignKey(
+    center = Key(
         Center,
-        on_delete=models.PROTECT,
+        "所在中心",
         null=True,
         blank=True,
         related_name="staff",
-        verbose_name="所在中心",
         help_text="只有工作人员要填：能看到这个中心和它下面的中心。",
     )
     is_staff = models.BooleanField("工作人员", default=False)
     is_active = models.BooleanField("可以登录", default=True)
-    registered_by = models.ForeignKey(
-        "self",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name="代为登记的人",
-    )
+    registered_by = Key("self", "代为登记的人", null=True, blank=True, editable=False)
     registered_at = models.DateTimeField("登记时间", auto_now_add=True)
     erased_at = models.DateTimeField("注销时间", null=True, blank=True, editable=False)
 
@@ -343,26 +328,12 @@ class StaffStep(models.Model):
         CODE_USED = "code_used", "用了恢复码"
         FACTOR_RESET = "factor_reset", "重新开通两步验证"
 
-    person = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="staff_steps", verbose_name="谁"
-    )
-    center = models.ForeignKey(
-        Center,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name="中心",
-    )
+    person = Key(User, "谁", related_name="staff_steps")
+    center = Key(Center, "中心", null=True)
     kind = models.CharField("事项", max_length=12, choices=Kind)
     text = models.CharField("内容", max_length=400, blank=True)
     why = models.CharField("为什么", max_length=200, blank=True)
-    by = models.ForeignKey(
-        User,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name="经办人",
-    )
+    by = Key(User, "经办人", null=True)
     at = models.DateTimeField("时间")
 
     class Meta:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q, Sum
 from django.urls import reverse
 
+from center.columns import Key
 from center.ledger import never_deleted
 from center.models import Center
 from center.registers.models import Entry
@@ -184,12 +185,8 @@ class Copy(workflow.Record):
     flow = COPY_FLOW
     locked_with = ("title",)
 
-    title = models.ForeignKey(
-        Title, on_delete=models.PROTECT, related_name="items", verbose_name="题名"
-    )
-    center = models.ForeignKey(
-        Center, on_delete=models.PROTECT, related_name="+", verbose_name="中心"
-    )
+    title = Key(Title, "题名", related_name="items")
+    center = Key(Center, "中心")
     barcode = models.CharField("条码", max_length=20)
     state = models.CharField(
         "状态", max_length=7, choices=CopyState, default=CopyState.SHELF
@@ -236,7 +233,7 @@ class Copy(workflow.Record):
 class CopyStep(workflow.Step):
     """One thing that was done to a copy; never changed again."""
 
-    copy = models.ForeignKey(Copy, on_delete=models.PROTECT, related_name="steps")
+    copy = Key(Copy, related_name="steps")
     verb = models.CharField("事项", max_length=9, choices=CopyVerb)
     state = models.CharField("状态", max_length=7, choices=CopyState)
 

@@ -14,6 +14,7 @@ ROOMS = {
             "cards",
         ),
         *(
+            "columns",
             "context",
             "environment",
             "errors",

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from center.calls.rules import FLOW, How, State, Verb
+from center.columns import Key
 from center.ledger import never_deleted
 from center.models import Center, User
 from center.portals import matters_of
@@ -43,18 +43,9 @@ class Call(workflow.Record):
 
     flow = FLOW
 
-    center = models.ForeignKey(
-        Center, on_delete=models.PROTECT, related_name="+", verbose_name="中心"
-    )
+    center = Key(Center, "中心")
     subject = models.CharField("关于", max_length=40)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="谁",
-    )
+    person = Key(User, "谁", null=True, blank=True)
     name = models.CharField("姓名", max_length=40, blank=True)
     phone = models.CharField("电话", max_length=40, blank=True)
     asked_at = models.DateTimeField("从什么时候起")
@@ -119,7 +110,7 @@ class Call(workflow.Record):
 class CallStep(workflow.CalendarStep):
     """What is to be told and why by voice, what was tried, and who told it how."""
 
-    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="steps")
+    call = Key(Call, related_name="steps")
     verb = models.CharField("事项", max_length=4, choices=Verb)
     state = models.CharField("状态", max_length=7, choices=State)
     how = models.CharField("怎么告知的", max_length=9, choices=How, blank=True)

@@ -2,11 +2,11 @@ from datetime import date
 from typing import Self
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from center.columns import Key
 from center.day_changes.rules import FLOW, OWN, Entry, State, Verb, in_words
 from center.ledger import never_deleted
 from center.models import User
@@ -54,21 +54,9 @@ class DayChange(workflow.Record):
     new_name = models.CharField("改成的名称", max_length=40, blank=True)
     new_follows = models.PositiveSmallIntegerField(null=True, blank=True)
     reason = models.CharField("依据或原因", max_length=200)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="谁改的",
-    )
+    asked_by = Key(User, "谁改的")
     asked_at = models.DateTimeField("什么时候改的")
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="谁核对的",
-    )
+    decided_by = Key(User, "谁核对的", null=True, blank=True)
     state = models.CharField(
         "状态", max_length=9, choices=State, default=State.WAITING, editable=False
     )
@@ -160,9 +148,7 @@ class DayChange(workflow.Record):
 class DayChangeStep(workflow.Step):
     """One thing that was done about a change; never changed again."""
 
-    change = models.ForeignKey(
-        DayChange, on_delete=models.PROTECT, related_name="steps"
-    )
+    change = Key(DayChange, related_name="steps")
     verb = models.CharField("事项", max_length=7, choices=Verb)
     state = models.CharField("状态", max_length=9, choices=State)
 

@@ -3,11 +3,11 @@
 from typing import Self
 
 from django.apps import apps
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from center import portals
+from center.columns import Key
 from center.ledger import append_only
 from center.models import Center, User
 from center.outbox.rules import LONGEST, REASON_LENGTH, State, Verb
@@ -34,25 +34,11 @@ class Message(models.Model):
     about: the label of an app, with the number of its row behind a colon.
     """
 
-    center = models.ForeignKey(
-        Center,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="中心",
-    )
+    center = Key(Center, "中心", null=True, blank=True)
     subject = models.CharField("关于", max_length=40, blank=True)
     # Empty where there is none that a text could go to.
     phone = models.CharField("手机号", max_length=11, blank=True)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="收信人",
-    )
+    person = Key(User, "收信人", null=True, blank=True)
     text = models.CharField("内容", max_length=LONGEST)
     once = models.CharField("不重复的标记", max_length=120)
     state = models.CharField("状态", max_length=7, choices=State, default=State.WAITING)
@@ -114,16 +100,9 @@ class Message(models.Model):
 class MessageStep(models.Model):
     """What a supervisor did to a message; never changed again."""
 
-    message = models.ForeignKey(
-        Message, on_delete=models.PROTECT, related_name="steps", verbose_name="短信"
-    )
+    message = Key(Message, "短信", related_name="steps")
     verb = models.CharField("事项", max_length=6, choices=Verb)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="谁",
-    )
+    by = Key(User, "谁")
     at = models.DateTimeField("时间")
     reason = models.CharField("原因", max_length=REASON_LENGTH)
 

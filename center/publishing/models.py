@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, TypeVar
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from center import ledger
+from center.columns import Key
 from center.models import User
 from center.publishing.rules import OPEN, OWN, WRITES, State, Verb, digest
 from center.workflow import models as workflow
@@ -33,14 +33,7 @@ class Edition(workflow.Record):
         "状态", max_length=9, choices=State, default=State.DRAFT, editable=False
     )
     change_note = models.CharField("这次改了什么", max_length=200, blank=True)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name="审核人",
-    )
+    approved_by = Key(User, "审核人", null=True, editable=False)
     approved_at = models.DateTimeField("审核时间", null=True, editable=False)
 
     class Meta:

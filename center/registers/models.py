@@ -3,13 +3,13 @@
 from typing import Any, ClassVar
 
 import pgtrigger
-from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from center.columns import Key
 from center.ledger import append_only, never_deleted
 from center.models import Center, User
 from center.registers.rules import FLOW, NEEDED, State, Verb
@@ -25,9 +25,7 @@ class Revision(workflow.Step):
     ``changes`` holds heading, old text and new text of each column that changed.
     """
 
-    content_type = models.ForeignKey(
-        ContentType, on_delete=models.PROTECT, related_name="+"
-    )
+    content_type = Key(ContentType)
     object_id = models.PositiveBigIntegerField()
     entry = GenericForeignKey("content_type", "object_id")
     verb = models.CharField("事项", max_length=6, choices=Verb)
@@ -61,13 +59,7 @@ class Entry(workflow.Record):
 
     flow = FLOW
 
-    center = models.ForeignKey(
-        Center,
-        on_delete=models.PROTECT,
-        editable=False,
-        related_name="+",
-        verbose_name="中心",
-    )
+    center = Key(Center, "中心", editable=False)
     state = models.CharField(
         "状态", max_length=6, choices=State, default=State.VALID, editable=False
     )
@@ -181,20 +173,9 @@ class Format(models.TextChoices):
 class Export(models.Model):
     """Who took which list out of the portal, and what was asked; never changed."""
 
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="谁",
-    )
+    by = Key(User, "谁")
     at = models.DateTimeField("时间")
-    center = models.ForeignKey(
-        Center,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name="中心",
-    )
+    center = Key(Center, "中心", null=True)
     what = models.CharField("内容", max_length=40)
     asked = models.CharField("范围", max_length=200, blank=True)
     format = models.CharField("格式", max_length=4, choices=Format)

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Self
 
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -11,6 +10,7 @@ from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 
+from center.columns import Key
 from center.ledger import never_deleted
 from center.models import User
 from center.ranges import MomentRange
@@ -18,8 +18,6 @@ from center.registers.models import Entry
 from center.registers.rules import State
 from center.roster.rules import REASON, Away, Presence
 from center.wording import moment_text
-
-_USER = settings.AUTH_USER_MODEL
 
 
 class Window(Entry):
@@ -57,30 +55,9 @@ class Post(Entry):
     """One post (岗位): its duties, who holds it and who stands in (AB 岗)."""
 
     name = models.CharField("岗位", max_length=30)
-    window = models.ForeignKey(
-        Window,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="posts",
-        verbose_name="窗口",
-    )
-    a = models.ForeignKey(
-        _USER,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="A岗",
-    )
-    b = models.ForeignKey(
-        _USER,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="B岗",
-    )
+    window = Key(Window, "窗口", null=True, blank=True, related_name="posts")
+    a = Key(User, "A岗", null=True, blank=True)
+    b = Key(User, "B岗", null=True, blank=True)
     duties = models.TextField(
         "职责", max_length=1000, blank=True, help_text="一行写一条。"
     )
@@ -151,33 +128,15 @@ class Absence(models.Model):
     Without a deputy the window is shut, which is only for when nobody else is there.
     """
 
-    staff = models.ForeignKey(
-        _USER, models.PROTECT, related_name="absences", verbose_name="不在岗的人"
-    )
-    deputy = models.ForeignKey(
-        _USER,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="covers",
-        verbose_name="谁顶岗",
-    )
+    staff = Key(User, "不在岗的人", related_name="absences")
+    deputy = Key(User, "谁顶岗", null=True, blank=True, related_name="covers")
     starts_at = models.DateTimeField("从")
     ends_at = models.DateTimeField("到", null=True, blank=True)
     reason = models.CharField("事由", max_length=REASON, blank=True, default="")
     shuts_window = models.BooleanField("窗口暂停", default=False)
-    set_by = models.ForeignKey(
-        _USER, models.PROTECT, related_name="+", verbose_name="谁登记的"
-    )
+    set_by = Key(User, "谁登记的")
     set_at = models.DateTimeField("登记时间", null=True, blank=True)
-    ended_by = models.ForeignKey(
-        _USER,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="谁销的",
-    )
+    ended_by = Key(User, "谁销的", null=True, blank=True)
 
     objects = AbsenceQuerySet.as_manager()
 

@@ -1,14 +1,13 @@
 from django.db import models
 
+from center.columns import Key
 from center.models import Center
 
 
 class EmptySearch(models.Model):
     """What people looked for and did not find, counted a month; never who."""
 
-    center = models.ForeignKey(
-        Center, on_delete=models.PROTECT, related_name="+", verbose_name="中心"
-    )
+    center = Key(Center, "中心")
     place = models.CharField("在哪里找", max_length=20)
     term = models.CharField("找的词", max_length=40)
     month = models.DateField("哪个月")

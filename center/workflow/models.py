@@ -3,9 +3,9 @@
 from typing import Any, ClassVar
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 
+from center.columns import Key
 from center.ledger import append_only
 from center.models import User
 from center.workflow.rules import NOT_ALLOWED, NOTE_LENGTH, Workflow
@@ -115,9 +115,7 @@ class Step(models.Model):
     )
     # Null in steps that are older than this column.
     version = models.PositiveIntegerField("版本", null=True, editable=False)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    by = Key(User)
     at = models.DateTimeField("时间")
     note = models.CharField("说明", max_length=NOTE_LENGTH, blank=True)
 
@@ -130,9 +128,7 @@ class Step(models.Model):
 class CalendarStep(Step):
     """A step that also the calendar or a guest may have made: then by nobody."""
 
-    by = models.ForeignKey(  # type: ignore[assignment]  # the plain step's is somebody
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
-    )
+    by = Key(User, null=True)  # type: ignore[assignment]  # the plain step's is somebody
 
     class Meta(Step.Meta):
         abstract = True

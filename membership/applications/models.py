@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Self
 
-from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from center.columns import Key
 from center.ledger import never_deleted
 from center.models import Center, User
 from center.text import PHONE
@@ -25,13 +25,11 @@ from membership.applications.rules import (
 from membership.models import Organization
 from membership.rules import Sex, age_on
 
-_USER = settings.AUTH_USER_MODEL
-
 
 class NumberBook(models.Model):
     """The last number that a center gave in a year; locked while one is given."""
 
-    center = models.ForeignKey(Center, on_delete=models.PROTECT, related_name="+")
+    center = Key(Center)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
 
@@ -93,21 +91,10 @@ class Application(workflow.Record):
     flow = FLOW
     locked_with = ("branch",)
 
-    center = models.ForeignKey(
-        Center,
-        on_delete=models.PROTECT,
-        related_name="applications",
-        verbose_name="中心",
-    )
+    center = Key(Center, "中心", related_name="applications")
     year = models.PositiveSmallIntegerField("年", editable=False)
     number = models.PositiveIntegerField("收件号", editable=False)
-    person = models.ForeignKey(
-        _USER,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="applications",
-        verbose_name="申请人",
-    )
+    person = Key(User, "申请人", null=True, related_name="applications")
     name = models.CharField("姓名", max_length=40)
     sex = models.CharField("性别", max_length=1, choices=Sex)
     born_on = models.DateField("出生日期")
@@ -128,20 +115,9 @@ class Application(workflow.Record):
     pages = models.PositiveSmallIntegerField("页数", default=1)
     signed_on = models.DateField("落款日期")
     received_at = models.DateTimeField("收件时间", editable=False)
-    received_by = models.ForeignKey(
-        _USER,
-        on_delete=models.PROTECT,
-        editable=False,
-        related_name="+",
-        verbose_name="收件人",
-    )
-    branch = models.ForeignKey(
-        Organization,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="applications",
-        verbose_name="对应的党支部",
+    received_by = Key(User, "收件人", editable=False)
+    branch = Key(
+        Organization, "对应的党支部", null=True, blank=True, related_name="applications"
     )
     ground = models.CharField("判定依据", max_length=13, choices=Ground, blank=True)
     hand_over_due_on = models.DateField("移交期限", editable=False)
@@ -301,9 +277,7 @@ class Step(workflow.Step):
 
     Verb = Verb
 
-    application = models.ForeignKey(
-        Application, on_delete=models.PROTECT, related_name="steps"
-    )
+    application = Key(Application, related_name="steps")
     verb = models.CharField("事项", max_length=9, choices=Verb)
     state = models.CharField("状态", max_length=11, choices=State)
 

@@ -1,5 +1,6 @@
 from django.db import models
 
+from center.columns import Key
 from center.registers.models import Entry
 from membership.models import Organization
 
@@ -14,13 +15,8 @@ class Area(Entry):
         max_length=2000,
         help_text="路、小区、楼栋的名字，一行一个。",
     )
-    branch = models.ForeignKey(
-        Organization,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="areas",
-        verbose_name="接收党员的支部",
+    branch = Key(
+        Organization, "接收党员的支部", null=True, blank=True, related_name="areas"
     )
     phone = models.CharField(
         "办公电话", max_length=40, blank=True, help_text="只写办公室的，不写个人手机。"

@@ -1,12 +1,12 @@
 """Who saw or took out what of the members, and what waits to be imported."""
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from center.columns import Key
 from center.ledger import append_only, never_deleted
-from center.models import Center
+from center.models import Center, User
 from membership.models.members import Member
 
 
@@ -20,15 +20,8 @@ class What(models.TextChoices):
 class IdReveal(models.Model):
     """Who looked at a full ID number, when and why; never changed again."""
 
-    member = models.ForeignKey(
-        Member, on_delete=models.PROTECT, related_name="reveals", verbose_name="党员"
-    )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="谁",
-    )
+    member = Key(Member, "党员", related_name="reveals")
+    by = Key(User, "谁")
     at = models.DateTimeField("时间")
     reason = models.CharField("理由", max_length=200)
 
@@ -56,10 +49,8 @@ class ImportBatch(models.Model):
         DISCARDED = "discarded", "已放弃"
 
     what = models.CharField(max_length=13, choices=What)
-    center = models.ForeignKey(Center, on_delete=models.PROTECT, related_name="+")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    center = Key(Center)
+    by = Key(User)
     at = models.DateTimeField()
     state = models.CharField(max_length=9, choices=State, default=State.PREVIEW)
     rows = models.PositiveIntegerField()

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 
+from center.columns import Key
 from center.ledger import never_deleted
 from center.models import User
 from center.rules import mask_phone
@@ -68,28 +68,11 @@ class Member(workflow.Record):
     locked_with = ("organization",)
     step_names = {"verb": "kind", "note": "text"}
 
-    organization = models.ForeignKey(
-        Organization,
-        on_delete=models.PROTECT,
-        related_name="members",
-        verbose_name="党支部",
+    organization = Key(Organization, "党支部", related_name="members")
+    group = Key(
+        Organization, "党小组", null=True, blank=True, related_name="group_members"
     )
-    group = models.ForeignKey(
-        Organization,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="group_members",
-        verbose_name="党小组",
-    )
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="memberships",
-        verbose_name="本人账号",
-    )
+    person = Key(User, "本人账号", null=True, blank=True, related_name="memberships")
     name = models.CharField("姓名", max_length=40)
     sex = models.CharField("性别", max_length=1, choices=Sex, blank=True)
     born_on = models.DateField("出生日期", null=True, blank=True)
@@ -271,18 +254,14 @@ class MembershipStep(workflow.Step):
 
     Kind = MemberVerb
 
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="steps")
+    member = Key(Member, related_name="steps")
     kind = models.CharField("事项", max_length=10, choices=MemberVerb)
     # Empty in steps that are older than this column.
     state = models.CharField(
         "党籍状态", max_length=9, choices=State, blank=True, db_default=""
     )
-    from_organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    to_organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    from_organization = Key(Organization, null=True)
+    to_organization = Key(Organization, null=True)
     decided_by = models.CharField("决定的组织", max_length=80, blank=True)
     decided_on = models.DateField("决定日期", null=True)
     note = None  # type: ignore[assignment]  # it is called text here

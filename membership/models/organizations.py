@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 
+from center.columns import Key
 from center.ledger import never_deleted
 from center.models import Center, User
 from center.workflow import models as workflow
@@ -100,20 +100,8 @@ class Organization(workflow.Record):
     locked_with = ("center", "parent")
     step_names = {"note": "text"}
 
-    parent = models.ForeignKey(
-        "self",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="children",
-        verbose_name="上级党组织",
-    )
-    center = models.ForeignKey(
-        Center,
-        on_delete=models.PROTECT,
-        related_name="organizations",
-        verbose_name="登记的中心",
-    )
+    parent = Key("self", "上级党组织", null=True, blank=True, related_name="children")
+    center = Key(Center, "登记的中心", related_name="organizations")
     served_by = models.ManyToManyField(
         Center,
         blank=True,
@@ -137,13 +125,12 @@ class Organization(workflow.Record):
     issues_paper_letters = models.BooleanField(
         "可开出省纸质介绍信", default=False, help_text="通常是县级以上组织部门。"
     )
-    secretary = models.ForeignKey(
+    secretary = Key(
         "membership.Member",
-        on_delete=models.PROTECT,
+        "书记（本系统里的党员）",
         null=True,
         blank=True,
         related_name="secretary_of",
-        verbose_name="书记（本系统里的党员）",
     )
     secretary_name = models.CharField("书记姓名", max_length=40, blank=True)
     founded_on = models.DateField("成立日期", null=True, blank=True)
@@ -287,12 +274,7 @@ class Ownership(models.Model):
     center = models.OneToOneField(
         Center, on_delete=models.PROTECT, related_name="+", verbose_name="中心"
     )
-    organization = models.ForeignKey(
-        Organization,
-        on_delete=models.PROTECT,
-        related_name="owned_centers",
-        verbose_name="主管党组织",
-    )
+    organization = Key(Organization, "主管党组织", related_name="owned_centers")
 
     class Meta:
         verbose_name = "中心的主管党组织"
@@ -305,18 +287,8 @@ class Ownership(models.Model):
 class OrganizationStep(workflow.Step):
     """One thing that was done to an organization; never changed again."""
 
-    organization = models.ForeignKey(
-        Organization,
-        on_delete=models.PROTECT,
-        related_name="steps",
-        verbose_name="党组织",
-    )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="谁",
-    )
+    organization = Key(Organization, "党组织", related_name="steps")
+    by = Key(User, "谁")
     # Both are empty in steps that are older than these columns.
     verb = models.CharField(
         "事项", max_length=10, choices=OrganizationVerb, blank=True, db_default=""

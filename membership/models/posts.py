@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from center.columns import Key
 from center.ledger import never_deleted
 from center.models import User
 from membership.models.organizations import Organization
@@ -33,18 +33,8 @@ class Post(models.Model):
 
     Duty = Duty
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="posts",
-        verbose_name="人员",
-    )
-    organization = models.ForeignKey(
-        Organization,
-        on_delete=models.PROTECT,
-        related_name="posts",
-        verbose_name="党组织",
-    )
+    user = Key(User, "人员", related_name="posts")
+    organization = Key(Organization, "党组织", related_name="posts")
     duty = models.CharField("职责", max_length=9, choices=Duty)
     starts_on = models.DateField("从")
     ends_on = models.DateField("到（含）", null=True, blank=True)

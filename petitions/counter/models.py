@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from center.columns import Key
 from center.models import Center
 from petitions.rules import LENGTHS
 from petitions.rules.drafts import outgoing_problems
@@ -16,9 +17,7 @@ class ReplyTemplate(models.Model):
     takes that one away.
     """
 
-    center = models.ForeignKey(
-        Center, on_delete=models.PROTECT, related_name="+", verbose_name="中心"
-    )
+    center = Key(Center, "中心")
     title = models.CharField(
         "名称",
         max_length=12,

@@ -3,14 +3,12 @@
 from typing import Self
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from center.columns import Key
 from center.ledger import append_only, never_deleted
-from center.models import Center
-
-_USER = settings.AUTH_USER_MODEL
+from center.models import Center, User
 
 
 class CenterPolicy(models.Model):
@@ -63,26 +61,16 @@ class Conflict(models.Model):
     keeps them away from the first moment. ``found`` are the words that speak of them.
     """
 
-    petition = models.ForeignKey(
-        "petitions.Petition", on_delete=models.PROTECT, related_name="conflicts"
-    )
-    staff = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, related_name="+", verbose_name="回避的人"
-    )
+    petition = Key("petitions.Petition", related_name="conflicts")
+    staff = Key(User, "回避的人")
     reason = models.CharField("原因", max_length=300)
     marked_at = models.DateTimeField()
-    marked_by = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    marked_by = Key(User, null=True)
     found = models.CharField("提到的话", max_length=60, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    confirmed_by = Key(User, null=True, blank=True)
     lifted_at = models.DateTimeField(null=True, blank=True)
-    lifted_by = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    lifted_by = Key(User, null=True, blank=True)
     lifted_reason = models.CharField(max_length=300, blank=True)
 
     objects = ConflictQuerySet.as_manager()
@@ -125,15 +113,8 @@ class Conflict(models.Model):
 class RevealLog(models.Model):
     """Somebody outside the owing center looked at who asked, and why."""
 
-    petition = models.ForeignKey(
-        "petitions.Petition",
-        on_delete=models.PROTECT,
-        related_name="reveals",
-        verbose_name="诉求",
-    )
-    by = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, related_name="+", verbose_name="谁看的"
-    )
+    petition = Key("petitions.Petition", "诉求", related_name="reveals")
+    by = Key(User, "谁看的")
     at = models.DateTimeField("什么时候")
     reason = models.CharField("原因", max_length=300)
 
@@ -157,19 +138,13 @@ class RevealLog(models.Model):
 class Link(models.Model):
     """Two requests about one matter: linked for staff, never shown to residents."""
 
-    first = models.ForeignKey(
-        "petitions.Petition", on_delete=models.PROTECT, related_name="links_up"
-    )
-    second = models.ForeignKey(
-        "petitions.Petition", on_delete=models.PROTECT, related_name="links_down"
-    )
+    first = Key("petitions.Petition", related_name="links_up")
+    second = Key("petitions.Petition", related_name="links_down")
     reason = models.CharField("原因", max_length=300, blank=True)
-    by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
+    by = Key(User)
     at = models.DateTimeField()
     undone_at = models.DateTimeField("解除时间", null=True, blank=True)
-    undone_by = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    undone_by = Key(User, null=True, blank=True)
 
     class Meta:
         verbose_name = "关联的诉求"
@@ -201,14 +176,10 @@ class Link(models.Model):
 class Succession(models.Model):
     """Who has what somebody had who left; what comes back later goes there too."""
 
-    staff = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, related_name="+", verbose_name="谁离开了"
-    )
-    to = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, related_name="+", verbose_name="谁接手"
-    )
+    staff = Key(User, "谁离开了")
+    to = Key(User, "谁接手")
     reason = models.CharField("原因", max_length=300)
-    by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
+    by = Key(User)
     at = models.DateTimeField()
 
     class Meta:
@@ -236,10 +207,10 @@ def links_of(case: models.Model) -> models.QuerySet[Link]:
 class SealedHandover(models.Model):
     """A sealed accusation passed on to discipline inspection: a number, no content."""
 
-    center = models.ForeignKey(Center, on_delete=models.PROTECT, related_name="+")
+    center = Key(Center)
     number = models.PositiveIntegerField("转交号")
     handed_on = models.DateField("转交日期")
-    by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
+    by = Key(User)
 
     class Meta:
         verbose_name = "检举控告转交"

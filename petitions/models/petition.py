@@ -3,12 +3,12 @@
 from datetime import date
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from center.columns import Key
 from center.ledger import never_deleted
 from center.models import Center, User
 from center.rules import in_fours, mask_phone
@@ -34,9 +34,7 @@ class Petition(workflow.Record):
     counts_steps = True
     step_names = {"before": "from_state", "state": "to_state", "note": "internal_text"}
 
-    center = models.ForeignKey(
-        Center, on_delete=models.PROTECT, related_name="petitions", verbose_name="中心"
-    )
+    center = Key(Center, "中心", related_name="petitions")
     code = models.CharField("编号", max_length=12)
     kind = models.CharField("类别", max_length=12, choices=Kind)
     channel = models.CharField("来源", max_length=7, choices=Channel)
@@ -45,14 +43,7 @@ class Petition(workflow.Record):
     )
     title = models.CharField("标题", max_length=60)
     body = models.TextField("内容", max_length=5000, blank=True)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="petitions",
-        verbose_name="诉求人",
-    )
+    person = Key(User, "诉求人", null=True, blank=True, related_name="petitions")
     name = models.CharField("姓名", max_length=40, blank=True)
     phone = models.CharField("电话", max_length=20, blank=True)
     address = models.CharField("地址", max_length=120, blank=True)
@@ -64,60 +55,18 @@ class Petition(workflow.Record):
     received_at = models.DateTimeField("收到时间")
     received_on = models.DateField("收到日期")
     registered_at = models.DateTimeField("登记时间")
-    registered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="登记人",
-    )
+    registered_by = Key(User, "登记人", null=True, blank=True)
     backdate_reason = models.CharField("补录原因", max_length=300, blank=True)
-    witness = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="补录核对人",
-    )
+    witness = Key(User, "补录核对人", null=True, blank=True)
     state = models.CharField(
         "状态", max_length=11, choices=State, default=State.REGISTERED
     )
     round = models.PositiveSmallIntegerField("第几轮", default=1)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="owned_petitions",
-        verbose_name="现在谁办",
-    )
+    owner = Key(User, "现在谁办", null=True, blank=True, related_name="owned_petitions")
     owner_since = models.DateTimeField("从何时起", null=True, blank=True)
-    owner_center = models.ForeignKey(
-        Center,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="现在在哪个上级中心",
-    )
-    first_asked = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="首问责任人",
-    )
-    duty_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="现在承担首问责任的人",
-    )
+    owner_center = Key(Center, "现在在哪个上级中心", null=True, blank=True)
+    first_asked = Key(User, "首问责任人", null=True, blank=True)
+    duty_by = Key(User, "现在承担首问责任的人", null=True, blank=True)
     released_reason = models.CharField("解除首问责任的原因", max_length=300, blank=True)
     returns = models.PositiveSmallIntegerField("上级退回次数", default=0)
     urged_at = models.DateTimeField("催上级的时间", null=True, blank=True)

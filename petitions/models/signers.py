@@ -3,15 +3,14 @@
 from typing import Self
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from center.columns import Key
 from center.ledger import never_deleted
+from center.models import User
 from petitions.models.petition import Petition
 from petitions.rules.joint import LONGEST_NAME, MOST_REPRESENTATIVES, Signer
-
-_USER = settings.AUTH_USER_MODEL
 
 
 class CoSignerQuerySet(models.QuerySet["CoSigner"]):
@@ -34,20 +33,14 @@ class CoSigner(models.Model):
     stays, with when; all of them are forgotten with the person.
     """
 
-    petition = models.ForeignKey(
-        Petition, on_delete=models.PROTECT, related_name="signers", verbose_name="诉求"
-    )
+    petition = Key(Petition, "诉求", related_name="signers")
     name = models.CharField("姓名", max_length=LONGEST_NAME)
     phone = models.CharField("电话", max_length=20, blank=True)
     place = models.PositiveSmallIntegerField("第几位代表", null=True, blank=True)
     added_at = models.DateTimeField("写上的时间")
-    added_by = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    added_by = Key(User, null=True)
     left_at = models.DateTimeField("去掉的时间", null=True, blank=True)
-    left_by = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    left_by = Key(User, null=True, blank=True)
 
     objects = CoSignerQuerySet.as_manager()
 

@@ -3,17 +3,15 @@
 from typing import Self
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from center.columns import Key
 from center.ledger import append_only, never_deleted
-from center.models import Center
+from center.models import Center, User
 from petitions.models.petition import Petition
 from petitions.models.times import Round
 from petitions.rules import INTERNAL, Outcome, Score, State, Verb
-
-_USER = settings.AUTH_USER_MODEL
 
 
 class StepQuerySet(models.QuerySet["Step"]):
@@ -31,17 +29,13 @@ class Step(models.Model):
     ``by`` is empty for the person and for the portal itself; ``role`` says which.
     """
 
-    petition = models.ForeignKey(
-        Petition, on_delete=models.PROTECT, related_name="steps", verbose_name="诉求"
-    )
+    petition = Key(Petition, "诉求", related_name="steps")
     round = models.PositiveSmallIntegerField("第几轮")
     # Null in steps that are older than this column.
     version = models.PositiveIntegerField("版本", null=True, editable=False)
     verb = models.CharField("做了什么", max_length=16, choices=Verb)
     at = models.DateTimeField("什么时候")
-    by = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="谁"
-    )
+    by = Key(User, "谁", null=True)
     role = models.CharField("身份", max_length=20)
     from_state = models.CharField("之前", max_length=11, choices=State, blank=True)
     to_state = models.CharField("之后", max_length=11, choices=State)
@@ -73,15 +67,13 @@ class Step(models.Model):
 class Ask(models.Model):
     """One numbered thing that was asked for; each is answered for itself."""
 
-    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="asks")
+    round = Key(Round, related_name="asks")
     number = models.PositiveSmallIntegerField("第几项")
     text = models.CharField("事项", max_length=300)
     outcome = models.CharField("结论", max_length=7, choices=Outcome, blank=True)
     answer = models.CharField("答复", max_length=1000, blank=True)
     answered_at = models.DateTimeField("答复时间", null=True, blank=True)
-    answered_by = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    answered_by = Key(User, null=True, blank=True)
 
     class Meta:
         verbose_name = "事项"
@@ -119,37 +111,22 @@ class AssistQuerySet(models.QuerySet["Assist"]):
 class Assist(models.Model):
     """A unit that helps, with its part; it sees the matter and not the person."""
 
-    petition = models.ForeignKey(
-        Petition, on_delete=models.PROTECT, related_name="assists", verbose_name="诉求"
-    )
+    petition = Key(Petition, "诉求", related_name="assists")
     unit = models.CharField("协办单位", max_length=60)
-    center = models.ForeignKey(
-        Center,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="协办中心",
-    )
+    center = Key(Center, "协办中心", null=True, blank=True)
     part = models.CharField("要做什么", max_length=300)
     asked_at = models.DateTimeField("请求时间")
-    asked_by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
+    asked_by = Key(User)
     finding = models.CharField("结果", max_length=1000, blank=True)
     finished_at = models.DateTimeField("完成时间", null=True, blank=True)
-    finished_by = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    finished_by = Key(User, null=True, blank=True)
     # The unit says that it is not theirs; a supervisor of the home center decides.
     objection = models.CharField("异议", max_length=300, blank=True)
     objected_at = models.DateTimeField("提出时间", null=True, blank=True)
-    objected_by = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    objected_by = Key(User, null=True, blank=True)
     decision = models.CharField("裁定", max_length=300, blank=True)
     decided_at = models.DateTimeField("裁定时间", null=True, blank=True)
-    decided_by = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    decided_by = Key(User, null=True, blank=True)
 
     objects = AssistQuerySet.as_manager()
 
@@ -206,21 +183,17 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
 class Reply(models.Model):
     """A reply: a draft that staff share, or what was sent and stays as it was."""
 
-    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="replies")
+    round = Key(Round, related_name="replies")
     text = models.TextField("答复", max_length=3000)
     version = models.PositiveIntegerField("草稿版本", default=1)
-    written_by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
+    written_by = Key(User)
     written_at = models.DateTimeField("写下时间")
     sent_at = models.DateTimeField("发出时间", null=True, blank=True)
-    sent_by = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    sent_by = Key(User, null=True, blank=True)
     basis = models.CharField("依据", max_length=300, blank=True)
     # Sent to the wrong person, say: it stays, marked, and another may be sent.
     retracted_at = models.DateTimeField("撤回时间", null=True, blank=True)
-    retracted_by = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    retracted_by = Key(User, null=True, blank=True)
     retracted_reason = models.CharField("撤回原因", max_length=300, blank=True)
 
     objects = ReplyQuerySet.as_manager()
@@ -282,12 +255,7 @@ class Attachment(models.Model):
     Served only by a view that asks ``is_internal`` and who is asking.
     """
 
-    petition = models.ForeignKey(
-        Petition,
-        on_delete=models.PROTECT,
-        related_name="attachments",
-        verbose_name="诉求",
-    )
+    petition = Key(Petition, "诉求", related_name="attachments")
     token = models.CharField(max_length=32)
     name = models.CharField("文件名", max_length=100)
     content_type = models.CharField(max_length=20)
@@ -296,9 +264,7 @@ class Attachment(models.Model):
     file = models.FileField(upload_to="petitions/", max_length=120)
     is_internal = models.BooleanField("只给工作人员看", default=False)
     added_at = models.DateTimeField("上传时间")
-    added_by = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    added_by = Key(User, null=True, blank=True)
 
     class Meta:
         verbose_name = "附件"
@@ -325,9 +291,7 @@ class Rating(models.Model):
     changed_at = models.DateTimeField("改动时间", null=True, blank=True)
     call_by = models.DateField("最晚哪天回访", null=True, blank=True)
     called_at = models.DateTimeField("回访时间", null=True, blank=True)
-    called_by = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    called_by = Key(User, null=True, blank=True)
     call_note = models.CharField("回访情况", max_length=300, blank=True)
 
     class Meta:
@@ -365,7 +329,7 @@ class Rating(models.Model):
 class RatingChange(models.Model):
     """What a rating was before the person changed it."""
 
-    rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="changes")
+    rating = Key(Rating, related_name="changes")
     old_score = models.PositiveSmallIntegerField("原来的评价", choices=Score)
     old_comment = models.CharField("原来的说明", max_length=300, blank=True)
     at = models.DateTimeField("改动时间")

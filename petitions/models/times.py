@@ -4,19 +4,18 @@ from datetime import date
 from typing import Any
 
 import pgtrigger
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
+from center.columns import Key
 from center.ledger import never_deleted
+from center.models import User
 from center.ranges import MomentRange
 from petitions.models.petition import Petition
 from petitions.rules import ExtensionReason, PauseReason
 from petitions.rules.clock import MOST_EXTRA, Clock, Skipped, due_text, explain
-
-_USER = settings.AUTH_USER_MODEL
 
 
 class Round(models.Model):
@@ -27,15 +26,11 @@ class Round(models.Model):
         EXTENDED = "extended", "延期内"
         LATE = "late", "超期"
 
-    petition = models.ForeignKey(
-        Petition, on_delete=models.PROTECT, related_name="rounds", verbose_name="诉求"
-    )
+    petition = Key(Petition, "诉求", related_name="rounds")
     number = models.PositiveSmallIntegerField("第几轮")
     day0 = models.DateField("从哪天算起")
     started_at = models.DateTimeField("开始时间")
-    started_by = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    started_by = Key(User, null=True, blank=True)
     reason = models.CharField("为什么再办一轮", max_length=300, blank=True)
     answered_at = models.DateTimeField("答复时间", null=True, blank=True)
     timeliness = models.CharField(
@@ -84,12 +79,8 @@ class ClockRow(models.Model):
     last date the person was told. ``extra`` is what an extension added.
     """
 
-    petition = models.ForeignKey(
-        Petition, on_delete=models.PROTECT, related_name="clocks", verbose_name="诉求"
-    )
-    round = models.ForeignKey(
-        Round, on_delete=models.PROTECT, related_name="clocks", verbose_name="轮次"
-    )
+    petition = Key(Petition, "诉求", related_name="clocks")
+    round = Key(Round, "轮次", related_name="clocks")
     clock = models.CharField("期限", max_length=8, choices=Clock)
     day0 = models.DateField("从哪天算起")
     original_on = models.DateField("最初的日期")
@@ -173,37 +164,18 @@ class Extension(models.Model):
         WITHDRAWN = "withdrawn", "申请人撤回"
         NEEDLESS = "needless", "已先答复，不用批"
 
-    petition = models.ForeignKey(
-        Petition,
-        on_delete=models.PROTECT,
-        related_name="extensions",
-        verbose_name="诉求",
-    )
-    clock = models.ForeignKey(
-        ClockRow,
-        on_delete=models.PROTECT,
-        related_name="extensions",
-        verbose_name="哪个期限",
-    )
+    petition = Key(Petition, "诉求", related_name="extensions")
+    clock = Key(ClockRow, "哪个期限", related_name="extensions")
     days = models.PositiveSmallIntegerField("延长几天")
     reason = models.CharField("原因", max_length=13, choices=ExtensionReason)
     text = models.CharField("说明", max_length=300)
     state = models.CharField("状态", max_length=9, choices=State, default=State.ASKED)
     asked_at = models.DateTimeField("申请时间")
-    asked_by = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, related_name="+", verbose_name="申请人"
-    )
+    asked_by = Key(User, "申请人")
     old_due_on = models.DateField("原期限")
     new_due_on = models.DateField("新期限")
     decided_at = models.DateTimeField("审批时间", null=True, blank=True)
-    decided_by = models.ForeignKey(
-        _USER,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="审批人",
-    )
+    decided_by = Key(User, "审批人", null=True, blank=True)
     decision = models.CharField("审批意见", max_length=300, blank=True)
 
     class Meta:
@@ -275,20 +247,14 @@ class Extension(models.Model):
 class ReceiptCorrection(models.Model):
     """Another moment of receipt, or a late registration: a second person confirms."""
 
-    petition = models.ForeignKey(
-        Petition, on_delete=models.PROTECT, related_name="receipt_corrections"
-    )
+    petition = Key(Petition, related_name="receipt_corrections")
     old_at = models.DateTimeField("原来的收到时间")
     new_at = models.DateTimeField("更正的收到时间")
     reason = models.CharField("原因", max_length=300)
-    asked_by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
+    asked_by = Key(User)
     asked_at = models.DateTimeField("填写时间")
-    witness = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, related_name="+", verbose_name="请谁核对"
-    )
-    decided_by = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    witness = Key(User, "请谁核对")
+    decided_by = Key(User, null=True, blank=True)
     decided_at = models.DateTimeField("核对时间", null=True, blank=True)
     is_right = models.BooleanField("核对无误", null=True)
     note = models.CharField("哪里不对", max_length=300, blank=True)
@@ -340,21 +306,15 @@ class ReceiptCorrection(models.Model):
 class Pause(models.Model):
     """The promise stands still, visible to the person, until ``last_on`` at most."""
 
-    petition = models.ForeignKey(
-        Petition, on_delete=models.PROTECT, related_name="pauses", verbose_name="诉求"
-    )
-    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="pauses")
+    petition = Key(Petition, "诉求", related_name="pauses")
+    round = Key(Round, related_name="pauses")
     reason = models.CharField("原因", max_length=9, choices=PauseReason)
     text = models.CharField("说明", max_length=300)
     started_at = models.DateTimeField("从")
-    started_by = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, related_name="+", verbose_name="谁暂停的"
-    )
+    started_by = Key(User, "谁暂停的")
     last_on = models.DateField("最晚到哪一天")
     ended_at = models.DateTimeField("恢复时间", null=True, blank=True)
-    ended_by = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    ended_by = Key(User, null=True, blank=True)
 
     class Meta:
         verbose_name = "暂停"

@@ -2,16 +2,14 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from center.columns import Key
 from center.ledger import never_deleted
-from center.models import Center
+from center.models import Center, User
 from petitions.models import Petition
 from petitions.rules import Kind
-
-_USER = settings.AUTH_USER_MODEL
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
@@ -30,22 +28,16 @@ class Publication(models.Model):
     petition = models.OneToOneField(
         Petition, on_delete=models.PROTECT, related_name="publication"
     )
-    center = models.ForeignKey(
-        Center, on_delete=models.PROTECT, related_name="+", verbose_name="中心"
-    )
+    center = Key(Center, "中心")
     kind = models.CharField("类别", max_length=12, choices=Kind)
     title = models.CharField("标题", max_length=60)
     question = models.TextField("问题", max_length=2000)
     answer = models.TextField("答复", max_length=3000)
     answered_on = models.DateField("答复日期")
     published_at = models.DateTimeField("公开时间")
-    published_by = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, related_name="+", verbose_name="谁公开的"
-    )
+    published_by = Key(User, "谁公开的")
     unpublished_at = models.DateTimeField("撤下时间", null=True, blank=True)
-    unpublished_by = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    unpublished_by = Key(User, null=True, blank=True)
     unpublished_reason = models.CharField("撤下原因", max_length=300, blank=True)
 
     objects = PublicationQuerySet.as_manager()

@@ -1,9 +1,10 @@
 """Which reminder was written for which case: once for each case, kind and day."""
 
-from django.conf import settings
 from django.db import models
 
+from center.columns import Key
 from center.ledger import append_only
+from center.models import User
 from petitions.models import Petition
 from petitions.rules.followup import ReminderKind
 
@@ -11,18 +12,10 @@ from petitions.rules.followup import ReminderKind
 class Reminder(models.Model):
     """One reminder; ``day`` is the date it warns of, or today for an overdue case."""
 
-    petition = models.ForeignKey(
-        Petition, on_delete=models.PROTECT, related_name="reminders"
-    )
+    petition = Key(Petition, related_name="reminders")
     kind = models.CharField("提醒", max_length=7, choices=ReminderKind)
     day = models.DateField("哪一天")
-    to = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name="提醒谁",
-    )
+    to = Key(User, "提醒谁", null=True)
     written_at = models.DateTimeField("写下时间")
 
     class Meta:

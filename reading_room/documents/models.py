@@ -2,11 +2,11 @@ from datetime import date
 from typing import Self
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from center.columns import Key
 from center.ledger import never_deleted
 from center.models import Center, User
 from center.searchable import Searchable
@@ -22,7 +22,6 @@ from reading_room.documents.rules import (
     Verb,
 )
 
-_USER = settings.AUTH_USER_MODEL
 _READ = ("kind", "title", "issuer", "number", "dated_on", "summary", "source_url")
 _SAME = ", ".join((*_READ, "sha256"))
 _OLD, _NEW = (
@@ -52,9 +51,7 @@ class Document(Searchable, workflow.Record):
     found_by = ("aliases", "number", "issuer")
     locked_with = ("center",)
 
-    center = models.ForeignKey(
-        Center, on_delete=models.PROTECT, related_name="+", verbose_name="中心"
-    )
+    center = Key(Center, "中心")
     kind = models.CharField("类别", max_length=7, choices=Kind, default=Kind.POLICY)
     title = models.CharField("标题", max_length=120)
     issuer = models.CharField("发文机关、主讲人", max_length=80)
@@ -69,17 +66,8 @@ class Document(Searchable, workflow.Record):
     file_name = models.CharField("文件名", max_length=100, blank=True)
     size = models.PositiveIntegerField("大小（字节）", default=0)
     sha256 = models.CharField(max_length=64, blank=True)
-    uploaded_by = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, related_name="+", verbose_name="经办人"
-    )
-    reviewed_by = models.ForeignKey(
-        _USER,
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        verbose_name="可公开审查人",
-    )
+    uploaded_by = Key(User, "经办人")
+    reviewed_by = Key(User, "可公开审查人", null=True, blank=True)
     reviewed_on = models.DateField("审查日期", null=True, blank=True)
     review_basis = models.CharField("审查依据", max_length=200, blank=True)
     # The day on which the review was written down: it cannot lie after it.
@@ -177,9 +165,7 @@ class Document(Searchable, workflow.Record):
 class DocumentStep(workflow.Step):
     """One thing that was done to a document; never changed again."""
 
-    document = models.ForeignKey(
-        Document, on_delete=models.PROTECT, related_name="steps"
-    )
+    document = Key(Document, related_name="steps")
     verb = models.CharField("事项", max_length=8, choices=Verb)
     state = models.CharField("状态", max_length=9, choices=State)
 

@@ -1,9 +1,9 @@
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from center.columns import Key
 from center.models import Center, User
 from reading_room.imports.rules import Fate
 
@@ -19,7 +19,7 @@ class Import(models.Model):
     ``rows`` holds number, cells by column and what was wrong when the file was read.
     """
 
-    center = models.ForeignKey(Center, on_delete=models.PROTECT, related_name="+")
+    center = Key(Center)
     name = models.CharField("文件", max_length=100)
     rows = models.JSONField(default=list)
     remarks = models.JSONField(default=list)
@@ -28,13 +28,9 @@ class Import(models.Model):
     same = models.PositiveIntegerField("原来就有", default=0)
     wrong = models.PositiveIntegerField("有错", default=0)
     form_key = models.CharField(max_length=64, null=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    by = Key(User)
     at = models.DateTimeField("上传时间")
-    done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
-    )
+    done_by = Key(User, null=True)
     done_at = models.DateTimeField("导入时间", null=True)
 
     objects = ImportQuerySet.as_manager()

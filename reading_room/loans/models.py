@@ -2,11 +2,11 @@ from datetime import date
 from typing import Self
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from center.columns import Key
 from center.ledger import never_deleted
 from center.models import Center, User
 from center.workflow import models as workflow
@@ -58,18 +58,9 @@ class Loan(workflow.Record):
     State = State
     flow = FLOW
 
-    copy = models.ForeignKey(
-        Copy, on_delete=models.PROTECT, related_name="loans", verbose_name="册"
-    )
-    center = models.ForeignKey(
-        Center, on_delete=models.PROTECT, related_name="+", verbose_name="中心"
-    )
-    reader = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="loans",
-        verbose_name="读者",
-    )
+    copy = Key(Copy, "册", related_name="loans")
+    center = Key(Center, "中心")
+    reader = Key(User, "读者", related_name="loans")
     lent_at = models.DateTimeField("借出时间")
     due_on = models.DateField("应还日期")
     renewals = models.PositiveSmallIntegerField("续借次数", default=0)
@@ -138,7 +129,7 @@ class Loan(workflow.Record):
 class LoanStep(workflow.CalendarStep):
     """One thing that was done to a loan; without ``by`` it was the calendar."""
 
-    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="steps")
+    loan = Key(Loan, related_name="steps")
     verb = models.CharField("事项", max_length=9, choices=Verb)
     state = models.CharField("状态", max_length=8, choices=State)
 

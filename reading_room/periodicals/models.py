@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from center.columns import Key
 from center.ledger import never_deleted
 from center.models import User
 from center.registers import models as registers
@@ -20,12 +21,8 @@ from reading_room.rules import Kind
 class Subscription(registers.Entry):
     """One magazine or newspaper of one year; its numbers are rows of their own."""
 
-    title = models.ForeignKey(
-        Title,
-        on_delete=models.PROTECT,
-        related_name="subscriptions",
-        limit_choices_to=~Q(kind=Kind.BOOK),
-        verbose_name="报刊",
+    title = Key(
+        Title, "报刊", related_name="subscriptions", limit_choices_to=~Q(kind=Kind.BOOK)
     )
     year = models.IntegerField("年度")
     copies = models.IntegerField("份数", default=1)
@@ -99,16 +96,12 @@ class Issue(workflow.Record):
     flow = FLOW
     locked_with = ("subscription__title",)
 
-    subscription = models.ForeignKey(
-        Subscription, on_delete=models.PROTECT, related_name="issues"
-    )
+    subscription = Key(Subscription, related_name="issues")
     number = models.PositiveSmallIntegerField("期")
     expected_on = models.DateField("该到")
     late_from = models.DateField("从哪天算晚")
     arrived_on = models.DateField("到的日期", null=True, blank=True)
-    joined_to = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="joined"
-    )
+    joined_to = Key("self", null=True, blank=True, related_name="joined")
     state = models.CharField(
         "状态", max_length=8, choices=State, default=State.EXPECTED, editable=False
     )
@@ -164,7 +157,7 @@ class Issue(workflow.Record):
 class IssueStep(workflow.Step):
     """One thing that was done about a number; never changed again."""
 
-    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="steps")
+    issue = Key(Issue, related_name="steps")
     verb = models.CharField("事项", max_length=7, choices=Verb)
     state = models.CharField("状态", max_length=8, choices=State)
 

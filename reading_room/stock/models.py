@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Q, When
 
+from center.columns import Key
 from center.registers.models import CountedEntry, Entry, counts_for_ever
 from center.registers.rules import State
 
@@ -86,9 +87,7 @@ class Issue(CountedEntry):
 
     counted = ("item", "direction", "quantity")
 
-    item = models.ForeignKey(
-        StockItem, on_delete=models.PROTECT, related_name="lines", verbose_name="品名"
-    )
+    item = Key(StockItem, "品名", related_name="lines")
     direction = models.CharField(
         "收发", max_length=3, choices=Direction, default=Direction.OUT
     )

@@ -4,7 +4,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Self
 
 import pgtrigger
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -12,6 +11,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from center.columns import Key
 from center.hours import moment
 from center.ledger import never_deleted
 from center.models import Center, User
@@ -104,45 +104,15 @@ class Booking(workflow.Record):
     step_names = {"note": "text"}
 
     code = models.CharField("预约码", max_length=CODE_LENGTH, editable=False)
-    center = models.ForeignKey(
-        Center,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name="中心",
-    )
-    venue = models.ForeignKey(
-        Venue,
-        on_delete=models.PROTECT,
-        related_name="bookings",
-        db_index=False,
-        verbose_name="场地",
-    )
-    unit = models.ForeignKey(
-        Unit,
-        on_delete=models.PROTECT,
-        related_name="bookings",
-        db_index=False,
-        verbose_name="座位、设备",
-    )
+    center = Key(Center, "中心", db_index=False)
+    venue = Key(Venue, "场地", related_name="bookings", db_index=False)
+    unit = Key(Unit, "座位、设备", related_name="bookings", db_index=False)
     starts_at = models.DateTimeField("开始")
     ends_at = models.DateTimeField("结束")
     # The end and the rest the unit needs after it, as the rules were then.
     unit_free_at = models.DateTimeField("可以给下一位的时间", editable=False)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="bookings",
-        db_index=False,
-        verbose_name="预约人",
-    )
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name="经手人",
-    )
+    person = Key(User, "预约人", related_name="bookings", db_index=False)
+    made_by = Key(User, "经手人", db_index=False)
     made_at = models.DateTimeField("预约时间")
     channel = models.CharField("来路", max_length=7, choices=Channel)
     purpose = models.CharField("用途", max_length=TEXT_LENGTH, blank=True)
@@ -158,27 +128,12 @@ class Booking(workflow.Record):
         db_default="",
     )
     rules = models.JSONField("当时的规则", default=dict, editable=False)
-    event = models.ForeignKey(
-        Event,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="bookings",
-        verbose_name="整场活动",
-    )
+    event = Key(Event, "整场活动", null=True, blank=True, related_name="bookings")
     arrived_at = models.DateTimeField("到场时间", null=True, blank=True)
     left_at = models.DateTimeField("离开时间", null=True, blank=True)
     cancelled_at = models.DateTimeField("取消时间", null=True, blank=True)
     # Nobody: the doors were shut and the night put the row in order.
-    cancelled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name="谁取消的",
-    )
+    cancelled_by = Key(User, "谁取消的", null=True, blank=True, db_index=False)
     cancel_reason = models.CharField("取消原因", max_length=TEXT_LENGTH, blank=True)
 
     objects = BookingQuerySet.as_manager()
@@ -347,22 +302,14 @@ class Booking(workflow.Record):
 class BookingStep(workflow.Step):
     """What happened to a booking, when, by whom; never changed, never removed."""
 
-    booking = models.ForeignKey(
-        Booking, on_delete=models.PROTECT, related_name="steps", verbose_name="预约"
-    )
+    booking = Key(Booking, "预约", related_name="steps")
     # Empty in steps that are older than this column.
     verb = models.CharField("事项", max_length=7, choices=Verb, db_default="")
     state = models.CharField("变成", max_length=9, choices=State)
     text = models.CharField("经过", max_length=120)
     note = None  # type: ignore[assignment]  # it is called text here
-    by = models.ForeignKey(  # type: ignore[assignment]  # nobody: the calendar
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        db_index=False,
-        verbose_name="谁",
-        help_text="空着是系统自己。",
+    by = Key(  # type: ignore[assignment]  # nobody: the calendar
+        User, "谁", null=True, db_index=False, help_text="空着是系统自己。"
     )
 
     class Meta(workflow.Step.Meta):

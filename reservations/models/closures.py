@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Self
 
 import pgtrigger
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +11,7 @@ from django.utils.timezone import localtime
 
 from center.calls.models import Call
 from center.calls.rules import State as CallState
+from center.columns import Key
 from center.hours import Stretch
 from center.ledger import never_deleted
 from center.models import Center, User
@@ -55,20 +55,11 @@ class Closure(models.Model):
     change of hours or of the calendar has left outside.
     """
 
-    center = models.ForeignKey(
-        Center, on_delete=models.PROTECT, related_name="closures", verbose_name="中心"
-    )
+    center = Key(Center, "中心", related_name="closures")
     scope = models.CharField(
         "停什么", max_length=6, choices=Scope, default=Scope.CENTER
     )
-    venue = models.ForeignKey(
-        Venue,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="closures",
-        verbose_name="场地",
-    )
+    venue = Key(Venue, "场地", null=True, blank=True, related_name="closures")
     unit_numbers = ArrayField(
         models.PositiveSmallIntegerField(),
         verbose_name="只停这些编号",
@@ -79,27 +70,12 @@ class Closure(models.Model):
     ends_at = models.DateTimeField("到", null=True, blank=True)
     reason = models.CharField("原因", max_length=TEXT_LENGTH, help_text="居民会看到。")
     # Nobody knows it of closures that are older than this table.
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        db_index=False,
-        verbose_name="谁定的",
-    )
+    made_by = Key(User, "谁定的", null=True, db_index=False)
     made_at = models.DateTimeField("登记时间", null=True)
     # Nobody else may have the same key, but many have none.
     form_key = models.CharField(max_length=64, null=True, editable=False)
     reopened_at = models.DateTimeField("重新开放时间", null=True, editable=False)
-    reopened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        db_index=False,
-        verbose_name="谁重新开放",
-    )
+    reopened_by = Key(User, "谁重新开放", null=True, editable=False, db_index=False)
 
     objects = ClosureQuerySet.as_manager()
 
@@ -210,33 +186,20 @@ class CallListEntryQuerySet(models.QuerySet["CallListEntry"]):
 class CallListEntry(models.Model):
     """Somebody who has to be told that their booking fell into a closure."""
 
-    closure = models.ForeignKey(
-        Closure, on_delete=models.PROTECT, related_name="calls", verbose_name="停用"
-    )
-    booking = models.ForeignKey(
-        Booking, on_delete=models.PROTECT, related_name="calls", verbose_name="预约"
-    )
+    closure = Key(Closure, "停用", related_name="calls")
+    booking = Key(Booking, "预约", related_name="calls")
     effect = models.CharField("怎么办的", max_length=20)
     # Its line on the desk's list; none where it was over before there was that list.
-    call = models.ForeignKey(
+    call = Key(
         Call,
-        on_delete=models.PROTECT,
+        "要告知的人",
         null=True,
         blank=True,
         editable=False,
         related_name="entries",
-        verbose_name="要告知的人",
     )
     told_at = models.DateTimeField("告知时间", null=True, blank=True)
-    told_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name="谁告知的",
-    )
+    told_by = Key(User, "谁告知的", null=True, blank=True, db_index=False)
 
     objects = CallListEntryQuerySet.as_manager()
 

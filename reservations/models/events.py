@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.timezone import localtime
 
+from center.columns import Key
 from center.ledger import never_deleted
-from center.models import Center
+from center.models import Center, User
 from center.wording import when_text
 from reservations.models.venues import Venue, raises_venue_version
 from reservations.rules.venues import TEXT_LENGTH
@@ -38,32 +38,13 @@ class EventQuerySet(models.QuerySet["Event"]):
 class Event(models.Model):
     """A whole venue held for something of the center: all units at once or none."""
 
-    center = models.ForeignKey(
-        Center, on_delete=models.PROTECT, related_name="+", verbose_name="中心"
-    )
-    venue = models.ForeignKey(
-        Venue,
-        on_delete=models.PROTECT,
-        related_name="events",
-        db_index=False,
-        verbose_name="场地",
-    )
+    center = Key(Center, "中心")
+    venue = Key(Venue, "场地", related_name="events", db_index=False)
     title = models.CharField("活动名称", max_length=60)
     starts_at = models.DateTimeField("开始")
     ends_at = models.DateTimeField("结束")
-    host = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="hosted_events",
-        verbose_name="负责人",
-    )
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name="登记人",
-    )
+    host = Key(User, "负责人", related_name="hosted_events")
+    made_by = Key(User, "登记人", db_index=False)
     made_at = models.DateTimeField("登记时间")
     # Nobody else may have the same key, but many have none.
     form_key = models.CharField(max_length=64, null=True, editable=False)

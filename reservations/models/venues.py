@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.templatetags.static import static
 from django.urls import reverse
 
+from center.columns import Key
 from center.ledger import never_deleted
 from center.models import Center, User
 from reservations.rules.lead_times import Lead, LeadUnit
@@ -76,9 +77,7 @@ class VenueQuerySet(models.QuerySet["Venue"]):
 class Venue(models.Model):
     """A place or a set of equipment with numbered units that people book."""
 
-    center = models.ForeignKey(
-        Center, on_delete=models.PROTECT, related_name="venues", verbose_name="中心"
-    )
+    center = Key(Center, "中心", related_name="venues")
     slug = models.SlugField("网址里的名字", max_length=40)
     name = models.CharField("名称", max_length=40)
     kind = models.CharField("类别", max_length=9, choices=VenueKind)
@@ -259,9 +258,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 class Unit(models.Model):
     """One seat, one machine, one room: what one booking holds."""
 
-    venue = models.ForeignKey(
-        Venue, on_delete=models.PROTECT, related_name="units", verbose_name="场地"
-    )
+    venue = Key(Venue, "场地", related_name="units")
     number = models.PositiveSmallIntegerField("编号")
     name = models.CharField("名称", max_length=20, help_text="如：座位 1、跑步机 2。")
     kind = models.CharField("种类", max_length=10, help_text="如：座位、电脑。")

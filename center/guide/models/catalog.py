@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from center import ledger, search
+from center.columns import Key
 from center.guide import rules
 from center.guide.rules import FLOW, Fee, LeadsTo, Mode, Power
 from center.guide.rules import ServiceClass as Class
@@ -31,7 +32,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 class Service(models.Model):
     """One thing that is done for people; what it says stands in its versions."""
 
-    center = models.ForeignKey(Center, models.PROTECT, related_name="services")
+    center = Key(Center, related_name="services")
     slug = models.SlugField("网址里的名字", max_length=40)
     code = models.CharField("编号", max_length=20, blank=True)
     made_at = models.DateTimeField(editable=False)
@@ -106,16 +107,9 @@ class Version(Searchable, publishing.Edition):
     history = "log"
     locked_with = ("service__center",)
 
-    service = models.ForeignKey(Service, models.PROTECT, related_name="versions")
+    service = Key(Service, related_name="versions")
     name = models.CharField("事项名称", max_length=60, blank=True)
-    window = models.ForeignKey(
-        Window,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="items",
-        verbose_name="窗口",
-    )
+    window = Key(Window, "窗口", null=True, blank=True, related_name="items")
     service_class = models.CharField(
         "类别", max_length=11, choices=Class, default=Class.GOVERNMENT
     )
@@ -151,14 +145,7 @@ class Version(Searchable, publishing.Edition):
     mode = models.CharField("办理方式", max_length=6, choices=Mode, default=Mode.WINDOW)
     place = models.CharField("办理地点", max_length=120, blank=True)
     phone = models.CharField("咨询电话", max_length=40, blank=True)
-    post = models.ForeignKey(
-        Post,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="items",
-        verbose_name="责任岗位",
-    )
+    post = Key(Post, "责任岗位", null=True, blank=True, related_name="items")
     online_url = models.URLField("网上办理地址", max_length=300, blank=True)
     online_code = models.CharField("一网通办事项编码", max_length=60, blank=True)
     complaint_phone = models.CharField("监督电话", max_length=40, blank=True)
@@ -170,14 +157,7 @@ class Version(Searchable, publishing.Edition):
     effective_on = models.DateField("从哪天起", null=True, blank=True)
     checked_on = models.DateField("核对于", null=True, editable=False)
     is_retirement = models.BooleanField("停办", default=False, editable=False)
-    instead = models.ForeignKey(
-        Service,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name="改办哪一项",
-    )
+    instead = Key(Service, "改办哪一项", null=True, editable=False)
     # What the summary, the papers and steps say, to be found by.
     lines = models.TextField(editable=False, blank=True, db_default="")
 

@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q, QuerySet
 
 from center import ledger
+from center.columns import Key
 from center.guide.models.catalog import Version
 from center.guide.rules import Help, PaperKind
+from center.models import User
 from center.publishing import models as publishing
 
 
@@ -37,7 +38,7 @@ class Paper(Line):
 
     columns = ("name", "kind", "count", "issuer", "needed_when", "form", "sample")
 
-    version = models.ForeignKey(Version, models.PROTECT, related_name="papers")
+    version = Key(Version, related_name="papers")
     name = models.CharField("材料名称", max_length=80)
     kind = models.CharField(
         "要什么", max_length=8, choices=PaperKind, default=PaperKind.ORIGINAL
@@ -62,7 +63,7 @@ class Step(Line):
 
     columns = ("text", "note", "limit", "help")
 
-    version = models.ForeignKey(Version, models.PROTECT, related_name="steps")
+    version = Key(Version, related_name="steps")
     text = models.CharField("步骤", max_length=60)
     note = models.CharField("说明", max_length=200, blank=True)
     limit = models.CharField("多久", max_length=40, blank=True)
@@ -80,7 +81,7 @@ class Step(Line):
 class Blank(models.Model):
     """The empty form of a paper as a file; it is named after the paper."""
 
-    version = models.ForeignKey(Version, models.PROTECT, related_name="blanks")
+    version = Key(Version, related_name="blanks")
     paper = models.CharField("材料名称", max_length=80)
     name = models.CharField("文件名", max_length=100)
     content_type = models.CharField(max_length=20)
@@ -104,7 +105,7 @@ class Blank(models.Model):
 class VersionLog(publishing.Step):
     """One thing that was done to a version."""
 
-    version_of = models.ForeignKey(Version, models.PROTECT, related_name="log")
+    version_of = Key(Version, related_name="log")
 
     class Meta(publishing.Step.Meta):
         verbose_name = verbose_name_plural = "办事指南记录"
@@ -113,12 +114,10 @@ class VersionLog(publishing.Step):
 class Poster(models.Model):
     """A poster that hangs somewhere, and which version it shows."""
 
-    version = models.ForeignKey(Version, models.PROTECT, related_name="posters")
+    version = Key(Version, related_name="posters")
     place = models.CharField("贴在哪里", max_length=60)
     hung_on = models.DateField("贴出日期")
-    hung_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
+    hung_by = Key(User)
     taken_down_on = models.DateField(null=True)
 
     class Meta:
@@ -139,7 +138,7 @@ class Poster(models.Model):
 class Told(models.Model):
     """Which version somebody was told before a case, booking or transfer was made."""
 
-    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    version = Key(Version)
     # What came of it: the subject and its code, such as petitions:ABCD.
     subject = models.CharField(max_length=60, unique=True)
     at = models.DateTimeField()

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from center import ledger
+from center.columns import Key
 from center.guide import charts
 from center.guide.rules import RULE_FLOW
 from center.models import Center, User
@@ -25,7 +26,7 @@ class RegulationQuerySet(models.QuerySet["Regulation"]):
 class Regulation(models.Model):
     """One rule of the center, such as 首问责任制."""
 
-    center = models.ForeignKey(Center, models.PROTECT, related_name="regulations")
+    center = Key(Center, related_name="regulations")
     slug = models.SlugField("网址里的名字", max_length=40)
     made_at = models.DateTimeField(editable=False)
 
@@ -75,7 +76,7 @@ class RegulationText(publishing.Edition):
     history = "log"
     locked_with = ("regulation__center",)
 
-    regulation = models.ForeignKey(Regulation, models.PROTECT, related_name="versions")
+    regulation = Key(Regulation, related_name="versions")
     title = models.CharField("名称", max_length=40, blank=True)
     body = models.TextField("内容", max_length=20_000, blank=True)
     effective_on = models.DateField("从哪天起", null=True, blank=True)
@@ -129,7 +130,7 @@ class RegulationText(publishing.Edition):
 class RegulationLog(publishing.Step):
     """One thing that was done to a text of a rule."""
 
-    version_of = models.ForeignKey(RegulationText, models.PROTECT, related_name="log")
+    version_of = Key(RegulationText, related_name="log")
 
     class Meta(publishing.Step.Meta):
         verbose_name = verbose_name_plural = "制度记录"

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from center import ledger
+from center.columns import Key
 from center.models import Center, User
 from center.notices import rules
 from center.notices.models.disclosure import Duty
@@ -30,16 +30,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 class Notice(models.Model):
     """One notice or disclosure; what it says stands in its texts."""
 
-    center = models.ForeignKey(Center, models.PROTECT, related_name="notices")
+    center = Key(Center, related_name="notices")
     kind = models.CharField("类别", max_length=7, choices=Kind, default=Kind.NOTICE)
-    duty = models.ForeignKey(
-        Duty,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="notices",
-        verbose_name="对应的公开事项",
-    )
+    duty = Key(Duty, "对应的公开事项", null=True, blank=True, related_name="notices")
     period = models.CharField("哪一期", max_length=7, blank=True)
     made_at = models.DateTimeField(editable=False)
 
@@ -120,7 +113,7 @@ class Text(Searchable, publishing.Edition):
     history = "log"
     locked_with = ("notice",)
 
-    notice = models.ForeignKey(Notice, models.PROTECT, related_name="versions")
+    notice = Key(Notice, related_name="versions")
     title = models.CharField("标题", max_length=80, blank=True)
     body = models.TextField("正文", max_length=20_000, blank=True)
     byline = models.CharField(
@@ -138,14 +131,7 @@ class Text(Searchable, publishing.Edition):
     show_until = models.DateTimeField("什么时候下架", null=True, blank=True)
     pin_until = models.DateTimeField("置顶到", null=True, blank=True)
     occurred_on = models.DateField("事情发生在哪天", null=True, blank=True)
-    reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="谁做的公开前审查",
-    )
+    reviewed_by = Key(User, "谁做的公开前审查", null=True, blank=True)
     review_basis = models.CharField(
         "审查依据和结论", max_length=200, blank=True, help_text="含保密审查。"
     )
@@ -220,7 +206,7 @@ class Text(Searchable, publishing.Edition):
 class NoticeFile(models.Model):
     """A file of one text; who may not read the text has no address for it."""
 
-    text = models.ForeignKey(Text, models.PROTECT, related_name="files")
+    text = Key(Text, related_name="files")
     token = models.CharField(max_length=32, unique=True)
     title = models.CharField("文件标题", max_length=80)
     alt_text = models.CharField("图片说明", max_length=200, blank=True)
@@ -247,7 +233,7 @@ class NoticeFile(models.Model):
 class TextLog(publishing.Step):
     """One thing that was done to a text."""
 
-    version_of = models.ForeignKey(Text, models.PROTECT, related_name="log")
+    version_of = Key(Text, related_name="log")
 
     class Meta(publishing.Step.Meta):
         verbose_name = verbose_name_plural = "公告记录"
@@ -256,7 +242,7 @@ class TextLog(publishing.Step):
 class NoticeRead(models.Model):
     """How often a notice was read on a day; never by whom."""
 
-    notice = models.ForeignKey(Notice, models.PROTECT, related_name="reads")
+    notice = Key(Notice, related_name="reads")
     day = models.DateField()
     count = models.PositiveIntegerField(default=1)
 

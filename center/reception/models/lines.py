@@ -3,13 +3,13 @@
 from datetime import date, datetime
 from typing import Self
 
-from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
 
+from center.columns import Key
 from center.ledger import never_deleted
 from center.models import Center, User
 from center.reception import rules
@@ -17,8 +17,6 @@ from center.reception.models.matters import Matter
 from center.reception.rules import FLOW, Channel, How, State, Verb, Why
 from center.wording import spaced
 from center.workflow import models as workflow
-
-_USER = settings.AUTH_USER_MODEL
 
 
 class LineQuerySet(models.QuerySet["Line"]):
@@ -42,41 +40,27 @@ class Line(workflow.Record):
     flow = FLOW
     locked_with = ("matter",)
 
-    center = models.ForeignKey(
-        Center, models.PROTECT, related_name="+", verbose_name="中心"
-    )
+    center = Key(Center, "中心")
     day = models.DateField("日期", editable=False)
     n = models.PositiveIntegerField("号", editable=False)
     at = models.DateTimeField("来的时间")
     entered_at = models.DateTimeField("登记时间", editable=False)
-    entered_by = models.ForeignKey(
-        _USER, models.PROTECT, editable=False, related_name="+", verbose_name="登记人"
-    )
-    first_asked = models.ForeignKey(
-        _USER, models.PROTECT, related_name="+", verbose_name="首问人"
-    )
+    entered_by = Key(User, "登记人", editable=False)
+    first_asked = Key(User, "首问人")
     # Who has it now: the first asked until somebody else accepts it.
-    owner = models.ForeignKey(
-        _USER, models.PROTECT, editable=False, related_name="+", verbose_name="现在谁办"
-    )
+    owner = Key(User, "现在谁办", editable=False)
     channel = models.CharField(
         "怎么来的", max_length=5, choices=Channel, default=Channel.VISIT
     )
-    person = models.ForeignKey(
-        _USER, models.PROTECT, null=True, editable=False, related_name="+"
-    )
+    person = Key(User, null=True, editable=False)
     name = models.CharField("姓名", max_length=40, blank=True)
     phone = models.CharField("电话", max_length=20, blank=True)
     unit = models.CharField("单位", max_length=60, blank=True)
     credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
     what = models.CharField("办什么", max_length=rules.TEXT)
     # The version of the item that the person was told.
-    told = models.ForeignKey(
-        "guide.Version", models.PROTECT, null=True, editable=False, related_name="+"
-    )
-    matter = models.ForeignKey(
-        Matter, models.PROTECT, editable=False, related_name="lines"
-    )
+    told = Key("guide.Version", null=True, editable=False)
+    matter = Key(Matter, editable=False, related_name="lines")
     how = models.CharField("怎样了", max_length=9, choices=How, default=How.DIRECT)
     where_to = models.CharField("去了哪里", max_length=rules.TEXT, blank=True)
     note = models.CharField("备注", max_length=rules.NOTE, blank=True)
@@ -88,9 +72,7 @@ class Line(workflow.Record):
     certificate = models.CharField("证件名称", max_length=60, blank=True)
     certificate_number = models.CharField("证件编号", max_length=40, blank=True)
     finished_at = models.DateTimeField("办好时间", null=True, editable=False)
-    became_type = models.ForeignKey(
-        ContentType, models.PROTECT, null=True, editable=False, related_name="+"
-    )
+    became_type = Key(ContentType, null=True, editable=False)
     became_id = models.PositiveBigIntegerField(null=True, editable=False)
     became = GenericForeignKey("became_type", "became_id")
     state = models.CharField("状态", max_length=7, choices=State, editable=False)
@@ -246,7 +228,7 @@ class Line(workflow.Record):
 class LineStep(workflow.Step):
     """One thing that was done to a line."""
 
-    line = models.ForeignKey(Line, models.PROTECT, related_name="steps")
+    line = Key(Line, related_name="steps")
     verb = models.CharField("事项", max_length=9, choices=Verb)
     state = models.CharField("状态", max_length=7, choices=State)
 
@@ -260,11 +242,9 @@ class LineStep(workflow.Step):
 class HandOver(models.Model):
     """Who gave a line to whom; the first asked is free once the other has taken it."""
 
-    line = models.ForeignKey(Line, models.PROTECT, related_name="hand_overs")
-    giver = models.ForeignKey(_USER, models.PROTECT, related_name="+")
-    taker = models.ForeignKey(
-        _USER, models.PROTECT, null=True, related_name="+", verbose_name="交给谁"
-    )
+    line = Key(Line, related_name="hand_overs")
+    giver = Key(User)
+    taker = Key(User, "交给谁", null=True)
     at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     # Where the other is nobody of ours: who there took it.

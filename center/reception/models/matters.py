@@ -1,21 +1,19 @@
 """What somebody comes for, however often, and the numbers of a day."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from center.columns import Key
 from center.ledger import never_deleted
-from center.models import Center
+from center.models import Center, User
 from center.reception import rules
 from center.reception.rules import Verb
-
-_USER = settings.AUTH_USER_MODEL
 
 
 class DayBook(models.Model):
     """The last number that a center gave on a day; locked while one is given."""
 
-    center = models.ForeignKey(Center, models.PROTECT, related_name="+")
+    center = Key(Center)
     day = models.DateField()
     last = models.PositiveIntegerField(default=0)
 
@@ -31,11 +29,9 @@ class DayBook(models.Model):
 class Matter(models.Model):
     """What somebody comes for, however often they come."""
 
-    center = models.ForeignKey(Center, models.PROTECT, related_name="+")
-    person = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="matters")
-    service = models.ForeignKey(
-        "guide.Service", models.PROTECT, null=True, related_name="+"
-    )
+    center = Key(Center)
+    person = Key(User, null=True, related_name="matters")
+    service = Key("guide.Service", null=True)
     opened_on = models.DateField("开始")
     closed_on = models.DateField("办好", null=True)
     # A supervisor may allow one more list of missing papers, with a reason.

@@ -2,29 +2,27 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from center.columns import Key
 from center.ledger import append_only, never_deleted
 from center.models import User
 from center.reception import rules
 from center.reception.models.lines import Line
 from center.reception.models.matters import Matter
 
-_USER = settings.AUTH_USER_MODEL
-
 
 class MissingList(models.Model):
     """一次性告知: what was missing, told once for a matter; never changed."""
 
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="missing_lists")
-    line = models.ForeignKey(Line, models.PROTECT, related_name="missing_lists")
+    matter = Key(Matter, related_name="missing_lists")
+    line = Key(Line, related_name="missing_lists")
     n = models.PositiveSmallIntegerField("第几份")
     items = models.JSONField("缺的材料")
     note = models.CharField("还要说的", max_length=rules.NOTE, blank=True)
-    by = models.ForeignKey(_USER, models.PROTECT, related_name="+")
+    by = Key(User)
     at = models.DateTimeField()
 
     class Meta:
@@ -79,8 +77,8 @@ class Rating(models.Model):
 class PhoneLook(models.Model):
     """Who looked at somebody's whole number, to call it; never changed."""
 
-    person = models.ForeignKey(_USER, models.PROTECT, related_name="+")
-    by = models.ForeignKey(_USER, models.PROTECT, related_name="+", verbose_name="谁")
+    person = Key(User)
+    by = Key(User, "谁")
     at = models.DateTimeField("时间")
 
     class Meta:
@@ -98,10 +96,10 @@ class PhoneChange(models.Model):
     Only closing the account takes the numbers out.
     """
 
-    person = models.ForeignKey(_USER, models.PROTECT, related_name="+")
+    person = Key(User)
     old = models.CharField("原来的号码", max_length=11, blank=True)
     new = models.CharField("新号码", max_length=11)
-    by = models.ForeignKey(_USER, models.PROTECT, related_name="+", verbose_name="谁改")
+    by = Key(User, "谁改")
     at = models.DateTimeField("时间")
 
     class Meta:
@@ -116,19 +114,13 @@ class PhoneChange(models.Model):
 class SamePerson(models.Model):
     """Two cards are one person's: the kept one shows both; nothing is moved."""
 
-    kept = models.ForeignKey(
-        _USER, models.PROTECT, related_name="+", verbose_name="留下的卡"
-    )
-    other = models.ForeignKey(
-        _USER, models.PROTECT, related_name="+", verbose_name="并进来的卡"
-    )
+    kept = Key(User, "留下的卡")
+    other = Key(User, "并进来的卡")
     reason = models.CharField("原因", max_length=rules.NOTE)
-    by = models.ForeignKey(_USER, models.PROTECT, related_name="+", verbose_name="谁")
+    by = Key(User, "谁")
     at = models.DateTimeField("时间")
     undone_at = models.DateTimeField("分开时间", null=True, blank=True)
-    undone_by = models.ForeignKey(
-        _USER, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    undone_by = Key(User, null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "合并的卡"

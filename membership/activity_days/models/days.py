@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 from typing import Self
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
+from center.columns import Key
 from center.ledger import never_deleted
 from center.models import Center, User
 from center.wording import clock_text, full_day, weekday_name
@@ -91,18 +91,8 @@ class ActivityDay(workflow.Record):
     flow = FLOW
     locked_with = ("branch__parent", "center", "reported_to")
 
-    center = models.ForeignKey(
-        Center,
-        on_delete=models.PROTECT,
-        related_name="activity_days",
-        verbose_name="中心",
-    )
-    branch = models.ForeignKey(
-        Organization,
-        on_delete=models.PROTECT,
-        related_name="activity_days",
-        verbose_name="党支部",
-    )
+    center = Key(Center, "中心", related_name="activity_days")
+    branch = Key(Organization, "党支部", related_name="activity_days")
     on = models.DateField("日期")
     starts_at = models.DateTimeField("开始时间", null=True, blank=True)
     ends_at = models.DateTimeField("结束时间", null=True, blank=True)
@@ -141,32 +131,11 @@ class ActivityDay(workflow.Record):
     )
     first_reported_at = models.DateTimeField("首次报送", null=True, editable=False)
     reported_at = models.DateTimeField("报送时间", null=True, editable=False)
-    reported_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name="报送人",
-    )
-    reported_to = models.ForeignKey(
-        Organization,
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name="上级党委",
-    )
+    reported_by = Key(User, "报送人", null=True, editable=False)
+    reported_to = Key(Organization, "上级党委", null=True, editable=False)
     return_reason = models.CharField("退回意见", max_length=300, blank=True)
     signed_at = models.DateTimeField("签收时间", null=True, editable=False)
-    signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name="签收人",
-    )
+    signed_by = Key(User, "签收人", null=True, editable=False)
 
     objects = ActivityDayQuerySet.as_manager()
 
@@ -353,7 +322,7 @@ class Step(workflow.CalendarStep):
 
     Verb = Verb
 
-    day = models.ForeignKey(ActivityDay, on_delete=models.PROTECT, related_name="steps")
+    day = Key(ActivityDay, related_name="steps")
     verb = models.CharField("事项", max_length=8, choices=Verb)
     state = models.CharField("状态", max_length=9, choices=State)
 

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from center.columns import Key
 from center.ledger import never_deleted
 from center.models import Center, User
 from center.wording import clock_text, full_day, weekday_name
@@ -40,18 +41,8 @@ class Meeting(workflow.Record):
     locked_with = ("branch", "center")
     step_names = {"note": "text"}
 
-    center = models.ForeignKey(
-        Center,
-        on_delete=models.PROTECT,
-        related_name="party_meetings",
-        verbose_name="中心",
-    )
-    branch = models.ForeignKey(
-        Organization,
-        on_delete=models.PROTECT,
-        related_name="meetings",
-        verbose_name="党支部",
-    )
+    center = Key(Center, "中心", related_name="party_meetings")
+    branch = Key(Organization, "党支部", related_name="meetings")
     kind = models.CharField("哪种会", max_length=9, choices=MeetingKind)
     starts_at = models.DateTimeField("开始时间")
     ends_at = models.DateTimeField("结束时间")
@@ -139,7 +130,7 @@ class Meeting(workflow.Record):
 class MeetingStep(workflow.Step):
     """One thing that happened to the entry of a meeting; never changed again."""
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="steps")
+    meeting = Key(Meeting, related_name="steps")
     # Both are empty in steps that are older than these columns.
     verb = models.CharField(
         "事项", max_length=8, choices=MeetingVerb, blank=True, db_default=""

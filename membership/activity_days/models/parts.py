@@ -2,11 +2,12 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from center.columns import Key
 from center.ledger import append_only, never_deleted
+from center.models import User
 from membership.activity_days.models.days import ActivityDay
 from membership.activity_days.rules import (
     ATTENDING,
@@ -18,18 +19,12 @@ from membership.activity_days.rules import (
 )
 from membership.models import Member
 
-_USER = settings.AUTH_USER_MODEL
-
 
 class Attendance(models.Model):
     """How one member stood to one activity day; empty until somebody says so."""
 
-    day = models.ForeignKey(
-        ActivityDay, on_delete=models.PROTECT, related_name="attendances"
-    )
-    member = models.ForeignKey(
-        Member, on_delete=models.PROTECT, related_name="attendances"
-    )
+    day = Key(ActivityDay, related_name="attendances")
+    member = Key(Member, related_name="attendances")
     presence = models.CharField("出勤", max_length=8, choices=Presence, blank=True)
     reason = models.CharField("事由", max_length=100, blank=True)
     made_up_on = models.DateField("补课日期", null=True, blank=True)
@@ -96,7 +91,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
 class Task(models.Model):
     """Something given to do until the next activity day; never changed again."""
 
-    day = models.ForeignKey(ActivityDay, on_delete=models.PROTECT, related_name="tasks")
+    day = Key(ActivityDay, related_name="tasks")
     text = models.CharField("任务", max_length=200)
     responsible = models.CharField("责任人", max_length=40)
     due_on = models.DateField("期限", null=True, blank=True)
@@ -121,10 +116,8 @@ class Task(models.Model):
 class TaskAnswer(models.Model):
     """How far a task of an earlier day got, as told on a later one."""
 
-    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="answers")
-    day = models.ForeignKey(
-        ActivityDay, on_delete=models.PROTECT, related_name="answers"
-    )
+    task = Key(Task, related_name="answers")
+    day = Key(ActivityDay, related_name="answers")
     outcome = models.CharField("完成情况", max_length=8, choices=Outcome)
     note = models.CharField("说明", max_length=200, blank=True)
 
@@ -166,18 +159,14 @@ class Photo(models.Model):
         PHOTO = "photo", "照片"
         SHEET = "sheet", "签到表"
 
-    day = models.ForeignKey(
-        ActivityDay, on_delete=models.PROTECT, related_name="photos"
-    )
+    day = Key(ActivityDay, related_name="photos")
     kind = models.CharField("类别", max_length=5, choices=Kind, default=Kind.PHOTO)
     name = models.CharField("文件名", max_length=100)
     content_type = models.CharField(max_length=40)
     file = models.FileField(upload_to="activity-days/", max_length=120)
-    added_by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
+    added_by = Key(User)
     added_at = models.DateTimeField("上传时间")
-    removed_by = models.ForeignKey(
-        _USER, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    removed_by = Key(User, null=True)
     removed_at = models.DateTimeField("撤下时间", null=True)
     # Of the form that brought it; several may have come at once.
     form_key = models.CharField(
@@ -213,11 +202,11 @@ class Photo(models.Model):
 class TypicalCase(models.Model):
     """An outstanding example, as a written document; a new wording is a new row."""
 
-    day = models.ForeignKey(ActivityDay, on_delete=models.PROTECT, related_name="cases")
+    day = Key(ActivityDay, related_name="cases")
     number = models.PositiveSmallIntegerField("稿次")
     title = models.CharField("标题", max_length=80)
     body = models.TextField("正文", max_length=8000)
-    by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
+    by = Key(User)
     at = models.DateTimeField("时间")
 
     class Meta:

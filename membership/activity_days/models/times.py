@@ -2,14 +2,14 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
 
+from center.columns import Key
 from center.ledger import append_only
-from center.models import Center
+from center.models import Center, User
 from center.ranges import MomentRange
 from membership.activity_days.models.days import ActivityDay
 from membership.activity_days.models.meetings import Meeting
@@ -30,7 +30,7 @@ class TimeSlot(models.Model):
     both are written at the same moment.
     """
 
-    branch = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    branch = Key(Organization)
     lane = models.PositiveSmallIntegerField()
     is_day = models.PositiveSmallIntegerField()
     starts_at = models.DateTimeField()
@@ -105,9 +105,7 @@ class ReportSettingQuerySet(models.QuerySet["ReportSetting"]):
 class ReportSetting(models.Model):
     """How a center counts report dates; the newest row counts, none is ever changed."""
 
-    center = models.ForeignKey(
-        Center, on_delete=models.PROTECT, related_name="report_settings"
-    )
+    center = Key(Center, related_name="report_settings")
     rolls_over = models.BooleanField(
         "第五天是休息日时，顺延到下一个工作日",
         default=True,
@@ -118,9 +116,7 @@ class ReportSetting(models.Model):
         default=True,
         help_text="不勾就只有三个统一活动日算必须开。",
     )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    by = Key(User)
     at = models.DateTimeField("时间")
 
     objects = ReportSettingQuerySet.as_manager()

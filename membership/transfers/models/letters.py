@@ -1,12 +1,12 @@
 """Letters with numbers that leave no gap, and receipts."""
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q
 
+from center.columns import Key
 from center.ledger import append_only, never_deleted
-from center.models import Center
+from center.models import Center, User
 from membership.models import Organization
 from membership.rules import MemberKind, Sex
 from membership.transfers.models.transfers import Transfer
@@ -27,9 +27,7 @@ class DaysAfter(Func):
 class LetterCounter(models.Model):
     """The last number an organization gave in a year; its row lock makes them wait."""
 
-    organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="+"
-    )
+    organization = Key(Organization)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
 
@@ -53,21 +51,9 @@ class Letter(models.Model):
     A void letter keeps its number and its place in the register.
     """
 
-    transfer = models.ForeignKey(
-        Transfer,
-        on_delete=models.PROTECT,
-        related_name="letters",
-        verbose_name="组织关系接转",
-    )
-    center = models.ForeignKey(
-        Center, on_delete=models.PROTECT, related_name="+", verbose_name="中心"
-    )
-    organization = models.ForeignKey(
-        Organization,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="开信的组织",
-    )
+    transfer = Key(Transfer, "组织关系接转", related_name="letters")
+    center = Key(Center, "中心")
+    organization = Key(Organization, "开信的组织")
     year = models.PositiveSmallIntegerField("年份")
     serial = models.PositiveIntegerField("序号")
     number = models.CharField("编号", max_length=40, unique=True)
@@ -88,12 +74,7 @@ class Letter(models.Model):
     issued_on = models.DateField("开具日期")
     valid_days = models.PositiveSmallIntegerField("有效天数")
     valid_until = models.DateField("有效期到（含）")
-    sealed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="用印人",
-    )
+    sealed_by = Key(User, "用印人")
     replaces = models.OneToOneField(
         "self",
         on_delete=models.PROTECT,
@@ -105,13 +86,7 @@ class Letter(models.Model):
     delivered_on = models.DateField("领取日期", null=True, blank=True)
     delivered_to = models.CharField("领取人", max_length=40, blank=True)
     void_at = models.DateTimeField("作废时间", null=True, blank=True)
-    void_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name="作废人",
-    )
+    void_by = Key(User, "作废人", null=True)
     void_reason = models.CharField("作废原因", max_length=300, blank=True)
 
     class Meta:
@@ -212,12 +187,7 @@ class Receipt(models.Model):
     tracking = models.CharField("单号", max_length=60, blank=True)
     handler = models.CharField("对方经办人", max_length=40, blank=True)
     phone = models.CharField("对方电话", max_length=40, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="谁",
-    )
+    by = Key(User, "谁")
     at = models.DateTimeField("登记时间")
 
     class Meta:

@@ -1,10 +1,10 @@
 """What was told once, what was refused, and what somebody was reminded of."""
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from center.columns import Key
 from center.ledger import append_only, never_deleted
 from center.models import Center, User
 from membership.models import Organization, below_posts
@@ -25,12 +25,7 @@ class MissingPapers(models.Model):
     items = models.JSONField("缺的材料")
     other = models.CharField("另外要说明的", max_length=300, blank=True)
     told_at = models.DateTimeField("告知时间")
-    told_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="谁告知的",
-    )
+    told_by = Key(User, "谁告知的")
 
     class Meta:
         verbose_name = "一次性告知"
@@ -70,27 +65,13 @@ class Refusal(models.Model):
         related_name="review",
         verbose_name="组织关系接转",
     )
-    center = models.ForeignKey(
-        Center, on_delete=models.PROTECT, related_name="+", verbose_name="中心"
-    )
+    center = Key(Center, "中心")
     code = models.CharField("原因", max_length=12, choices=RefusalCode, blank=True)
     text = models.CharField("说明", max_length=500)
     decided_by = models.CharField("决定的组织", max_length=80)
-    superior = models.ForeignKey(
-        Organization,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name="上级党组织",
-    )
+    superior = Key(Organization, "上级党组织", null=True)
     at = models.DateTimeField("时间")
-    seen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name="谁看过",
-    )
+    seen_by = Key(User, "谁看过", null=True)
     seen_at = models.DateTimeField("看过时间", null=True)
     opinion = models.CharField("上级意见", max_length=300, blank=True)
 
@@ -144,9 +125,7 @@ class Reminder(models.Model):
         ENDING = "ending", "信快到期"
         PROBATION = "probation", "预备期快满"
 
-    transfer = models.ForeignKey(
-        Transfer, on_delete=models.PROTECT, related_name="reminders"
-    )
+    transfer = Key(Transfer, related_name="reminders")
     what = models.CharField(max_length=9, choices=What)
     # Days for receipts; the letter's row for an ending: a new letter is a new start.
     stage = models.PositiveBigIntegerField(default=0)

@@ -3,13 +3,13 @@
 from decimal import Decimal
 
 import pgtrigger
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from center.columns import Key
 from center.ledger import never_deleted
-from center.models import Center
+from center.models import Center, User
 from center.workflow import models as workflow
 from membership.models import Member
 from membership.transfers.models.transfers import Transfer
@@ -30,10 +30,8 @@ class Mover(models.Model):
     ``is_open`` follows the transfer by a trigger, so that nobody is on two ways.
     """
 
-    transfer = models.ForeignKey(
-        Transfer, on_delete=models.PROTECT, related_name="movers"
-    )
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    transfer = Key(Transfer, related_name="movers")
+    member = Key(Member)
     is_open = models.BooleanField(default=True)
 
     class Meta:
@@ -72,23 +70,12 @@ class MovingMember(Member):
 class TransferStep(workflow.Step):
     """One thing that happened to a transfer; never changed again (invariant f)."""
 
-    transfer = models.ForeignKey(
-        Transfer,
-        on_delete=models.PROTECT,
-        related_name="steps",
-        verbose_name="组织关系接转",
-    )
+    transfer = Key(Transfer, "组织关系接转", related_name="steps")
     version = models.PositiveIntegerField("第几步")
     verb = models.CharField("事项", max_length=14, choices=Verb)
     before = models.CharField("之前", max_length=13, choices=State)
     after = models.CharField("之后", max_length=13, choices=State)
-    by = models.ForeignKey(  # type: ignore[assignment]  # nobody: the calendar
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name="谁",
-    )
+    by = Key(User, "谁", null=True)  # type: ignore[assignment]  # nobody: the calendar
     actor = models.CharField("以什么身份", max_length=9, choices=Actor)
     note = None  # type: ignore[assignment]  # it is called text here
     text = models.CharField("说明", max_length=500, blank=True)

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from center.columns import Key
 from center.ledger import never_deleted
 from center.models import Center, User
 from center.rules import in_fours, mask_phone
@@ -116,9 +116,7 @@ class Transfer(workflow.Record):
     locked_with = ("center", "branch", "committee", "to_branch", "member")
     step_names = {"state": "after", "note": "text"}
 
-    center = models.ForeignKey(
-        Center, on_delete=models.PROTECT, related_name="+", verbose_name="中心"
-    )
+    center = Key(Center, "中心")
     code = models.CharField("查询码", max_length=CODE_LENGTH, unique=True)
     form_key = models.CharField(max_length=64, editable=False)  # never without
     direction = models.CharField("方向", max_length=3, choices=Direction)
@@ -136,22 +134,8 @@ class Transfer(workflow.Record):
     why = models.CharField("原因", max_length=10, choices=Why, default=Why.OTHER)
     reason = models.CharField("说明", max_length=300, blank=True)
 
-    member = models.ForeignKey(
-        Member,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="transfers",
-        verbose_name="党员",
-    )
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="transfers",
-        verbose_name="本人账号",
-    )
+    member = Key(Member, "党员", null=True, blank=True, related_name="transfers")
+    person = Key(User, "本人账号", null=True, blank=True, related_name="transfers")
     name = models.CharField("姓名或组织名", max_length=80)
     phone = models.CharField("手机号", max_length=11, blank=True)
     sex = models.CharField("性别", max_length=1, choices=Sex, blank=True)
@@ -168,30 +152,9 @@ class Transfer(workflow.Record):
     proxy_name = models.CharField("代办党员", max_length=40, blank=True)
     people = models.PositiveIntegerField("人数", default=1)
 
-    branch = models.ForeignKey(
-        Organization,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="本方党支部",
-    )
-    committee = models.ForeignKey(
-        Organization,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="本方基层党委",
-    )
-    to_branch = models.ForeignKey(
-        Organization,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="去向支部（本系统里的）",
-    )
+    branch = Key(Organization, "本方党支部", null=True, blank=True)
+    committee = Key(Organization, "本方基层党委", null=True, blank=True)
+    to_branch = Key(Organization, "去向支部（本系统里的）", null=True, blank=True)
     other_side = models.CharField("对方党组织", max_length=120, blank=True)
     is_far = models.BooleanField("去外省", default=False)
     other_heading = models.CharField("抬头", max_length=80, blank=True)
@@ -199,30 +162,9 @@ class Transfer(workflow.Record):
     came_valid_until = models.DateField("来信有效期到", null=True, blank=True)
 
     dues_paid_through = models.DateField("党费交到（月）", null=True, blank=True)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="经办人",
-    )
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="登记审批的人",
-    )
-    sealed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="用印人",
-    )
+    made_by = Key(User, "经办人", null=True, blank=True)
+    approved_by = Key(User, "登记审批的人", null=True, blank=True)
+    sealed_by = Key(User, "用印人", null=True, blank=True)
     created_at = models.DateTimeField("登记时间")
     watch_from = models.DateField("从哪天起等回执", null=True, blank=True)
     moved_at = models.DateTimeField("组织关系变更时间", null=True, blank=True)
