@@ -84,7 +84,6 @@ class CenterAdminSite(AdminSite):
     def logout(  # type: ignore[override]  # a page of the portal, no template
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Log out as everywhere else."""
         return log_in.logout(request)
 
     def password_change(  # type: ignore[override]  # likewise

@@ -26,7 +26,6 @@ class _Register(ReadOnly, admin.ModelAdmin):
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Return only what the supervisor may see."""
         path, model = self.seen
         seen = model.objects.visible_to(user_of(request))
         rows: QuerySet[Any] = super().get_queryset(request)

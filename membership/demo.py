@@ -132,7 +132,6 @@ def _founded(short: str, today: date) -> date:
 
 
 def _members(made: dict[str, Organization], at: datetime, by: User) -> None:
-    """Import one list, as the organizer would."""
     header = [column.label for column in MEMBER_COLUMNS]
     rows = [[line.get(label, "") for label in header] for line in _lines(at)]
     batch = imports.upload(

@@ -41,8 +41,6 @@ AUTOCOMPLETE_OFF = {"autocomplete": "off"}
 
 
 class _Scoped(CleanForm):
-    """A form that offers only what the person may see."""
-
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
         self.user = user
@@ -62,8 +60,6 @@ class FindForm(CleanForm):
 
 
 class _About(CleanForm):
-    """What is asked about everybody."""
-
     name = NameField()
     sex = forms.ChoiceField(label="性别", choices=_EMPTY + Sex.choices, required=False)
     born_on = DayField(is_past=True, label="出生日期", required=False)
@@ -106,8 +102,6 @@ class MemberChangeForm(_About, VersionForm):
 
 
 class MemberForm(_About, _Scoped):
-    """Everything that is asked when somebody is put on the books."""
-
     field_order = ["organization", "name", "kind", "joined_on", "confirmed_on"]
 
     organization = forms.ModelChoiceField(
@@ -134,16 +128,12 @@ class MemberForm(_About, _Scoped):
 
 
 class RevealForm(CleanForm):
-    """Why somebody wants to see a whole number."""
-
     reason = ReasonField(
         label="理由", max_length=200, help_text="例如“核对转出介绍信”。会记录在案。"
     )
 
 
 class ConsentForm(VersionForm):
-    """How a member agreed to the text."""
-
     channel = forms.ChoiceField(
         label="本人用什么方式同意", choices=Channel.choices[:1], initial=Channel.PAPER
     )
@@ -166,8 +156,6 @@ class PhoneForm(VersionForm):
 
 
 class DecisionForm(VersionForm):
-    """Who decided, and when."""
-
     decided_by = TextField(
         label="作出决定的组织",
         max_length=80,
@@ -177,8 +165,6 @@ class DecisionForm(VersionForm):
 
 
 class ExtendForm(DecisionForm):
-    """A longer probation."""
-
     months = forms.TypedChoiceField(
         label="延长",
         coerce=int,
@@ -187,8 +173,6 @@ class ExtendForm(DecisionForm):
 
 
 class StateForm(DecisionForm):
-    """Where the membership stands from now on."""
-
     to = forms.ChoiceField(label="改为")
     reason = ReasonField(label="情况说明", max_length=200)
     field_order = ["to", "reason", "decided_by", "decided_on"]
@@ -209,8 +193,6 @@ EMPTY_LABELS = {"parent": "没有上级", "center": None, "secretary": "不在�
 
 
 class OrganizationForm(RowForm, ColumnsForm):
-    """A new organization."""
-
     kind = forms.ChoiceField(label="类别", choices=Kind.choices)
     secretary_name = NameField(
         label="书记姓名", required=False, help_text="书记不在名册里才填。"
@@ -291,8 +273,6 @@ class OrganizationChangeForm(OrganizationForm, VersionForm):
 
 
 class PostForm(RowForm):
-    """Who takes on a duty."""
-
     columns = {"phone": ""}  # not the number of the organization
 
     phone = PhoneField(label="工作人员的手机号")
@@ -314,8 +294,6 @@ class PostForm(RowForm):
 
 
 class EndPostForm(RowForm):
-    """The last day of a duty."""
-
     ends_on = DayField(label="到哪天为止（含当天）")
 
     def prepare(self) -> None:
@@ -323,8 +301,6 @@ class EndPostForm(RowForm):
 
 
 class UploadForm(registers.UploadForm):
-    """A list to import."""
-
     key = KeyField()
 
 
@@ -335,8 +311,6 @@ class RunForm(registers.RunForm):
 
 
 class ExportForm(_Scoped):
-    """Which list, in which format."""
-
     organization = forms.ModelChoiceField(
         label="党组织",
         queryset=Organization.objects.none(),

@@ -211,7 +211,6 @@ def waiting(stage: Stage, case: Petition, day: date) -> None:
 
 
 def extended(stage: Stage, case: Petition, day: date) -> None:
-    """Ask for an extension and have it approved."""
     in_hand(stage, case, day)
     asked = _ask(stage, case, day)
     times.decide_extension(
@@ -231,7 +230,6 @@ def _ask(stage: Stage, case: Petition, day: date) -> Extension:
 
 
 def escalated(stage: Stage, case: Petition, day: date) -> None:
-    """Send it up."""
     in_hand(stage, case, day)
     casework.escalate(
         case,
@@ -281,7 +279,6 @@ def noticed(stage: Stage, case: Petition, day: date) -> None:
 
 
 def answered(stage: Stage, case: Petition, day: date) -> None:
-    """Answer it."""
     in_hand(stage, case, day)
     case = Petition.objects.get(pk=case.pk)
     replies.reply(
@@ -294,7 +291,6 @@ def answered(stage: Stage, case: Petition, day: date) -> None:
 
 
 def closed(stage: Stage, case: Petition, day: date) -> None:
-    """Answer and close it."""
     answered(stage, case, day)
     replies.close(
         case,

@@ -221,8 +221,6 @@ class ProveForm(forms.Form):
 
 
 class MessageForm(KeyedForm):
-    """What the person adds."""
-
     body = TextField(
         lines=True,
         label="补充内容",
@@ -233,8 +231,6 @@ class MessageForm(KeyedForm):
 
 
 class RateForm(KeyedForm):
-    """One of five grades."""
-
     score = forms.TypedChoiceField(
         label="您的评价",
         choices=Score.choices,

@@ -185,7 +185,6 @@ def _person(petition: Petition) -> str:
 
 
 def asks_of(petition: Petition, reader: Reader) -> list[Shown]:
-    """Return the numbered asks of the current round."""
     asks = Ask.objects.filter(
         round__petition=petition, round__number=petition.round
     ).order_by("number")

@@ -37,7 +37,6 @@ class BarcodesField(TextField):
         )
 
     def clean(self, value: Any) -> Any:
-        """Return the bar codes."""
         text: Any = super().clean(value)
         for mark in "，、；,;":
             text = text.replace(mark, " ")
@@ -55,8 +54,6 @@ def copies_field() -> forms.IntegerField:
 
 
 class CopiesForm(VersionForm):
-    """How many more copies, and their bar codes."""
-
     copies = copies_field()
     barcodes = BarcodesField()
 
@@ -66,8 +63,6 @@ class CopiesForm(VersionForm):
 
 
 class BarcodeForm(VersionForm):
-    """Another bar code."""
-
     barcode = TextField(label="新条码", max_length=40)
 
 
@@ -138,8 +133,6 @@ class LabelsForm(CleanForm):
 
 
 class ShelfForm(CleanForm):
-    """Which part of the shelves."""
-
     place = TextField(label="放在哪里", max_length=40, required=False)
     first = TextField(label="索书号从", max_length=40, required=False)
     last = TextField(label="到", max_length=40, required=False)

@@ -92,7 +92,6 @@ class VenueAdmin(AsksWhomItShutsOut, ScopedVersioned):
         return [] if obj else [UnitInline]
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the page that adds many units."""
         units_page = path(
             "<int:pk>/units/",
             self.admin_site.admin_view(self.units_view),
@@ -191,7 +190,6 @@ class VenueFilter(admin.SimpleListFilter):
     parameter_name = "venue"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Return the venues that this person looks after."""
         user: Any = request.user
         venues = Venue.objects.visible_to(user).select_related("center")
         return [(str(one.pk), one.name_for(user)) for one in venues]

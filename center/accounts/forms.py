@@ -42,8 +42,6 @@ class ByCode(forms.Form):
 
 
 class TwoPasswords(ByCode):
-    """A new password, typed twice and long enough."""
-
     def person(self) -> User:
         data = self.cleaned_data
         return User(phone=data.get("phone"), name=data.get("name", ""))
@@ -63,8 +61,6 @@ class TwoPasswords(ByCode):
 
 
 class SignUpForm(TwoPasswords):
-    """A new account."""
-
     phone = PhoneField(attrs={"autocomplete": "tel-national"})
     code = code_field(required=False)
     name = NameField(widget=forms.TextInput(attrs={"autocomplete": "name"}))
@@ -84,8 +80,6 @@ class ResetForm(TwoPasswords):
 
 
 class CodeForm(ByCode):
-    """A phone and the code that was sent to it."""
-
     phone = PhoneField(attrs={"autocomplete": "tel-national", "autofocus": True})
     code = code_field()
 
@@ -97,14 +91,10 @@ class NewNameForm(forms.Form):
 
 
 class PhoneForm(forms.Form):
-    """The phone that a code is to be sent to."""
-
     phone = PhoneField(attrs={"autocomplete": "tel-national"})
 
 
 class LoginForm(forms.Form):
-    """Phone and password."""
-
     username = forms.CharField(
         label="手机号",
         max_length=40,
@@ -148,8 +138,6 @@ class EraseByCodeForm(forms.Form):
 
 
 class TokenForm(forms.Form):
-    """The six digits that an authenticator shows."""
-
     token = DigitsField(
         label="6 位数字",
         wrong="请填验证器上显示的 6 位数字。",
@@ -190,8 +178,6 @@ class AppointmentForm(forms.Form):
 
 
 class StaffChangeForm(forms.ModelForm):
-    """What changes in an appointment, and why."""
-
     why = ReasonField(
         label="为什么改", max_length=200, help_text="写进任用记录，例如：调岗。"
     )

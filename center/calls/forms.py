@@ -7,8 +7,6 @@ from center.workflow.rules import NOTE_LENGTH
 
 
 class TellForm(VersionForm):
-    """How somebody was told, and what they said."""
-
     how = forms.ChoiceField(
         label="怎么告知的",
         choices=SAID_HOW,
@@ -19,12 +17,8 @@ class TellForm(VersionForm):
 
 
 class TryForm(VersionForm):
-    """That nobody answered."""
-
     note = TextField(label="备注", max_length=NOTE_LENGTH, required=False)
 
 
 class DropForm(VersionForm):
-    """Why somebody need not be told."""
-
     reason = ReasonField(label="为什么不用告知", max_length=NOTE_LENGTH)

@@ -61,7 +61,6 @@ def _shipped(slug: str) -> tuple[str, str]:
 
 
 def read(text: str) -> Chart:
-    """Return the chart that a text says."""
     chart, phase = Chart(), ""
     for line in filter(None, (one.strip() for one in text.splitlines())):
         if line.startswith("###"):

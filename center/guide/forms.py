@@ -84,7 +84,6 @@ class LineForm(CleanForm):
 
     @property
     def is_blank(self) -> bool:
-        """Say whether nothing was typed that counts."""
         return self.add_prefix("file") not in self.files and not any(
             str(self.data.get(self.add_prefix(name)) or "").strip()
             for name, one in self.fields.items()
@@ -149,7 +148,6 @@ class Lines:
 
     @property
     def values(self) -> list[dict[str, Any]]:
-        """Return what the action takes."""
         return [
             {
                 k: v
@@ -179,7 +177,6 @@ class _ServiceForm(RowForm):
     key = KeyField()
 
     def prepare(self) -> None:
-        """Offer the windows and posts of the item's center; read the lines."""
         center = self.row.service.center_id
         for name, model in (("window", Window), ("post", Post)):
             chosen = self.initial.get(name)
@@ -230,7 +227,6 @@ class _ServiceForm(RowForm):
         return cleaned
 
     def values(self) -> dict[str, Any]:
-        """Return what the action takes, by columns."""
         data = dict(self.cleaned_data)
         key = bound(data.pop("key", ""), self.options["request"])
         named = {COLUMNS.get(name, name): value for name, value in data.items()}
@@ -324,7 +320,6 @@ class SlugOrKey(forms.ModelChoiceField):
     """An item by what names it in addresses, or by its number."""
 
     def to_python(self, value: Any) -> Any:
-        """Find the item among those that are offered."""
         if value in self.empty_values:
             return None
         found = self.queryset.filter(slug=str(value)).first() if self.queryset else None
@@ -342,7 +337,6 @@ class RetireForm(SlimForm):
     reason = ReasonField(label="为什么停办", max_length=200, required=False)
 
     def prepare(self) -> None:
-        """Offer the other items of the center."""
         service = self.row.service
         rows = Service.objects.filter(center=service.center_id).exclude(pk=service.pk)
         self.choose_from("instead", rows.order_by("slug"))
@@ -379,6 +373,5 @@ class LookForm(forms.Form):
         }
 
     def asked(self) -> dict[str, Any]:
-        """Return what is asked, empty where it was not understood."""
         self.is_valid()
         return {name: self.cleaned_data.get(name) or "" for name in self.fields}

@@ -105,7 +105,6 @@ def _public(
 
 
 def _waiting(center: Center, clerk: User, at: datetime) -> None:
-    """Leave one that waits for approval."""
     row = actions.begin(
         center=center,
         form_key="demo-notice-waiting",

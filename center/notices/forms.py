@@ -91,7 +91,6 @@ class _TextForm(RowForm):
         return [*typed, *[""] * count][:count]
 
     def values(self) -> dict[str, Any]:
-        """Return what the action takes."""
         data = dict(self.cleaned_data)
         key = bound(data.pop("key", ""), self.options["request"])
         sent, is_scan = data.pop("files"), data.pop("is_scan")
@@ -140,8 +139,6 @@ class LookForm(forms.Form):
 
 
 class YearForm(forms.Form):
-    """Which year of disclosure."""
-
     year = forms.IntegerField(min_value=2000, max_value=2100, required=False)
 
     def asked(self, today: Any) -> int:

@@ -90,7 +90,6 @@ class Period:
 
     @property
     def label(self) -> str:
-        """Return what people call it."""
         return {
             Every.MONTH: f"{self.year} 年 {self.number} 月",
             Every.QUARTER: f"{self.year} 年第 {self.number} 季度",

@@ -166,7 +166,6 @@ def work_off(*, at: datetime, limit: int = 200) -> Counter[str]:
 
 
 def sent_in_words(done: Counter[str]) -> str:
-    """Say what one run did, for the operator."""
     said = f"发出 {done[State.SENT]} 条短信。"
     if again := done[State.WAITING]:
         said += f"{again} 条没有发成，过一会儿再试。"

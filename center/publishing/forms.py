@@ -23,8 +23,6 @@ class SlimForm(RowForm):
 
 
 class WhyForm(SlimForm):
-    """Say why."""
-
     reason = ReasonForm.base_fields["reason"]
 
 

@@ -129,7 +129,6 @@ class LineForm(CleanForm):
         return typed
 
     def clean_credit_code(self) -> str:
-        """Return the code in its one form."""
         code = compact(self.cleaned_data["credit_code"]).upper()
         if code and (refusal := rules.why_not_credit_code(code)):
             raise ValidationError(refusal)
@@ -144,7 +143,6 @@ class LineForm(CleanForm):
         return cleaned
 
     def values(self) -> dict[str, Any]:
-        """Return what the action takes."""
         told = {**self.cleaned_data, "told_version": self.told_version}
         told["moment"] = told.pop("at")
         del told["key"]
@@ -191,8 +189,6 @@ _OWN_NOTE = {"note": "(none)"}
 
 
 class FinishForm(VersionForm):
-    """What was handed out at the end."""
-
     columns = _OWN_NOTE
 
     certificate = TextField(label="证件名称", max_length=60, required=False)
@@ -201,8 +197,6 @@ class FinishForm(VersionForm):
 
 
 class HandOverForm(VersionForm):
-    """Who is to go on with it."""
-
     columns = _OWN_NOTE
 
     taker = colleague_field("交给谁", required=True)
@@ -253,7 +247,6 @@ class MissingForm(VersionForm):
             del self.fields["items"]
 
     def values(self) -> dict[str, Any]:
-        """Return what the action takes."""
         told = dict(self.cleaned_data)
         others = [one.strip() for one in told.pop("others").splitlines()]
         items = [*told.get("items", []), *filter(None, others)]
@@ -280,8 +273,6 @@ class RateForm(VersionForm):
 
 
 class NumberForm(CleanForm):
-    """The new number of somebody, and the code that was sent to it."""
-
     use_required_attribute = False
     phone = PhoneField(error_messages={"required": "请写新的手机号。"})
     code = DigitsField(
@@ -340,15 +331,11 @@ class JoinForm(CleanForm):
 
 
 class SpanForm(forms.Form):
-    """From which day to which, both included."""
-
     since = DayField(label="从", required=False)
     until = DayField(label="到", required=False)
 
 
 class DayForm(forms.Form):
-    """Which day of the register."""
-
     on = DayField(required=False)
     rows = forms.IntegerField(
         required=False, min_value=5, max_value=rules.MOST_BLANK_ROWS

@@ -53,7 +53,6 @@ def text(row: Any, path: str) -> str:
 
 
 def worded(value: object) -> str:
-    """Return a stored value in words."""
     if value is None:
         return ""
     if isinstance(value, bool):

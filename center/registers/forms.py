@@ -59,7 +59,6 @@ class EntryForm(RowForm):
 
     @property
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """Return the fields below their headings."""
         return [
             (heading, [self[name] for name in names if name in self.fields])
             for heading, names in self.sections.items()
@@ -107,8 +106,6 @@ def form_field(column: models.Field, **kwargs: Any) -> forms.Field | None:
 
 
 class SearchForm(CleanForm):
-    """What is asked of a list."""
-
     def __init__(
         self,
         data: Any,

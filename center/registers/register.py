@@ -126,7 +126,6 @@ class Register:
         return user.has_perm(self.permission(verb))
 
     def form_class(self, *, is_new: bool) -> type[EntryForm]:
-        """Return the form of a line."""
         names = self.asked if is_new else self.changeable
         return made_form(
             self.form, self.model, self.sections, names=names, is_new=is_new
@@ -141,7 +140,6 @@ class Register:
         return rows.select_related(*along) if along else rows
 
     def search_form(self, data: Any, user: User) -> SearchForm:
-        """Return the form above the list."""
         labels = [cells.label(self.model, path) for path in self.search]
         return SearchForm(
             data,

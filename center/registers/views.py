@@ -33,7 +33,6 @@ READS, SENDS, BOTH = ["GET", "HEAD"], ["POST"], ["GET", "HEAD", "POST"]
 
 
 def urls(register: Register) -> list[URLPattern]:
-    """Return the addresses of a register."""
     pages = _Pages(register)
     shown: list[tuple[str, str, str, list[str], Callable[..., HttpResponse]]] = [
         ("list", "", "view", READS, pages.index),
@@ -177,7 +176,6 @@ class _Pages:
     # -- Writing
 
     def new(self, request: UserRequest) -> HttpResponse:
-        """Enter a line."""
         one, at = self.register, timezone.now()
         form = one.form_class(is_new=True)(
             posted(request), row=one.model(), user=request.user, at=at
@@ -209,7 +207,6 @@ class _Pages:
 
     @property
     def verbs(self) -> workflow.Verbs:
-        """Return what can be done to a line."""
         one = self.register
         permission = one.permission("change")
         change = workflow.Action(

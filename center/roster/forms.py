@@ -17,8 +17,6 @@ from center.workflow.forms import CleanForm
 
 
 class AbsenceForm(CleanForm):
-    """Who is away, from when until when, and who has what is theirs."""
-
     use_required_attribute = False
     staff = ColleagueField(
         label="谁不在",
@@ -67,8 +65,6 @@ class AbsenceForm(CleanForm):
 
 
 class SheetForm(forms.Form):
-    """From which day the roster is shown."""
-
     day = DayField(label="从哪天", required=False)
 
 

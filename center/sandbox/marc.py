@@ -19,7 +19,6 @@ Fields = list[tuple[str, list[tuple[str, str]]]]
 
 
 def judge(content: bytes) -> bytes:
-    """Return the records of a file."""
     logging.disable(logging.CRITICAL)
     records: list[Fields | None] = []
     options: dict[str, Any] = {"permissive": True, "hide_utf8_warnings": True}

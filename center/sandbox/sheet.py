@@ -17,7 +17,6 @@ MAX_LINES = 200_000
 
 
 def judge(content: bytes) -> bytes:
-    """Return the rows of a list."""
     table = Table()
     if content.startswith(b"PK"):
         workbook.read(content, table)

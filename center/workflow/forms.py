@@ -180,8 +180,6 @@ class VersionForm(RowForm):
 
 
 class ReasonForm(VersionForm):
-    """Say why."""
-
     reason = ReasonField(
         label="原因", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
     )

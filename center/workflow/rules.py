@@ -26,7 +26,6 @@ class Refusal(str):
     def __new__(
         cls, text: str, code: str = REFUSED, *, is_barred: bool = False
     ) -> "Refusal":
-        """Keep the words with their code."""
         made = super().__new__(cls, text)
         made.code, made.is_barred = code, is_barred
         return made

@@ -114,8 +114,6 @@ class WithdrawForm(ReasonForm):
 
 
 class FilterForm(forms.Form):
-    """Which applications to list."""
-
     state = forms.ChoiceField(
         label="状态", choices=[("", "全部"), TO_TALK, *State.choices], required=False
     )

@@ -67,7 +67,6 @@ def own(request: UserRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @may_add
 def application_new(request: UserRequest) -> HttpResponse:
-    """Take a paper in."""
     center = own_center(request)
     if center.pk not in request.user.center_ids:
         raise PermissionDenied

@@ -118,7 +118,6 @@ def import_detail(request: UserRequest, pk: int) -> HttpResponse:
 @get_or_post
 @may_import
 def import_discard(request: UserRequest, pk: int) -> HttpResponse:
-    """Throw an uploaded list away."""
     batch, at = get_object_or_404(ImportBatch, pk=pk, by=request.user), timezone.now()
     back = BACK[What(batch.what)]
     return ask_first(

@@ -176,7 +176,6 @@ def _reveals(request: UserRequest, member: Member) -> list[object]:
 @permission_required("membership.add_member", raise_exception=True)
 @sensitive_post_parameters()
 def member_new(request: UserRequest) -> HttpResponse:
-    """Put somebody on the books of a branch."""
     start = {"organization": request.GET.get("organization"), "key": new_key()}
     form = MemberForm(posted(request), initial=start, user=request.user)
     return workflow.make(

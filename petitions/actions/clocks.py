@@ -42,7 +42,6 @@ def start_round(
     at: datetime,
     reason: str = "",
 ) -> Round:
-    """Write the round and its clocks."""
     started = Round.objects.create(
         petition=case,
         number=case.round,
@@ -172,7 +171,6 @@ def computed(
 
 
 def store(case: Petition, row: ClockRow, one: Due) -> None:
-    """Write a newly computed date into a clock."""
     row.due_on, row.earliest_on = one.on, one.earliest
     row.is_provisional, row.skipped = one.is_provisional, skips(one)
     row.calendar_version = case.center.timetable_version

@@ -6,8 +6,6 @@ from petitions.publication.rules import LENGTHS
 
 
 class PublishForm(KeyedForm):
-    """The texts as everybody will read them."""
-
     title = TextField(label="标题", max_length=LENGTHS["title"])
     question = TextField(lines=True, label="问题", max_length=LENGTHS["question"])
     answer = TextField(lines=True, label="答复", max_length=LENGTHS["answer"])

@@ -167,7 +167,6 @@ def _published(request: UserRequest, case: Petition, form: PublishForm) -> bool:
 @require_POST
 @publisher_page
 def unpublish(request: UserRequest, code: str) -> HttpResponse:
-    """Take a published case down, with a reason."""
     case = _case(request, code)
     published = get_object_or_404(Publication, petition=case)
     form = UnpublishForm(request.POST)

@@ -68,7 +68,6 @@ def own_list(request: UserRequest) -> HttpResponse:
 @login_not_required
 @form_page
 def message(request: Request, code: str) -> HttpResponse:
-    """Add something to one's own request."""
     found = find_to_act(request, code)
     if not found.may_act:
         return prove_first(request, found)
@@ -182,7 +181,6 @@ def _rated(request: Request, found: Found, form: RateForm) -> bool:
 @login_not_required
 @form_page
 def withdraw(request: Request, code: str) -> HttpResponse:
-    """Ask why, and take one's own request back."""
     found = find_to_act(request, code)
     refusal = "" if found.case.is_open else "这件事已经答复或者结束，不用再撤回。"
     return _reason_page(

@@ -26,7 +26,6 @@ WAITING = 4
 
 
 def fill(*, at: datetime, password: str) -> None:
-    """Write the documents down and review them."""
     clerk = User.objects.get(phone=CLERK)
     reviewer = User.objects.get(phone=SUPERVISOR)
     assert clerk.center is not None

@@ -27,8 +27,6 @@ def colleagues(user: User | None, *, but: list[int]) -> Any:
 
 
 class _TextForm(RowForm):
-    """What a document says, and its file."""
-
     title = TextField(label="标题", max_length=120)
     kind = forms.ChoiceField(label="类别", choices=Kind)
     issuer = TextField(
@@ -70,7 +68,6 @@ class _TextForm(RowForm):
         return file
 
     def clean_source_url(self) -> str:
-        """Take addresses of the web only."""
         url: str = self.cleaned_data["source_url"]
         if url and not url.startswith(("https://", "http://")):
             raise ValidationError("网址以 https:// 或 http:// 开头。")
@@ -91,7 +88,6 @@ class NewForm(_TextForm):
     key = KeyField()
 
     def prepare(self) -> None:
-        """Offer colleagues, not oneself."""
         if self.user:
             rows = colleagues(self.user, but=[])
             self.choose_from("reviewed_by", rows)
@@ -101,7 +97,6 @@ class ChangeForm(_TextForm, VersionForm):
     """The same text again; what changes has to be reviewed again."""
 
     def prepare(self) -> None:
-        """Say which file there is."""
         if isinstance(self.row, Document) and self.row.file_name:
             self.fields[
                 "file"
@@ -110,14 +105,11 @@ class ChangeForm(_TextForm, VersionForm):
 
 
 class ReviewForm(VersionForm):
-    """Who reviewed, when, on what basis."""
-
     reviewed_by = reviewer_field()
     reviewed_on = DayField(label="审查日期", is_past=True)
     review_basis = TextField(label="审查依据", max_length=200)
 
     def prepare(self) -> None:
-        """Offer whoever touched no text; suggest oneself and today."""
         wrote = self.row.steps.filter(verb__in=["add", "change"])
         but = [*wrote.values_list("by", flat=True), self.row.uploaded_by_id]
         self.choose_from("reviewed_by", colleagues(self.user, but=but))
@@ -127,8 +119,6 @@ class ReviewForm(VersionForm):
 
 
 class LookForm(CleanForm):
-    """What a reader looks for."""
-
     # Whatever is longer is cut, not refused.
     q = TextField(label="标题、文号、发文机关、主讲人", required=False)
     kind = forms.ChoiceField(

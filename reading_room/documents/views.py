@@ -151,7 +151,6 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @may_add
 def new(request: UserRequest) -> HttpResponse:
-    """Write a document down."""
     at, center = timezone.now(), own_center(request)
     sent = (posted(request), request.FILES or None)
     form = NewForm(*sent, row=Document(), user=request.user, at=at)

@@ -7,8 +7,6 @@ from reading_room.imports.rules import MOST_ROWS
 
 
 class ImportForm(CleanForm):
-    """A list of books; nothing is entered by it."""
-
     file = forms.FileField(
         label="文件",
         help_text=f"CSV、.xlsx 或 CNMARC（.iso、.mrc），不超过"

@@ -107,7 +107,6 @@ def take_back(loan: Loan, *, version: int | None, by: User, at: datetime) -> Loa
 
 
 def lose(loan: Loan, *, version: int, reason: str, by: User, at: datetime) -> Loan:
-    """Write down that the reader lost it."""
     with changing(loan, Verb.LOSE, by=by, at=at, version=version) as doing:
         doing.note = because(reason, "丢失的经过")
         doing.row.ended_at = at

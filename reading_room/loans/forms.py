@@ -29,8 +29,6 @@ class LendForm(CleanForm):
 
 
 class ReturnForm(CleanForm):
-    """Which copy came back."""
-
     barcode = TextField(
         label="还书，扫条码",
         max_length=40,

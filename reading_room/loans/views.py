@@ -132,7 +132,6 @@ def own(request: UserRequest) -> HttpResponse:
 
 @require_POST
 def renew(request: UserRequest, pk: int) -> HttpResponse:
-    """Renew an own loan."""
     mine = Loan.objects.filter(reader=request.user).whole()
     loan = get_object_or_404(mine, pk=pk)
     return press(

@@ -36,7 +36,5 @@ class ArriveForm(VersionForm):
 
 
 class ClaimForm(ReasonForm):
-    """Whom we asked."""
-
     def prepare(self) -> None:
         self.fields["reason"].label = "向谁催的、怎么说的"

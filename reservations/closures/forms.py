@@ -16,8 +16,6 @@ CANCEL, KEEP = "cancel", "keep"
 
 
 class PlaceField(forms.ChoiceField):
-    """A whole center or one of its venues."""
-
     def offer(self, user: User) -> None:
         """Offer what this member of staff looks after, the own center's first."""
         centers = Center.objects.filter(pk__in=user.center_ids)

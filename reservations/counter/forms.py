@@ -92,7 +92,6 @@ class _AtCounter(forms.Form):
 
     @property
     def venue_field(self) -> VenueChoice:
-        """Return the field that says which venue."""
         field = self.fields["venue"]
         if not isinstance(field, VenueChoice):
             raise TypeError(field)
@@ -126,8 +125,6 @@ class CodeForm(forms.Form):
 
 
 class WalkInForm(_AtCounter):
-    """Somebody who just came, in one line."""
-
     venue = VenueChoice()
     phone, name = person_fields()
     people = NumberField(
@@ -136,7 +133,6 @@ class WalkInForm(_AtCounter):
     key = KeyField()
 
     def clean(self) -> dict[str, Any]:
-        """Ask who came: a stray Enter seats nobody."""
         return self.one_of_both("手机号和姓名至少写一个；不肯留的，姓名写“访客”。")
 
 
@@ -154,8 +150,6 @@ class BackForm(WalkInForm):
 
 
 class DeskBookingForm(_AtCounter, BookingForm):
-    """A booking for somebody else, also inside the lead time."""
-
     phone, name = person_fields()
     channel = forms.ChoiceField(
         label="怎么来约的",
@@ -196,13 +190,10 @@ class DeskBookingForm(_AtCounter, BookingForm):
         return super().wish() | {"channel": channel, "outside": outside}
 
     def clean(self) -> dict[str, Any]:
-        """Ask for whom."""
         return self.one_of_both("手机号和姓名至少写一个。")
 
 
 class EventForm(_AtCounter):
-    """A whole venue for something of the center."""
-
     title = TextField(
         label="活动名称",
         max_length=TITLE_LENGTH,
@@ -233,8 +224,6 @@ class VoidForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why an event does not take place."""
-
     use_required_attribute = False
     reason = ReasonField(
         label="原因",

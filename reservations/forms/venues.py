@@ -41,8 +41,6 @@ class VenueForm(WholeRowForm):
 
 
 class UnitsForm(forms.Form):
-    """How many units of which kind a venue gets."""
-
     use_required_attribute = False
     kind = TextField(
         label="种类",

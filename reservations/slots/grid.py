@@ -156,7 +156,6 @@ class Board:
                     self.taken[n] |= bits
 
     def put_out_of_order(self, rows: Iterable[Held]) -> None:
-        """Note which units cannot be used, and why."""
         for held in rows:
             if bits := self._bits_of(held.units):
                 low = bisect_right(self._stops, held.begins)

@@ -64,7 +64,6 @@ class Plan:
         return bool(known and known[0] == venue.version and known[1] <= at)
 
     def slots_on(self, day: date) -> tuple[Slot, ...]:
-        """Return the grid of one day."""
         if (slots := self.days.get(day)) is None:
             if len(self.days) > DAYS_KEPT:
                 self.days.clear()

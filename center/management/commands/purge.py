@@ -19,7 +19,6 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="只数，不删")
 
     def handle(self, *, dry_run: bool, **_: object) -> None:
-        """Count or delete, one line for each kind."""
         at = timezone.now()
         jobs.run_each(
             portals.gathered("purge"),

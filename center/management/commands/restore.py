@@ -18,7 +18,6 @@ class Command(BaseCommand):
         parser.add_argument("backup", type=Path)
 
     def handle(self, *, backup: Path, **_: object) -> None:
-        """Say what was found again."""
         self.stderr.write("── 核对校验值，恢复数据库和附件")
         try:
             manifest = backups.restore(backup)

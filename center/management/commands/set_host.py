@@ -22,7 +22,6 @@ class Command(BaseCommand):
         parser.add_argument("--clear", action="store_true", help="去掉主机名")
 
     def handle(self, **options: Any) -> None:
-        """List, set or clear."""
         if options["center"] is None:
             for row in Center.objects.order_by("pk"):
                 self.stdout.write(f"{row.pk}\t{row.name}\t{row.host or '—'}")

@@ -107,7 +107,6 @@ def _page(request: UserRequest, form: NumberForm, page: Any) -> HttpResponse:
 @form_page
 @may_change
 def join(request: UserRequest, pk: int) -> HttpResponse:
-    """Say that another card is the same person's."""
     person, user = find(request, pk), request.user
     cards = known_to(user).filter(name=person.name, is_staff=False)
     cards = cards.exclude(pk=person.pk).order_by("pk")
@@ -127,7 +126,6 @@ def join(request: UserRequest, pk: int) -> HttpResponse:
 @form_page
 @may_change
 def part(request: UserRequest, pk: int, joined: int) -> HttpResponse:
-    """Undo a joining."""
     person = find(request, pk)
     row = get_object_or_404(SamePerson, pk=joined, kept=person)
     card, at = reverse("reception:person", args=[person.pk]), timezone.now()

@@ -15,8 +15,6 @@ YEARS = range(2000, 2101)
 
 
 class TimeInput(forms.TimeInput):
-    """The time field of the browser."""
-
     input_type = "time"
 
     def __init__(self) -> None:
@@ -52,8 +50,6 @@ class WhenForm(RowForm):
 
 
 class OfBranchForm(RowForm):
-    """A new row of a branch that somebody chooses."""
-
     branch = forms.ModelChoiceField(
         label="党支部", queryset=Organization.objects.none(), empty_label="请选择"
     )

@@ -40,16 +40,12 @@ BEFORE_REPORT = "可以先存，报送前要填好。"
 
 
 class PlanForm(WhenForm):
-    """When, what about and where."""
-
     theme = TextField(label="主题", max_length=80)
     place = TextField(label="地点", max_length=80)
     host = NameField(label="主持人", max_length=40, required=False)
 
 
 class NewDayForm(OfBranchForm, PlanForm):
-    """Plan an activity day of a branch."""
-
     field_order = ["branch", "on", "start", "end", "theme", "place", "host"]
 
 
@@ -58,8 +54,6 @@ class ChangePlanForm(PlanForm, VersionForm):
 
 
 class HoldForm(ChangePlanForm):
-    """Say how it really was."""
-
     host = NameField(label="主持人", max_length=40)
     recorder = NameField(label="记录人", max_length=40)
 
@@ -111,10 +105,7 @@ class WriteForm(VersionForm):
 
 
 class AttendanceForm(VersionForm):
-    """One line for each member on the page."""
-
     def prepare(self) -> None:
-        """Add the fields of each member of the page."""
         self.rows: list[Attendance] = list(self.options["page"])
         choices = [(one.value, one.label) for one in Presence if one != CHOSEN_LATER]
         for row in self.rows:
@@ -142,7 +133,6 @@ class AttendanceForm(VersionForm):
         ]
 
     def values(self) -> dict[str, Any]:
-        """Return presence and reason by member."""
         data = self.cleaned_data
         marks = {
             row.member_id: (data[f"p{row.member_id}"], data[f"r{row.member_id}"])
@@ -156,7 +146,6 @@ class TasksForm(VersionForm):
     """The tasks of last time one by one, and room for new ones."""
 
     def prepare(self) -> None:
-        """Add the fields of each task that waits, and of the new ones."""
         self.tasks: list[Task] = list(self.options["tasks"])
         answers: Mapping[int, TaskAnswer] = self.options["answers"]
         for task in self.tasks:
@@ -199,7 +188,6 @@ class TasksForm(VersionForm):
         return {t.pk: (data[f"o{t.pk}"], data[f"n{t.pk}"]) for t in self.tasks}
 
     def new(self) -> list[tuple[str, str, date | None]]:
-        """Return the new tasks that were typed."""
         data = self.cleaned_data
         return [
             (data[f"text{n}"], data[f"who{n}"], data[f"due{n}"])
@@ -209,15 +197,11 @@ class TasksForm(VersionForm):
 
 
 class ReturnForm(ReasonForm):
-    """Say what is to be mended."""
-
     def prepare(self) -> None:
         self.fields["reason"].label = "退回意见"
 
 
 class MakeUpForm(RowForm):
-    """Say when and how somebody made up."""
-
     on = DayField(label="补课日期")
     how = TextField(
         label="怎么补的", max_length=100, help_text="例如：送学上门，学习文件。"
@@ -238,15 +222,12 @@ class CaseForm(RowForm):
     )
 
     def prepare(self) -> None:
-        """Start from the last wording."""
         last = self.row.cases.order_by("-number").first()
         if last:
             self.initial = {"title": last.title, "body": last.body}
 
 
 class PhotoForm(RowForm):
-    """Send photos or the sign-in sheet."""
-
     kind = forms.ChoiceField(label="类别", choices=Photo.Kind)
     key = KeyField()
     photos = FilesField(
@@ -261,7 +242,6 @@ class PhotoForm(RowForm):
         self.initial["key"] = new_key()
 
     def values(self) -> dict[str, Any]:
-        """Return what the action takes, the files counted, looked into and cleaned."""
         data, who = self.cleaned_data, self.options["who"]
         try:
             files = clean_uploads(data["photos"], who=who, at=self.at)
@@ -272,8 +252,6 @@ class PhotoForm(RowForm):
 
 
 class ReportSettingForm(forms.ModelForm):
-    """Say how a center counts."""
-
     class Meta:
         model = ReportSetting
         fields = ["rolls_over", "expects_monthly"]
@@ -284,8 +262,6 @@ DUE = [("late", "缺报"), ("soon", "三天内到期")]
 
 
 class FilterForm(forms.Form):
-    """Which activity days or meetings to list."""
-
     branch = forms.ModelChoiceField(
         label="支部",
         queryset=Organization.objects.none(),

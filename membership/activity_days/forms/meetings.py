@@ -9,8 +9,6 @@ from membership.activity_days.models import Meeting
 
 
 class MeetingForm(WhenForm, ColumnsForm):
-    """What the register says of a meeting."""
-
     class Meta:
         model = Meeting
         fields = [

@@ -44,7 +44,6 @@ class Cell:
 
     @property
     def text(self) -> str:
-        """Return the words of the cell."""
         if self.standing is None:
             return "—"
         if self.standing == Standing.MISSING and not self.count:

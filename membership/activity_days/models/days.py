@@ -307,7 +307,6 @@ class ActivityDay(workflow.Record):
         return attendance_rate(self.attending_count or 0, self.expected_count or 0)
 
     def standing(self, today: date) -> Standing:
-        """Say how it counts on the board."""
         first = self.first_reported_at
         return standing(
             on=self.on,

@@ -10,7 +10,6 @@ from membership.models import Member
 
 
 def attendances_of(user: User) -> QuerySet[Attendance]:
-    """Return somebody's own attendances, the latest first."""
     own = Member.objects.of_person(user).values("pk")
     rows = Attendance.objects.filter(member__in=own).select_related("day__branch")
     return rows.order_by("-day__on", "-pk")

@@ -26,7 +26,6 @@ from membership.models import Organization
 @require_GET
 @may_view
 def board(request: UserRequest) -> HttpResponse:
-    """Show branch by month for one committee and year."""
     today = localdate(timezone.now())
     year = _year(request.GET.get("year", ""), today.year)
     committees = Organization.objects.visible_to(request.user).committees().active()
@@ -74,7 +73,6 @@ def unified(request: UserRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @may_set
 def setting(request: UserRequest) -> HttpResponse:
-    """Say how the own center counts."""
     center = own_center(request)
     if center.pk not in request.user.center_ids:
         raise PermissionDenied

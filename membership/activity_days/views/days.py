@@ -61,7 +61,6 @@ def _in_state(days: ActivityDayQuerySet, state: str, day: date) -> ActivityDayQu
 @require_http_methods(["GET", "POST"])
 @may_write
 def day_new(request: UserRequest) -> HttpResponse:
-    """Plan an activity day."""
     at = timezone.now()
     form = NewDayForm(
         posted(request),

@@ -42,7 +42,6 @@ def meeting_list(request: UserRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @may_write
 def meeting_new(request: UserRequest) -> HttpResponse:
-    """Enter a meeting."""
     at = timezone.now()
     form = NewMeetingForm(
         posted(request),
@@ -71,7 +70,6 @@ def meeting_new(request: UserRequest) -> HttpResponse:
 @require_GET
 @may_view
 def meeting_detail(request: UserRequest, pk: int) -> HttpResponse:
-    """Show one meeting."""
     meeting = _find(request, pk)
     context = {
         "meeting": meeting,

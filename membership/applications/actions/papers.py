@@ -90,7 +90,6 @@ def withdraw(change: Change[Application], *, reason: str) -> None:
 def _new(
     center: Center, details: dict[str, Any], *, at: datetime, by: User
 ) -> Application:
-    """Return an unsaved paper with its clocks."""
     today = localdate(at)
     hand_over_on, is_provisional = hand_over_due(today, calendar_of(center))
     row = Application(

@@ -72,7 +72,6 @@ def acting(
 
 
 def refuse_bare(reason: str) -> None:
-    """Refuse a reason that says nothing."""
     if len(reason) < REASON_MIN:
         text = f"请写清楚原因，至少 {REASON_MIN} 个字。"
         raise ValidationError({"text": text}, code="reason")
@@ -158,7 +157,6 @@ def committee_of(organization: Organization) -> Organization:
 
 
 def home_committee(center: Center) -> Organization:
-    """Return the committee that a center works for."""
     owned = Ownership.objects.filter(center=center).select_related("organization")
     first = owned.first()
     if first is not None:

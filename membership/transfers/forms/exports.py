@@ -10,8 +10,6 @@ STATES = [(state.value, state.label) for state in State if state != State.DRAFT]
 
 
 class ExportForm(CleanForm):
-    """The same questions as above the list, with the format."""
-
     way = forms.ChoiceField(label="登记簿", choices=WAYS)
     year = forms.IntegerField(
         label="哪一年登记的",

@@ -77,8 +77,6 @@ class KindForm(CleanForm):
 
 
 class AskForm(KindForm):
-    """What a member fills in."""
-
     asks = {
         Kind.FORMAL: "destination why reason dues_paid_through",
         Kind.CERTIFICATE: "destination reason dues_paid_through",
@@ -113,8 +111,6 @@ _TAKEN = "proxy_name accept_now"
 
 
 class OutForm(KindForm):
-    """What the clerk fills in for somebody at the counter."""
-
     asks = {
         Kind.FORMAL: f"{_SENT} to_branch dues_paid_through {_TAKEN}",
         Kind.CERTIFICATE: f"{_SENT} dues_paid_through {_TAKEN}",

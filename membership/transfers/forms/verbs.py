@@ -51,8 +51,6 @@ class VerbForm(OwnForm, VersionForm):
 
 
 class WhyForm(VerbForm):
-    """A verb that needs a reason."""
-
     text = why("原因", help_text="至少 4 个字。")
 
 
@@ -74,8 +72,6 @@ class PapersForm(VerbForm):
 
 
 class AcceptForm(VerbForm):
-    """Which way it goes."""
-
     channel = forms.ChoiceField(label="渠道", widget=forms.RadioSelect)
     outside_number = line(
         "外部编号", 60, required=False, help_text="系统里已经有流水号的话。"
@@ -90,8 +86,6 @@ class AcceptForm(VerbForm):
 
 
 class ConfirmForm(VerbForm):
-    """What the branch knows about its member."""
-
     dues_paid_through = MonthField(
         label="党费交到哪个月",
         help_text="要交到转出当月。",
@@ -151,8 +145,6 @@ class ReturnForm(RefuseForm):
 
 
 class SendForm(VerbForm):
-    """The number in the outside system."""
-
     outside_number = line(
         "系统流水号", 60, error_messages={"required": "请填系统里的流水号。"}
     )
@@ -181,14 +173,10 @@ class IssueForm(VerbForm):
 
 
 class ReissueForm(IssueForm):
-    """A new letter says why the old one is void."""
-
     text = why("为什么补开", help_text="旧信同时作废，新信上会注明旧编号。")
 
 
 class DeliverForm(VerbForm):
-    """Who signed for it."""
-
     delivered_to = line(
         "谁领走的",
         40,
@@ -201,8 +189,6 @@ class DeliverForm(VerbForm):
 
 
 class ReceiptForm(VerbForm):
-    """What stands on the receipt that came."""
-
     on = DayField(is_past=True, label="回执日期")
     how = forms.ChoiceField(label="怎么来的", choices=Receipt.How.choices)
     number = line("回执编号", 60, required=False)
@@ -215,8 +201,6 @@ class ReceiptForm(VerbForm):
 
 
 class ResumeForm(WhyForm):
-    """What became clear."""
-
     came_valid_until = DayField(
         label="补开的信有效期到", required=False, help_text="转出方补开了信才填。"
     )
@@ -291,8 +275,6 @@ def _told_apart(member: Member) -> str:
 
 
 class SendReceiptForm(VerbForm):
-    """How the sealed receipt goes back."""
-
     how = forms.ChoiceField(label="怎么寄", choices=Receipt.How.choices)
     number = line("回执编号", 60, required=False, help_text="空着就用来信的编号。")
     tracking = line("挂号或机要单号", 60, required=False)
@@ -303,6 +285,4 @@ class SendReceiptForm(VerbForm):
 
 
 class OpinionForm(CleanForm):
-    """What the superior says about a refusal."""
-
     opinion = words("上级意见", help_text="例如：理由成立；或请重新研究办理。")

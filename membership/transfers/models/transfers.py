@@ -296,7 +296,6 @@ class Transfer(workflow.Record):
         return same_person_refusal(**acting, person=self.person_id)
 
     def state_now(self) -> str:
-        """Return the state, with who did what last."""
         last = self.steps.select_related("by").last()
         done = f"{last.get_verb_display()}，{last.by or '系统'}" if last else ""
         return f"{self.get_state_display()}（{done}）"

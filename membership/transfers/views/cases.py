@@ -25,7 +25,6 @@ AT_THE_COUNTER = frozenset(
 @require_safe
 @may_view
 def case(request: UserRequest, code: str) -> HttpResponse:
-    """Show one transfer whole."""
     row = find(request, code)
     today = timezone.localdate()
     letters = list(row.letters.select_related("sealed_by", "replaces"))

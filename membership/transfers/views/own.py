@@ -21,7 +21,6 @@ from membership.transfers.views.verbs import OWN, find_own
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: UserRequest) -> HttpResponse:
-    """Ask for a transfer of one's own."""
     is_member = may_ask(request.user)
     initial = {"key": new_key(), "kind": request.GET.get("kind", "")}
     form = AskForm(posted(request), initial=initial, is_member=is_member)

@@ -237,7 +237,6 @@ def in_new(request: UserRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @may_view
 def refusal(request: UserRequest, pk: int) -> HttpResponse:
-    """Write the superior's opinion of a refusal."""
     rows = Refusal.objects.for_superior(request.user).select_related("transfer")
     row = get_object_or_404(rows, pk=pk)
     form = OpinionForm(posted(request))

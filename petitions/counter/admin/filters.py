@@ -57,7 +57,6 @@ class StandingFilter(admin.SimpleListFilter):
             yield choice | {"display": "没答复的"} if n == 0 else choice
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Petition]:
-        """Return the chosen list."""
         today = timezone.localdate(moment_of(request))
         chosen: dict[str | None, Callable[[], Any]] = {
             None: lambda: queryset.open(),
@@ -85,7 +84,6 @@ class LateFilter(admin.SimpleListFilter):
     def queryset(
         self, request: HttpRequest, queryset: Any
     ) -> QuerySet[Petition] | None:
-        """Return the open ones that are that late."""
         if self.value() not in self.SPANS:
             return None
         fewest, most = self.SPANS[str(self.value())]
@@ -114,7 +112,6 @@ class SilentFilter(YesFilter):
     def queryset(
         self, request: HttpRequest, queryset: Any
     ) -> QuerySet[Petition] | None:
-        """Return those whose person heard nothing for three working days."""
         if self.value() != "1":
             return None
         user: Any = request.user
@@ -133,7 +130,6 @@ class WaitingFilter(YesFilter):
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[Any]
     ) -> QuerySet[Petition] | None:
-        """Return those with an extension to decide."""
         if self.value() != "1":
             return None
         asked = Extension.objects.filter(state=Extension.State.ASKED)
@@ -150,7 +146,6 @@ class EscalatedFilter(YesFilter):
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[Any]
     ) -> QuerySet[Petition] | None:
-        """Return those that lie with the superior center."""
         if self.value() != "1":
             return None
         return queryset.filter(state=State.ESCALATED)
@@ -170,7 +165,6 @@ class ClerkFilter(admin.SimpleListFilter):
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[Any]
     ) -> QuerySet[Petition] | None:
-        """Return what somebody has, or what nobody has."""
         chosen = str(self.value() or "")
         if chosen == "none":
             return queryset.filter(owner__isnull=True)
@@ -193,7 +187,6 @@ class CenterFilter(admin.SimpleListFilter):
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[Any]
     ) -> QuerySet[Petition] | None:
-        """Return the cases of that center."""
         chosen = str(self.value() or "")
         if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 19):
             return None

@@ -9,8 +9,6 @@ from petitions.models import Conflict
 
 
 class ConflictForm(CaseForm):
-    """Who must not see the case, and who takes over."""
-
     staff = ColleagueField(label="谁要回避", queryset=User.objects.none())
     reason = reason_text("原因", help_text="标上以后，他打不开也找不到这件事。")
     successor = ColleagueField(
@@ -60,8 +58,6 @@ class JudgeForm(CaseForm):
 
 
 class LiftForm(CaseForm):
-    """Who may see it again."""
-
     conflict = forms.ModelChoiceField(
         label="谁不用回避了", queryset=Conflict.objects.none()
     )

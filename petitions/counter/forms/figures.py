@@ -20,7 +20,6 @@ class FiguresForm(SearchForm):
         super().__init__(data, words="", filters=_filters(user), has_period=True)
 
     def span(self, today: date) -> Span:
-        """Return the days that are asked for."""
         month = spans(today)[0]
         asked = self.cleaned_data
         since = asked.get("from") or min(month.since, asked.get("to") or today)

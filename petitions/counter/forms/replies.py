@@ -103,8 +103,6 @@ class RelayForm(ReplyForm):
 
 
 class NoticeForm(CaseForm):
-    """The written notice that an opinion gets."""
-
     text = long_text("书面告知的内容", help_text="受理了没有、转到哪里、什么时候办完。")
 
 
@@ -126,8 +124,6 @@ class AnswerAskForm(CaseForm):
 
 
 class CloseForm(VersionedForm):
-    """What came of the case, and how the person learned of it."""
-
     result = long_text(
         "落实得怎么样", "reason", help_text="例如：灯已修好，本人看过了。"
     )
@@ -159,8 +155,6 @@ class CloseForm(VersionedForm):
 
 
 class RatingForm(CaseForm):
-    """What the person says of the answer."""
-
     score = forms.TypedChoiceField(
         label="他的评价",
         choices=Score.choices,
@@ -172,8 +166,6 @@ class RatingForm(CaseForm):
 
 
 class CallForm(CaseForm):
-    """What the person said on the telephone."""
-
     note = long_text("他怎么说的", "reason")
 
     def values(self) -> dict[str, Any]:

@@ -45,8 +45,6 @@ def waiting_or_refuse(case: Petition) -> Extension:
 
 
 class AskExtensionForm(CaseForm):
-    """How much more time, and why."""
-
     can_preview = True
 
     days = forms.IntegerField(
@@ -68,8 +66,6 @@ class AskExtensionForm(CaseForm):
 
 
 class DecideForm(CaseForm):
-    """Whether a supervisor grants it."""
-
     approve = forms.TypedChoiceField(
         label="批不批",
         choices=[("1", "批准"), ("0", "不批准")],
@@ -94,8 +90,6 @@ class DecideForm(CaseForm):
 
 
 class UnaskForm(CaseForm):
-    """Why the time is not needed after all."""
-
     reason = reason_text("说明", required=False)
 
     def values(self) -> dict[str, Any]:
@@ -103,16 +97,12 @@ class UnaskForm(CaseForm):
 
 
 class PauseForm(CaseForm):
-    """Why the clock stands still, and until when."""
-
     reason = forms.ChoiceField(label="为什么", choices=PauseReason.choices)
     text = long_text("说明", "reason", help_text="他会看到。")
     last_on = DayField(label="最晚到哪天")
 
 
 class ResumeForm(CaseForm):
-    """Why it runs again."""
-
     text = long_text("说明", "reason", required=False)
 
 
@@ -132,8 +122,6 @@ class ReceiptForm(CaseForm):
 
 
 class ConfirmForm(CaseForm):
-    """Whether a colleague's moment of receipt is right."""
-
     is_right = forms.TypedChoiceField(
         label="时间对不对",
         choices=[("1", "对，我核对过了"), ("0", "不对")],

@@ -19,8 +19,6 @@ from petitions.rules import LENGTHS
 
 
 class EscalateForm(CaseForm):
-    """Why the case goes up, and where to."""
-
     superior = TextField(label="报给哪里", required=False, max_length=60)
     reason = reason_text("为什么要上报")
 
@@ -30,8 +28,6 @@ class EscalateForm(CaseForm):
 
 
 class HandBackForm(CaseForm):
-    """The superior's answer, or why it goes back."""
-
     is_answer = forms.TypedChoiceField(
         label="这是",
         choices=[("1", "我们的答复"), ("0", "退回，不归我们办")],
@@ -59,8 +55,6 @@ class HandBackForm(CaseForm):
 
 
 class AssistForm(CaseForm):
-    """Who helps, with what."""
-
     unit = TextField(label="请哪个单位", required=False, max_length=60)
     center = forms.ModelChoiceField(
         label="或者请哪个中心",
@@ -83,8 +77,6 @@ class AssistForm(CaseForm):
 
 
 class AssistedForm(CaseForm):
-    """What came of a part."""
-
     assist = forms.ModelChoiceField(label="哪一部分", queryset=Assist.objects.none())
     finding = TextField(lines=True, label="结果", max_length=1000)
 
@@ -93,8 +85,6 @@ class AssistedForm(CaseForm):
 
 
 class UrgeForm(CaseForm):
-    """What the superior is told."""
-
     text = long_text("催的话", "reason", help_text="过一个工作日没答复，就能调回来。")
 
 
@@ -103,8 +93,6 @@ class RecallForm(ReasonForm):
 
 
 class ObjectForm(CaseForm):
-    """Why a part is not the unit's."""
-
     assist = forms.ModelChoiceField(label="哪一部分", queryset=Assist.objects.none())
     reason = reason_text("为什么不归本单位办", help_text="写清楚依据哪一条。")
 
@@ -119,8 +107,6 @@ class ObjectForm(CaseForm):
 
 
 class RuleForm(CaseForm):
-    """Whether the part is the unit's after all."""
-
     assist = forms.ModelChoiceField(label="哪一部分", queryset=Assist.objects.none())
     is_theirs = forms.TypedChoiceField(
         label="归不归它办",

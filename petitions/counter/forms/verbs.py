@@ -101,22 +101,16 @@ class TakeForm(CaseForm):
 
 
 class ReasonForm(CaseForm):
-    """Why."""
-
     reason = reason_text("原因")
 
 
 class TellForm(CaseForm):
-    """What the person is to hear before there is an answer."""
-
     text = long_text(
         "要告诉他的话", help_text="写在他的进度页上；留了手机号的，短信排队发。"
     )
 
 
 class NoteForm(CaseForm):
-    """Words and files for staff alone."""
-
     text = long_text("内部记录", help_text="只有工作人员看得到，以后也不会公开。")
     files = FilesField()  # type: ignore[assignment]  # the uploads, by that name
 
@@ -128,8 +122,6 @@ class NoteForm(CaseForm):
 
 
 class GiveForm(CaseForm):
-    """To whom a case goes, and why."""
-
     to = ColleagueField(label="交给谁", queryset=User.objects.none())
     reason = reason_text("原因")
 
@@ -147,8 +139,6 @@ class ReassignForm(GiveForm):
 
 
 class ReleaseForm(GiveForm):
-    """Who takes over the first-asked duty."""
-
     def prepare(self) -> None:
         has = [self.case.duty_by_id or 0, self.case.first_asked_id or 0]
         self.choose_from("to", colleagues(self.case).exclude(pk__in=has))
@@ -165,8 +155,6 @@ class DetailsForm(VersionedForm):
 
 
 class CosignForm(VersionedForm):
-    """Who signs the request together, as the list stands now."""
-
     speakers = speakers_field()
     signers = signers_field()
 
@@ -181,8 +169,6 @@ class CosignForm(VersionedForm):
 
 
 class SplitForm(CaseForm):
-    """The things that were asked for."""
-
     asks = long_text("他问了哪几件", help_text="一行写一件。分开以后，每件都要答到。")
 
     def clean_asks(self) -> list[str]:
@@ -191,14 +177,10 @@ class SplitForm(CaseForm):
 
 
 class RemindForm(CaseForm):
-    """What the owner is told."""
-
     text = long_text("催办的话", "reason")
 
 
 class RecategorizeForm(CaseForm):
-    """What kind it really is."""
-
     kind = forms.ChoiceField(label="改成", choices=Kind.choices)
     scope = forms.ChoiceField(
         label="帮办方式（只有帮办代办要选）", required=False, choices=Scope.choices
@@ -206,8 +188,6 @@ class RecategorizeForm(CaseForm):
 
 
 class LinkForm(CaseForm):
-    """Which other case is about the same matter."""
-
     other = CodeField(label="另一件的编号")
     reason = reason_text("原因", required=False)
 
@@ -242,8 +222,6 @@ class RetractForm(ReasonForm):
 
 
 class UnlinkForm(CaseForm):
-    """Which link was a mistake, and why."""
-
     link = forms.ModelChoiceField(label="和哪一件", queryset=Link.objects.none())
     reason = reason_text("原因")
 

@@ -26,7 +26,6 @@ from petitions.visitors import internal_words
 
 
 def view_of(case: Petition, user: User, at: datetime) -> Shown:
-    """Return everything the page of a case shows."""
     today = timezone.localdate(at)
     clock = current_clock(case, case.clocks.filter(round__number=case.round))
     shown = promise_of(case, clock, today)
