@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -14,14 +13,10 @@ from center.roster.models import Absence, Post
 from center.roster.rules import MANAGE
 from center.text import visible
 from center.wording import moment_text
-from center.workflow.actions import in_words
+from center.workflow.actions import in_words, refuse
 
 PAUSED = "窗口暂停"
 NOT_YOURS = "只能登记自己不在岗；别人的由主管登记，同岗的人可以马上顶上。"
-
-
-def refuse(text: str, code: str) -> ValidationError:
-    return ValidationError(text, code=code)
 
 
 def set_absent(

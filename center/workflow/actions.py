@@ -22,7 +22,7 @@ from django.views.decorators.debug import sensitive_variables
 from center.models import User
 from center.text import NO_REASON, is_reason, visible
 from center.workflow.models import Record
-from center.workflow.rules import REFUSED
+from center.workflow.rules import NOTE_LENGTH, REFUSED
 
 M = TypeVar("M", bound=Model)
 R = TypeVar("R", bound=Record)
@@ -259,19 +259,29 @@ def in_words() -> Iterator[None]:
         raise ValidationError(text, code=code) from error
 
 
-def needed(text: str, what: str) -> str:
-    """Return a text without invisible signs; refuse an empty one, naming it."""
+def refuse(text: str, code: str = "refused") -> ValidationError:
+    return ValidationError(text, code=code)
+
+
+def needed(
+    text: str, what: str, *, most: int = NOTE_LENGTH, required: bool = True
+) -> str:
+    """Return a text without invisible signs; refuse an empty or too long one."""
     plain = visible(text)
-    if not plain:
-        raise ValidationError(f"请写{what}。", code="empty")
+    if required and not plain:
+        raise refuse(f"请写{what}。", "required")
+    if len(plain) > most:
+        raise refuse(f"{what}最多 {most} 个字，现在有 {len(plain)} 个。", "too_long")
     return plain
 
 
-def because(text: str, what: str) -> str:
+def because(
+    text: str, what: str, *, most: int = NOTE_LENGTH, required: bool = True
+) -> str:
     """Return why somebody does something; refuse what gives no reason."""
-    plain = needed(text, what)
-    if not is_reason(plain):
-        raise ValidationError(NO_REASON.format(what), code="reason")
+    plain = needed(text, what, most=most, required=required)
+    if plain and not is_reason(plain):
+        raise refuse(NO_REASON.format(what), "reason")
     return plain
 
 

@@ -5,21 +5,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from center.models import User
 from center.outbox.actions import tell
 from center.rules import in_fours
-from center.text import NO_REASON, is_reason, visible
 from center.workflow import actions as workflow
-from center.workflow.actions import Change, in_words
+from center.workflow.actions import Change, in_words, refuse
 from petitions.actions import outgoing
 from petitions.actions.clocks import note_lateness
 from petitions.actions.named import propose_named
 from petitions.models import CoSigner, Petition, Round, Step
 from petitions.rules import (
-    LENGTHS,
     OPEN,
     PERSON,
     PORTAL,
@@ -27,32 +24,6 @@ from petitions.rules import (
     WORK,
     Verb,
 )
-
-
-def refuse(text: str, code: str = "refused") -> ValidationError:
-    return ValidationError(text, code=code)
-
-
-def words(
-    text: str, label: str, *, most: int = LENGTHS["reason"], required: bool = True
-) -> str:
-    """Return a typed text made visible, or refuse an empty or too long one."""
-    clean = visible(text)
-    if required and not clean:
-        raise refuse(f"请写{label}。", "required")
-    if len(clean) > most:
-        raise refuse(f"{label}最多 {most} 个字，现在有 {len(clean)} 个。", "too_long")
-    return clean
-
-
-def because(
-    text: str, label: str, *, most: int = LENGTHS["reason"], required: bool = True
-) -> str:
-    """Return why somebody does something, or refuse what gives no reason."""
-    reason = words(text, label, most=most, required=required)
-    if reason and not is_reason(reason):
-        raise refuse(NO_REASON.format(label), "reason")
-    return reason
 
 
 @dataclass

@@ -7,15 +7,13 @@ from django.db.models import Q
 
 from center.models import Center, User
 from center.uploads import CleanFile
+from center.workflow.actions import because, needed, refuse
 from petitions.actions.base import (
     ask_first,
-    because,
     changing,
     check_successor,
     give,
-    refuse,
     running_round,
-    words,
 )
 from petitions.actions.files import attach
 from petitions.actions.leaving import keeper_of
@@ -80,7 +78,7 @@ def escalate(
         case = change.row
         change.internal = because(reason, "上报原因")
         above = case.center.parent
-        name = above.name if above else words(superior, "报给哪里", most=60)
+        name = above.name if above else needed(superior, "报给哪里", most=60)
         case.owner_center, case.urged_at = above, None
         if above:
             give(case, None, at)  # else the clerk keeps it while waiting
@@ -132,7 +130,7 @@ def add_note(
 ) -> Step:
     """Write an internal note; it can never become public."""
     with changing(petition, Verb.NOTE, by=by, at=at) as change:
-        change.internal = words(text, "内部记录", most=LENGTHS["text"])
+        change.internal = needed(text, "内部记录", most=LENGTHS["text"])
         attach(change.row, files, by=by, at=at, is_internal=True)
     return change.step
 
@@ -140,7 +138,7 @@ def add_note(
 def tell_progress(petition: Petition, *, text: str, by: User, at: datetime) -> Step:
     """Tell the person how it stands: 事事有反馈. It does not answer the case."""
     with changing(petition, Verb.TELL, by=by, at=at) as change:
-        change.public = words(text, "要告诉居民的话", most=LENGTHS["text"])
+        change.public = needed(text, "要告诉居民的话", most=LENGTHS["text"])
         change.text = f"有新进展：{change.public}"
     return change.step
 
@@ -150,7 +148,7 @@ def split_asks(
 ) -> list[Ask]:
     """Split a request into numbered asks; more can be added, none taken away."""
     with changing(petition, Verb.SPLIT, by=by, at=at) as change:
-        texts = [words(text, "事项") for text in asks if text.strip()]
+        texts = [needed(text, "事项") for text in asks if text.strip()]
         running = running_round(change.row)
         known = running.asks.count()
         if not texts or known + len(texts) > MOST_ASKS:
@@ -172,7 +170,7 @@ def answer_ask(ask: Ask, *, outcome: str, answer: str, by: User, at: datetime) -
         ask = Ask.objects.select_for_update().get(pk=ask.pk)
         if outcome not in Outcome.values:
             raise refuse("请选结论：支持、解释说明或不支持。", "outcome")
-        ask.outcome, ask.answer = outcome, words(answer, "答复", most=1000)
+        ask.outcome, ask.answer = outcome, needed(answer, "答复", most=1000)
         ask.answered_at, ask.answered_by = at, by
         ask.save(update_fields=["outcome", "answer", "answered_at", "answered_by"])
         verdict = ask.get_outcome_display()
@@ -194,9 +192,9 @@ def ask_assist(
     with changing(petition, Verb.ASSIST, by=by, at=at) as change:
         assist = Assist.objects.create(
             petition=change.row,
-            unit=words(unit or (center.name if center else ""), "协办单位", most=60),
+            unit=needed(unit or (center.name if center else ""), "协办单位", most=60),
             center=center,
-            part=words(part, "要做什么"),
+            part=needed(part, "要做什么"),
             asked_at=at,
             asked_by=by,
         )
@@ -211,7 +209,7 @@ def finish_assist(assist: Assist, *, finding: str, by: User, at: datetime) -> As
         assist = Assist.objects.select_for_update().get(pk=assist.pk)
         if assist.finished_at is not None:
             raise refuse("这一部分已经完成了。", "finished")
-        assist.finding = words(finding, "协办结果", most=1000)
+        assist.finding = needed(finding, "协办结果", most=1000)
         assist.finished_at, assist.finished_by = at, by
         assist.save(update_fields=["finding", "finished_at", "finished_by"])
         change.internal = f"{assist.unit}：{assist.finding}"

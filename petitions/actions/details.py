@@ -10,16 +10,8 @@ from center.models import User
 from center.text import clean_contact, is_contact, person_name, visible
 from center.timetable.lookup import calendar_of
 from center.uploads import CleanFile
-from center.workflow.actions import put
-from petitions.actions.base import (
-    acts_as_staff,
-    because,
-    changing,
-    proved,
-    refuse,
-    running_round,
-    words,
-)
+from center.workflow.actions import because, needed, put, refuse
+from petitions.actions.base import acts_as_staff, changing, proved, running_round
 from petitions.actions.clocks import (
     add_clocks,
     drop_requests,
@@ -61,11 +53,11 @@ def add_details(
             raise refuse("电话号码只能有数字，请核对。", "phone")
         name, most = person_name(name), LENGTHS
         new = {
-            "title": words(title, "标题", most=most["title"]),
-            "body": words(body, "内容", most=most["body"], required=False),
-            "name": words(name, "姓名", most=most["name"], required=False),
+            "title": needed(title, "标题", most=most["title"]),
+            "body": needed(body, "内容", most=most["body"], required=False),
+            "name": needed(name, "姓名", most=most["name"], required=False),
             "phone": phone,
-            "address": words(address, "地址", most=120, required=False),
+            "address": needed(address, "地址", most=120, required=False),
         }
         old = {name: getattr(case, name) for name in new}
         put(case, **new)
@@ -133,7 +125,7 @@ def add_message(
         if change.row.forgotten_at is not None:
             raise refuse("您的信息已经清除，请另外交一件。", "forgotten")
         change.row.news_at = change.row.news_at or at
-        change.public = words(text, "要补充的内容", most=LENGTHS["text"])
+        change.public = needed(text, "要补充的内容", most=LENGTHS["text"])
         change.details = proved(proof)
         attach(change.row, files, by=keep, at=at)
         change.said = {"补充的话": change.public} | names(files)
@@ -149,7 +141,7 @@ def withdraw(
     keep = None if petition.anonymous and role else by
     with changing(petition, Verb.WITHDRAW, by=keep, at=at, role=role) as change:
         case = change.row
-        change.internal = (words if role else because)(
+        change.internal = (needed if role else because)(
             reason, "撤回原因", required=not role
         )
         running = running_round(case)

@@ -3,14 +3,8 @@
 from datetime import datetime
 
 from center.models import User
-from petitions.actions.base import (
-    ask_first,
-    because,
-    changing,
-    check_successor,
-    give,
-    refuse,
-)
+from center.workflow.actions import because, refuse
+from petitions.actions.base import ask_first, changing, check_successor, give
 from petitions.actions.casework import check_colleague
 from petitions.models import Conflict, Petition, RevealLog
 from petitions.models.access import reader_of

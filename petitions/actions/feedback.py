@@ -6,14 +6,8 @@ from django.utils import timezone
 
 from center.models import User
 from center.timetable.lookup import calendar_of
-from petitions.actions.base import (
-    acts_as_staff,
-    changing,
-    proved,
-    refuse,
-    running_round,
-    words,
-)
+from center.workflow.actions import needed, refuse
+from petitions.actions.base import acts_as_staff, changing, proved, running_round
 from petitions.models import Petition, Rating, RatingChange, Round
 from petitions.rules import PERSON, Score, Verb, is_bad, may_change_rating
 from petitions.rules.followup import call_by
@@ -76,7 +70,7 @@ def may_record_rating(case: Petition, by: User) -> bool:
 def _give(case: Petition, score: int, comment: str, at: datetime) -> Rating:
     if score not in Score.values:
         raise refuse("请从五档里选一档。", "score")
-    comment = words(comment, "说明", required=False)
+    comment = needed(comment, "说明", required=False)
     rating = _rating(running_round(case), at)
     rating.score, rating.comment = score, comment
     if is_bad(score) and rating.call_by is None:
@@ -116,7 +110,7 @@ def record_call(rating: Rating, *, note: str, by: User, at: datetime) -> Rating:
         rating = Rating.objects.select_for_update().get(pk=rating.pk)
         if rating.call_by is None or rating.called_at is not None:
             raise refuse("这次评价不需要回访，或者已经回访过。", "called")
-        change.internal = rating.call_note = words(note, "回访情况")
+        change.internal = rating.call_note = needed(note, "回访情况")
         rating.called_at, rating.called_by = at, by
         rating.save(update_fields=["call_note", "called_at", "called_by"])
     return rating

@@ -11,16 +11,8 @@ from center.models import Center, User
 from center.rules import new_code
 from center.text import clean_contact, is_contact, person_name, visible
 from center.uploads import CleanFile
-from center.workflow.actions import enter, once
-from petitions.actions.base import (
-    ask_first,
-    because,
-    give,
-    refuse,
-    role_of,
-    tell_person,
-    words,
-)
+from center.workflow.actions import because, enter, needed, once, refuse
+from petitions.actions.base import ask_first, give, role_of, tell_person
 from petitions.actions.clocks import dues_of, set_dates, start_round
 from petitions.actions.files import attach, names
 from petitions.actions.joint import sign
@@ -160,10 +152,10 @@ def _clean(intake: Intake, by: User | None, at: datetime) -> Intake:
         raise refuse("请选择类别。", "kind")
     is_web = intake.channel == Channel.WEB
     title = (
-        words(intake.title, "标题", most=LENGTHS["title"], required=is_web)
+        needed(intake.title, "标题", most=LENGTHS["title"], required=is_web)
         or f"{Kind(intake.kind).label}{TO_BE_COMPLETED}"
     )
-    body = words(intake.body, "内容", most=LENGTHS["body"], required=is_web)
+    body = needed(intake.body, "内容", most=LENGTHS["body"], required=is_web)
     if not intake.is_no_accusation and sounds_like_accusation(f"{title}\n{body}"):
         raise refuse(ACCUSATION_ANSWER, "accusation")
     clean = replace(intake, title=title, body=body, scope=_scope(intake))
@@ -190,11 +182,13 @@ def _nameless(intake: Intake) -> Intake:
 
 def _named(intake: Intake, by: User | None) -> Intake:
     """Complete the person from their account and require a way to reach them."""
-    name = words(person_name(intake.name), "姓名", most=LENGTHS["name"], required=False)
+    name = needed(
+        person_name(intake.name), "姓名", most=LENGTHS["name"], required=False
+    )
     phone = clean_contact(visible(intake.phone))
     if phone and not is_contact(phone):
         raise refuse("电话号码只能有数字，请核对。", "phone")
-    address = words(intake.address, "地址", most=120, required=False)
+    address = needed(intake.address, "地址", most=120, required=False)
     if intake.channel == Channel.WEB:
         name = name or (by.name if by else "")
         phone = phone or (by.phone or "" if by else "")

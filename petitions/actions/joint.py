@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from center.models import User
-from petitions.actions.base import changing, refuse
+from center.workflow.actions import refuse
+from petitions.actions.base import changing
 from petitions.models import CoSigner, Petition
 from petitions.rules import Verb
 from petitions.rules.joint import Signer, joint_refusal, without_twice

@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 
 from center.accounts.backends import staff_with
 from center.models import User
-from petitions.actions.base import changing, give, refuse, sees
+from center.workflow.actions import refuse
+from petitions.actions.base import changing, give, sees
 from petitions.models import Petition, ReceiptCorrection, Succession
 from petitions.rules import SUPERVISE, WORK, State, Verb
 from petitions.rules.flow import LIVE

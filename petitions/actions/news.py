@@ -4,14 +4,8 @@ from datetime import datetime
 
 from center.models import User
 from center.outbox.actions import stop_waiting
-from petitions.actions.base import (
-    CaseChange,
-    because,
-    changing,
-    message_key,
-    refuse,
-    running_round,
-)
+from center.workflow.actions import because, refuse
+from petitions.actions.base import CaseChange, changing, message_key, running_round
 from petitions.actions.clocks import recount
 from petitions.models import ClockRow, CoSigner, Petition, Reply, Step
 from petitions.rules import State, Verb

@@ -7,7 +7,8 @@ from django.utils import timezone
 from center.models import User
 from center.timetable.lookup import calendar_of
 from center.wording import date_in_sentence
-from petitions.actions.base import because, changing, refuse
+from center.workflow.actions import because, refuse
+from petitions.actions.base import changing
 from petitions.models import Assist, Petition
 from petitions.models.sides import side_of
 from petitions.models.story import AssistQuerySet

@@ -9,7 +9,7 @@ from petitions.models import Done
 
 
 @transaction.atomic
-def once(key: str, run: Callable[[], object], *, at: datetime) -> bool:
+def run_once(key: str, run: Callable[[], object], *, at: datetime) -> bool:
     """Run ``run`` unless a form with this ``key`` has been carried out already.
 
     Return whether it was run now. The key is written first and in the same

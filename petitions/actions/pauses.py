@@ -11,15 +11,8 @@ from center.outbox.actions import tell
 from center.rules import in_fours
 from center.wording import date_in_sentence
 from center.workdays import ONE_DAY
-from petitions.actions.base import (
-    CaseChange,
-    because,
-    changing,
-    refuse,
-    running_round,
-    sees,
-    words,
-)
+from center.workflow.actions import because, needed, refuse
+from petitions.actions.base import CaseChange, changing, running_round, sees
 from petitions.actions.clocks import computed, recount, store, unmet
 from petitions.actions.leaving import acting, keeper_of
 from petitions.actions.times import running_clock
@@ -114,7 +107,7 @@ def resume(petition: Petition, *, text: str = "", by: User, at: datetime) -> Pet
             raise refuse("这件诉求没有在暂停。", "running")
         case.paused_until = None
         _recompute_promise(case)
-        text = words(text, "说明", required=False)
+        text = needed(text, "说明", required=False)
         change.public = f"恢复计时，答复期限是 {case.due_text}。{text}"
         change.text = change.public
     return case

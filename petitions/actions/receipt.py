@@ -11,7 +11,8 @@ from django.utils import timezone
 from center.models import User
 from center.wording import date_in_sentence
 from center.workdays import ONE_DAY
-from petitions.actions.base import CaseChange, because, changing, refuse
+from center.workflow.actions import because, refuse
+from petitions.actions.base import CaseChange, changing
 from petitions.actions.clocks import computed, recount, store, unmet
 from petitions.actions.intake import check_witness
 from petitions.models import ClockRow, Petition, ReceiptCorrection

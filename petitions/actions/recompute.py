@@ -14,7 +14,8 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from center.models import User
-from petitions.actions.base import changing, refuse
+from center.workflow.actions import refuse
+from petitions.actions.base import changing
 from petitions.actions.clocks import computed, paused_days, recount, skips
 from petitions.models import ClockRow, Pause, Petition, PetitionQuerySet
 from petitions.rules import SUPERVISE, Kind, Verb

@@ -8,19 +8,16 @@ from django.utils import timezone
 
 from center.models import User
 from center.uploads import CleanFile
-from center.workflow.actions import StaleError, locked
+from center.workflow.actions import StaleError, because, locked, needed, refuse
 from center.workflow.rules import REFUSED
 from petitions.actions.base import (
     acts_as_staff,
-    because,
     changing,
     check_sight,
     give,
     proved,
-    refuse,
     running_round,
     sees,
-    words,
 )
 from petitions.actions.clocks import (
     dues_of,
@@ -135,7 +132,7 @@ def _send(
         case = change.row
         change.public = text = _written(text)
         stop_at(problems_of(case, text, by=by))
-        sent = _sent(case, text, words(basis, "依据", required=False), by, at)
+        sent = _sent(case, text, needed(basis, "依据", required=False), by, at)
         _answered(case, at)
         case.news_at = None
         attach(case, files, by=by, at=at)
@@ -153,7 +150,7 @@ def _written(text: str) -> str:
     """Return a reply as it is kept; what the veil blanked for its writer is refused."""
     if BLANK in text:
         raise refuse("里面有遮住的字（■■），发出去人家看不懂，请改写。", "veiled")
-    return words(text, "答复", most=LENGTHS["text"])
+    return needed(text, "答复", most=LENGTHS["text"])
 
 
 def latest_words(case: Petition) -> str:
@@ -210,7 +207,7 @@ def give_notice(petition: Petition, *, text: str, by: User, at: datetime) -> Pet
             raise refuse(only, "kind")
         if unmet(case)[0].clock == Clock.HANDLING:
             raise refuse("已经书面告知过了；还有话，请用“告诉他进展”。", "done")
-        change.public = words(text, "告知内容", most=LENGTHS["text"])
+        change.public = needed(text, "告知内容", most=LENGTHS["text"])
         end_pause(case, by=by, at=at)
         meet(case, (Clock.PROMISE, Clock.NOTICE), at)
         case.paused_until = None
@@ -240,7 +237,7 @@ def close(
     """
     with changing(petition, Verb.CLOSE, by=by, at=at, version=version) as change:
         case = change.row
-        result = words(result, "落实结果")
+        result = needed(result, "落实结果")
         why = because(unreached_reason, "没能告知的原因", required=False)
         is_reached = reached in Reached.values
         if not is_reached and not why:
@@ -281,7 +278,7 @@ def reopen(
             raise refuse(gone, "forgotten")
         if role:
             _check_person_reopens(case, at)
-        reason = (words if role else because)(reason, "重新办理的原因")
+        reason = (needed if role else because)(reason, "重新办理的原因")
         change.internal = reason
         _freeze(case, at)
         _begin_again(case, reason, None if role else by, at)

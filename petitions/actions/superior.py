@@ -10,7 +10,8 @@ from center.outbox.actions import tell
 from center.rules import in_fours
 from center.timetable.lookup import calendar_of
 from center.wording import date_in_sentence
-from petitions.actions.base import because, changing, give, refuse
+from center.workflow.actions import because, refuse
+from petitions.actions.base import changing, give
 from petitions.actions.casework import superior_of
 from petitions.actions.leaving import keeper_of
 from petitions.models import Conflict, Petition

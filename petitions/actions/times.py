@@ -11,13 +11,8 @@ from django.utils import timezone
 from center.models import User
 from center.timetable.lookup import calendar_of
 from center.wording import date_in_sentence
-from petitions.actions.base import (
-    CaseChange,
-    because,
-    changing,
-    refuse,
-    words,
-)
+from center.workflow.actions import because, needed, refuse
+from petitions.actions.base import CaseChange, changing
 from petitions.actions.clocks import computed, excluded_of, recount, store, unmet
 from petitions.models import ClockRow, Extension, Petition
 from petitions.rules import ExtensionReason, Verb
@@ -160,7 +155,7 @@ def withdraw_extension(
             raise refuse("延期申请由申请的人或者现在经办的人撤回。", "not_asker")
         extension.state = Extension.State.WITHDRAWN
         extension.save(update_fields=["state"])
-        why = words(reason, "说明", required=False)
+        why = needed(reason, "说明", required=False)
         change.internal = f"撤回延期申请（{extension.days} 天）。{why}"
     return extension
 

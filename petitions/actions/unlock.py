@@ -4,7 +4,8 @@ from datetime import datetime
 
 from center import rate_limit
 from center.models import User
-from petitions.actions.base import because, changing
+from center.workflow.actions import because
+from petitions.actions.base import changing
 from petitions.models import Petition, Step
 from petitions.rules import Verb
 

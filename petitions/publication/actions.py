@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from center.models import Center, User
 from center.text import visible
-from petitions.actions.base import because, changing, refuse, words
+from center.workflow.actions import because, needed, refuse
+from petitions.actions.base import changing
 from petitions.models import Petition, Reply
 from petitions.models.access import reader_of
 from petitions.publication.models import Publication
@@ -95,9 +96,9 @@ def publish(
 
 def _texts(title: str, question: str, answer: str) -> dict[str, Any]:
     return {
-        "title": words(title, "标题", most=LENGTHS["title"]),
-        "question": words(question, "问题", most=LENGTHS["question"]),
-        "answer": words(answer, "答复", most=LENGTHS["answer"]),
+        "title": needed(title, "标题", most=LENGTHS["title"]),
+        "question": needed(question, "问题", most=LENGTHS["question"]),
+        "answer": needed(answer, "答复", most=LENGTHS["answer"]),
     }
 
 

@@ -22,7 +22,7 @@ from center.paging import page_of
 from center.searchable import anywhere
 from center.text import clean_code, visible
 from center.wording import month_text
-from petitions.actions.once import once
+from petitions.actions.once import run_once
 from petitions.forms import PetitionForm
 from petitions.models import Petition
 from petitions.models.access import reader_of
@@ -155,7 +155,7 @@ def _proposal(request: UserRequest, case: Petition) -> dict[str, str]:
 def _published(request: UserRequest, case: Petition, form: PublishForm) -> bool:
     at, data = timezone.now(), form.said()
     with Refusals(form):
-        once(
+        run_once(
             form_key(request),
             lambda: actions.publish(case, **data, by=request.user, at=at),
             at=at,
@@ -180,7 +180,7 @@ def unpublish(request: UserRequest, code: str) -> HttpResponse:
 
     return press(
         request,
-        lambda: once(form_key(request), run, at=at),
+        lambda: run_once(form_key(request), run, at=at),
         done="已经撤下。",
         back=reverse("petitions_counter:case", args=[case.code]),
     )

@@ -26,7 +26,7 @@ from center.http import (
 from center.paging import PER_PAGE, page_of
 from center.uploads import clean_uploads
 from petitions.actions import details, feedback, replies
-from petitions.actions.once import once, was_done
+from petitions.actions.once import run_once, was_done
 from petitions.forms import (
     MessageForm,
     RateForm,
@@ -108,7 +108,7 @@ def _added(request: Request, found: Found, form: MessageForm) -> bool:
         return False
     with Placed(form):
         files = clean_uploads(data["files"], who=sender_of(request), at=at)
-        once(
+        run_once(
             form_key(request),
             lambda: details.add_message(
                 found.case,
@@ -167,7 +167,7 @@ def rate(request: Request, code: str) -> HttpResponse:
 def _rated(request: Request, found: Found, form: RateForm) -> bool:
     at, data, by = timezone.now(), form.said(), person_of(request)
     with Refusals(form):
-        once(
+        run_once(
             form_key(request),
             lambda: feedback.rate(
                 found.case, **data, proof=_label(found), by=by, at=at
@@ -234,7 +234,7 @@ def _reason_page(
     if form.is_valid():
         told = form.said() | {"proof": _label(found), "by": by, "at": at}
         with Refusals(form):
-            once(form_key(request), lambda: run(case, **told), at=at)
+            run_once(form_key(request), lambda: run(case, **told), at=at)
             messages.success(request, done)
             return redirect("petitions:detail", code=case.code)
     return http.form_page(

@@ -7,7 +7,7 @@ from django.utils import timezone
 from center.outbox.models import Message
 from petitions.actions import casework, replies
 from petitions.actions.details import add_message, withdraw
-from petitions.actions.once import once, was_done
+from petitions.actions.once import run_once, was_done
 from petitions.models import Assist, Done, RatingChange, Step
 from tests.make import moment
 from tests.petitions import make
@@ -32,11 +32,11 @@ def test_a_refusal_frees_the_key_again():
         raise ValidationError("不行")
 
     with pytest.raises(ValidationError):
-        once("a", refuse, at=AT)
+        run_once("a", refuse, at=AT)
     assert not was_done("a")
     done = []
-    assert once("a", lambda: done.append(1), at=AT) is True
-    assert once("a", lambda: done.append(2), at=AT) is False
+    assert run_once("a", lambda: done.append(1), at=AT) is True
+    assert run_once("a", lambda: done.append(2), at=AT) is False
     assert (done, Done.objects.get().at) == ([1], AT)
 
 
@@ -47,7 +47,7 @@ def test_a_double_click_at_the_same_moment_writes_one_message(house, lin):
     def add():
         add_message(case, text="又坏了一盏", by=lin, at=AT)
 
-    outcomes = at_once(*[lambda: once("a", add, at=AT)] * 4)
+    outcomes = at_once(*[lambda: run_once("a", add, at=AT)] * 4)
     assert sorted(outcomes) == [False, False, False, True]
     assert Step.objects.filter(verb="message").count() == 1
 

@@ -230,7 +230,7 @@ def write_case(
     with changing(day, Verb.CASE, by=by, at=at) as change:
         last = change.row.cases.aggregate(last=Max("number"))["last"] or 0
         case = TypicalCase(day=change.row, number=last + 1, by=by, at=at)
-        case.title, case.body = needed(title, "标题"), needed(body, "正文")
+        case.title, case.body = needed(title, "标题"), needed(body, "正文", most=8000)
         case.full_clean()
         case.save()
         change.note = f"第 {case.number} 稿《{case.title}》"

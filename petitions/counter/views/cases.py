@@ -21,7 +21,7 @@ from center.wording import day_in_sentence
 from center.workflow.views import Action, Verbs
 from petitions.actions import casework
 from petitions.actions.intake import Intake, register
-from petitions.actions.once import once, was_done
+from petitions.actions.once import run_once, was_done
 from petitions.counter.declared import declare
 from petitions.counter.forms.intake import IntakeForm
 from petitions.counter.forms.replies import AnswerAskForm
@@ -222,7 +222,7 @@ VERBS = Verbs(
     key="code",
     show=_show,
     was_done=lambda request: was_done(form_key(request)),
-    once=lambda request, run, at: once(form_key(request), run, at=at),
+    once=lambda request, run, at: run_once(form_key(request), run, at=at),
 )
 ANSWER_ASK = declare(
     Verb.SETTLE,
