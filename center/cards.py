@@ -76,19 +76,27 @@ class HomePart:
     said: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One thing that can be done to a row now: a button, or a page that asks more."""
+
+    label: str
+    url: str
+    is_link: bool = False
+    # What a button sends besides where it stands; nothing else asks for it.
+    on: str = ""
+
+
 @dataclass(frozen=True)
 class Item:
-    """One row of a section of 我的; ``tone`` is ok, warn, now or off.
-
-    ``press`` is label and address of a button that the staff desk shows instead.
-    """
+    """One row of a section; ``tone`` is ok, warn, now or off."""
 
     title: str
     text: str
     url: str
     state: str
     tone: str
-    press: tuple[str, str] | None = None
+    verbs: tuple[Verb, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,15 @@
 """What the counter shows on the staff desk."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 
-from center.cards import Card, Entry, Item, Section
+from center.cards import Card, Entry, Item, Section, Verb
 from center.models import User
 from center.wording import clock_text
 from reservations.counter.presenters import (
@@ -18,6 +19,7 @@ from reservations.counter.presenters import (
     coming,
     events_of,
     rows_of,
+    verbs_of,
 )
 from reservations.models import Booking
 from reservations.models.bookings import BookingQuerySet
@@ -96,9 +98,9 @@ def _coming(booking: Booking, user: User, at: datetime) -> Item:
         url=booking.get_absolute_url(),
         state="" if may else f"{clock_text(start - CHECK_IN_EARLY)} 起签到",
         tone="warn" if is_late else "off",
-        press=("签到", reverse("booking_verb", args=[booking.code, "check-in"]))
+        verbs=(Verb("签到", reverse("booking_verb", args=[booking.code, "check-in"])),)
         if may
-        else None,
+        else (),
     )
 
 
@@ -138,12 +140,20 @@ def person_section(user: User, person: User, at: datetime) -> Section | None:
     if not user.has_perm("reservations.view_booking"):
         return None
     rows = Booking.objects.of_staff(user).filter(person=person, event__isnull=True)
-    rows = rows.with_places()
+    rows = rows.with_places().select_related("venue__center").with_last_step()
+    may = user.has_perm("reservations.change_booking")
     ahead = list(rows.upcoming(at)[:MOST_SHOWN])
     past = rows.exclude(pk__in=[one.pk for one in ahead]).order_by("-starts_at", "-pk")
     shown = [*ahead, *past[: MOST_SHOWN - len(ahead)]]
-    items = [*_let_down(rows, at), *(item_of(one) for one in shown)]
+    items = [*_let_down(rows, at), *(_theirs(one, at, may=may) for one in shown)]
     return Section("预约", "没有约过。", items)
+
+
+def _theirs(booking: Booking, at: datetime, *, may: bool) -> Item:
+    """Return a booking with what can be done to it in place, as on its day's list."""
+    is_past = localdate(booking.starts_at) < localdate(at)
+    verbs = tuple(verbs_of(booking, at)) if may and not is_past else ()
+    return replace(item_of(booking), verbs=verbs)
 
 
 def _let_down(rows: BookingQuerySet, at: datetime) -> list[Item]:

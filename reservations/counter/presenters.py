@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from center.cards import Verb
 from center.hours import moment
 from center.models import User
 from center.wording import span_text
@@ -21,6 +22,7 @@ from reservations.rules.bookings import (
     check_in_refusal,
     may_move,
     missed_refusal,
+    shift_refusal,
     void_refusal,
 )
 from reservations.rules.bookings import Verb as Deed
@@ -34,17 +36,6 @@ UNDO_LABELS = {
     State.FINISHED: "没走，撤回",
     State.MISSED: "点错了，撤回",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """One thing that can be done to a row now: a form, or a page that asks more."""
-
-    label: str
-    url: str
-    is_link: bool = False
-    # What a button sends besides where it stands; nothing else asks for it.
-    on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +111,7 @@ def _booking_row(booking: Booking, at: datetime, user: User) -> Row:
         people=booking.people,
         state=booking.get_state_display(),
         tone=booking.tone,
-        verbs=tuple(_verbs(booking, start, end, at)),
+        verbs=tuple(verbs_of(booking, at)),
         note=_note(booking),
     )
 
@@ -131,11 +122,10 @@ def _note(booking: Booking) -> str:
     return "没到提前量，窗口照约" if booking.inside_lead else ""
 
 
-def _verbs(
-    booking: Booking, start: datetime, end: datetime, at: datetime
-) -> Iterable[Verb]:
+def verbs_of(booking: Booking, at: datetime) -> Iterable[Verb]:
     """Yield what can be done now, the likeliest first."""
     state = booking.state
+    start, end = localtime(booking.starts_at), localtime(booking.ends_at)
 
     def address(name: str) -> str:
         return reverse("booking_verb", args=[booking.code, name])
@@ -149,6 +139,8 @@ def _verbs(
         yield Verb(UNDO_LABELS[State(state)], address("undo"))
     if may_move(state, State.FINISHED):
         yield Verb("走了", address("finish"))
+    if shift_refusal(state, start, end, at, by_staff=True) is None:
+        yield Verb("改时间", reverse("shift_booking", args=[booking.code]), is_link=True)
     if cancel_refusal(state, start, end, at, by_staff=True) is None:
         yield Verb("取消", reverse("cancel_booking", args=[booking.code]), is_link=True)
     by_staff = booking.made_by_id != booking.person_id

@@ -21,7 +21,7 @@ from django.views.decorators.http import (
 )
 
 from center.forms import kept_fields
-from center.http import Refusals, UserRequest, form_page, not_now, posted
+from center.http import Refusals, UserRequest, form_page, not_now, own_path, posted
 from center.keys import bound, new_key
 from center.models import User
 from center.text import clean_code, clean_phone, is_phone, last_four, person_name
@@ -271,9 +271,9 @@ def _said(booking: Booking, user: User) -> str:
 
 
 def _back(request: UserRequest) -> HttpResponse:
-    """Return to the list as it was narrowed before, or to the desk."""
-    if request.POST.get("back") == "desk":
-        return redirect("desk")
+    """Return to the page of the row, or to the list as it was narrowed before."""
+    if page := own_path(request.POST.get("back", ""), ""):
+        return redirect(page)
     key = request.POST.get("only", "")
     known = {one.key for one in offered_to(request.user, also_inactive=True)}
     day = read_day(request.POST.get("day", ""))

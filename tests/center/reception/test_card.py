@@ -67,3 +67,23 @@ def test_the_card_and_the_line_say_what_became_of_texts(desk, house, lin, chen, 
     actions.become(visit, row, by=chen, at=AT)
     shown = desk.get(Line.objects.get().get_absolute_url()).content.decode()
     assert "短信已排队" in shown
+
+
+def test_a_row_of_the_card_carries_what_can_be_done_to_it(desk, house, lin):
+    hall = bookings.venue(house, horizon_days=90)
+    start = f"{AT:%Y-%m-%d} {AT:%H}:00"
+    now, later = booked(hall, lin, start), booked(hall, lin, "2026-12-03 09:00")
+    old = booked(hall, lin, "2026-11-20 09:00")
+    here = reverse("reception:person", args=[lin.pk])
+    page = card(desk, lin)
+    enter = reverse("booking_verb", args=[now.code, "check-in"])
+    assert [page.count(f'action="{enter}"'), page.count(">改时间<")] == [1, 2]
+    for one, shown in ((now, True), (later, True), (old, False)):
+        url = reverse("cancel_booking", args=[one.code])
+        assert (f'href="{url}"' in page) is shown
+    # Pressed, one stands on the same card again; the address goes nowhere else.
+    done = desk.post(enter, {"back": here}, follow=True)
+    assert (done.wsgi_request.path, "已签到" in done.content.decode()) == (here, True)
+    assert "走了" in card(desk, lin)
+    away = desk.post(enter, {"back": "https://elsewhere.example/"})
+    assert away["Location"] == reverse("today")
