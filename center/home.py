@@ -94,8 +94,10 @@ def _until(span: Span, later: Sequence[Span]) -> str:
 
 
 def _from(spans: Sequence[Span]) -> str:
-    first, last = spans[0], spans[-1]
-    return f"{clock_text(first.start)} 开，开到 {clock_text(last.end)}"
+    first, *later = spans
+    text = f"{clock_text(first.start)} 开，开到 {clock_text(first.end)}"
+    again = "、".join(_span_text(span) for span in later)
+    return f"{text}，{again} 再开" if later else text
 
 
 def _why(hours: OpeningHours, at: datetime) -> str:

@@ -15,6 +15,7 @@ from petitions.models import Ask, Attachment, ClockRow, Petition, Step
 from petitions.models.access import Reader
 from petitions.promise import (
     current_clock,
+    kept_words,
     lead_words,
     promise_of,
     strip_of,
@@ -88,7 +89,7 @@ def story_of(petition: Petition, *, at: datetime, base: str, reader: Reader) -> 
     return {
         "lead": lead,
         "lead_tone": tone,
-        "answer": _answer(petition, steps, reader),
+        "answer": _answer(petition, steps, reader, clock),
         "holder": petition.owner.name if petition.owner else "",
         "is_open": petition.is_open,
         "code": petition.code,
@@ -127,7 +128,9 @@ def _ledger(
     ]
 
 
-def _answer(petition: Petition, steps: list[Step], reader: Reader) -> Shown | None:
+def _answer(
+    petition: Petition, steps: list[Step], reader: Reader, clock: ClockRow | None
+) -> Shown | None:
     """Return the last answer of the round that is answered now."""
     if petition.is_open or petition.answered_at is None:
         return None
@@ -141,7 +144,8 @@ def _answer(petition: Petition, steps: list[Step], reader: Reader) -> Shown | No
     last = found[-1]
     who = last.by.name if last.by else petition.center.name
     text, at = reader.read(last.public_text), moment_text(last.at)
-    return {"text": text, "who": who, "at": at}
+    kept = kept_words(petition, clock)
+    return {"text": text, "who": who, "at": at, "kept": kept}
 
 
 PROMISED = {
@@ -307,7 +311,10 @@ def _next(petition: Petition, today: date) -> list[str]:
             "有新情况，在下面写几句，我们看得到；打电话、到前台说也行。",
         ]
     if petition.state == State.ANSWERED:
-        return ["满意不满意，都请评一评。", "没解决，可以请我们再办一次。"]
+        return [
+            "满意不满意，都请评一评。",
+            "没解决，评“不满意”，就可以请我们再办一次。",
+        ]
     lines = ["把编号记下来，或者把这一页截图、打印。"]
     if petition.first_asked is None:
         lines.append("一个工作日内有人接手，接手的人一直管到底。")

@@ -118,6 +118,17 @@ def lead_words(petition: Petition, today: date) -> tuple[str, str]:
     return f"最晚{about} {day_in_sentence(petition.due_on)}答复您", "now"
 
 
+def kept_words(petition: Petition, clock: ClockRow | None) -> str:
+    """Return how an answer kept the day that was promised; what was late stays late."""
+    if clock is None or petition.answered_at is None:
+        return ""
+    answered = timezone.localdate(petition.answered_at)
+    left = working_days_left(calendar_of(petition.center), answered, clock.due_on)
+    if clock.was_late or left < 0:
+        return f"比答应的晚 {-left} 个工作日" if left < 0 else ""
+    return f"比答应的早 {left} 个工作日" if left else "答应的那天答复的"
+
+
 def strip_of(
     petition: Petition, clock: ClockRow | None, today: date
 ) -> list[dict[str, str]]:

@@ -152,7 +152,7 @@ class ShelfForm(CleanForm):
 class LookForm(forms.Form):
     """What a reader looks for; a wrong choice asks for everything."""
 
-    q = TextField(label="书名、作者、拼音或首字母", required=False)
+    q = TextField(label="找什么", required=False)
     kind = forms.ChoiceField(
         label="种类", choices=[("", "全部"), *Kind.choices], required=False
     )
@@ -168,6 +168,11 @@ class LookForm(forms.Form):
             "autocomplete": "off",
             "type": "search",
         }
+
+    @property
+    def finer(self) -> list[forms.BoundField]:
+        """Return what few readers choose; it stands folded below the words."""
+        return [bound for bound in self.visible_fields() if bound.name != "q"]
 
 
 def _sound(value: str, refusal: str) -> str:

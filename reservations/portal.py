@@ -16,7 +16,7 @@ from center.timetable.lookup import hours_of
 from center.wording import clock_text, day_text, short_day, span_text
 from reservations.actions.reminders import remind
 from reservations.models import Booking, Closure, Event, Venue
-from reservations.rules.bookings import Why
+from reservations.rules.bookings import Why, cancel_refusal, shift_refusal
 from reservations.rules.venues import MAY, VenueKind
 from reservations.rules.wording import NOON_HOUR
 from reservations.slots import availability
@@ -138,11 +138,18 @@ def _lead(booking: Booking, at: datetime) -> Lead:
         title=f"{day} {span_text(start, end)}",
         text="，".join(filter(None, (booking.place, booking.venue.floor))),
         small=f"预约码 {booking.code_grouped}，到门口报码就行",
-        ways=(
-            ("出示预约码", booking.get_absolute_url()),
-            ("取消", reverse("cancel_booking", args=[booking.code])),
-        ),
+        ways=(("出示预约码", booking.get_absolute_url()), *_changes(booking, at)),
     )
+
+
+def _changes(booking: Booking, at: datetime) -> Iterable[tuple[str, str]]:
+    """Yield what the person can still change: nothing once it has begun."""
+    args = [booking.code]
+    times = localtime(booking.starts_at), localtime(booking.ends_at)
+    if not shift_refusal(booking.state, *times, at, by_staff=False):
+        yield "改时间", reverse("shift_booking", args=args)
+    if not cancel_refusal(booking.state, *times, at, by_staff=False):
+        yield "取消", reverse("cancel_booking", args=args)
 
 
 def becomes(kind: str, venues: Collection[str]) -> dict[str, str]:

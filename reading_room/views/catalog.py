@@ -44,6 +44,7 @@ def library(request: Request) -> HttpResponse:
         "form": form,
         "asked": asked,
         "is_asked": any(asked.values()),
+        "is_narrowed": any(value for name, value in asked.items() if name != "q"),
         "page": page,
         "cards": [_card(row) for row in _with_due_days(rows)],
         "has_more": page.paginator.count >= MOST_COUNTED,

@@ -139,16 +139,24 @@ def verbs_of(booking: Booking, at: datetime) -> Iterable[Verb]:
         yield Verb(UNDO_LABELS[State(state)], address("undo"))
     if may_move(state, State.FINISHED):
         yield Verb("走了", address("finish"))
-    if shift_refusal(state, start, end, at, by_staff=True) is None:
-        yield Verb("改时间", reverse("shift_booking", args=[booking.code]), is_link=True)
-    if cancel_refusal(state, start, end, at, by_staff=True) is None:
-        yield Verb("取消", reverse("cancel_booking", args=[booking.code]), is_link=True)
+    yield from _pages(booking, start, end, at)
     by_staff = booking.made_by_id != booking.person_id
     if void_refusal(state, by_staff=by_staff, is_event=False) is None:
         is_fresh = at <= booking.made_at + UNDO_WITHIN
         label = "登记错了，作废" if is_fresh else "作废"
         url = reverse("booking_void", args=[booking.code])
         yield Verb(label, url, is_link=not is_fresh)
+
+
+def _pages(
+    booking: Booking, start: datetime, end: datetime, at: datetime
+) -> Iterable[Verb]:
+    """Yield what has a page of its own, as the ticket offers it."""
+    when, args = (booking.state, start, end, at), [booking.code]
+    if shift_refusal(*when, by_staff=True) is None:
+        yield Verb("改时间", reverse("shift_booking", args=args), is_link=True)
+    if cancel_refusal(*when, by_staff=True) is None:
+        yield Verb("取消", reverse("cancel_booking", args=args), is_link=True)
 
 
 def _may_undo(booking: Any, end: datetime, at: datetime) -> bool:

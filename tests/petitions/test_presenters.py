@@ -113,3 +113,17 @@ def test_an_answered_one_begins_with_the_answer_and_marks_its_day(house, chen):
     assert [day["label"] for day in story["strip"] if day["text"] == "答复"] == [
         "11月20日"
     ]
+
+
+@pytest.mark.parametrize(
+    ("at", "kept"),
+    [
+        ("2026-11-26 10:00", "比答应的早 5 个工作日"),
+        ("2026-12-03 10:00", "答应的那天答复的"),
+        ("2026-12-07 10:00", "比答应的晚 2 个工作日"),
+    ],
+)
+def test_an_answer_says_how_it_kept_the_promised_day(house, chen, at, kept):
+    case = make.taken(house, chen)
+    make.answer(case, chen, at=at)
+    assert shown(case, "2026-12-08 10:00")["answer"]["kept"] == kept
