@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import groupby, pairwise
 from typing import Any
 
+from django.db import connection
 from django.utils.timezone import localtime
 
+from center import portals
 from center.hours import NOON, OpeningHours, Span
 from center.models import Center
 from center.timetable.lookup import hours_of
@@ -27,6 +29,21 @@ NEAR = ("今天", "明天")
 LINE = 600
 EDGE = 3600
 Shown = Mapping[str, Any]
+
+
+def home_marks(center: Center) -> tuple[Any, ...]:
+    """Return what changes whenever the home page of a guest does; one query.
+
+    Every visit asks this. As three queries of the ORM it took 3 of the 5 ms of CPU.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_marks(), {"center": center.pk})
+        return tuple(cursor.fetchone())
+
+
+@cache
+def _marks() -> str:
+    return f"SELECT {', '.join(f'({sql})' for sql in portals.gathered('HOME_MARK'))}"
 
 
 def hours_shown(center: Center, at: datetime) -> tuple[Shown, tuple[Shown, ...]]:

@@ -26,7 +26,6 @@ HOOKS = {
     "entries": "() -> entries of the main menu and the home page",
     "home": "(center, user or None, at) -> HomePart, what the home page shows of it",
     "leads": "(user, at) -> leads: what of theirs comes first, on home page and 我的",
-    "home_mark": "(center) -> what changes whenever that changes for a guest",
     "fault_form": "(path) -> where somebody tells what is wrong on a page",
     "guides": "() -> entries on the page of the center's own guide",
     "reading_places": "(center, at) -> items: where to read, and whether it is free",
@@ -64,6 +63,8 @@ HOOKS = {
 VALUES = {
     "MAY": "role -> permissions, as app_label.codename",
     "MATTER": "label under which the subject writes messages",
+    "HOME_MARK": "SQL of one value that changes whenever ``home`` does for a guest of\n"
+    "    the center %(center)s; SQL, so that one query asks for those of all subjects",
 }
 NAMES = HOOKS | VALUES
 

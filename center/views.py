@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_safe
 from center import portals
 from center.cards import HomePart, Lead, Section, joined, only_told
 from center.context import SIZE_COOKIE, SIZES, entries
-from center.home import hours_shown
+from center.home import home_marks, hours_shown
 from center.http import Request, UserRequest, own_path
 from center.models import User
 from center.page_cache import cached
@@ -39,9 +39,8 @@ Disallow: /size/
 def home(request: Request) -> HttpResponse:
     """Show whether the doors are open, when they are, and what can be done here."""
     minute = timezone.localtime().replace(second=0, microsecond=0)
-    asked = () if request.user.is_authenticated else portals.gathered("home_mark")
-    marks = [mark(request.center) for mark in asked]
-    return cached(request, (minute, entries(), *marks), lambda: _home(request, minute))
+    marks = () if request.user.is_authenticated else home_marks(request.center)
+    return cached(request, (minute, entries(), marks), lambda: _home(request, minute))
 
 
 def _home(request: Request, minute: datetime) -> HttpResponse:

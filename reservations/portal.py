@@ -24,6 +24,7 @@ from reservations.slots.grid import Cell
 from reservations.slots.plans import plans_of
 
 __all__ = [
+    "HOME_MARK",
     "MATTER",
     "MAY",
     "becomes",
@@ -31,7 +32,6 @@ __all__ = [
     "entries",
     "holds",
     "home",
-    "home_mark",
     "leads",
     "matters",
     "own_data",
@@ -41,6 +41,10 @@ __all__ = [
 ]
 
 MATTER = "reservations"
+HOME_MARK = """
+    SELECT string_agg(id || '.' || version, ' ' ORDER BY id)
+    FROM reservations_venue WHERE center_id = %(center)s AND is_active
+"""
 
 SHOWN, EVENTS = 6, 3
 # Whole rows of three tables are some seventy columns; a line shows these.
@@ -54,11 +58,6 @@ def entries() -> list[Entry]:
     return [
         Entry("约场地", text, reverse("venues"), "calendar", is_door=True, under=under)
     ]
-
-
-def home_mark(center: Center) -> tuple[tuple[int, int], ...]:
-    rows = Venue.objects.open_to_all(center).order_by("pk")
-    return tuple(rows.values_list("pk", "version"))
 
 
 def home(center: Center, user: User | None, at: datetime) -> HomePart:

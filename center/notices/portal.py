@@ -2,20 +2,21 @@
 
 from datetime import datetime
 
-from django.db.models import Max
 from django.urls import reverse
 
 from center.cards import Block, Card, Entry, HomePart
 from center.models import Center, User
 from center.notices import board, registers
-from center.notices.models import Text, TextLog
+from center.notices.models import Text
 from center.notices.rules import MAY as TEXTS
 from center.publishing.rules import State
 from center.registers.register import links_of
 
-__all__ = ["MAY", "cards", "entries", "home", "home_mark", "links"]
+__all__ = ["HOME_MARK", "MAY", "cards", "entries", "home", "links"]
 
 MAY = (TEXTS, registers.MAY)
+# Of every center: looking for the own ones took longer than drawing now and then anew.
+HOME_MARK = "SELECT max(id) FROM notices_textlog"
 SHOWN = 3
 
 
@@ -31,11 +32,6 @@ def entries() -> list[Entry]:
             under=(reverse("notices:disclosure"),),
         )
     ]
-
-
-def home_mark(_center: Center) -> object:
-    # Of every center: joining theirs to it took longer than drawing now and then anew.
-    return TextLog.objects.aggregate(last=Max("pk"))["last"]
 
 
 def home(center: Center, user: User | None, at: datetime) -> HomePart:

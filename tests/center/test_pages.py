@@ -82,7 +82,7 @@ def test_home_takes_few_queries(client, house, django_assert_num_queries):
         client.get("/nowhere/")
     client.get("/")
     # The center, and whether its venues, its catalog or its notices have changed.
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         client.get("/")
 
 
