@@ -124,7 +124,8 @@ def _halves(cells: Iterable[Cell]) -> tuple[str, ...]:
 
 
 def leads(user: User, at: datetime) -> tuple[Lead, ...]:
-    own = Booking.objects.filter(person=user, event__isnull=True).with_places()
+    own = Booking.objects.filter(person=user, event__isnull=True)
+    own = own.select_related("venue", "unit").only(*LISTED, "venue__floor")
     return tuple(_lead(booking, at) for booking in own.upcoming(at)[:1])
 
 

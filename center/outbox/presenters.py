@@ -76,7 +76,7 @@ def _say(request: HttpRequest, marks: tuple[str, ...]) -> None:
         if said := flash_of(rows):
             messages.info(request, said)
         return
-    own = [one for one in rows if user.is_authenticated and one.person_id == user.pk]
+    own = rows.filter(person=user) if isinstance(user, User) else ()
     for one in own:
         if one.state in (State.WAITING, State.SENT):
             messages.info(request, "确认短信已排队，几分钟内发到您的手机。")

@@ -4,7 +4,7 @@
 cases at once, and takes the person out of the words where only the matter is seen.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,20 +61,28 @@ def reader_of(case: Petition, user: User | None) -> Reader:
 def readers_of(
     cases: Iterable[Petition], user: User | None, *, are_listed: bool = False
 ) -> dict[int, Reader]:
-    """Return what somebody may read of each case; one query for all of them.
+    """Return what somebody may read of each case; one query for those of their center.
 
-    ``are_listed``: a list has just left out whatever they are named in.
+    Another asks for all others. ``are_listed``: a list has just left out whatever they
+    are named in.
     """
     rows = {case.pk: case for case in cases}
     if user is None or not (user.is_staff and user.has_perm(VIEW)):
         return dict.fromkeys(rows, NOBODY)
-    unsure = {
-        pk: case
+    home = {pk for pk, case in rows.items() if case.center_id == user.center_id}
+    named = set() if are_listed else _named_in(home, user)
+    away = {pk: case for pk, case in rows.items() if pk not in home}
+    told = _told(away, user)
+    return {
+        pk: _reader(case, told.get(pk), user, is_named=pk in named)
         for pk, case in rows.items()
-        if not (are_listed and case.center_id == user.center_id)
     }
-    told = _told(unsure, user)
-    return {pk: _reader(case, told.get(pk), user) for pk, case in rows.items()}
+
+
+def _named_in(cases: Collection[int], user: User) -> set[int]:
+    """Return in which of these cases somebody is named, so that they see nothing."""
+    standing = Conflict.objects.standing().filter(staff=user, petition__in=cases)
+    return set(standing.values_list("petition", flat=True)) if cases else set()
 
 
 def readable(cases: PetitionQuerySet, user: User) -> PetitionQuerySet:
@@ -115,9 +123,9 @@ def _is_told(case: Petition, user: User) -> bool:
     return getattr(case, "reads", None) == user.pk
 
 
-def _reader(case: Petition, told: Told | None, user: User) -> Reader:
+def _reader(case: Petition, told: Told | None, user: User, *, is_named: bool) -> Reader:
     seen = sight(
-        is_named=told is not None and told.keeps_away,
+        is_named=is_named or (told is not None and told.keeps_away),
         is_home=case.center_id == user.center_id,
         is_above=case.center_id in user.center_ids,
         assists=told is not None and told.assists_in,

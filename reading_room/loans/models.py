@@ -3,7 +3,7 @@ from typing import Self
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from center.columns import Key
@@ -44,6 +44,9 @@ class LoanQuerySet(models.QuerySet["Loan"]):
 
     def open(self) -> Self:
         return self.filter(state=State.OUT).order_by("due_on", "pk")
+
+    def out_first(self) -> Self:
+        return self.order_by(F("ended_at").desc(nulls_first=True), "due_on", "pk")
 
     def late(self, today: date) -> Self:
         return self.open().filter(due_on__lt=today)

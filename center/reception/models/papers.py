@@ -150,6 +150,11 @@ def joined_with(person: User) -> models.QuerySet[SamePerson]:
 
 
 def cards_of(person: User) -> list[User]:
+    """Return the cards of one person, that which shows the others first."""
+    either = models.Q(kept=person) | models.Q(other=person)
+    rows = SamePerson.objects.filter(either, undone_at__isnull=True)
+    if not rows.exists():  # as for nearly everybody
+        return [person]
     kept = kept_for(person) or person
     return [kept, *(row.other for row in joined_with(kept))]
 
