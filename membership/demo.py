@@ -13,8 +13,9 @@ from center import sheets
 from center.models import Center, User
 from membership.actions import imports, members, organizations
 from membership.models import ImportBatch, Member, Organization
-from membership.rules import PROBATION_MONTHS, Duty, Kind, add_months
+from membership.rules.dates import PROBATION_MONTHS, add_months
 from membership.rules.id_numbers import id_check_sign
+from membership.rules.organizations import Duty, Kind
 from membership.rules.sheet import MEMBER_COLUMNS
 
 COMMITTEE = "中共青禾街道工作委员会"

@@ -23,18 +23,16 @@ from center.registers import forms as registers
 from center.searchable import by_pinyin
 from center.workflow.forms import CleanForm, ColumnsForm, RowForm, VersionForm
 from membership.models import Member, Organization
-from membership.rules import (
+from membership.rules.dates import EXTENSION_MONTHS
+from membership.rules.members import (
     DECISIONS,
-    EXTENSION_MONTHS,
-    HOLDS_MEMBERS,
     MEMBER_FLOW,
     Channel,
-    Duty,
-    Kind,
     MemberKind,
     Sex,
     State,
 )
+from membership.rules.organizations import HOLDS_MEMBERS, Duty, Kind
 
 _EMPTY = [("", "—")]
 AUTOCOMPLETE_OFF = {"autocomplete": "off"}

@@ -14,7 +14,9 @@ from membership.actions.members import forget_person
 from membership.actions.organizations import pass_on_posts
 from membership.models import Member, Organization, Post
 from membership.models.tree import nodes_of
-from membership.rules import HERE, MAY, PROBATION_SOON, State
+from membership.rules.dates import PROBATION_SOON
+from membership.rules.members import HERE, State
+from membership.rules.roles import MAY
 
 __all__ = [
     "MAY",

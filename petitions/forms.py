@@ -9,7 +9,6 @@ from center.fields import CodeField, FilesField, NameField, PhoneField, TextFiel
 from center.keys import new_key
 from center.models import User
 from center.text import last_four
-from petitions.rules import LENGTHS, Kind, Scope, Score
 from petitions.rules.joint import (
     LONGEST_LIST,
     MOST_NAMES,
@@ -17,6 +16,8 @@ from petitions.rules.joint import (
     Signer,
     read_signers,
 )
+from petitions.rules.replies import Score
+from petitions.rules.states import LENGTHS, Kind, Scope
 
 REPORT = "report"
 

@@ -23,8 +23,9 @@ from petitions.forms import REPORT
 from petitions.models import Conflict, Petition
 from petitions.models.access import readers_of
 from petitions.promise import STATE_TONES, lead_words, left_words, told_state
-from petitions.rules import MAY, OPEN, WORK, Kind, State
 from petitions.rules.privacy import sounds_like_accusation
+from petitions.rules.roles import MAY, WORK
+from petitions.rules.states import OPEN, Kind, State
 
 __all__ = [
     "MATTER",

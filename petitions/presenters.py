@@ -21,9 +21,10 @@ from petitions.promise import (
     strip_of,
     told_state,
 )
-from petitions.rules import OPEN, PERSON, Channel, Kind, Outcome, State, Verb
 from petitions.rules.clock import Clock
 from petitions.rules.followup import review_by
+from petitions.rules.replies import Outcome
+from petitions.rules.states import OPEN, PERSON, Channel, Kind, State, Verb
 
 # What moved or set a date; the rest of the story is what people said to each other.
 LEDGER = (

@@ -9,8 +9,8 @@ from django.utils import timezone
 from center.timetable.lookup import calendar_of
 from center.wording import date_in_sentence, day_in_sentence, moment_text
 from petitions.models import ClockRow, Petition
-from petitions.rules import State
 from petitions.rules.clock import Clock, days_late, strip, working_days_left
+from petitions.rules.states import State
 from petitions.strip import cells
 
 STATE_TONES = {

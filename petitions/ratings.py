@@ -5,7 +5,8 @@ from datetime import datetime
 from center.wording import moment_text
 from petitions.models import Petition, Rating
 from petitions.models.access import Reader
-from petitions.rules import CHANGE_RATING, State, is_bad, may_change_rating
+from petitions.rules.replies import CHANGE_RATING, is_bad, may_change_rating
+from petitions.rules.states import State
 
 Shown = dict[str, str]
 

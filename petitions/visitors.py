@@ -21,7 +21,7 @@ from petitions.models import Conflict, Petition, Step
 from petitions.models.access import NOBODY, OWN, Reader, reader_of
 from petitions.models.alike import Twin, twins_of
 from petitions.models.joint import numbers_of_speakers, tails_of
-from petitions.rules import Channel
+from petitions.rules.states import Channel
 
 SESSION_KEY, LEFT_KEY = "petitions", "petitions_left"
 MOST_REMEMBERED = 20

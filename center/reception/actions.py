@@ -241,7 +241,7 @@ def _check_moment(moment: datetime, sheet: str, *, by: User, at: datetime) -> No
     most = (
         rules.SUPERVISOR_DAYS_BACK if by.has_perm(rules.SUPERVISE) else rules.DAYS_BACK
     )
-    if refusal := rules.why_not_moment(localtime(moment), localtime(at), most):
+    if refusal := rules.moment_refusal(localtime(moment), localtime(at), most):
         raise ValidationError({"at": refusal}, code="at")
     if rules.needs_sheet(moment, at) and not sheet:
         raise ValidationError(

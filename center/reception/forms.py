@@ -130,7 +130,7 @@ class LineForm(CleanForm):
 
     def clean_credit_code(self) -> str:
         code = compact(self.cleaned_data["credit_code"]).upper()
-        if code and (refusal := rules.why_not_credit_code(code)):
+        if code and (refusal := rules.credit_code_refusal(code)):
             raise ValidationError(refusal)
         return code
 

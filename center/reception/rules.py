@@ -140,7 +140,7 @@ def read_number(text: str) -> tuple[date, int] | None:
     return day, int(found[2])
 
 
-def why_not_moment(at: datetime, now: datetime, days_back: int) -> str:
+def moment_refusal(at: datetime, now: datetime, days_back: int) -> str:
     """Say why a visit cannot be entered for this moment; empty where it can.
 
     Both are aware and in the zone of the center: the days are natural ones.
@@ -164,7 +164,7 @@ def may_undo(entered_at: datetime, now: datetime) -> bool:
 _SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
-def why_not_credit_code(code: str) -> str:
+def credit_code_refusal(code: str) -> str:
     """Say what is wrong with a unified social credit code (GB 32100-2015)."""
     if not re.fullmatch(f"[{_SIGNS}]{{18}}", code):
         return "统一社会信用代码是 18 位数字和大写字母（没有 I、O、S、V、Z）。"

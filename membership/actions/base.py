@@ -15,17 +15,10 @@ from center.text import person_name, visible
 from center.workflow.actions import put
 from membership import crypto
 from membership.models import Member, Organization
-from membership.rules import (
-    CONSENT_VERSION,
-    HERE,
-    HOLDS_MEMBERS,
-    REASON_MIN,
-    MemberKind,
-    Status,
-    probation_end,
-    why_not_dates,
-)
-from membership.rules.id_numbers import clean_id, why_not_id
+from membership.rules.dates import dates_refusal, probation_end
+from membership.rules.id_numbers import clean_id, id_refusal
+from membership.rules.members import CONSENT_VERSION, HERE, REASON_MIN, MemberKind
+from membership.rules.organizations import HOLDS_MEMBERS, Status
 
 
 def change_fields(row: Model, **values: Any) -> list[str]:
@@ -137,7 +130,7 @@ def put_number(member: Member, typed: str, at: datetime) -> bool:
     number = clean_id(typed)
     if not number:
         return False
-    if wrong := why_not_id(number, today=localdate(at)):
+    if wrong := id_refusal(number, today=localdate(at)):
         raise ValidationError({"id_number": wrong})
     if member.consent_at is None:
         raise ValidationError({"id_number": "本人同意告知书之后，才能登记身份证号。"})
@@ -157,7 +150,7 @@ def check_member(member: Member, at: datetime) -> None:
             raise ValidationError({name: "日期不能晚于今天。"})
     if member.kind not in MemberKind.values:
         raise ValidationError({"kind": "请选正式党员或预备党员。"})
-    if wrong := why_not_dates(
+    if wrong := dates_refusal(
         member.kind, member.joined_on, member.confirmed_on, member.probation_until
     ):
         raise ValidationError({"confirmed_on": wrong})

@@ -15,7 +15,8 @@ from membership import crypto
 from membership.actions.base import new_member
 from membership.actions.rows import compare, name_of, unlike
 from membership.models import Member, MembershipStep, Organization
-from membership.rules import HERE, HOLDS_MEMBERS, Kind, MemberVerb
+from membership.rules.members import HERE, MemberVerb
+from membership.rules.organizations import HOLDS_MEMBERS, Kind
 from membership.rules.sheet import MEMBER_COLUMNS, wrong_member
 
 CHUNK = 1_000

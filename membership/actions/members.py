@@ -22,13 +22,8 @@ from membership.actions.base import (
     put_number,
 )
 from membership.models import IdReveal, Member, MembershipStep, Organization
-from membership.rules import (
-    DECISIONS,
-    MemberKind,
-    MemberVerb,
-    State,
-    probation_extended,
-)
+from membership.rules.dates import probation_extended
+from membership.rules.members import DECISIONS, MemberKind, MemberVerb, State
 
 # What change_member() may touch; the rest has verbs of its own.
 CHANGEABLE = frozenset(

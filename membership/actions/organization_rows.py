@@ -11,7 +11,11 @@ from center.registers.imports import Line
 from membership.actions.organizations import found_organization
 from membership.actions.rows import compare, name_of, unlike
 from membership.models import Organization
-from membership.rules import MAY_APPROVE, may_stand_under, why_not_under
+from membership.rules.organizations import (
+    MAY_APPROVE,
+    may_stand_under,
+    superior_refusal,
+)
 from membership.rules.sheet import ORGANIZATION_COLUMNS
 
 
@@ -79,7 +83,7 @@ def _stand(
         return
     if not name:
         if not may_stand_under(kind, None):
-            row.wrong.append(why_not_under(kind, None).rstrip("。"))
+            row.wrong.append(superior_refusal(kind, None).rstrip("。"))
         elif not may_top:
             row.wrong.append("上级党组织：您只能在自己的党组织下面添加")
         return
@@ -87,7 +91,7 @@ def _stand(
     if above is None:
         row.wrong.append(f"上级党组织：没有您能登记的“{name}”，请写全称")
     elif not may_stand_under(kind, above):
-        row.wrong.append(why_not_under(kind, above).rstrip("。"))
+        row.wrong.append(superior_refusal(kind, above).rstrip("。"))
 
 
 def _approve(row: Line) -> None:

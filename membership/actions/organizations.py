@@ -11,15 +11,15 @@ from center.models import Center, User
 from center.workflow.actions import Change, changing, enter, once, step
 from membership.actions.base import change_fields, needed_reason, put_fields
 from membership.models import Organization, Ownership, Post
-from membership.rules import (
-    HERE,
+from membership.rules.members import HERE
+from membership.rules.organizations import (
     HOLDS_MEMBERS,
     Duty,
     Kind,
     OrganizationVerb,
     Status,
     may_stand_under,
-    why_not_under,
+    superior_refusal,
 )
 
 
@@ -177,7 +177,7 @@ def _check_place(row: Organization, above: Organization | None) -> None:
         raise ValidationError({"kind": "请选一个类别。"})
     if not may_stand_under(row.kind, above.kind if above else None):
         raise ValidationError(
-            {"parent": why_not_under(row.kind, above.kind if above else None)}
+            {"parent": superior_refusal(row.kind, above.kind if above else None)}
         )
     if above is None:
         return
@@ -191,7 +191,7 @@ def _check_kind(row: Organization) -> None:
     """Refuse a kind that members or organizations below do not fit."""
     for below in row.children.all():
         if not may_stand_under(below.kind, row.kind):
-            raise ValidationError({"kind": why_not_under(below.kind, row.kind)})
+            raise ValidationError({"kind": superior_refusal(below.kind, row.kind)})
     if row.kind not in HOLDS_MEMBERS and row.members.exists():
         raise ValidationError({"kind": "有党员的支部不能改成别的类别。"})
     if row.group_members.exclude(organization=row.parent).exists():

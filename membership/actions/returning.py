@@ -20,8 +20,8 @@ from membership.actions.base import (
 )
 from membership.models import Member, Organization
 from membership.models.members import MemberQuerySet
-from membership.rules import HERE, MemberKind, MemberVerb, State
 from membership.rules.id_numbers import clean_id
+from membership.rules.members import HERE, MemberKind, MemberVerb, State
 
 
 def former_members(*, name: str, by: User) -> MemberQuerySet:

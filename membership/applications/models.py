@@ -23,7 +23,8 @@ from membership.applications.rules import (
     Verb,
 )
 from membership.models import Organization
-from membership.rules import Sex, age_on
+from membership.rules.dates import age_on
+from membership.rules.members import Sex
 
 
 class NumberBook(models.Model):

@@ -12,7 +12,7 @@ from django.db import models
 from center.rules import Role, grants
 from center.workdays import WorkCalendar
 from center.workflow.rules import Transition, Workflow
-from membership.rules import add_months
+from membership.rules.dates import add_months
 
 DAYS_TO_HAND_OVER = 3
 MONTHS_TO_TALK = 1

@@ -16,7 +16,7 @@ from center.text import FIRST_DAY, PHONE
 from center.workflow import models as workflow
 from membership.models import triggers
 from membership.models.organizations import BELOW_ONE, Organization
-from membership.rules import (
+from membership.rules.members import (
     CONSENT_VERSION,
     HERE,
     MEMBER_FLOW,

@@ -12,7 +12,7 @@ from center.ledger import never_deleted
 from center.models import Center, User
 from center.workflow import models as workflow
 from membership.models import triggers
-from membership.rules import (
+from membership.rules.organizations import (
     BRANCHES,
     COMMITTEES,
     MAY_APPROVE,

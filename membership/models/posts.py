@@ -9,7 +9,7 @@ from center.columns import Key
 from center.ledger import never_deleted
 from center.models import User
 from membership.models.organizations import Organization
-from membership.rules import Duty
+from membership.rules.organizations import Duty
 
 
 class PostQuerySet(models.QuerySet["Post"]):

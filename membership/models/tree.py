@@ -9,7 +9,8 @@ from django.db.models import Count, Q
 
 from membership.models import Organization
 from membership.models.organizations import OrganizationQuerySet
-from membership.rules import HERE, HOLDS_MEMBERS, Status, warnings_of
+from membership.rules.members import HERE
+from membership.rules.organizations import HOLDS_MEMBERS, Status, warnings_of
 
 
 @dataclass

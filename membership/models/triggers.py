@@ -2,7 +2,13 @@
 
 import pgtrigger
 
-from membership.rules import HERE, HOLDS_MEMBERS, MAY_BE_TOP, MAY_STAND_UNDER, Status
+from membership.rules.members import HERE
+from membership.rules.organizations import (
+    HOLDS_MEMBERS,
+    MAY_BE_TOP,
+    MAY_STAND_UNDER,
+    Status,
+)
 
 _TREE_LOCK = 0x70A27  # one change of the tree at a time, or two could make a ring
 

@@ -8,7 +8,7 @@ import re
 from datetime import date
 
 from center.text import compact
-from membership.rules import Sex
+from membership.rules.members import Sex
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
@@ -20,7 +20,7 @@ def clean_id(text: str) -> str:
     return compact(text).upper()
 
 
-def why_not_id(number: str, *, today: date) -> str:
+def id_refusal(number: str, *, today: date) -> str:
     """Say what is wrong with a cleaned number, or return an empty text."""
     if not _ID.fullmatch(number):
         return "身份证号是 18 位：17 位数字加最后一位数字或 X。"

@@ -13,16 +13,10 @@ from center.text import (
     person_name,
     unprintable,
 )
-from membership.rules import (
-    NATIONAL_CODE,
-    Channel,
-    Kind,
-    MemberKind,
-    Sex,
-    probation_end,
-    why_not_dates,
-)
-from membership.rules.id_numbers import clean_id, why_not_id
+from membership.rules.dates import dates_refusal, probation_end
+from membership.rules.id_numbers import clean_id, id_refusal
+from membership.rules.members import Channel, MemberKind, Sex
+from membership.rules.organizations import NATIONAL_CODE, Kind
 
 NAME_LENGTH = 40
 
@@ -228,7 +222,7 @@ def wrong_member(values: Mapping[str, Value], *, today: date) -> list[str]:
     wrong += _wrong_dates(values)
     number = values.get("id_number")
     if isinstance(number, str) and number:
-        if reason := why_not_id(number, today=today):
+        if reason := id_refusal(number, today=today):
             wrong.append(reason.rstrip("。"))
         if not values.get("consent_channel"):
             wrong.append("有身份证号就要填同意方式（本人签过告知书）")
@@ -242,7 +236,7 @@ def _wrong_dates(values: Mapping[str, Value]) -> list[str]:
     confirmed_on, until = values.get("confirmed_on"), values.get("probation_until")
     if kind == MemberKind.PROBATIONARY and until is None:
         until = probation_end(joined_on)
-    wrong = why_not_dates(
+    wrong = dates_refusal(
         kind,
         joined_on,
         confirmed_on if isinstance(confirmed_on, date) else None,

@@ -13,10 +13,11 @@ from django.utils.timezone import localdate, make_aware
 
 from center.models import User
 from membership.models import Member, Organization
-from membership.rules import HERE, MemberKind, add_months, probation_end
+from membership.rules.dates import add_months, probation_end
+from membership.rules.members import HERE, MemberKind
 from membership.transfers.actions import asking, incoming, watching
 from membership.transfers.models import Transfer
-from membership.transfers.rules import Channel, Kind, Verb
+from membership.transfers.rules.states import Channel, Kind, Verb
 from membership.transfers.rules.terms import first_of_month
 from membership.transfers.views.verbs import VERBS
 

@@ -17,7 +17,9 @@ from membership.transfers.actions import asking, watching
 from membership.transfers.actions.forget import forget_person
 from membership.transfers.models import Refusal, Transfer
 from membership.transfers.registers import REFUSALS
-from membership.transfers.rules import MAY, PERMISSION, Actor, State, story
+from membership.transfers.rules import story
+from membership.transfers.rules.roles import MAY, PERMISSION, Actor
+from membership.transfers.rules.states import State
 
 __all__ = [
     "MATTER",

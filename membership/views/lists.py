@@ -25,7 +25,7 @@ from membership.actions import exports, imports
 from membership.forms import ExportForm, RunForm, UploadForm
 from membership.models import ImportBatch, Member, Organization
 from membership.models.logs import What
-from membership.rules import HERE
+from membership.rules.members import HERE
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 may_import = permission_required("membership.import_members", raise_exception=True)

@@ -40,17 +40,17 @@ from membership.forms import (
 )
 from membership.models import Member, Organization
 from membership.models.members import MemberQuerySet
-from membership.rules import (
+from membership.rules.dates import PROBATION_SOON
+from membership.rules.id_numbers import clean_id, disagreements, holds_number, mask_id
+from membership.rules.members import (
     CONSENT_TEXTS,
     CONSENT_VERSION,
     HERE,
     MEMBER_FLOW,
-    PROBATION_SOON,
     MemberKind,
     MemberVerb,
     State,
 )
-from membership.rules.id_numbers import clean_id, disagreements, holds_number, mask_id
 
 may_view = permission_required("membership.view_member", raise_exception=True)
 NAME_LENGTH = 40

@@ -23,7 +23,7 @@ from membership.forms import (
 )
 from membership.models import Organization, Post
 from membership.models.tree import nodes_of
-from membership.rules import (
+from membership.rules.organizations import (
     HOLDS_MEMBERS,
     ORGANIZATION_FLOW,
     Kind,

@@ -13,8 +13,8 @@ from center.http import UserRequest, press
 from membership import crypto
 from membership.actions import members
 from membership.models import Member
-from membership.rules import CONSENT_TEXTS, CONSENT_VERSION, HERE, Channel
 from membership.rules.id_numbers import mask_id
+from membership.rules.members import CONSENT_TEXTS, CONSENT_VERSION, HERE, Channel
 
 
 def _own(request: UserRequest) -> Member:

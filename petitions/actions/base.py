@@ -16,14 +16,8 @@ from petitions.actions import outgoing
 from petitions.actions.clocks import note_lateness
 from petitions.actions.named import propose_named
 from petitions.models import CoSigner, Petition, Round, Step
-from petitions.rules import (
-    OPEN,
-    PERSON,
-    PORTAL,
-    SUPERVISE,
-    WORK,
-    Verb,
-)
+from petitions.rules.roles import SUPERVISE, WORK
+from petitions.rules.states import OPEN, PERSON, PORTAL, Verb
 
 
 @dataclass

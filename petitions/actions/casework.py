@@ -20,14 +20,10 @@ from petitions.actions.leaving import keeper_of
 from petitions.actions.named import look_again
 from petitions.models import Ask, Assist, Link, Petition, Step
 from petitions.models.people import links_of
-from petitions.rules import (
-    LENGTHS,
-    SUPERVISE,
-    Outcome,
-    State,
-    Verb,
-    needs_supervisor,
-)
+from petitions.rules.followup import needs_supervisor
+from petitions.rules.replies import Outcome
+from petitions.rules.roles import SUPERVISE
+from petitions.rules.states import LENGTHS, State, Verb
 
 MOST_ASKS = 20
 RETURNED_TWICE = "已经退回过两次，再退回要由主管来做；有了答复，可以直接交回。"

@@ -21,9 +21,9 @@ from petitions.actions.files import attach, names
 from petitions.actions.named import look_again
 from petitions.actions.pauses import end_pause, end_wait
 from petitions.models import Petition, Step
-from petitions.rules import LENGTHS, PERSON, Kind, Scope, Verb
 from petitions.rules.clock import clocks_of, due
 from petitions.rules.named import new_words
+from petitions.rules.states import LENGTHS, PERSON, Kind, Scope, Verb
 
 NAMELESS = "匿名的诉求不保存姓名、电话和地址；他愿意留的，请另外登记一件。"
 

@@ -8,7 +8,7 @@ from petitions.actions.base import ask_first, changing, check_successor, give
 from petitions.actions.casework import check_colleague
 from petitions.models import Conflict, Petition, RevealLog
 from petitions.models.access import reader_of
-from petitions.rules import ENDED, Verb
+from petitions.rules.states import ENDED, Verb
 
 
 def reassign(

@@ -9,8 +9,9 @@ from center.timetable.lookup import calendar_of
 from center.workflow.actions import needed, refuse
 from petitions.actions.base import acts_as_staff, changing, proved, running_round
 from petitions.models import Petition, Rating, RatingChange, Round
-from petitions.rules import PERSON, Score, Verb, is_bad, may_change_rating
 from petitions.rules.followup import call_by
+from petitions.rules.replies import Score, is_bad, may_change_rating
+from petitions.rules.states import PERSON, Verb
 
 OWN_MARK = "答复的人、经办的人不能代记评价，请换一位同事来记。"
 

@@ -27,8 +27,8 @@ from petitions.models import (
     PetitionQuerySet,
     Step,
 )
-from petitions.rules import DONE_KEPT, Verb
 from petitions.rules.privacy import without_person
+from petitions.rules.states import DONE_KEPT, Verb
 
 IDENTITY = ("name", "phone", "address")
 # Columns of text that hold no words.

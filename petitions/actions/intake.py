@@ -18,21 +18,12 @@ from petitions.actions.files import attach, names
 from petitions.actions.joint import sign
 from petitions.actions.named import keep_away_person, propose, spoken_of_in
 from petitions.models import Petition, ReceiptCorrection, SealedHandover
-from petitions.rules import (
-    LENGTHS,
-    PERSON,
-    WORK,
-    Channel,
-    Kind,
-    Scope,
-    State,
-    Verb,
-    needs_witness,
-    receipt_problem,
-)
 from petitions.rules.alike import TO_BE_COMPLETED
 from petitions.rules.joint import Signer
 from petitions.rules.privacy import ACCUSATION_ANSWER, sounds_like_accusation
+from petitions.rules.receipt import needs_witness, receipt_refusal
+from petitions.rules.roles import WORK
+from petitions.rules.states import LENGTHS, PERSON, Channel, Kind, Scope, State, Verb
 
 
 @dataclass(frozen=True)
@@ -206,7 +197,7 @@ def _check_clerk(center: Center, intake: Intake, by: User | None, at: datetime) 
             "您不能在这个中心登记诉求，请这个中心的窗口人员来登记。", "no_permission"
         )
     received_at = intake.received_at or at
-    if problem := receipt_problem(received_at, at):
+    if problem := receipt_refusal(received_at, at):
         raise refuse(problem, "received_at")
     if needs_witness(received_at, at):
         because(intake.backdate_reason, "补录原因")

@@ -7,8 +7,8 @@ from center.models import User
 from center.workflow.actions import refuse
 from petitions.actions.base import changing
 from petitions.models import CoSigner, Petition
-from petitions.rules import Verb
 from petitions.rules.joint import Signer, joint_refusal, without_twice
+from petitions.rules.states import Verb
 
 
 def sign(

@@ -10,8 +10,9 @@ from center.models import User
 from center.workflow.actions import refuse
 from petitions.actions.base import changing, give, sees
 from petitions.models import Petition, ReceiptCorrection, Succession
-from petitions.rules import SUPERVISE, WORK, State, Verb
 from petitions.rules.flow import LIVE
+from petitions.rules.roles import SUPERVISE, WORK
+from petitions.rules.states import State, Verb
 
 # A chain of successors that is longer than this is a circle.
 LONGEST = 20

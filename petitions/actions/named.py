@@ -11,8 +11,8 @@ from django.db.models import Q, QuerySet
 from center.models import Center, User
 from petitions.models import Assist, Attachment, Conflict, Petition, Step
 from petitions.models.people import ConflictQuerySet
-from petitions.rules import PERSON, PORTAL, Verb
 from petitions.rules.named import spoken_of
+from petitions.rules.states import PERSON, PORTAL, Verb
 
 MAYBE = "话里像是提到了本人，先回避，等同事来定。"
 OWN = "本人提的诉求，自己不经办。"

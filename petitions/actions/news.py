@@ -8,7 +8,7 @@ from center.workflow.actions import because, refuse
 from petitions.actions.base import CaseChange, changing, message_key, running_round
 from petitions.actions.clocks import recount
 from petitions.models import ClockRow, CoSigner, Petition, Reply, Step
-from petitions.rules import State, Verb
+from petitions.rules.states import State, Verb
 
 NOTHING_NEW = "没有新情况，可能别人刚看过。"
 

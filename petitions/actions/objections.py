@@ -12,9 +12,9 @@ from petitions.actions.base import changing
 from petitions.models import Assist, Petition
 from petitions.models.sides import side_of
 from petitions.models.story import AssistQuerySet
-from petitions.rules import Verb
 from petitions.rules.flow import ASSIST
 from petitions.rules.followup import OBJECTION_DAYS, objection_by
+from petitions.rules.states import Verb
 
 
 def last_day(assist: Assist) -> date:

@@ -17,8 +17,9 @@ from petitions.actions.clocks import computed, recount, store, unmet
 from petitions.actions.leaving import acting, keeper_of
 from petitions.actions.times import running_clock
 from petitions.models import CenterPolicy, Pause, Petition
-from petitions.rules import PauseReason, Verb
-from petitions.rules.clock import Clock, pause_problem
+from petitions.rules.clock import Clock, pause_refusal
+from petitions.rules.states import Verb
+from petitions.rules.times import PauseReason
 
 
 def pause(
@@ -60,7 +61,7 @@ def _check_pause(case: Petition, last_on: date, at: datetime) -> None:
     row = running_clock(case)
     if row.clock != Clock.PROMISE:
         raise refuse("法定期限不能暂停；办不完的请申请延期，先告诉他进展。", "clock")
-    if problem := pause_problem(row.due_on, last_on, timezone.localdate(at)):
+    if problem := pause_refusal(row.due_on, last_on, timezone.localdate(at)):
         raise refuse(problem, "last_on")
     _end_lapsed(case, at)
     if Pause.objects.filter(petition=case, ended_at__isnull=True).exists():

@@ -16,8 +16,9 @@ from petitions.actions.base import CaseChange, changing
 from petitions.actions.clocks import computed, recount, store, unmet
 from petitions.actions.intake import check_witness
 from petitions.models import ClockRow, Petition, ReceiptCorrection
-from petitions.rules import Verb, receipt_problem
 from petitions.rules.clock import clocks_of
+from petitions.rules.receipt import receipt_refusal
+from petitions.rules.states import Verb
 
 
 def correct_receipt(
@@ -37,7 +38,7 @@ def correct_receipt(
     with changing(petition, Verb.CORRECT, by=by, at=at) as change:
         case = change.row
         reason = because(reason, "更正原因")
-        if problem := receipt_problem(received_at, case.registered_at):
+        if problem := receipt_refusal(received_at, case.registered_at):
             raise refuse(problem, "received_at")
         witness = check_witness(case.center, witness, by)
         rows = _running(case, received_at)

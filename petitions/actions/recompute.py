@@ -18,8 +18,9 @@ from center.workflow.actions import refuse
 from petitions.actions.base import changing
 from petitions.actions.clocks import computed, paused_days, recount, skips
 from petitions.models import ClockRow, Pause, Petition, PetitionQuerySet
-from petitions.rules import SUPERVISE, Kind, Verb
 from petitions.rules.clock import RULE, Clock, Due, clocks_of, due_text
+from petitions.rules.roles import SUPERVISE
+from petitions.rules.states import Kind, Verb
 
 # Cases under a lock at once, and how long one press may go on: a page must answer.
 AT_ONCE, MOST_SECONDS, PREVIEW_SECONDS = 25, 10.0, 5.0

@@ -31,19 +31,11 @@ from petitions.actions.leaving import acting, keeper_of
 from petitions.actions.outgoing import own_of, stop_at
 from petitions.actions.pauses import end_pause
 from petitions.models import CoSigner, Petition, Reply, Round
-from petitions.rules import (
-    LENGTHS,
-    PERSON,
-    REOPEN_DAYS,
-    Kind,
-    Reached,
-    Verb,
-    is_bad,
-    reach_refusal,
-)
 from petitions.rules.clock import Clock, clocks_of, is_overdue
 from petitions.rules.drafts import Problem, draft_problems
 from petitions.rules.privacy import BLANK
+from petitions.rules.replies import REOPEN_DAYS, Reached, is_bad, reach_refusal
+from petitions.rules.states import LENGTHS, PERSON, Kind, Verb
 
 
 def problems_of(

@@ -15,8 +15,9 @@ from petitions.actions.base import changing, give
 from petitions.actions.casework import superior_of
 from petitions.actions.leaving import keeper_of
 from petitions.models import Conflict, Petition
-from petitions.rules import SUPERVISE, Verb
 from petitions.rules.followup import recall_from
+from petitions.rules.roles import SUPERVISE
+from petitions.rules.states import Verb
 
 URGE_FIRST = "请先催一次上级；过一个工作日还没有答复，就能调回来。"
 

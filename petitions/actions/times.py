@@ -15,16 +15,17 @@ from center.workflow.actions import because, needed, refuse
 from petitions.actions.base import CaseChange, changing
 from petitions.actions.clocks import computed, excluded_of, recount, store, unmet
 from petitions.models import ClockRow, Extension, Petition
-from petitions.rules import ExtensionReason, Verb
 from petitions.rules.clock import (
     MOST_REFUSED,
     Clock,
     Due,
-    decision_problem,
+    decision_refusal,
     due_text,
-    extension_problem,
+    longer_refusal,
     nth_working,
 )
+from petitions.rules.states import Verb
+from petitions.rules.times import ExtensionReason
 
 
 class ExtensionPreview(NamedTuple):
@@ -42,7 +43,7 @@ def preview_extension(
 ) -> ExtensionPreview:
     """Return the new date and the text for the person; nothing is written."""
     row = running_clock(petition)
-    if problem := extension_problem(Clock(row.clock), days):
+    if problem := longer_refusal(Clock(row.clock), days):
         raise refuse(problem, "days")
     new = _extended(petition, row, days)
     return ExtensionPreview(
@@ -96,8 +97,8 @@ def ask_extension(
         if reason not in ExtensionReason.values:
             raise refuse("请选延期的原因。", "reason")
         row = running_clock(case)
-        problem = extension_problem(Clock(row.clock), days)
-        if problem := problem or decision_problem(row.due_on, at):
+        problem = longer_refusal(Clock(row.clock), days)
+        if problem := problem or decision_refusal(row.due_on, at):
             raise refuse(problem, "days")
         if refusal := _asks_refusal(row):
             raise refusal
@@ -194,7 +195,7 @@ def decide_extension(
 
 def _approve(change: CaseChange, extension: Extension, at: datetime) -> None:
     case, row = change.row, ClockRow.objects.get(pk=extension.clock_id)
-    if problem := decision_problem(row.due_on, at):
+    if problem := decision_refusal(row.due_on, at):
         raise refuse(problem, "too_late")
     old, new = row.due_on, _extended(case, row, extension.days)
     extension.old_due_on, extension.new_due_on = old, new.on

@@ -7,7 +7,7 @@ from center.models import User
 from center.workflow.actions import because
 from petitions.actions.base import changing
 from petitions.models import Petition, Step
-from petitions.rules import Verb
+from petitions.rules.states import Verb
 
 # What counts misses at a request by its code alone.
 KINDS = ("track-code", "code-check")

@@ -11,7 +11,7 @@ from petitions.actions import (
     replies,
 )
 from petitions.models import Petition, Reply
-from petitions.rules import Verb
+from petitions.rules.states import Verb
 
 Test = Callable[[Petition, User], bool]
 

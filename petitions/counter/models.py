@@ -6,8 +6,8 @@ from django.db.models import Q
 
 from center.columns import Key
 from center.models import Center
-from petitions.rules import LENGTHS
 from petitions.rules.drafts import outgoing_problems
+from petitions.rules.states import LENGTHS
 
 
 class ReplyTemplate(models.Model):

@@ -18,7 +18,7 @@ from petitions.models.access import readable, readers_of
 from petitions.models.queries import PetitionQuerySet, known_to
 from petitions.portal import item_of
 from petitions.promise import left_words
-from petitions.rules import SUPERVISE, WORK
+from petitions.rules.roles import SUPERVISE, WORK
 
 __all__ = [
     "MAY",

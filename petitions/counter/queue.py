@@ -37,8 +37,9 @@ from petitions.models import (
 )
 from petitions.models.access import readable, titled
 from petitions.models.queries import known_to
-from petitions.rules import OPEN, SUPERVISE, State
 from petitions.rules.clock import is_working
+from petitions.rules.roles import SUPERVISE
+from petitions.rules.states import OPEN, State
 
 PAGE_SIZE = 50
 CAP = 1000

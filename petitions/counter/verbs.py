@@ -26,7 +26,7 @@ from petitions.models import Conflict, Petition
 from petitions.models.access import reader_of
 from petitions.models.alike import suspected
 from petitions.models.people import links_of
-from petitions.rules import Verb
+from petitions.rules.states import Verb
 
 
 def _is_hidden(case: Petition, user: User) -> bool:

@@ -19,9 +19,10 @@ from petitions.models.petition import Petition
 from petitions.models.queries import PetitionQuerySet, known_to
 from petitions.models.signers import CoSigner
 from petitions.models.story import Assist, Step
-from petitions.rules import VIEW, Verb
 from petitions.rules.access import Sight, sight
 from petitions.rules.privacy import veiled
+from petitions.rules.roles import VIEW
+from petitions.rules.states import Verb
 
 IDENTITY = ("name", "phone", "address")
 # A search by words reads no more titles than this of other centers.

@@ -12,8 +12,8 @@ from django.db.models import Count, F, Q, QuerySet
 from center.models import User
 from petitions.models.petition import Petition
 from petitions.models.times import Round
-from petitions.rules import Score
 from petitions.rules.figures import What
+from petitions.rules.replies import Score
 
 Rounds = QuerySet[Round]
 # A column of the figures -> where it stands beside a round.

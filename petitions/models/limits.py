@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import F, Q
 
-from petitions.rules import Channel, Kind, Scope, State
 from petitions.rules.joint import MOST_NAMES
+from petitions.rules.states import Channel, Kind, Scope, State
 
 _CODE = r"^[0-9A-HJKMNP-TV-Z]{12}$"
 

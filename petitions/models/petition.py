@@ -16,9 +16,10 @@ from center.workflow import models as workflow
 from petitions.models.limits import CONSTRAINTS
 from petitions.models.queries import IS_KEPT, IS_OPEN, PetitionQuerySet
 from petitions.models.sides import refusal_of
-from petitions.rules import OPEN, Channel, Kind, Reached, Scope, State
 from petitions.rules.clock import Standing, due_text, standing
 from petitions.rules.flow import FLOW
+from petitions.rules.replies import Reached
+from petitions.rules.states import OPEN, Channel, Kind, Scope, State
 
 
 class Petition(workflow.Record):

@@ -13,7 +13,8 @@ from center.models import User
 from center.roster.models import Absence, left_alone, stood_for_by
 from center.text import clean_code, tail_of
 from petitions.models.people import Conflict, RevealLog
-from petitions.rules import OPEN, WORK, State
+from petitions.rules.roles import WORK
+from petitions.rules.states import OPEN, State
 
 if TYPE_CHECKING:
     from petitions.models.petition import Petition

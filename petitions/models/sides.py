@@ -4,16 +4,10 @@ from typing import TYPE_CHECKING
 
 from center.models import User
 from center.workflow.rules import Refusal
-from petitions.rules import (
-    PUBLISH,
-    REVEAL,
-    SUPERVISE,
-    WORK,
-    State,
-    Verb,
-    needs_supervisor,
-)
 from petitions.rules.flow import ABOVE, ASSIST, FLOW, HOME, PERSONAL, Move
+from petitions.rules.followup import needs_supervisor
+from petitions.rules.roles import PUBLISH, REVEAL, SUPERVISE, WORK
+from petitions.rules.states import State, Verb
 
 if TYPE_CHECKING:
     from petitions.models.petition import Petition

@@ -11,7 +11,8 @@ from center.ledger import append_only, never_deleted
 from center.models import Center, User
 from petitions.models.petition import Petition
 from petitions.models.times import Round
-from petitions.rules import INTERNAL, Outcome, Score, State, Verb
+from petitions.rules.replies import Outcome, Score
+from petitions.rules.states import INTERNAL, State, Verb
 
 
 class StepQuerySet(models.QuerySet["Step"]):

@@ -14,8 +14,8 @@ from center.ledger import never_deleted
 from center.models import User
 from center.ranges import MomentRange
 from petitions.models.petition import Petition
-from petitions.rules import ExtensionReason, PauseReason
 from petitions.rules.clock import MOST_EXTRA, Clock, Skipped, due_text, explain
+from petitions.rules.times import ExtensionReason, PauseReason
 
 
 class Round(models.Model):

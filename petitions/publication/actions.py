@@ -23,8 +23,8 @@ from petitions.publication.rules import (
     leaks,
     proposal,
 )
-from petitions.rules import Verb
 from petitions.rules.drafts import placeholder
+from petitions.rules.states import Verb
 
 
 def propose(petition: Petition) -> dict[str, str]:

@@ -9,7 +9,7 @@ from center.columns import Key
 from center.ledger import never_deleted
 from center.models import Center, User
 from petitions.models import Petition
-from petitions.rules import Kind
+from petitions.rules.states import Kind
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):

@@ -29,8 +29,9 @@ from petitions.models.access import reader_of
 from petitions.publication import actions
 from petitions.publication.forms import PublishForm, UnpublishForm
 from petitions.publication.models import Publication
-from petitions.rules import PUBLISH, Kind, Verb
 from petitions.rules.flow import FLOW
+from petitions.rules.roles import PUBLISH
+from petitions.rules.states import Kind, Verb
 from petitions.views.public import petition_page
 from petitions.visitors import form_key, person_of
 

@@ -27,9 +27,9 @@ from petitions.actions.pauses import lapse_pauses
 from petitions.actions.times import lapse_extensions
 from petitions.models import Conflict, Petition, PetitionQuerySet
 from petitions.reminders.models import Reminder
-from petitions.rules import SUPERVISE
 from petitions.rules.clock import is_working, nth_working
 from petitions.rules.followup import is_left_lying, reminder_for
+from petitions.rules.roles import SUPERVISE
 
 MATTER = "petitions"
 LOCK = 0x7E717104

@@ -22,7 +22,8 @@ from django.db import models
 from center.hours import SHANGHAI
 from center.wording import date_in_sentence, short_day, weekday_name
 from center.workdays import ONE_DAY, SATURDAY, WorkCalendar
-from petitions.rules import PAUSE_MAX_DAYS, Kind
+from petitions.rules.states import Kind
+from petitions.rules.times import PAUSE_MAX_DAYS
 
 
 class Clock(models.TextChoices):
@@ -338,7 +339,7 @@ def explain(
 # -- Extension (casework.md 2.3, rule 6; 信访工作条例 34)
 
 
-def extension_problem(clock: Clock, days: int) -> str:
+def longer_refusal(clock: Clock, days: int) -> str:
     """Say what is wrong with so many days more; empty when nothing is."""
     most = MOST_EXTRA[clock]
     if not most:
@@ -349,7 +350,7 @@ def extension_problem(clock: Clock, days: int) -> str:
     return ""
 
 
-def decision_problem(due_on: date, at: datetime) -> str:
+def decision_refusal(due_on: date, at: datetime) -> str:
     """Say why an extension can no longer be asked for or decided."""
     if is_overdue(due_on, at):
         return (
@@ -378,7 +379,7 @@ def excluded_days(pauses: Iterable[Paused]) -> frozenset[date]:
     )
 
 
-def pause_problem(due_on: date, last: date, today: date) -> str:
+def pause_refusal(due_on: date, last: date, today: date) -> str:
     """Say why a case cannot be paused until and with ``last``."""
     if due_on < today:
         return "已经超期的诉求不能暂停，请尽快答复，先告诉他进展。"

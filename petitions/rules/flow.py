@@ -8,16 +8,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from center.workflow.rules import Transition, Workflow
-from petitions.rules import (
-    ENDED,
-    OPEN,
-    PUBLISH,
-    REVEAL,
-    SUPERVISE,
-    WORK,
-    State,
-    Verb,
-)
+from petitions.rules.roles import PUBLISH, REVEAL, SUPERVISE, WORK
+from petitions.rules.states import ENDED, OPEN, State, Verb
 
 HOME, ABOVE, ASSIST = "home", "above", "assist"
 EVERYBODY = (HOME, ABOVE, ASSIST)

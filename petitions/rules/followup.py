@@ -70,3 +70,12 @@ def reminder_for(
     warned = max(earliest, today)
     kind = _BY_DAYS_LEFT.get(working_days_left(calendar, today, warned))
     return (kind, earliest) if kind else None
+
+
+# -- Duty (服务指南「首问责任制」; 办理登记制度; AB 岗)
+
+RETURNS_BEFORE_SUPERVISOR = 2
+
+
+def needs_supervisor(returns: int) -> bool:
+    return returns >= RETURNS_BEFORE_SUPERVISOR

@@ -8,7 +8,7 @@ from center.wording import date_in_sentence
 from petitions.forms import PetitionForm
 from petitions.models import Petition
 from petitions.models.alike import Twin
-from petitions.rules import State
+from petitions.rules.states import State
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 # Where a refusal of an action belongs on the form.

@@ -39,7 +39,7 @@ from petitions.models.access import OWN
 from petitions.models.alike import twins_of
 from petitions.promise import lead_words
 from petitions.ratings import is_unhappy, is_waiting, rating_of
-from petitions.rules import Score
+from petitions.rules.replies import Score
 from petitions.views.base import Placed, alike_words, form_page, keeps_draft, may_rate
 from petitions.views.prove import find_to_act, prove_first
 from petitions.visitors import Found, form_key, person_of

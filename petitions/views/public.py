@@ -35,8 +35,9 @@ from petitions.models.access import Reader
 from petitions.models.joint import joint_of
 from petitions.presenters import story_of
 from petitions.ratings import is_unhappy, is_waiting, rating_of
-from petitions.rules import Channel, Kind, Score
 from petitions.rules.clock import LENGTH, Clock
+from petitions.rules.replies import Score
+from petitions.rules.states import Channel, Kind
 from petitions.strip import qr
 from petitions.views.base import Placed, alike_words, form_page, keeps_draft, may_rate
 from petitions.views.prove import prove_first

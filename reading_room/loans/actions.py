@@ -23,10 +23,10 @@ from reading_room.loans.rules import (
     State,
     Verb,
     due_on,
+    later_refusal,
     open_from,
+    renewal_refusal,
     renewed_from,
-    why_not_extend,
-    why_not_renew,
 )
 from reading_room.models import Copy
 from reading_room.rules import CopyVerb, clean_barcode
@@ -76,7 +76,7 @@ def renew(loan: Loan, *, by: User, at: datetime) -> Loan:
             raise ValidationError("这不是您借的书。")
         if not lends(row.center):
             raise ValidationError("这里现在不外借，请按时还书。")
-        if refusal := why_not_renew(row.due_on, today, row.renewals):
+        if refusal := renewal_refusal(row.due_on, today, row.renewals):
             raise ValidationError(refusal)
         doing.note = _renew(row, today)
     return doing.row
@@ -86,7 +86,7 @@ def extend(loan: Loan, *, version: int, by: User, at: datetime) -> Loan:
     """Renew at the counter; what is overdue counts from today."""
     with changing(loan, Verb.EXTEND, by=by, at=at, version=version) as doing:
         row, today = doing.row, localdate(at)
-        if refusal := why_not_extend(row.due_on, today):
+        if refusal := later_refusal(row.due_on, today):
             raise ValidationError(refusal)
         doing.note = _renew(row, today)
     return doing.row

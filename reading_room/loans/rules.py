@@ -88,7 +88,7 @@ def is_late(due: date, today: date) -> bool:
     return today > due
 
 
-def why_not_renew(due: date, today: date, renewals: int) -> str:
+def renewal_refusal(due: date, today: date, renewals: int) -> str:
     """Say why the reader cannot renew now, and what works."""
     if is_late(due, today):
         return "已经过了应还的日子，不能自己续借，请到前台还书或办理。"
@@ -97,7 +97,7 @@ def why_not_renew(due: date, today: date, renewals: int) -> str:
     return _too_early(due, today)
 
 
-def why_not_extend(due: date, today: date) -> str:
+def later_refusal(due: date, today: date) -> str:
     return "" if is_late(due, today) else _too_early(due, today)
 
 

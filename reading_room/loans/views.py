@@ -24,7 +24,7 @@ from center.workflow.forms import ReasonForm
 from reading_room.loans import actions
 from reading_room.loans.forms import LendForm, ReturnForm
 from reading_room.loans.models import Loan, lends
-from reading_room.loans.rules import FLOW, Verb, why_not_renew
+from reading_room.loans.rules import FLOW, Verb, renewal_refusal
 
 APP = "loans"
 may_view = permission_required(f"{APP}.view_loan", raise_exception=True)
@@ -122,7 +122,7 @@ def own(request: UserRequest) -> HttpResponse:
     today = localdate(timezone.now())
     rows = Loan.objects.filter(reader=request.user).whole()
     out = [
-        (row, row.is_late(today), why_not_renew(row.due_on, today, row.renewals))
+        (row, row.is_late(today), renewal_refusal(row.due_on, today, row.renewals))
         for row in rows.open()
     ]
     over = rows.exclude(state=Loan.State.OUT).order_by("-ended_at", "-pk")[:20]

@@ -8,8 +8,8 @@ from center.rules import Role
 from membership.actions import members as register
 from membership.actions import organizations
 from membership.models import Member, Organization, Post
-from membership.rules import COMMITTEES
 from membership.rules.id_numbers import id_check_sign
+from membership.rules.organizations import COMMITTEES
 from tests import make
 
 AT = make.moment("2026-11-24 09:00")

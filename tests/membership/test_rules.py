@@ -5,18 +5,19 @@ from datetime import date
 import pytest
 
 from center.rules import Role
-from membership import rules
-from membership.rules import Kind, State
+from membership.rules import dates, members, organizations, roles
 from membership.rules.id_numbers import (
     clean_id,
     disagreements,
     holds_number,
     id_born_on,
     id_check_sign,
+    id_refusal,
     id_sex,
     mask_id,
-    why_not_id,
 )
+from membership.rules.members import State
+from membership.rules.organizations import Kind
 
 TODAY = date(2026, 11, 24)
 
@@ -38,22 +39,22 @@ SUPERIORS = {
 def test_superiors(kind, above):
     fitting = SUPERIORS[kind.label].split()
     expected = (above.label if above else "顶") in fitting
-    assert rules.may_stand_under(kind, above) is expected
+    assert organizations.may_stand_under(kind, above) is expected
 
 
 def test_a_refused_superior_says_which_would_do():
-    assert rules.why_not_under("group", "working") == (
+    assert organizations.superior_refusal("group", "working") == (
         "党小组不能直接放在党工委下面，"
         "请选一个党支部、联合党支部、流动党员党支部、临时党支部。"
     )
-    assert rules.why_not_under("branch", None) == (
+    assert organizations.superior_refusal("branch", None) == (
         "党支部要有上级，请选一个党委、党工委、党总支。"
     )
 
 
 def test_only_committees_approve_and_only_two_kinds_hold_members():
-    assert {k.label for k in rules.MAY_APPROVE} == {"党委", "党工委"}
-    assert {k.label for k in rules.HOLDS_MEMBERS} == {"党支部", "联合党支部"}
+    assert {k.label for k in organizations.MAY_APPROVE} == {"党委", "党工委"}
+    assert {k.label for k in organizations.HOLDS_MEMBERS} == {"党支部", "联合党支部"}
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,7 @@ def test_only_committees_approve_and_only_two_kinds_hold_members():
     ],
 )
 def test_warnings(kind, members, secretary, term_to, expected):
-    found = rules.warnings_of(
+    found = organizations.warnings_of(
         kind=kind,
         members=members,
         has_secretary=secretary,
@@ -98,7 +99,7 @@ ALLOWED_MOVES = {
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("to", State)
 def test_moves(state, to):
-    assert rules.MEMBER_FLOW.may_become(state, to) is (
+    assert members.MEMBER_FLOW.may_become(state, to) is (
         (state.label, to.label) in ALLOWED_MOVES
     )
 
@@ -114,7 +115,7 @@ def test_moves(state, to):
     ],
 )
 def test_probation_is_a_year(joined, ends):
-    assert rules.probation_end(date.fromisoformat(joined)).isoformat() == ends
+    assert dates.probation_end(date.fromisoformat(joined)).isoformat() == ends
 
 
 @pytest.mark.parametrize(
@@ -127,14 +128,14 @@ def test_probation_is_a_year(joined, ends):
     ],
 )
 def test_probation_is_extended_to_the_last_day_of_a_short_month(until, months, ends):
-    found = rules.probation_extended(date.fromisoformat(until), months)
+    found = dates.probation_extended(date.fromisoformat(until), months)
     assert found.isoformat() == ends
 
 
 @pytest.mark.parametrize("months", [0, 5, 13])
 def test_other_extensions_are_refused(months):
     with pytest.raises(ValueError, match="最短 6 个月，最长 12 个月"):
-        rules.probation_extended(TODAY, months)
+        dates.probation_extended(TODAY, months)
 
 
 JOINED = date(2020, 6, 1)
@@ -159,7 +160,7 @@ JOINED = date(2020, 6, 1)
     ],
 )
 def test_dates_fit_the_kind(kind, confirmed, until, wrong):
-    assert rules.why_not_dates(kind, JOINED, confirmed, until) == wrong
+    assert dates.dates_refusal(kind, JOINED, confirmed, until) == wrong
 
 
 # -- ID numbers
@@ -187,7 +188,7 @@ def number(born="19800101", serial="001", region="999999"):
 
 @pytest.mark.parametrize("region", ["999999", "000000", "810000"])
 def test_no_region_is_asked_for(region):
-    assert why_not_id(number(region=region), today=TODAY) == ""
+    assert id_refusal(number(region=region), today=TODAY) == ""
 
 
 @pytest.mark.parametrize(
@@ -205,12 +206,12 @@ def test_no_region_is_asked_for(region):
     ],
 )
 def test_wrong_numbers(text, part):
-    assert part in why_not_id(text, today=TODAY)
+    assert part in id_refusal(text, today=TODAY)
 
 
 def test_leap_day_and_today_are_good():
-    assert why_not_id(number(born="20240229"), today=TODAY) == ""
-    assert why_not_id(number(born="20261124"), today=TODAY) == ""
+    assert id_refusal(number(born="20240229"), today=TODAY) == ""
+    assert id_refusal(number(born="20261124"), today=TODAY) == ""
 
 
 def test_a_typed_number_is_read_as_it_is_meant():
@@ -294,4 +295,4 @@ def test_permissions(role):
         for word in PERMISSIONS[role].split()
         for name in WORDS[word]
     }
-    assert set(rules.MAY[role]) == expected
+    assert set(roles.MAY[role]) == expected

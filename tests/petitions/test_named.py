@@ -14,9 +14,9 @@ from petitions.actions.details import add_details, add_message, recategorize
 from petitions.counter.portal import cards
 from petitions.models import Conflict, Petition, Step
 from petitions.models.access import reader_of, readers_of
-from petitions.rules import Kind
 from petitions.rules.access import Sight, sight
 from petitions.rules.named import spoken_of
+from petitions.rules.states import Kind
 from tests import make as people
 from tests.petitions import make
 

@@ -9,18 +9,11 @@ from petitions.publication.rules import (
     leaks,
     proposal,
 )
-from petitions.rules import (
-    OPEN,
-    Kind,
-    State,
-    Verb,
-    is_bad,
-    may_change_rating,
-    needs_supervisor,
-    needs_witness,
-    receipt_problem,
-)
 from petitions.rules.flow import FLOW
+from petitions.rules.followup import needs_supervisor
+from petitions.rules.receipt import needs_witness, receipt_refusal
+from petitions.rules.replies import is_bad, may_change_rating
+from petitions.rules.states import OPEN, Kind, State, Verb
 from tests.make import moment
 
 
@@ -99,7 +92,7 @@ AT = moment("2026-11-24 09:00")
 )
 def test_backdating(received, problem, witness):
     received = moment(received)
-    assert receipt_problem(received, AT) == problem
+    assert receipt_refusal(received, AT) == problem
     assert needs_witness(received, AT) is witness
 
 

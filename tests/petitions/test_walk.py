@@ -33,9 +33,9 @@ from petitions.models import Conflict, Pause, Petition, Rating, Step
 from petitions.models.people import links_of
 from petitions.publication import actions as publication
 from petitions.publication.models import Publication
-from petitions.rules import ENDED, OPEN, Verb
 from petitions.rules.flow import FLOW
 from petitions.rules.joint import Signer
+from petitions.rules.states import ENDED, OPEN, Verb
 from tests.make import moment
 from tests.petitions import make
 

@@ -9,7 +9,7 @@ from center.timetable.lookup import calendar_of
 from membership.activity_days.models import ActivityDay, ReportSetting
 from membership.activity_days.rules import FARTHEST_DAYS, report_due, unified_on
 from membership.models import Organization
-from membership.rules import BRANCHES, Status
+from membership.rules.organizations import BRANCHES, Status
 
 
 def branch_at_work(branch: Organization) -> Organization:

@@ -35,7 +35,7 @@ from membership.activity_days.rules import (
     Verb,
 )
 from membership.models import Member
-from membership.rules import State as MemberState
+from membership.rules.members import State as MemberState
 
 
 @step(Verb.HOLD)

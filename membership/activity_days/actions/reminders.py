@@ -13,7 +13,7 @@ from membership.activity_days.actions.planning import plan_unified_days
 from membership.activity_days.models import ActivityDay
 from membership.activity_days.rules import State, unified_days
 from membership.models import Organization, Post
-from membership.rules import Duty
+from membership.rules.organizations import Duty
 
 DUE_DAYS = 1
 UNIFIED_DAYS = 7

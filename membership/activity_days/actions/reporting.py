@@ -23,7 +23,7 @@ from membership.activity_days.rules import (
     missing_in_report,
 )
 from membership.models import Post
-from membership.rules import Duty
+from membership.rules.organizations import Duty
 
 
 @step(Verb.REPORT)

@@ -29,7 +29,7 @@ from membership.activity_days.rules import (
     standing,
 )
 from membership.models import Organization
-from membership.rules import Duty
+from membership.rules.organizations import Duty
 
 REPORTED = [State.REPORTED, State.RETURNED, State.SIGNED]
 

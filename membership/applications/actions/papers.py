@@ -15,7 +15,7 @@ from center.workflow.actions import Change, because, enter, once, put, step
 from membership.applications.models import Application, NumberBook
 from membership.applications.rules import Verb, hand_over_due, talk_due
 from membership.models import Organization, Post
-from membership.rules import BRANCHES, Duty, Status
+from membership.rules.organizations import BRANCHES, Duty, Status
 
 
 @once(Application)

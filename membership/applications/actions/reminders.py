@@ -11,7 +11,7 @@ from center.wording import short_day
 from membership.applications.models import Application
 from membership.applications.rules import REMIND_TALK_DAYS, State
 from membership.models import Post
-from membership.rules import Duty
+from membership.rules.organizations import Duty
 
 FORGOTTEN_DAYS = 90
 

@@ -18,8 +18,9 @@ from membership.transfers.actions.base import (
 )
 from membership.transfers.actions.opening import outgoing, start
 from membership.transfers.models import MissingPapers, Transfer
-from membership.transfers.rules import Actor, Kind, Verb
 from membership.transfers.rules.moves import channels_for
+from membership.transfers.rules.roles import Actor
+from membership.transfers.rules.states import Kind, Verb
 from membership.transfers.rules.terms import papers_for
 
 

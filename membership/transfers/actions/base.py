@@ -18,8 +18,8 @@ from center.text import visible
 from center.workflow.actions import Change, changing, in_words
 from membership.models import Organization, Ownership
 from membership.transfers.models import Transfer
-from membership.transfers.rules import Verb
 from membership.transfers.rules.moves import FINAL, OPEN, Move
+from membership.transfers.rules.states import Verb
 
 REASON_MIN = 4
 # What the member is texted about a step that only moves on.

@@ -16,7 +16,7 @@ from membership.transfers.actions.base import (
     tell_member,
 )
 from membership.transfers.models import Refusal, Transfer
-from membership.transfers.rules import Kind, Verb
+from membership.transfers.rules.states import Kind, Verb
 from membership.transfers.rules.terms import (
     dues_refusal,
     first_of_month,

@@ -9,8 +9,8 @@ from center.workflow.actions import Change
 from membership.actions.members import move_member
 from membership.transfers.actions.base import clean, step, tell_member
 from membership.transfers.models import Receipt, Transfer
-from membership.transfers.rules import Verb
 from membership.transfers.rules.moves import MOVING
+from membership.transfers.rules.states import Verb
 
 
 @step(Verb.SEND)

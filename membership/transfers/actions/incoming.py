@@ -10,7 +10,8 @@ from django.views.decorators.debug import sensitive_variables
 from center.models import Center, User
 from center.workflow.actions import Change, once
 from membership.models import Member, Organization
-from membership.rules import HOLDS_MEMBERS, MemberKind
+from membership.rules.members import MemberKind
+from membership.rules.organizations import HOLDS_MEMBERS
 from membership.transfers.actions.base import (
     clean,
     decided,
@@ -23,8 +24,9 @@ from membership.transfers.actions.enrolling import enroll, returning
 from membership.transfers.actions.finishing import write_receipt
 from membership.transfers.actions.opening import start
 from membership.transfers.models import Transfer
-from membership.transfers.rules import Actor, Channel, Direction, Kind, Verb
 from membership.transfers.rules.moves import KINDS
+from membership.transfers.rules.roles import Actor
+from membership.transfers.rules.states import Channel, Direction, Kind, Verb
 from membership.transfers.rules.terms import (
     NOT_A_REFUSAL,
     RefusalCode,

@@ -8,10 +8,10 @@ from django.utils.timezone import localdate
 
 from center.workflow.actions import Change
 from membership.models import Organization
-from membership.rules import age_on
+from membership.rules.dates import age_on
 from membership.transfers.actions.base import clean, step, tell_member
 from membership.transfers.models import Letter, LetterCounter, Practice, Transfer
-from membership.transfers.rules import Verb
+from membership.transfers.rules.states import Verb
 from membership.transfers.rules.terms import (
     MAX_VALID_DAYS,
     dues_refusal,

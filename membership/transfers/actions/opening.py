@@ -10,18 +10,19 @@ from center.models import Center, User
 from center.rules import new_code
 from center.workflow.actions import enter
 from membership.models import Member, Organization
-from membership.rules import HERE, HOLDS_MEMBERS
+from membership.rules.members import HERE
+from membership.rules.organizations import HOLDS_MEMBERS
 from membership.transfers.actions.base import clean, committee_of, home_committee
 from membership.transfers.models import Mover, Transfer
-from membership.transfers.rules import (
+from membership.transfers.rules.moves import FIRST, channels_for
+from membership.transfers.rules.roles import Actor
+from membership.transfers.rules.states import (
     CODE_LENGTH,
-    Actor,
     Channel,
     Direction,
     Kind,
     Verb,
 )
-from membership.transfers.rules.moves import FIRST, channels_for
 from membership.transfers.rules.terms import first_of_month
 
 

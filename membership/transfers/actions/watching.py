@@ -14,11 +14,12 @@ from center.models import User
 from center.outbox.actions import tell
 from center.rules import in_fours
 from membership.models import Post
-from membership.rules import Duty, MemberKind
+from membership.rules.members import MemberKind
+from membership.rules.organizations import Duty
 from membership.transfers.actions.base import acting
 from membership.transfers.models import Practice, Reminder, Transfer
-from membership.transfers.rules import Direction, Kind, State, Verb
 from membership.transfers.rules.moves import EXPIRING
+from membership.transfers.rules.states import Direction, Kind, State, Verb
 from membership.transfers.rules.terms import (
     EXPIRY_WARNING_DAYS,
     PROBATION_WARNING_DAYS,

@@ -3,7 +3,7 @@
 from django import forms
 
 from center.workflow.forms import CleanForm
-from membership.transfers.rules import State
+from membership.transfers.rules.states import State
 
 WAYS = [("out", "转出"), ("in", "转入"), ("league", "共青团")]
 STATES = [(state.value, state.label) for state in State if state != State.DRAFT]

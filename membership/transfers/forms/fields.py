@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from center.fields import ReasonField, TextField
 from center.text import half_width
 from membership.models import Organization
-from membership.rules import HOLDS_MEMBERS
+from membership.rules.organizations import HOLDS_MEMBERS
 
 EMPTY = [("", "—")]
 _MONTH = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})月?")

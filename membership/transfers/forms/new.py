@@ -10,7 +10,7 @@ from center.forms import choose_from
 from center.models import User
 from center.workflow.forms import CleanForm
 from membership.models import Organization
-from membership.rules import MemberKind, Sex
+from membership.rules.members import MemberKind, Sex
 from membership.transfers.forms.fields import (
     EMPTY,
     BranchField,
@@ -18,8 +18,8 @@ from membership.transfers.forms.fields import (
     line,
     words,
 )
-from membership.transfers.rules import Channel, Direction, Kind, Why
 from membership.transfers.rules.moves import KINDS, channels_for
+from membership.transfers.rules.states import Channel, Direction, Kind, Why
 
 # What somebody can ask for alone; the rest is taken in at the counter.
 OWN_KINDS = (Kind.FORMAL, Kind.CERTIFICATE, Kind.INSIDE, Kind.LEAGUE)

@@ -10,8 +10,8 @@ from center.models import User
 from center.workflow.forms import CleanForm, RowForm, VersionForm
 from membership.actions.returning import former_members
 from membership.models import Member, Organization
-from membership.rules import HOLDS_MEMBERS
-from membership.rules import Channel as ConsentChannel
+from membership.rules.members import Channel as ConsentChannel
+from membership.rules.organizations import HOLDS_MEMBERS
 from membership.transfers.actions.asking import papers_of
 from membership.transfers.forms.fields import (
     EMPTY,
@@ -22,8 +22,8 @@ from membership.transfers.forms.fields import (
     words,
 )
 from membership.transfers.models import Practice, Receipt
-from membership.transfers.rules import Channel, Kind
 from membership.transfers.rules.moves import ONLINE, channels_for
+from membership.transfers.rules.states import Channel, Kind
 from membership.transfers.rules.terms import MAX_VALID_DAYS, RefusalCode
 
 # What is chosen when the person was never here, and how many of one name are offered.

@@ -4,7 +4,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from center.text import FIRST_DAY, PHONE
-from membership.transfers.rules import Direction, Kind, State
 from membership.transfers.rules.moves import (
     APPROVED_STATES,
     MOVED_WHEN,
@@ -14,6 +13,7 @@ from membership.transfers.rules.moves import (
     channels_for,
     states_of,
 )
+from membership.transfers.rules.states import Direction, Kind, State
 
 
 def _meant(name: str) -> Q:

@@ -8,11 +8,11 @@ from center.columns import Key
 from center.ledger import append_only, never_deleted
 from center.models import Center, User
 from membership.models import Organization
-from membership.rules import MemberKind, Sex
+from membership.rules.members import MemberKind, Sex
 from membership.transfers.models.transfers import Transfer
 from membership.transfers.models.triggers import serial_follows_the_last
-from membership.transfers.rules import Kind
 from membership.transfers.rules.moves import WITH_LETTER
+from membership.transfers.rules.states import Kind
 from membership.transfers.rules.terms import MAX_VALID_DAYS
 
 

@@ -8,7 +8,7 @@ from center.columns import Key
 from center.ledger import append_only, never_deleted
 from center.models import Center, User
 from membership.models import Organization, below_posts
-from membership.rules import Duty
+from membership.rules.organizations import Duty
 from membership.transfers.models.transfers import Transfer
 from membership.transfers.rules.terms import RefusalCode
 

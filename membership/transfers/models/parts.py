@@ -14,7 +14,8 @@ from center.workflow import models as workflow
 from membership.models import Member
 from membership.transfers.models.transfers import Transfer
 from membership.transfers.models.triggers import stays_while_on_the_way
-from membership.transfers.rules import Actor, State, Verb
+from membership.transfers.rules.roles import Actor
+from membership.transfers.rules.states import State, Verb
 from membership.transfers.rules.terms import (
     MAX_RECEIPT_DAYS,
     MAX_VALID_DAYS,

@@ -15,20 +15,10 @@ from center.rules import in_fours, mask_phone
 from center.workflow import models as workflow
 from center.workflow.rules import Workflow
 from membership.models import Member, Organization, below_posts
-from membership.rules import Duty, MemberKind, Sex
+from membership.rules.members import MemberKind, Sex
+from membership.rules.organizations import Duty
 from membership.transfers.models import triggers
 from membership.transfers.models.constraints import TRANSFER
-from membership.transfers.rules import (
-    CODE_LENGTH,
-    PERMISSION,
-    Actor,
-    Channel,
-    Direction,
-    Kind,
-    State,
-    Verb,
-    Why,
-)
 from membership.transfers.rules.moves import (
     BEARS,
     OPEN,
@@ -36,6 +26,16 @@ from membership.transfers.rules.moves import (
     flow_of,
     moves_from,
     same_person_refusal,
+)
+from membership.transfers.rules.roles import PERMISSION, Actor
+from membership.transfers.rules.states import (
+    CODE_LENGTH,
+    Channel,
+    Direction,
+    Kind,
+    State,
+    Verb,
+    Why,
 )
 from membership.transfers.rules.story import tone_of
 from membership.transfers.rules.terms import RECEIPT_DAYS

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import pgtrigger
 
-from membership.transfers.rules import Direction
 from membership.transfers.rules.moves import FIRST, MOVING, transitions
+from membership.transfers.rules.states import Direction
 
 
 def _words(values: Iterable[str]) -> str:

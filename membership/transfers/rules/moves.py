@@ -10,14 +10,8 @@ from functools import cache, partial
 from typing import Any
 
 from center.workflow.rules import Transition, Workflow
-from membership.transfers.rules import (
-    Actor,
-    Channel,
-    Direction,
-    Kind,
-    State,
-    Verb,
-)
+from membership.transfers.rules.roles import Actor
+from membership.transfers.rules.states import Channel, Direction, Kind, State, Verb
 
 
 @dataclass(frozen=True, kw_only=True)

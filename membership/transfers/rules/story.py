@@ -3,8 +3,9 @@
 Pure: words for states and steps. Nobody's name and no internal note is in it.
 """
 
-from membership.transfers.rules import Actor, Channel, Direction, Kind, State, Verb
 from membership.transfers.rules.moves import FINAL
+from membership.transfers.rules.roles import Actor
+from membership.transfers.rules.states import Channel, Direction, Kind, State, Verb
 
 # What the member reads first: where it is now, and what they have to do.
 NOW = {

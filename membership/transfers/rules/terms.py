@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from django.db import models
 
-from membership.rules import add_months
-from membership.transfers.rules import Channel, Direction, Kind
+from membership.rules.dates import add_months
+from membership.transfers.rules.states import Channel, Direction, Kind
 
 VALID_DAYS = 30
 MAX_VALID_DAYS = 90

@@ -13,7 +13,9 @@ from center.models import User
 from membership.transfers.actions.asking import papers_of
 from membership.transfers.models import Practice, Transfer
 from membership.transfers.models.transfers import words_of
-from membership.transfers.rules import Actor, State, Verb, story, terms
+from membership.transfers.rules import story, terms
+from membership.transfers.rules.roles import Actor
+from membership.transfers.rules.states import State, Verb
 from membership.transfers.views.verbs import VERBS, find, may_act, may_view
 
 # While these, somebody looks at the papers.

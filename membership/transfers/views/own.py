@@ -15,7 +15,9 @@ from center.workflow import views as workflow
 from membership.transfers.actions.asking import ask, may_ask, papers_of
 from membership.transfers.forms.new import AskForm
 from membership.transfers.models import Transfer, TransferStep
-from membership.transfers.rules import Actor, State, Verb, Why, story
+from membership.transfers.rules import story
+from membership.transfers.rules.roles import Actor
+from membership.transfers.rules.states import State, Verb, Why
 from membership.transfers.views.verbs import OWN, find_own
 
 

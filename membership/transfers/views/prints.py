@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from center.http import UserRequest, too_many
 from membership.actions.members import reveal_id
 from membership.transfers.models import Letter, Practice, Transfer
-from membership.transfers.rules import Kind
+from membership.transfers.rules.states import Kind
 from membership.transfers.views.verbs import find, may_view
 
 MODES = {"copy": "核对稿（空白纸）", "overlay": "套打（预印表单）"}

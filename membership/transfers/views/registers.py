@@ -32,7 +32,7 @@ from membership.transfers.forms.new import InForm, OutForm
 from membership.transfers.forms.verbs import OpinionForm
 from membership.transfers.models import Letter, Refusal, Transfer
 from membership.transfers.models.transfers import TransferQuerySet
-from membership.transfers.rules import Direction, Kind, State
+from membership.transfers.rules.states import Direction, Kind, State
 from membership.transfers.views.verbs import may_view
 
 may_handle = permission_required("transfers.handle_transfer", raise_exception=True)

@@ -17,8 +17,9 @@ from membership.transfers.actions import asking, deciding, finishing, incoming, 
 from membership.transfers.actions.base import write_down
 from membership.transfers.forms import verbs as forms
 from membership.transfers.models import Transfer
-from membership.transfers.rules import PERMISSION, Verb
 from membership.transfers.rules.moves import Move
+from membership.transfers.rules.roles import PERMISSION
+from membership.transfers.rules.states import Verb
 
 VIEW = "transfers.view_transfer"
 may_view = permission_required(VIEW, raise_exception=True)

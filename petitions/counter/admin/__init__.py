@@ -42,7 +42,8 @@ from petitions.models import (
 )
 from petitions.models.access import Reader, readable, reader_of, titled
 from petitions.promise import left_words
-from petitions.rules import SUPERVISE, State
+from petitions.rules.roles import SUPERVISE
+from petitions.rules.states import State
 from petitions.visitors import internal_words
 
 

@@ -29,7 +29,7 @@ from petitions.counter.forms.times import preview_of
 from petitions.counter.verbs import BY_KEY
 from petitions.models import Petition
 from petitions.models.access import Reader, readers_of
-from petitions.rules import LENGTHS
+from petitions.rules.states import LENGTHS
 
 MOST = 100
 

@@ -13,7 +13,7 @@ from center.http import user_of
 from center.models import Center
 from petitions.counter.queue import silent_since
 from petitions.models import Extension, Petition, PetitionQuerySet
-from petitions.rules import State
+from petitions.rules.states import State
 
 Choices = list[tuple[str, str]]
 

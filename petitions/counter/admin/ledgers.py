@@ -10,7 +10,7 @@ from center.admin_parts import CenterSettingsAdmin, ReadOnly, Scoped
 from center.paging import CappedPaginator
 from petitions.models import CenterPolicy, Extension, Petition, RevealLog
 from petitions.models.access import NOBODY, Reader, readers_of
-from petitions.rules import SUPERVISE
+from petitions.rules.roles import SUPERVISE
 
 
 class Read(ReadOnly, Scoped):

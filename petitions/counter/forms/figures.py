@@ -9,8 +9,8 @@ from center.models import Center, User
 from center.registers.forms import SearchForm
 from center.searchable import by_pinyin
 from petitions.models.figures import SPLITS
-from petitions.rules import Channel, Kind
 from petitions.rules.figures import Span, What, spans
+from petitions.rules.states import Channel, Kind
 
 
 class FiguresForm(SearchForm):

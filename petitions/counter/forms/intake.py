@@ -18,7 +18,7 @@ from center.forms import choose_from
 from center.models import User
 from petitions.actions.leaving import workers
 from petitions.forms import KeyedForm, signers_field, speakers_field
-from petitions.rules import LENGTHS, Channel, Kind, Scope
+from petitions.rules.states import LENGTHS, Channel, Kind, Scope
 
 INTAKE_CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.WEB]
 

@@ -15,7 +15,8 @@ from petitions.actions.replies import draft_of, latest_words, problems_of
 from petitions.counter.forms.verbs import CaseForm, VersionedForm, long_text
 from petitions.counter.phrases import Phrase, phrases_of
 from petitions.models.access import reader_of
-from petitions.rules import LENGTHS, Outcome, Reached, Score, Verb, reach_refusal
+from petitions.rules.replies import Outcome, Reached, Score, reach_refusal
+from petitions.rules.states import LENGTHS, Verb
 
 
 class ReplyForm(VersionedForm):

@@ -20,7 +20,7 @@ from petitions.counter.forms.verbs import (
 )
 from petitions.models import Extension, Petition
 from petitions.models.access import reader_of
-from petitions.rules import ExtensionReason, PauseReason
+from petitions.rules.times import ExtensionReason, PauseReason
 
 
 def preview_of(case: Petition, days: int, reason: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ from petitions.counter.forms.verbs import (
     reason_text,
 )
 from petitions.models import Assist
-from petitions.rules import LENGTHS
+from petitions.rules.states import LENGTHS
 
 
 class EscalateForm(CaseForm):

@@ -28,8 +28,8 @@ from petitions.models import Assist, Conflict, CoSigner, Link, Petition
 from petitions.models.access import reader_of
 from petitions.models.alike import suspected
 from petitions.models.people import links_of
-from petitions.rules import LENGTHS, Kind, Scope
 from petitions.rules.joint import signers_text
+from petitions.rules.states import LENGTHS, Kind, Scope
 from petitions.visitors import by_code
 
 

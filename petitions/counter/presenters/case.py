@@ -21,7 +21,8 @@ from petitions.presenters import (
     holders_of,
 )
 from petitions.promise import STATE_TONES, current_clock, promise_of, strip_of
-from petitions.rules import INTERNAL, PERSON, Outcome, State, Verb
+from petitions.rules.replies import Outcome
+from petitions.rules.states import INTERNAL, PERSON, State, Verb
 from petitions.visitors import internal_words
 
 

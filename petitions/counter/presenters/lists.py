@@ -16,8 +16,8 @@ from petitions.models.access import Reader, readable, readers_of
 from petitions.models.alike import known_among, twins_of
 from petitions.models.people import links_of
 from petitions.promise import STATE_TONES, left_words
-from petitions.rules import State, Verb
 from petitions.rules.clock import clocks_of
+from petitions.rules.states import State, Verb
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from petitions.counter.phrases import Phrase
 from petitions.counter.presenters.case import ask_tone, asks_of, view_of
 from petitions.models import Ask, Petition
 from petitions.models.access import Reader, reader_of
-from petitions.rules import Kind, State, Verb
+from petitions.rules.states import Kind, State, Verb
 
 # How many verbs stand open to see; the others are one tap further.
 FIRST = 6

@@ -40,7 +40,8 @@ from petitions.counter.queue import (
 from petitions.counter.verbs import ACTIONS
 from petitions.models import Ask, Attachment, Petition
 from petitions.models.access import readable, reader_of
-from petitions.rules import SUPERVISE, WORK, Verb
+from petitions.rules.roles import SUPERVISE, WORK
+from petitions.rules.states import Verb
 from petitions.views.base import Placed
 from petitions.views.public import download
 from petitions.visitors import form_key

@@ -24,8 +24,9 @@ from center.searchable import by_pinyin
 from petitions.counter.forms.figures import FiguresForm
 from petitions.counter.presenters.lists import ROUND_HEADER, round_lines
 from petitions.models.figures import Rounds, counted, rounds_of, split, totals
-from petitions.rules import SUPERVISE, WORK, Channel, Kind
 from petitions.rules.figures import CAME, What, share_in_time, spans
+from petitions.rules.roles import SUPERVISE, WORK
+from petitions.rules.states import Channel, Kind
 
 staff_page = permission_required(WORK, raise_exception=True)
 supervisor_page = permission_required(SUPERVISE, raise_exception=True)

@@ -20,8 +20,8 @@ from center.wording import day_in_sentence
 from petitions.actions.recompute import Change, recompute_preview
 from petitions.actions.recompute import recompute as recompute_all
 from petitions.models import Petition
-from petitions.rules import SUPERVISE
 from petitions.rules.clock import is_working
+from petitions.rules.roles import SUPERVISE
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 supervisor_page = permission_required(SUPERVISE, raise_exception=True)

@@ -11,7 +11,7 @@ from center.outbox.rules import State
 from center.rules import Role
 from petitions.actions.intake import Intake, register
 from petitions.models import Conflict
-from petitions.rules import Channel, Kind
+from petitions.rules.states import Channel, Kind
 from tests import make
 
 LIST = "/admin/outbox/message/"

@@ -33,7 +33,7 @@ def test_what_is_no_number(text):
     ],
 )
 def test_a_visit_is_neither_ahead_nor_too_old(at, days, words):
-    refusal = rules.why_not_moment(moment(at), NOW, days)
+    refusal = rules.moment_refusal(moment(at), NOW, days)
     assert words in refusal
     assert bool(words) == bool(refusal)
 
@@ -58,6 +58,6 @@ def test_a_line_is_taken_back_for_ten_minutes():
     ],
 )
 def test_the_credit_code_has_a_check_digit(code, words):
-    refusal = rules.why_not_credit_code(code)
+    refusal = rules.credit_code_refusal(code)
     assert words in refusal
     assert bool(words) == bool(refusal)

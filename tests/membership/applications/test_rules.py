@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from membership.applications import rules
 from membership.applications.rules import State
-from membership.rules import age_on
+from membership.rules.dates import age_on
 from tests.membership.activity_days.test_rules import CALENDAR
 
 

@@ -3,7 +3,7 @@
 from center.rules import Role
 from membership.transfers.actions import asking
 from membership.transfers.registers import REFUSALS
-from membership.transfers.rules import Verb
+from membership.transfers.rules.states import Verb
 from membership.transfers.views.verbs import OWN, VERBS
 from tests import make as people
 from tests.access import Row, logged_in, register_rows, staff

@@ -12,7 +12,7 @@ from membership.transfers.actions import asking
 from membership.transfers.actions import incoming as coming
 from membership.transfers.actions.base import write_down
 from membership.transfers.models import Transfer
-from membership.transfers.rules import Verb
+from membership.transfers.rules.states import Verb
 from membership.transfers.views.verbs import VERBS
 from tests import make
 

@@ -2,18 +2,10 @@ from datetime import date
 
 import pytest
 
-from membership.rules import add_months, age_on, probation_end
-from membership.transfers.rules import (
-    PERMISSION,
-    Actor,
-    Channel,
-    Direction,
-    Kind,
-    State,
-    Verb,
-    moves,
-    terms,
-)
+from membership.rules.dates import add_months, age_on, probation_end
+from membership.transfers.rules import moves, terms
+from membership.transfers.rules.roles import PERMISSION, Actor
+from membership.transfers.rules.states import Channel, Direction, Kind, State, Verb
 
 
 def day(text):

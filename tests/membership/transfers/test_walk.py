@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from center.workflow.actions import changing
 from membership.transfers.models import Mover, Transfer
-from membership.transfers.rules import Direction, State, Verb, moves
+from membership.transfers.rules import moves
+from membership.transfers.rules.states import Direction, State, Verb
 from tests.membership.transfers import make
 
 pytestmark = pytest.mark.django_db

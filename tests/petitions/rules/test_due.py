@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from petitions.rules import Kind
 from petitions.rules.clock import (
     Clock,
     clocks_of,
     due,
     nth_working,
 )
+from petitions.rules.states import Kind
 from tests.make import moment
 from tests.petitions.days import CALENDAR, DAY, calendar_of, day
 

@@ -4,11 +4,11 @@ import pytest
 
 from petitions.rules.clock import (
     Clock,
-    decision_problem,
+    decision_refusal,
     due,
     excluded_days,
-    extension_problem,
-    pause_problem,
+    longer_refusal,
+    pause_refusal,
     paused_between,
     rolled,
 )
@@ -37,13 +37,13 @@ from tests.petitions.days import CALENDAR, DAY, day
     ],
 )
 def test_how_much_an_extension_may_add(clock, days, fine):
-    assert (extension_problem(clock, days) == "") is fine
+    assert (longer_refusal(clock, days) == "") is fine
 
 
 def test_an_extension_is_decided_before_the_due_day_ends():
     due_on = day("2026-12-02")
-    assert decision_problem(due_on, moment("2026-12-02 23:59")) == ""
-    assert "已经过了" in decision_problem(due_on, moment("2026-12-03 00:00"))
+    assert decision_refusal(due_on, moment("2026-12-02 23:59")) == ""
+    assert "已经过了" in decision_refusal(due_on, moment("2026-12-03 00:00"))
 
 
 PAUSES = [
@@ -85,12 +85,12 @@ def test_a_pause_is_a_skipped_day_with_its_reason():
 )
 def test_a_pause_says_until_when(last, fine):
     today = day("2026-11-24")
-    assert (pause_problem(today, day(last), today) == "") is fine
+    assert (pause_refusal(today, day(last), today) == "") is fine
 
 
 def test_nothing_overdue_is_paused():
     today = day("2026-11-24")
-    assert "超期" in pause_problem(today - DAY, today, today)
+    assert "超期" in pause_refusal(today - DAY, today, today)
 
 
 def test_call_objection_and_review():

@@ -11,7 +11,7 @@ from membership.transfers.models import (
     Letter,
     Refusal,
 )
-from membership.transfers.rules import Actor
+from membership.transfers.rules.roles import Actor
 from tests import make as people
 from tests.membership import make as party
 from tests.membership.transfers import make

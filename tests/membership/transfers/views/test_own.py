@@ -7,7 +7,8 @@ import pytest
 from membership.transfers.models import (
     Transfer,
 )
-from membership.transfers.rules import State, Verb, story
+from membership.transfers.rules import story
+from membership.transfers.rules.states import State, Verb
 from membership.transfers.views.verbs import VERBS
 from tests import make
 from tests.center.guide import make as guide
