@@ -40,7 +40,7 @@ MOST_SAID = 20
 FIELDS: dict[Any, dict[str, Any]] = {
     models.CharField: {"form_class": TextField},
     models.SlugField: {"widget": AdminTextInputWidget},
-    models.TextField: {"form_class": partial(TextField, lines=True)},
+    models.TextField: {"form_class": partial(TextField, lines=6)},
     models.DateField: {"form_class": DayField},
     models.TimeField: {"form_class": ClockField},
     models.DateTimeField: {

@@ -56,14 +56,14 @@ def is_secret_field(field: forms.Field) -> bool:
 
 
 class TextField(forms.CharField):
-    """What somebody typed, in its one form: one line, or several in a text area.
+    """What somebody typed, in its one form: one line, or an area of ``lines``.
 
     Refuses signs that no font can draw, by their place, instead of dropping them.
     """
 
-    def __init__(self, *, lines: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *, lines: int = 0, **kwargs: Any) -> None:
         if lines:
-            kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 6}))
+            kwargs.setdefault("widget", forms.Textarea(attrs={"rows": lines}))
         self.lines = lines
         super().__init__(**kwargs)
         # Said by validate(), which knows how long the text is by now.

@@ -114,7 +114,7 @@ class PetitionForm(KeyedForm):
         error_messages={"required": "请用一句话说说是什么事。"},
     )
     body = TextField(
-        lines=True,
+        lines=6,
         label="详细说说",
         help_text="什么时候、在哪里、希望怎么办。说不清也没关系，我们会打电话问。",
         max_length=LENGTHS["body"],
@@ -223,7 +223,7 @@ class ProveForm(forms.Form):
 
 class MessageForm(KeyedForm):
     body = TextField(
-        lines=True,
+        lines=6,
         label="补充内容",
         max_length=LENGTHS["text"],
         error_messages={"required": "请写几句话。"},
@@ -240,21 +240,21 @@ class RateForm(KeyedForm):
         error_messages={"required": "请选一个。", "invalid_choice": "请选一个。"},
     )
     comment = TextField(
-        lines=True, label="还想说的", required=False, max_length=LENGTHS["reason"]
+        lines=6, label="还想说的", required=False, max_length=LENGTHS["reason"]
     )
 
 
 class ReasonForm(KeyedForm):
     """Why; used where somebody takes something back or asks for it again."""
 
-    reason = TextField(lines=True, label="原因", max_length=LENGTHS["reason"])
+    reason = TextField(lines=6, label="原因", max_length=LENGTHS["reason"])
 
 
 class WithdrawForm(ReasonForm):
     """The person takes the request back; they need not say why."""
 
     reason = TextField(
-        lines=True, label="为什么不办了", required=False, max_length=LENGTHS["reason"]
+        lines=6, label="为什么不办了", required=False, max_length=LENGTHS["reason"]
     )
 
 
@@ -262,7 +262,7 @@ class ReopenForm(ReasonForm):
     """The person is not content and asks for another round."""
 
     reason = TextField(
-        lines=True,
+        lines=6,
         label="哪里没解决",
         max_length=LENGTHS["reason"],
         error_messages={"required": "请写写哪里没解决，几句话就行。"},

@@ -30,7 +30,7 @@ class BarcodesField(TextField):
     def __init__(self) -> None:
         super().__init__(
             label="条码",
-            lines=True,
+            lines=6,
             max_length=3000,
             required=False,
             help_text="一行一个，用扫码枪扫就行；没有条码的空着，我们编号。",

@@ -80,14 +80,10 @@ class CopyVerb(models.TextChoices):
 
 _CHANGE = "reading_room.change_title"
 _HERE = [CopyState.SHELF, CopyState.REPAIR]
+_NOW = "这一册现在是“{now}”"
 COPY_FLOW = Workflow(
     CopyState,
-    Transition(
-        CopyVerb.LEND,
-        [CopyState.SHELF],
-        CopyState.LENT,
-        refusal="这一册现在是“{now}”，不能借出。",
-    ),
+    Transition(CopyVerb.LEND, [CopyState.SHELF], CopyState.LENT, f"{_NOW}，不能借出。"),
     Transition(CopyVerb.TAKE_BACK, [CopyState.LENT], CopyState.SHELF),
     Transition(CopyVerb.LOSE_LENT, [CopyState.LENT], CopyState.LOST),
     Transition(CopyVerb.MEND, [CopyState.SHELF], CopyState.REPAIR, permission=_CHANGE),
@@ -101,15 +97,15 @@ COPY_FLOW = Workflow(
         CopyVerb.LOSE,
         _HERE,
         CopyState.LOST,
-        refusal="这一册现在是“{now}”；借出的请在借阅里登记丢失。",
-        permission=_CHANGE,
+        f"{_NOW}；借出的请在借阅里登记丢失。",
+        _CHANGE,
     ),
     Transition(
         CopyVerb.REMOVE,
         [*_HERE, CopyState.LOST],
         CopyState.REMOVED,
-        refusal="这一册现在是“{now}”；借出的要先还回，或在借阅里登记丢失。",
-        permission=_CHANGE,
+        f"{_NOW}；借出的要先还回，或在借阅里登记丢失。",
+        _CHANGE,
     ),
     Transition(
         CopyVerb.RENUMBER, [*_HERE, CopyState.LENT, CopyState.LOST], permission=_CHANGE

@@ -59,25 +59,15 @@ FLOW = Workflow(
     Transition(Verb.ASK, [State.OPEN]),
     Transition(Verb.TRY, [State.OPEN], permission=TELL),
     Transition(
-        Verb.TELL,
-        [State.OPEN],
-        State.TOLD,
-        refusal="这一位{now}，不用再告知一次。",
-        permission=TELL,
+        Verb.TELL, [State.OPEN], State.TOLD, "这一位{now}，不用再告知一次。", TELL
     ),
-    Transition(
-        Verb.DROP,
-        [State.OPEN],
-        State.DROPPED,
-        refusal="这一位{now}。",
-        permission=TELL,
-    ),
+    Transition(Verb.DROP, [State.OPEN], State.DROPPED, "这一位{now}。", TELL),
     Transition(
         Verb.UNDO,
         [State.TOLD, State.DROPPED],
         State.OPEN,
-        refusal="这一位还等着告知，没有可以撤销的。",
-        permission=TELL,
+        "这一位还等着告知，没有可以撤销的。",
+        TELL,
     ),
 )
 

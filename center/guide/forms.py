@@ -285,7 +285,7 @@ class _RegulationForm(RowForm):
     key = KeyField()
     title = TextField(label="名称", max_length=40, required=False)
     body = TextField(
-        label="内容", max_length=20_000, required=False, lines=True, help_text=RICH
+        label="内容", max_length=20_000, required=False, lines=6, help_text=RICH
     )
     effective_on = DayField(label="从哪天起", required=False)
     change_note = TextField(label="这次改了什么", max_length=200, required=False)

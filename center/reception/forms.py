@@ -233,7 +233,7 @@ class MissingForm(VersionForm):
         error_messages={"invalid_choice": "这一项不在材料清单里，请重新勾。"},
     )
     others = TextField(
-        label="清单上没有的，一行写一样", lines=True, max_length=400, required=False
+        label="清单上没有的，一行写一样", lines=6, max_length=400, required=False
     )
     note = TextField(label="还要告诉他的", max_length=rules.NOTE, required=False)
 

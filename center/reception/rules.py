@@ -101,19 +101,15 @@ COUNTED = (*RUNNING, State.DONE, State.BECAME)
 FLOW = Workflow(
     State,
     Transition(
-        Verb.VOID,
-        [*RUNNING, State.DONE],
-        State.VOID,
-        refusal="“{now}”的登记不能作废。",
-        permission=CHANGE,
+        Verb.VOID, [*RUNNING, State.DONE], State.VOID, "“{now}”的登记不能作废。", CHANGE
     ),
     Transition(Verb.FINISH, RUNNING, State.DONE, permission=CHANGE),
     Transition(
         Verb.BECOME,
         [*RUNNING, State.DONE],
         State.BECAME,
-        refusal="这一条“{now}”，不能再转一次；要另办请新登记一条。",
-        permission=CHANGE,
+        "这一条“{now}”，不能再转一次；要另办请新登记一条。",
+        CHANGE,
     ),
     Transition(Verb.MISSING, RUNNING, permission=CHANGE),
     Transition(Verb.AGAIN, RUNNING, permission=SUPERVISE),

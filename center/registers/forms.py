@@ -98,7 +98,7 @@ def form_field(column: models.Field, **kwargs: Any) -> forms.Field | None:
     ):
         kwargs["form_class"] = DayField
     elif isinstance(column, models.TextField) and not column.choices:
-        kwargs |= {"form_class": TextField, "lines": True}
+        kwargs |= {"form_class": TextField, "lines": 6}
     elif isinstance(column, models.CharField) and not column.choices:
         kwargs["form_class"] = TextField
     found: forms.Field | None = column.formfield(**kwargs)

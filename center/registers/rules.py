@@ -32,10 +32,7 @@ FLOW = Workflow(
     State,
     Transition(Verb.CHANGE, [State.VALID], refusal="这一条已经作废，不能再更正。"),
     Transition(
-        Verb.STRIKE,
-        [State.VALID],
-        State.STRUCK,
-        refusal="这一条已经作废，不用再作废一次。",
+        Verb.STRIKE, [State.VALID], State.STRUCK, "这一条已经作废，不用再作废一次。"
     ),
 )
 # Verb -> what its permission is called, before the name of the model.

@@ -71,69 +71,40 @@ _SIGN = "activity_days.sign_activityday"
 
 
 def _written(verb: Verb) -> Transition:
-    sealed = (
-        "这个活动日现在是“{now}”，举行以后、报送以前才能填纪实。"
-        "报送了要改，请上级党委先退回。"
-    )
+    sealed = f"{_NOW}举行以后、报送以前才能填纪实。报送了要改，请上级党委先退回。"
     return Transition(verb, WRITABLE, refusal=sealed, permission=_WRITE)
 
 
+_NOW = "这个活动日现在是“{now}”，"
 # What may happen to an activity day, and nothing else.
 FLOW = Workflow(
     State,
+    Transition(Verb.REPLAN, [State.PLANNED], None, f"{_NOW}安排不能再改。", _WRITE),
     Transition(
-        Verb.REPLAN,
-        [State.PLANNED],
-        refusal="这个活动日现在是“{now}”，安排不能再改。",
-        permission=_WRITE,
+        Verb.HOLD, [State.PLANNED], State.HELD, f"{_NOW}不能再登记举行。", _WRITE
     ),
     Transition(
-        Verb.HOLD,
-        [State.PLANNED],
-        State.HELD,
-        refusal="这个活动日现在是“{now}”，不能再登记举行。",
-        permission=_WRITE,
-    ),
-    Transition(
-        Verb.CANCEL,
-        [State.PLANNED],
-        State.CANCELLED,
-        refusal="这个活动日现在是“{now}”，不能取消。",
-        permission=_WRITE,
+        Verb.CANCEL, [State.PLANNED], State.CANCELLED, f"{_NOW}不能取消。", _WRITE
     ),
     *map(_written, [Verb.WRITE, Verb.ATTEND, Verb.ANSWER, Verb.TASK, Verb.PHOTO]),
-    Transition(
-        Verb.MAKE_UP,
-        HAPPENED,
-        refusal="活动还没有举行，谈不上补课。",
-        permission=_WRITE,
-    ),
-    Transition(
-        Verb.CASE,
-        HAPPENED,
-        refusal="活动举行以后才能写典型材料。",
-        permission=_WRITE,
-    ),
+    Transition(Verb.MAKE_UP, HAPPENED, None, "活动还没有举行，谈不上补课。", _WRITE),
+    Transition(Verb.CASE, HAPPENED, None, "活动举行以后才能写典型材料。", _WRITE),
     Transition(
         Verb.REPORT,
         WRITABLE,
         State.REPORTED,
-        refusal="这个活动日现在是“{now}”，举行以后、报送以前才能报送。",
-        permission=_WRITE,
+        f"{_NOW}举行以后、报送以前才能报送。",
+        _WRITE,
     ),
     Transition(
         Verb.RETURN,
         [State.REPORTED],
         State.RETURNED,
-        refusal="这个活动日现在是“{now}”，报送以后、签收以前才能退回。",
-        permission=_SIGN,
+        f"{_NOW}报送以后、签收以前才能退回。",
+        _SIGN,
     ),
     Transition(
-        Verb.SIGN,
-        [State.REPORTED],
-        State.SIGNED,
-        refusal="这个活动日现在是“{now}”，不能改成“已签收”。",
-        permission=_SIGN,
+        Verb.SIGN, [State.REPORTED], State.SIGNED, f"{_NOW}不能改成“已签收”。", _SIGN
     ),
 )
 
@@ -222,18 +193,9 @@ _VOID_ALREADY = "这条登记已经作废，不能再改。要记的话，请另
 # What may happen to the entry of a meeting.
 MEETING_FLOW = Workflow(
     MeetingState,
+    Transition(MeetingVerb.CHANGE, [MeetingState.VALID], None, _VOID_ALREADY, _WRITE),
     Transition(
-        MeetingVerb.CHANGE,
-        [MeetingState.VALID],
-        refusal=_VOID_ALREADY,
-        permission=_WRITE,
-    ),
-    Transition(
-        MeetingVerb.VOID,
-        [MeetingState.VALID],
-        MeetingState.VOID,
-        refusal=_VOID_ALREADY,
-        permission=_WRITE,
+        MeetingVerb.VOID, [MeetingState.VALID], MeetingState.VOID, _VOID_ALREADY, _WRITE
     ),
 )
 

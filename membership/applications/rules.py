@@ -53,37 +53,29 @@ class Verb(models.TextChoices):
     WITHDRAW = "withdraw", "撤回"
 
 
-_ASK = "applications.{}_application"
+_HAND_OVER = "applications.hand_over_application"
+_NOW = "这份申请书{now}，"
 # What may happen to a paper, and nothing else.
 FLOW = Workflow(
     State,
     Transition(
-        Verb.ASSIGN,
-        [State.RECEIVED],
-        refusal="这份申请书{now}，不能再改支部。",
-        permission=_ASK.format("hand_over"),
+        Verb.ASSIGN, [State.RECEIVED], None, f"{_NOW}不能再改支部。", _HAND_OVER
     ),
     Transition(
         Verb.HAND_OVER,
         [State.RECEIVED],
         State.HANDED_OVER,
-        refusal="这份申请书{now}，不能再移交。",
-        permission=_ASK.format("hand_over"),
+        f"{_NOW}不能再移交。",
+        _HAND_OVER,
     ),
     Transition(
         Verb.TALK,
         [State.HANDED_OVER],
         State.TALKED,
-        refusal="这份申请书{now}，移交以后、谈话以前才能登记谈话。",
-        permission=_ASK.format("talk"),
+        f"{_NOW}移交以后、谈话以前才能登记谈话。",
+        "applications.talk_application",
     ),
-    Transition(
-        Verb.WITHDRAW,
-        OPEN,
-        State.WITHDRAWN,
-        refusal="这份申请书{now}，不能撤回。",
-        permission=_ASK.format("hand_over"),
-    ),
+    Transition(Verb.WITHDRAW, OPEN, State.WITHDRAWN, f"{_NOW}不能撤回。", _HAND_OVER),
 )
 
 

@@ -75,24 +75,14 @@ MEMBER_FLOW = Workflow(
     Transition(MemberVerb.WITHDRAWN, State),
     Transition(MemberVerb.LINKED, State, permission=_CHANGE),
     Transition(MemberVerb.UNLINKED, State),
-    Transition(
-        MemberVerb.CONFIRMED, [State.PRESENT], refusal=_NOT_NOW, permission=_DECIDE
-    ),
-    Transition(
-        MemberVerb.EXTENDED, [State.PRESENT], refusal=_NOT_NOW, permission=_DECIDE
-    ),
+    Transition(MemberVerb.CONFIRMED, [State.PRESENT], None, _NOT_NOW, _DECIDE),
+    Transition(MemberVerb.EXTENDED, [State.PRESENT], None, _NOT_NOW, _DECIDE),
     Transition(MemberVerb.STATE, HERE, refusal=_NOT_NOW, permission=_DECIDE),
     Transition(
-        DECISIONS[State.SUSPENDED],
-        [State.PRESENT],
-        State.SUSPENDED,
-        permission=_DECIDE,
+        DECISIONS[State.SUSPENDED], [State.PRESENT], State.SUSPENDED, permission=_DECIDE
     ),
     Transition(
-        DECISIONS[State.PRESENT],
-        [State.SUSPENDED],
-        State.PRESENT,
-        permission=_DECIDE,
+        DECISIONS[State.PRESENT], [State.SUSPENDED], State.PRESENT, permission=_DECIDE
     ),
     Transition(DECISIONS[State.LEFT], HERE, State.LEFT, permission=_DECIDE),
     Transition(DECISIONS[State.DECEASED], HERE, State.DECEASED, permission=_DECIDE),
@@ -100,13 +90,10 @@ MEMBER_FLOW = Workflow(
         MemberVerb.MOVED,
         [State.PRESENT, State.MOVED_OUT],
         State.PRESENT,
-        refusal="现在{now}，不能接转。",
+        "现在{now}，不能接转。",
     ),
     Transition(
-        MemberVerb.MOVED_OUT,
-        [State.PRESENT],
-        State.MOVED_OUT,
-        refusal="现在{now}，不能接转。",
+        MemberVerb.MOVED_OUT, [State.PRESENT], State.MOVED_OUT, "现在{now}，不能接转。"
     ),
 )
 

@@ -80,29 +80,17 @@ _MANAGE, _APPOINT = "membership.change_organization", "membership.appoint"
 _GONE = "这个党组织已经撤销，不能再办这一项。"
 ORGANIZATION_FLOW = Workflow(
     Status,
-    Transition(
-        OrganizationVerb.CHANGED,
-        [Status.ACTIVE],
-        refusal=_GONE,
-        permission=_MANAGE,
-    ),
+    Transition(OrganizationVerb.CHANGED, [Status.ACTIVE], None, _GONE, _MANAGE),
     Transition(
         OrganizationVerb.DISSOLVED,
         [Status.ACTIVE],
         Status.DISSOLVED,
-        refusal="这个党组织已经撤销，不用再办。",
-        permission=_MANAGE,
+        "这个党组织已经撤销，不用再办。",
+        _MANAGE,
     ),
-    Transition(
-        OrganizationVerb.APPOINTED, [Status.ACTIVE], refusal=_GONE, permission=_APPOINT
-    ),
+    Transition(OrganizationVerb.APPOINTED, [Status.ACTIVE], None, _GONE, _APPOINT),
     Transition(OrganizationVerb.POST_ENDED, Status, permission=_APPOINT),
-    Transition(
-        OrganizationVerb.OWNS,
-        [Status.ACTIVE],
-        refusal=_GONE,
-        permission=_MANAGE,
-    ),
+    Transition(OrganizationVerb.OWNS, [Status.ACTIVE], None, _GONE, _MANAGE),
 )
 
 FEW_MEMBERS, MANY_MEMBERS = 3, 50

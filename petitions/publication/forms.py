@@ -7,8 +7,8 @@ from petitions.publication.rules import LENGTHS
 
 class PublishForm(KeyedForm):
     title = TextField(label="标题", max_length=LENGTHS["title"])
-    question = TextField(lines=True, label="问题", max_length=LENGTHS["question"])
-    answer = TextField(lines=True, label="答复", max_length=LENGTHS["answer"])
+    question = TextField(lines=6, label="问题", max_length=LENGTHS["question"])
+    answer = TextField(lines=6, label="答复", max_length=LENGTHS["answer"])
     is_checked = forms.BooleanField(
         label="我逐句看过了，没有姓名、电话、住址，也猜不出是谁", required=False
     )

@@ -38,7 +38,7 @@ class _TextForm(RowForm):
     dated_on = DayField(label="成文日期", is_past=True)
     summary = TextField(
         label="我们写的摘要",
-        lines=True,
+        lines=6,
         max_length=3000,
         required=False,
         help_text="用自己的话写。别人的讲话、讲座不抄全文。",

@@ -77,18 +77,14 @@ FLOW = Workflow(
         permission=_ADD,
     ),
     Transition(
-        Verb.REVIEW,
-        [State.DRAFT],
-        State.PUBLIC,
-        refusal="这份文件{now}，不用再审查。",
-        permission=_REVIEW,
+        Verb.REVIEW, [State.DRAFT], State.PUBLIC, "这份文件{now}，不用再审查。", _REVIEW
     ),
     Transition(
         Verb.WITHDRAW,
         [State.DRAFT, State.PUBLIC],
         State.WITHDRAWN,
-        refusal="这份文件{now}，不用再撤。",
-        permission=_REVIEW,
+        "这份文件{now}，不用再撤。",
+        _REVIEW,
     ),
 )
 

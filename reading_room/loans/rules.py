@@ -48,26 +48,17 @@ class Verb(models.TextChoices):
 FLOW = Workflow(
     State,
     Transition(Verb.RENEW, [State.OUT], refusal="这一册{now}，不能续借。"),
-    Transition(
-        Verb.EXTEND,
-        [State.OUT],
-        refusal="这一册{now}，不能续借。",
-        permission=_LEND,
-    ),
+    Transition(Verb.EXTEND, [State.OUT], None, "这一册{now}，不能续借。", _LEND),
     Transition(Verb.SHIFT, [State.OUT]),
     Transition(
         Verb.TAKE_BACK,
         [State.OUT, State.LOST],
         State.RETURNED,
-        refusal="这一册{now}，不用再还一次。",
-        permission=_LEND,
+        "这一册{now}，不用再还一次。",
+        _LEND,
     ),
     Transition(
-        Verb.LOSE,
-        [State.OUT],
-        State.LOST,
-        refusal="这一册{now}，不能登记丢失。",
-        permission=_LEND,
+        Verb.LOSE, [State.OUT], State.LOST, "这一册{now}，不能登记丢失。", _LEND
     ),
 )
 

@@ -63,29 +63,15 @@ FLOW = Workflow(
         Verb.ARRIVE,
         [*WAITING, State.MISSING],
         State.ARRIVED,
-        refusal="这一期已经登记到了。",
-        permission=CHANGE,
+        "这一期已经登记到了。",
+        CHANGE,
+    ),
+    Transition(Verb.CLAIM, WAITING, State.CLAIMED, "这一期{now}，不用催。", CHANGE),
+    Transition(
+        Verb.GIVE_UP, WAITING, State.MISSING, "这一期{now}，不能作缺期。", CHANGE
     ),
     Transition(
-        Verb.CLAIM,
-        WAITING,
-        State.CLAIMED,
-        refusal="这一期{now}，不用催。",
-        permission=CHANGE,
-    ),
-    Transition(
-        Verb.GIVE_UP,
-        WAITING,
-        State.MISSING,
-        refusal="这一期{now}，不能作缺期。",
-        permission=CHANGE,
-    ),
-    Transition(
-        Verb.UNDO,
-        [State.ARRIVED],
-        State.EXPECTED,
-        refusal="这一期没有登记到了。",
-        permission=CHANGE,
+        Verb.UNDO, [State.ARRIVED], State.EXPECTED, "这一期没有登记到了。", CHANGE
     ),
 )
 

@@ -71,27 +71,24 @@ class WriteForm(VersionForm):
     host = NameField(label="主持人", max_length=40, required=False)
     recorder = NameField(label="记录人", max_length=40, required=False)
     process = TextField(
-        lines=True,
+        lines=8,
         label="议程和经过",
         max_length=4000,
         required=False,
         help_text=BEFORE_REPORT,
-        widget=forms.Textarea(attrs={"rows": 8}),
     )
     opinions = TextField(
-        lines=True,
+        lines=4,
         label="党员发言和群众意见",
         max_length=2000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
     )
     effect = TextField(
-        lines=True,
+        lines=3,
         label="效果",
         max_length=1000,
         required=False,
         help_text=BEFORE_REPORT,
-        widget=forms.Textarea(attrs={"rows": 3}),
     )
     outside_count = forms.IntegerField(
         label="列席人数", min_value=0, max_value=1000, initial=0
@@ -215,10 +212,9 @@ class CaseForm(RowForm):
         label="标题", max_length=TypicalCase._meta.get_field("title").max_length
     )
     body = TextField(
-        lines=True,
+        lines=14,
         label="正文",
         max_length=TypicalCase._meta.get_field("body").max_length,
-        widget=forms.Textarea(attrs={"rows": 14}),
     )
 
     def prepare(self) -> None:

@@ -45,18 +45,12 @@ def line(label: str, length: int, **options: Any) -> TextField:
 
 def words(label: str, length: int = 300, **options: Any) -> TextField:
     """Return a field for a few lines of text."""
-    widget = forms.Textarea(attrs={"rows": 3})
-    return TextField(
-        lines=True, label=label, max_length=length, widget=widget, **options
-    )
+    return TextField(lines=3, label=label, max_length=length, **options)
 
 
 def why(label: str, length: int = 300, **options: Any) -> ReasonField:
     """Return a text area for why something is done."""
-    area = forms.Textarea(attrs={"rows": 3})
-    return ReasonField(
-        lines=True, label=label, max_length=length, widget=area, **options
-    )
+    return ReasonField(lines=3, label=label, max_length=length, **options)
 
 
 class BranchField(forms.ModelChoiceField):

@@ -37,7 +37,7 @@ MOST = 100
 class BulkForm(forms.Form):
     """The reason that goes into the history of every case."""
 
-    text = ReasonField(lines=True, label="意见、原因", max_length=LENGTHS["reason"])
+    text = ReasonField(lines=6, label="意见、原因", max_length=LENGTHS["reason"])
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,7 +48,7 @@ class ApproveForm(BulkForm):
     """Why it is granted; what is said most often stands there already."""
 
     text = ReasonField(
-        lines=True, label="意见", initial="同意延期。", max_length=LENGTHS["reason"]
+        lines=6, label="意见", initial="同意延期。", max_length=LENGTHS["reason"]
     )
 
 

@@ -43,12 +43,11 @@ class IntakeForm(KeyedForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     body = TextField(
-        lines=True,
+        lines=3,
         label="细节",
         required=False,
         max_length=LENGTHS["body"],
         help_text="照他说的记，可以以后再补。",
-        widget=forms.Textarea(attrs={"rows": 3}),
     )
     kind = forms.ChoiceField(label="类别", choices=Kind.choices, initial=Kind.HELP)
     channel = forms.ChoiceField(

@@ -116,7 +116,7 @@ class AnswerAskForm(CaseForm):
         widget=forms.RadioSelect,
         error_messages={"required": "请选一个结论。"},
     )
-    answer = TextField(lines=True, label="怎么答", max_length=1000)
+    answer = TextField(lines=6, label="怎么答", max_length=1000)
 
     def prepare(self) -> None:
         """Start empty: what stands is read on the page, with the person veiled."""

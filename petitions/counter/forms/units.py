@@ -36,7 +36,7 @@ class HandBackForm(CaseForm):
         error_messages={"required": "请选一个。"},
     )
     text = ReasonField(
-        lines=True,
+        lines=6,
         label="答复，或退回的理由",
         max_length=LENGTHS["text"],
         help_text="退回的请写清楚依据哪一条。",
@@ -78,7 +78,7 @@ class AssistForm(CaseForm):
 
 class AssistedForm(CaseForm):
     assist = forms.ModelChoiceField(label="哪一部分", queryset=Assist.objects.none())
-    finding = TextField(lines=True, label="结果", max_length=1000)
+    finding = TextField(lines=6, label="结果", max_length=1000)
 
     def prepare(self) -> None:
         self.offer_parts(open_parts(self.case, self.user))

@@ -75,11 +75,11 @@ class VersionedForm(CaseForm):
 
 
 def long_text(label: str, most: str = "text", **kwargs: Any) -> TextField:
-    return TextField(lines=True, label=label, max_length=LENGTHS[most], **kwargs)
+    return TextField(lines=6, label=label, max_length=LENGTHS[most], **kwargs)
 
 
 def reason_text(label: str = "原因", **kwargs: Any) -> ReasonField:
-    return ReasonField(lines=True, label=label, max_length=LENGTHS["reason"], **kwargs)
+    return ReasonField(lines=6, label=label, max_length=LENGTHS["reason"], **kwargs)
 
 
 def colleagues(case: Petition) -> QuerySet[User]:
