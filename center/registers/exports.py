@@ -19,9 +19,8 @@ TYPES = {
 }
 
 
-def refuse_many(count: int) -> None:
-    if count > sheets.MAX_ROWS:
-        raise ValidationError(f"超过 {sheets.MAX_ROWS} 条，请先缩小范围再导出。")
+# One more than may go out at once tells that there are too many.
+MOST = slice(sheets.MAX_ROWS + 1)
 
 
 @sensitive_variables()
@@ -43,7 +42,8 @@ def take_out(
 
     Refuses more than 10,000 lines at once.
     """
-    refuse_many(len(lines))
+    if len(lines) > sheets.MAX_ROWS:
+        raise ValidationError(f"超过 {sheets.MAX_ROWS} 条，请先缩小范围再导出。")
     Export.objects.create(
         what=what,
         asked=asked[:200],

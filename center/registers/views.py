@@ -19,7 +19,7 @@ from center.http import Refusals, UserRequest, own_center, posted
 from center.keys import bound, new_key
 from center.paging import page_of
 from center.registers import actions, imports
-from center.registers.exports import WRITERS, file_answer, take_out
+from center.registers.exports import MOST, WRITERS, file_answer, take_out
 from center.registers.forms import RunForm, UploadForm
 from center.registers.models import Format
 from center.registers.register import Register
@@ -133,8 +133,7 @@ class _Pages:
         if not form.is_valid() or file_format not in WRITERS:
             messages.error(request, "没有导出：请先改好查找条件，再选文件格式。")
             return redirect(one.url("list"))
-        rows = one.found(one.rows(request.user, one.printed), form)
-        rows = rows[: sheets.MAX_ROWS + 1]
+        rows = one.found(one.rows(request.user, one.printed), form)[MOST]
         at = timezone.now()
         try:
             data = take_out(

@@ -17,15 +17,8 @@ from center.reception.lookup import given, turn_into
 from center.searchable import anywhere
 from center.text import half_width, visible
 from center.workflow import views as workflow
+from membership.applications import forms
 from membership.applications.actions import papers as actions
-from membership.applications.forms import (
-    AssignForm,
-    FilterForm,
-    HandOverForm,
-    ReceiveForm,
-    TalkForm,
-    WithdrawForm,
-)
 from membership.applications.models import Application
 from membership.applications.rules import FLOW, TALK_SOON, TO_TALK, Verb
 
@@ -40,7 +33,7 @@ may_add = permission_required(f"{APP}.add_application", raise_exception=True)
 def application_list(request: UserRequest) -> HttpResponse:
     """List the papers that the person may see, the latest first."""
     rows = Application.objects.visible_to(request.user).select_related("branch")
-    form = FilterForm(request.GET)
+    form = forms.FilterForm(request.GET)
     if form.is_valid():
         state = form.cleaned_data["state"]
         if state == TO_TALK[0]:
@@ -71,7 +64,7 @@ def application_new(request: UserRequest) -> HttpResponse:
     if center.pk not in request.user.center_ids:
         raise PermissionDenied
     at = timezone.now()
-    form = ReceiveForm(
+    form = forms.ReceiveForm(
         posted(request),
         initial={"key": new_key(), "signed_on": localdate(at), **given(request)},
         user=request.user,
@@ -144,7 +137,7 @@ VERBS = workflow.Verbs(
             verb=Verb.ASSIGN,
             label=lambda row: "改党支部" if row.branch_id else "确定党支部",
             button="确定",
-            form=AssignForm,
+            form=forms.AssignForm,
             run=actions.assign,
             done="已确定。",
         ),
@@ -152,7 +145,7 @@ VERBS = workflow.Verbs(
             verb=Verb.HAND_OVER,
             label="移交",
             title="移交党支部",
-            form=HandOverForm,
+            form=forms.HandOverForm,
             run=actions.hand_over,
             done="已移交。",
             is_main=True,
@@ -161,7 +154,7 @@ VERBS = workflow.Verbs(
             verb=Verb.TALK,
             label="登记谈话",
             button="登记",
-            form=TalkForm,
+            form=forms.TalkForm,
             run=actions.talk,
             done="已登记。",
             is_main=True,
@@ -170,7 +163,7 @@ VERBS = workflow.Verbs(
             verb=Verb.WITHDRAW,
             label="本人撤回",
             button="登记撤回",
-            form=WithdrawForm,
+            form=forms.WithdrawForm,
             run=actions.withdraw,
             done="已登记撤回。",
             is_danger=True,

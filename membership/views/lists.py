@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import (
@@ -138,6 +138,7 @@ def import_discard(request: UserRequest, pk: int) -> HttpResponse:
 def export(request: UserRequest, what: str) -> HttpResponse:
     """Ask which list is wanted, and hand it out by POST only."""
     kind = What(what)
+    hidden = "身份证号只有末四位，手机号隐去中间。" if kind == What.MEMBERS else ""
     start = {"organization": request.GET.get("organization")}
     form = ExportForm(posted(request), initial=start, user=request.user)
     if kind == What.ORGANIZATIONS:
@@ -147,8 +148,10 @@ def export(request: UserRequest, what: str) -> HttpResponse:
         request,
         form,
         lambda: _exported(request, kind, form.cleaned_data),
-        template="membership/export.html",
-        what=kind,
+        title=f"导出{kind.label}名册",
+        lede=f"{hidden}每次导出都会记下是谁、什么时候、多少条。",
+        button="导出",
+        crumbs=[("工作台", reverse("desk")), (kind.label, BACK[kind])],
         back=BACK[kind],
     )
 

@@ -25,19 +25,8 @@ from center.paging import page_of
 from center.searchable import anywhere, by_pinyin
 from center.text import clean_phone, visible
 from center.workflow import views as workflow
-from membership import crypto
+from membership import crypto, forms
 from membership.actions import members
-from membership.forms import (
-    ConsentForm,
-    DecisionForm,
-    ExtendForm,
-    FindForm,
-    MemberChangeForm,
-    MemberForm,
-    PhoneForm,
-    RevealForm,
-    StateForm,
-)
 from membership.models import Member, Organization
 from membership.models.members import MemberQuerySet
 from membership.rules.dates import PROBATION_SOON
@@ -88,7 +77,7 @@ def member_list(request: UserRequest) -> HttpResponse:
         "organization": organization,
         "kinds": [*MemberKind.choices, ENDING],
         "states": State.choices,
-        "find_form": FindForm(),
+        "find_form": forms.FindForm(),
     }
     return render(request, "membership/member_list.html", context)
 
@@ -122,7 +111,7 @@ def member_find(request: UserRequest) -> HttpResponse:
     """Lead from a whole ID or phone number to its member, by POST only."""
     if not rate_limit.allows("id-search", str(request.user.pk), timezone.now()):
         return too_many(request)
-    form = FindForm(request.POST)
+    form = forms.FindForm(request.POST)
     if form.is_valid():
         found = _by_number(request, form.cleaned_data["number"])
         if found:
@@ -177,7 +166,7 @@ def _reveals(request: UserRequest, member: Member) -> list[object]:
 @sensitive_post_parameters()
 def member_new(request: UserRequest) -> HttpResponse:
     start = {"organization": request.GET.get("organization"), "key": new_key()}
-    form = MemberForm(posted(request), initial=start, user=request.user)
+    form = forms.MemberForm(posted(request), initial=start, user=request.user)
     return workflow.make(
         request,
         form,
@@ -201,7 +190,7 @@ def member_new(request: UserRequest) -> HttpResponse:
 def member_reveal(request: UserRequest, pk: int) -> HttpResponse:
     """Show the full number once, after a reason was written down."""
     member = find(request, pk)
-    form = RevealForm(posted(request))
+    form = forms.RevealForm(posted(request))
     if not member.has_number:
         back = member.get_absolute_url()
         return not_now(request, "没有登记身份证号。", back, kept_fields(form))
@@ -248,7 +237,7 @@ VERBS = workflow.Verbs(
             label="修改",
             title=lambda member: f"修改：{member.name}",
             button="保存",
-            form=MemberChangeForm,
+            form=forms.MemberChangeForm,
             run=members.change_member,
             done="已保存。",
             context=lambda form: {"two": True},
@@ -261,7 +250,7 @@ VERBS = workflow.Verbs(
             title=lambda member: f"登记{member.name}转正",
             button="登记转正",
             lede=_probation,
-            form=DecisionForm,
+            form=forms.DecisionForm,
             run=members.confirm,
             done="已登记转正。",
         ),
@@ -273,7 +262,7 @@ VERBS = workflow.Verbs(
             title=lambda member: f"登记延长{member.name}的预备期",
             button="登记延长",
             lede="只能延长一次，最短半年，最长一年。",
-            form=ExtendForm,
+            form=forms.ExtendForm,
             run=members.extend_probation,
             done="已登记延长预备期。",
         ),
@@ -286,7 +275,7 @@ VERBS = workflow.Verbs(
             button="登记同意",
             lede=f"告知书（{CONSENT_VERSION} 版）：{CONSENT_TEXTS[CONSENT_VERSION]}",
             permission="membership.change_member",
-            form=ConsentForm,
+            form=forms.ConsentForm,
             run=members.record_consent,
             done="已登记同意。",
         ),
@@ -297,7 +286,7 @@ VERBS = workflow.Verbs(
             label="关联本人账号",
             button="关联",
             lede="请当面核对证件。本人要先用自己的手机号注册。",
-            form=PhoneForm,
+            form=forms.PhoneForm,
             run=members.link_person,
             done="已关联，本人登录后在“我的”里能看到。",
         ),
@@ -321,7 +310,7 @@ VERBS = workflow.Verbs(
             title=lambda member: f"登记{member.name}的党籍变化",
             button="登记",
             lede="这里只登记组织已经作出的决定。接转组织关系不在这里办。",
-            form=StateForm,
+            form=forms.StateForm,
             run=members.change_state,
             done="已登记。",
             is_danger=True,

@@ -14,13 +14,8 @@ from center.searchable import anywhere
 from center.text import visible
 from center.workflow import views as workflow
 from center.workflow.forms import ReasonForm
+from membership import forms
 from membership.actions import organizations
-from membership.forms import (
-    EndPostForm,
-    OrganizationChangeForm,
-    OrganizationForm,
-    PostForm,
-)
 from membership.models import Organization, Post
 from membership.models.tree import nodes_of
 from membership.rules.organizations import (
@@ -91,7 +86,7 @@ def organization_new(request: UserRequest) -> HttpResponse:
     at = timezone.now()
     start = Organization(center=request.user.center, kind=Kind.BRANCH)
     start.parent_id = request.GET.get("parent")
-    form = OrganizationForm(posted(request), row=start, user=request.user, at=at)
+    form = forms.OrganizationForm(posted(request), row=start, user=request.user, at=at)
     return workflow.make(
         request,
         form,
@@ -133,7 +128,7 @@ VERBS = workflow.Verbs(
             label="修改",
             title=lambda row: f"修改：{row}",
             button="保存",
-            form=OrganizationChangeForm,
+            form=forms.OrganizationChangeForm,
             run=organizations.change_organization,
             done="已保存。",
             context=lambda form: {"two": True},
@@ -147,7 +142,7 @@ VERBS = workflow.Verbs(
             button="登记",
             lede="书记和组织员能看到这个党组织和它下面的党员；"
             "用印管理员只管介绍信用印。",
-            form=PostForm,
+            form=forms.PostForm,
             run=organizations.appoint,
             done="已登记任职。",
         ),
@@ -181,7 +176,7 @@ POSTS = workflow.Verbs(
                 f"{post.user.name}不再担任{post.organization}{post.get_duty_display()}"
             ),
             button="登记",
-            form=EndPostForm,
+            form=forms.EndPostForm,
             run=organizations.end_post,
             done="已登记。",
             record=lambda post: post.organization,

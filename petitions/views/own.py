@@ -25,15 +25,9 @@ from center.http import (
 )
 from center.paging import PER_PAGE, page_of
 from center.uploads import clean_uploads
+from petitions import forms
 from petitions.actions import details, feedback, replies
 from petitions.actions.once import run_once, was_done
-from petitions.forms import (
-    MessageForm,
-    RateForm,
-    ReasonForm,
-    ReopenForm,
-    WithdrawForm,
-)
 from petitions.models import Petition, Reply
 from petitions.models.access import OWN
 from petitions.models.alike import twins_of
@@ -72,7 +66,7 @@ def message(request: Request, code: str) -> HttpResponse:
     if not found.may_act:
         return prove_first(request, found)
     case = found.case
-    form = MessageForm(posted(request), request.FILES or None)
+    form = forms.MessageForm(posted(request), request.FILES or None)
     if not _was_done(request) and not is_waiting(case):
         return _not_now(request, case, "这件事已经结束，不能再补充。", form)
     if form.is_valid() and _added(request, found, form):
@@ -101,7 +95,7 @@ def _not_now(
     return not_now(request, text, back, kept)
 
 
-def _added(request: Request, found: Found, form: MessageForm) -> bool:
+def _added(request: Request, found: Found, form: forms.MessageForm) -> bool:
     at, data = timezone.now(), form.cleaned_data
     if not rate_limit.allows("message-address", address_of(request), at):
         form.add_error(None, "补充得太快了，请过一刻钟再来。您写的都还在下面。")
@@ -142,7 +136,7 @@ def rate(request: Request, code: str) -> HttpResponse:
     if request.method != "POST" and rated and not rated["until"]:
         messages.info(request, "评过了。评价后 24 小时内可以改，现在已经过了。")
         return redirect("petitions:detail", code=case.code)
-    form = RateForm(posted(request))
+    form = forms.RateForm(posted(request))
     if form.is_valid() and _rated(request, found, form):
         messages.success(request, "谢谢您的评价。")
         return redirect("petitions:detail", code=case.code)
@@ -164,7 +158,7 @@ def rate(request: Request, code: str) -> HttpResponse:
     )
 
 
-def _rated(request: Request, found: Found, form: RateForm) -> bool:
+def _rated(request: Request, found: Found, form: forms.RateForm) -> bool:
     at, data, by = timezone.now(), form.said(), person_of(request)
     with Refusals(form):
         run_once(
@@ -186,7 +180,7 @@ def withdraw(request: Request, code: str) -> HttpResponse:
     return _reason_page(
         request,
         found,
-        WithdrawForm(posted(request)),
+        forms.WithdrawForm(posted(request)),
         details.withdraw,
         refusal=refusal,
         done="已经撤回。",
@@ -206,7 +200,7 @@ def reopen(request: Request, code: str) -> HttpResponse:
     return _reason_page(
         request,
         found,
-        ReopenForm(posted(request)),
+        forms.ReopenForm(posted(request)),
         replies.reopen,
         refusal="" if may else "对答复不满意的，请先评价“不满意”，再申请重新办理。",
         done="已经重新办理，新的日期在下面。",
@@ -219,7 +213,7 @@ def reopen(request: Request, code: str) -> HttpResponse:
 def _reason_page(
     request: Request,
     found: Found,
-    form: ReasonForm,
+    form: forms.ReasonForm,
     run: Callable[..., object],
     *,
     refusal: str,

@@ -22,14 +22,9 @@ from center.http import Request, address_of, sender_of, too_many
 from center.keys import new_key
 from center.rules import in_fours
 from center.uploads import clean_uploads
+from petitions import forms
 from petitions.actions.intake import Intake, register
 from petitions.actions.unlock import tried_as
-from petitions.forms import (
-    KINDS,
-    MessageForm,
-    PetitionForm,
-    TrackForm,
-)
 from petitions.models import Attachment, Petition
 from petitions.models.access import Reader
 from petitions.models.joint import joint_of
@@ -75,7 +70,7 @@ TOO_FAST = "刚才交得太多了，请过一刻钟再交；着急的话打电�
 @form_page
 def petition_new(request: Request) -> HttpResponse:
     """Hand in a request, with or without an account; a repeated POST is harmless."""
-    form = PetitionForm(
+    form = forms.PetitionForm(
         request.POST or None,
         request.FILES or None,
         user=person_of(request),
@@ -99,7 +94,7 @@ def petition_new(request: Request) -> HttpResponse:
     return petition_page(request, form, status=422)
 
 
-def _looked_over(form: PetitionForm) -> list[tuple[str, str]]:
+def _looked_over(form: forms.PetitionForm) -> list[tuple[str, str]]:
     """Return what is about to be handed in, for who has no script to show it."""
     names = "，".join(str(one.name) for one in form.cleaned_data["files"])
     told = kept_fields(form, hidden={"files"})
@@ -107,12 +102,12 @@ def _looked_over(form: PetitionForm) -> list[tuple[str, str]]:
 
 
 def petition_page(
-    request: Request, form: PetitionForm, *, status: int, **more: Any
+    request: Request, form: forms.PetitionForm, *, status: int, **more: Any
 ) -> HttpResponse:
     """Answer with the form of a new request as it is."""
     context = {
         "form": form,
-        "kinds": KINDS,
+        "kinds": forms.KINDS,
         "days": LENGTH[Clock.PROMISE],
         "report": form.is_bound and form.is_report,
     }
@@ -128,7 +123,7 @@ def _has_tries_left(request: Request, at: datetime) -> bool:
     return rate_limit.allows("petition-address", address_of(request), at)
 
 
-def _register(request: Request, form: PetitionForm, at: datetime) -> Petition:
+def _register(request: Request, form: forms.PetitionForm, at: datetime) -> Petition:
     data = dict(form.cleaned_data)
     del data["key"]
     files = data.pop("files")
@@ -149,11 +144,11 @@ def petition_detail(request: Request, code: str) -> HttpResponse:
     found = reach(request, code)
     if found.is_guarded:
         return prove_first(request, found)
-    return detail_page(request, found.case, MessageForm(), status=200)
+    return detail_page(request, found.case, forms.MessageForm(), status=200)
 
 
 def detail_page(
-    request: Request, case: Petition, form: MessageForm, *, status: int
+    request: Request, case: Petition, form: forms.MessageForm, *, status: int
 ) -> HttpResponse:
     """Answer with the story, and the form to add something for its own person."""
     at = timezone.now()
@@ -223,7 +218,7 @@ def track(request: Request) -> HttpResponse:
     Wrong code and wrong digits get the same answer, and only misses are counted.
     """
     typed = request.POST if request.method == "POST" else None
-    form = TrackForm(typed, initial={"code": request.GET.get("code", "")[:200]})
+    form = forms.TrackForm(typed, initial={"code": request.GET.get("code", "")[:200]})
     if typed is None or not form.is_valid():
         return _track_page(request, form)
     at, code = timezone.now(), form.cleaned_data["code"]
@@ -252,7 +247,7 @@ def _tries(request: Request, code: str) -> dict[str, str]:
     }
 
 
-def _track_page(request: Request, form: TrackForm) -> HttpResponse:
+def _track_page(request: Request, form: forms.TrackForm) -> HttpResponse:
     return http.form_page(request, form, template="petitions/track.html")
 
 

@@ -16,18 +16,7 @@ from center.guide.models import Version
 from center.http import UserRequest, own_center, posted, way_up
 from center.keys import bound, new_key
 from center.portals import gathered
-from center.reception import actions, rules
-from center.reception.forms import (
-    AcceptForm,
-    DayForm,
-    FinishForm,
-    HandOverForm,
-    LineForm,
-    MissingForm,
-    RateForm,
-    SpanForm,
-    VoidForm,
-)
+from center.reception import actions, forms, rules
 from center.reception.lookup import find_line, given
 from center.reception.models import Line, MissingList, figures, visits_of
 from center.reception.rules import FLOW, How, State, Verb
@@ -48,7 +37,7 @@ def walk_in(request: UserRequest) -> HttpResponse:
     center, at = own_center(request), timezone.now()
     start = {"key": new_key(), "what": request.GET.get("what", "")}
     start |= given(request) | _paper(request)
-    form = LineForm(
+    form = forms.LineForm(
         posted(request), initial=start, center=center, user=request.user, at=at
     )
 
@@ -79,7 +68,7 @@ def walk_in(request: UserRequest) -> HttpResponse:
 def day_sheet(request: UserRequest) -> HttpResponse:
     """Show the register of one day as a sheet to print."""
     at = timezone.now()
-    form = DayForm(request.GET)
+    form = forms.DayForm(request.GET)
     form.is_valid()
     context = _day(request, form.cleaned_data.get("on") or localdate(at), at)
     return render(request, "reception/day.html", context)
@@ -90,7 +79,7 @@ def day_sheet(request: UserRequest) -> HttpResponse:
 def evening(request: UserRequest) -> HttpResponse:
     """Show what the next open day brings as one sheet, for a day without network."""
     at, center = timezone.now(), own_center(request)
-    form = DayForm(request.GET)
+    form = forms.DayForm(request.GET)
     form.is_valid()
     tomorrow = timezone.localtime(at) + timedelta(days=1)
     opens = hours_of(center).next_opening(tomorrow.replace(hour=0, minute=0))
@@ -110,7 +99,7 @@ def evening(request: UserRequest) -> HttpResponse:
 @may_work
 def blank_sheet(request: UserRequest) -> HttpResponse:
     """Show a numbered sheet with empty lines, for when the network is down."""
-    form = DayForm(request.GET)
+    form = forms.DayForm(request.GET)
     form.is_valid()
     rows = form.cleaned_data.get("rows") or rules.BLANK_ROWS
     now = timezone.localtime(timezone.now())
@@ -130,7 +119,7 @@ def blank_sheet(request: UserRequest) -> HttpResponse:
 def numbers(request: UserRequest) -> HttpResponse:
     """Show what the register says of a month or of any days: 一次办成率, why again."""
     today = localdate(timezone.now())
-    form = SpanForm(request.GET)
+    form = forms.SpanForm(request.GET)
     form.is_valid()
     since = form.cleaned_data.get("since") or today.replace(day=1)
     until = form.cleaned_data.get("until") or today
@@ -283,7 +272,7 @@ VERBS = workflow.Verbs(
         workflow.Action(
             verb=Verb.FINISH,
             label="办好了",
-            form=FinishForm,
+            form=forms.FinishForm,
             run=actions.finish,
             done="已办好。",
             is_main=True,
@@ -291,14 +280,14 @@ VERBS = workflow.Verbs(
         workflow.Action(
             verb=Verb.ACCEPT,
             label="接下",
-            form=AcceptForm,
+            form=forms.AcceptForm,
             run=actions.accept,
             done="已接下。",
         ),
         workflow.Action(
             verb=Verb.HAND_OVER,
             label="交给同事",
-            form=HandOverForm,
+            form=forms.HandOverForm,
             run=actions.hand_over,
             lede="他点“接下”以前，首问人还是您。",
             done="已交给同事，等他接下。",
@@ -306,7 +295,7 @@ VERBS = workflow.Verbs(
         workflow.Action(
             verb=Verb.MISSING,
             label="一次性告知缺什么",
-            form=MissingForm,
+            form=forms.MissingForm,
             run=actions.tell_missing,
             lede="一件事只告知一次，请一次勾全。",
             done=lambda told: f"已告知缺 {len(told.items)} 样，请打印告知单给他。",
@@ -323,7 +312,7 @@ VERBS = workflow.Verbs(
         workflow.Action(
             verb=Verb.RATE,
             label="办后三问",
-            form=RateForm,
+            form=forms.RateForm,
             run=actions.rate,
             done="已记下评价。",
         ),
@@ -331,7 +320,7 @@ VERBS = workflow.Verbs(
             verb=Verb.VOID,
             label="登记错了，撤销",
             button="撤销",
-            form=VoidForm,
+            form=forms.VoidForm,
             run=actions.void,
             unless=_too_late,
             lede="这一条不会消失：划掉留着，号不再用。",

@@ -15,17 +15,7 @@ from center.wording import short_day
 from center.workflow.forms import ReasonForm, RowForm
 from center.workflow.views import Action, Verbs
 from membership.activity_days.actions import planning, record, reporting
-from membership.activity_days.forms.days import (
-    AttendanceForm,
-    CaseForm,
-    ChangePlanForm,
-    HoldForm,
-    MakeUpForm,
-    PhotoForm,
-    ReturnForm,
-    TasksForm,
-    WriteForm,
-)
+from membership.activity_days.forms import days as forms
 from membership.activity_days.models import ActivityDay, Attendance, Photo, Task
 from membership.activity_days.rules import FLOW, Verb
 from membership.activity_days.views.base import crumbs, find, may_view
@@ -81,7 +71,7 @@ VERBS = Verbs(
             verb=Verb.HOLD,
             label="登记已举行",
             button="登记",
-            form=HoldForm,
+            form=forms.HoldForm,
             run=record.hold,
             done="已登记举行。接着登记出勤，填写纪实。",
             is_main=True,
@@ -91,7 +81,7 @@ VERBS = Verbs(
             name="change",
             label="修改安排",
             button="保存",
-            form=ChangePlanForm,
+            form=forms.ChangePlanForm,
             run=planning.replan,
             done="已改好安排。",
         ),
@@ -109,7 +99,7 @@ VERBS = Verbs(
             verb=Verb.WRITE,
             label="填写纪实",
             button="保存",
-            form=WriteForm,
+            form=forms.WriteForm,
             run=record.write,
             done="已保存纪实。",
         ),
@@ -117,7 +107,7 @@ VERBS = Verbs(
             verb=Verb.ATTEND,
             name="attendance",
             label="登记出勤",
-            form=AttendanceForm,
+            form=forms.AttendanceForm,
             run=record.mark_attendance,
             done="已登记出勤。",
             template="activity_days/attendance_form.html",
@@ -128,7 +118,7 @@ VERBS = Verbs(
             verb=Verb.ANSWER,
             name="tasks",
             label="检查和布置任务",
-            form=TasksForm,
+            form=forms.TasksForm,
             run=record.settle_tasks,
             done="已保存任务。",
             template="activity_days/tasks_form.html",
@@ -140,7 +130,7 @@ VERBS = Verbs(
             label="登记补课",
             title=lambda row: f"{row.member.name}补课",
             button="登记",
-            form=MakeUpForm,
+            form=forms.MakeUpForm,
             run=record.make_up,
             done=lambda row: f"已登记{row.member.name}补课。",
             find=_find_attendance,
@@ -152,7 +142,7 @@ VERBS = Verbs(
             name="photos",
             label="添加照片",
             button="上传",
-            form=PhotoForm,
+            form=forms.PhotoForm,
             run=record.add_photos,
             done=lambda added: f"已添加 {len(added)} 张。",
             options=lambda request, day: {
@@ -196,7 +186,7 @@ VERBS = Verbs(
         Action(
             verb=Verb.RETURN,
             label="退回",
-            form=ReturnForm,
+            form=forms.ReturnForm,
             run=reporting.return_report,
             done="已退回，支部书记在工作台上看得到。",
             is_danger=True,
@@ -206,7 +196,7 @@ VERBS = Verbs(
             label="写典型材料",
             title="典型材料",
             button="报送",
-            form=CaseForm,
+            form=forms.CaseForm,
             run=record.write_case,
             done="已报送典型材料。",
         ),

@@ -8,7 +8,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from center.models import Center, User
 from center.registers import cells
-from center.registers.exports import refuse_many, take_out
+from center.registers.exports import MOST, take_out
 from membership import crypto
 from membership.rules.id_numbers import mask_id
 from membership.transfers.models import Letter, Transfer
@@ -90,8 +90,7 @@ def export_register(
     found = transfers.order_by("pk").select_related(
         "member", "branch", "committee", "to_branch", "made_by", "sealed_by", "receipt"
     )
-    refuse_many(found.count())
-    rows = found.prefetch_related("letters__sealed_by")
+    rows = found.prefetch_related("letters__sealed_by")[MOST]
     return take_out(
         what="组织关系接转",
         header=HEADER,

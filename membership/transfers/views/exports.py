@@ -2,10 +2,11 @@
 
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from center.http import UserRequest, posted
+from center.http import UserRequest, posted, way_up
 from center.registers.exports import file_answer
 from center.workflow.views import answer
 from membership.transfers.actions.exports import export_register
@@ -25,7 +26,11 @@ def export(request: UserRequest) -> HttpResponse:
         request,
         form,
         lambda: _exported(request, form.cleaned_data),
-        template="transfers/export.html",
+        title="导出接转登记簿",
+        lede="身份证号只有末四位，手机号隐去中间。每次导出都会记下是谁、什么时候、多少件。",
+        button="导出",
+        crumbs=way_up("组织关系接转", "transfers:register")(),
+        back=reverse("transfers:register"),
     )
 
 
