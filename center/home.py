@@ -111,10 +111,9 @@ def _until(span: Span, later: Sequence[Span]) -> str:
 
 
 def _from(spans: Sequence[Span]) -> str:
-    first, *later = spans
-    text = f"{clock_text(first.start)} 开，开到 {clock_text(first.end)}"
-    again = "、".join(_span_text(span) for span in later)
-    return f"{text}，{again} 再开" if later else text
+    if len(spans) > 1:
+        return f"{'、'.join(_span_text(span) for span in spans)} 开"
+    return f"{clock_text(spans[0].start)} 开，开到 {clock_text(spans[0].end)}"
 
 
 def _why(hours: OpeningHours, at: datetime) -> str:

@@ -23,6 +23,7 @@ HOOKS = {
     "cards": "(user, at) -> cards on the staff desk",
     "links": "(user) -> entries below them",
     "desk_section": "(user, at) -> section that stands open on the staff desk, or None",
+    "morning": "(user, at) -> sections of what waits for a supervisor, in the admin",
     "entries": "() -> entries of the main menu and the home page",
     "home": "(center, user or None, at) -> HomePart, what the home page shows of it",
     "leads": "(user, at) -> leads: what of theirs comes first, on home page and 我的",

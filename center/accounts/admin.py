@@ -101,6 +101,7 @@ class StaffAdmin(ScopedVersioned, UserAdmin):
     action_form = ReasonForm
     list_display = ["name", "phone", "center", "roles", "is_active"]
     list_filter = ["is_active", "groups"]
+    empty_value_display = "没有"
     list_select_related = ["center"]
     search_fields = ["name", "phone"]
     ordering = ["center", by_pinyin(), "pk"]

@@ -8,10 +8,12 @@ from django.urls import reverse
 from center.calls.actions import ask, came_through, forget_person
 from center.calls.actions import due as purge
 from center.calls.models import MOST, Call
-from center.calls.rules import MAY
-from center.cards import Card, Entry, Item, Section
+from center.calls.rules import MAY, TELL
+from center.cards import Card, Entry, Item, Section, Verb
 from center.models import User
 from center.wording import moment_text
+
+MOST_SHOWN = 5
 
 __all__ = [
     "MAY",
@@ -19,6 +21,7 @@ __all__ = [
     "delivered",
     "forget_person",
     "links",
+    "morning",
     "person_section",
     "purge",
     "undelivered",
@@ -41,6 +44,29 @@ def links(user: User) -> list[Entry]:
         return []
     text = "短信到不了的，打电话告知"
     return [Entry("要告知的人", text, reverse("calls:list"), "phone")]
+
+
+def morning(user: User, at: datetime) -> list[Section]:
+    """Return who has to be told by voice, for whoever looks after the center."""
+    if not user.has_perm("calls.view_call"):
+        return []
+    waiting = Call.objects.open().known_to(user)[:MOST_SHOWN]
+    may = user.has_perm(TELL)
+    items = [
+        Item(
+            f"{call}，尾号 {call.phone[-4:]}" if call.phone else f"{call}，没有留电话",
+            call.matter,
+            f"{reverse('calls:list')}#call-{call.pk}",
+            f"{moment_text(call.asked_at)} 起",
+            "warn",
+            verbs=(Verb("已告知", reverse("calls:tell", args=[call.pk]), True),)
+            if may
+            else (),
+        )
+        for call in waiting
+    ]
+    title = "短信到不了，要打电话的"
+    return [Section(title, "没有。", items, more_url=reverse("calls:list"))]
 
 
 def person_section(user: User, person: User, at: datetime) -> Section | None:

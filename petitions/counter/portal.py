@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
 
-from center.cards import Card, Entry, Item, Section
+from center.cards import Card, Entry, Item, Section, Verb
 from center.models import User
 from center.rules import Role
-from center.wording import day_text
+from center.wording import day_text, short_day
 from petitions.counter.queue import BY_NAME, CAP, counts_of
-from petitions.models import CoSigner, Petition
+from petitions.counter.verbs import BY_KEY
+from petitions.models import CoSigner, Extension, Petition
 from petitions.models.access import readable, readers_of
 from petitions.models.queries import PetitionQuerySet, known_to
 from petitions.portal import item_of
@@ -28,6 +29,7 @@ __all__ = [
     "day_ahead",
     "desk_section",
     "links",
+    "morning",
     "people_of",
     "person_section",
     "takes_line",
@@ -135,10 +137,68 @@ def desk_section(user: User, at: datetime) -> Section | None:
 
 def _mine(case: Petition, title: str, today: date) -> Item:
     left, tone = left_words(case, today)
-    page = reverse("petitions_counter:case", args=[case.code])
     tones = {"late": "warn", "today": "warn", "soon": "now"}
     about = f"{case.get_kind_display()}，{case.get_state_display()}"
-    return Item(title, about, page, left, tones.get(tone, "off"))
+    return Item(title, about, _case(case), left, tones.get(tone, "off"))
+
+
+def morning(user: User, at: datetime) -> list[Section]:
+    """Return what is late or due today, and the extensions that wait for an answer."""
+    return [_pressing(user, at), _asked(user)] if user.has_perm(SUPERVISE) else []
+
+
+def _pressing(user: User, at: datetime) -> Section:
+    today = localdate(at)
+    due = Petition.objects.visible_to(user).open().due_by(today).most_urgent_first()
+    first = list(due.select_related("center", "owner")[:MOST_MINE])
+    readers = readers_of(first, user, are_listed=True)
+    rows = [
+        Item(
+            readers[one.pk].read(one.title),
+            f"{one.code_text}，{one.owner.name if one.owner else '还没有人接'}",
+            _case(one),
+            left_words(one, today)[0],
+            "warn",
+            verbs=_offered(one, user, {"remind": "催办", "reassign": "换人"}),
+        )
+        for one in first
+    ]
+    title, more = "已超期和今天到期", f"{_pile('open')}&part=due"
+    return Section(title, "没有。", rows, more_url=more)
+
+
+def _asked(user: User) -> Section:
+    waiting = Extension.objects.filter(state=Extension.State.ASKED)
+    waiting = waiting.filter(petition__in=Petition.objects.visible_to(user))
+    waiting = waiting.select_related("petition__center", "asked_by")
+    first = list(waiting.order_by("old_due_on", "pk")[:MOST_MINE])
+    cases = [one.petition for one in first]
+    readers = readers_of(cases, user, are_listed=True)
+    rows = [
+        Item(
+            readers[one.petition.pk].read(one.petition.title),
+            f"{one.asked_by.name}申请延 {one.days} 天：{one.get_reason_display()}",
+            _case(one.petition),
+            f"{short_day(one.old_due_on)} → {short_day(one.new_due_on)}",
+            "now",
+            verbs=_offered(one.petition, user, {"decide": "批或不批"}),
+        )
+        for one in first
+    ]
+    return Section("等批的延期", "没有。", rows, more_url=_pile("extensions"))
+
+
+def _offered(case: Petition, user: User, words: dict[str, str]) -> tuple[Verb, ...]:
+    """Return what one may do to a case, each on the page that asks what it needs."""
+    return tuple(
+        Verb(label, reverse(f"petitions_counter:{name}", args=[case.code]), True)
+        for name, label in words.items()
+        if not BY_KEY[name].refusal(case, user)
+    )
+
+
+def _case(case: Petition) -> str:
+    return reverse("petitions_counter:case", args=[case.code])
 
 
 def people_of(user: User) -> Any:

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.views.decorators.http import require_http_methods
 
 from center.http import Refusals
-from center.wording import date_in_sentence
+from center.wording import short_day
 from petitions.forms import PetitionForm
 from petitions.models import Petition
 from petitions.models.alike import Twin
@@ -30,7 +30,7 @@ class Placed(Refusals):
 
 
 def alike_words(twin: Twin) -> str:
-    return f"您{date_in_sentence(twin.case.received_on)}也反映过类似的事"
+    return f"{short_day(twin.case.received_on)} 也反映过类似的事"
 
 
 def may_rate(case: Petition) -> bool:

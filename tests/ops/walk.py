@@ -27,7 +27,7 @@ from center.outbox.actions import resend, send_waiting, tell  # noqa: E402
 from center.outbox.models import Message  # noqa: E402
 from center.reception.models import Line  # noqa: E402
 from center.reception.rules import RUNNING  # noqa: E402
-from center.rules import Role  # noqa: E402
+from center.rules import SUPERVISES, Role  # noqa: E402
 from petitions.counter.queue import PAGE_SIZE  # noqa: E402
 from reservations.models import Booking  # noqa: E402
 from tests.ops import seeds  # noqa: E402
@@ -51,13 +51,18 @@ def opened(client, path, status=200, **data):
     return answer.content.decode()
 
 
+def work(person):
+    desk = ["/desk/"] if person.is_staff else []
+    return [*desk, "/admin/"] if person.has_perm(SUPERVISES) else desk
+
+
 def pages():
     for person in User.objects.filter(phone__startswith="1610000000"):
         client = browser(person)
         for path in ("/", "/library/", "/me/", "/me/data/", "/me/data/file/"):
             opened(client, path)
-        if person.is_staff:
-            opened(client, "/desk/")
+        for path in work(person):
+            opened(client, path)
     guest = Client(SERVER_NAME="localhost")
     for path in ("/", "/guide/", "/about/fault/?path=/rooms/", "/library/?q=a"):
         opened(guest, path)

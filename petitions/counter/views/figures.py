@@ -38,15 +38,16 @@ FEWEST_RATED = 5
 def figures(request: UserRequest) -> HttpResponse:
     """Show the numbers of a month, a quarter, a year or any days; each leads on."""
     today = timezone.localdate()
-    form = FiguresForm(request.GET, user=request.user)
+    form = FiguresForm(_question(request, today), user=request.user)
     rows, asked = _asked(request, form, today)
     counts = totals(rows, today)
     good, due = share_in_time(counts)
     context = {
         "form": form,
         "spans": [
-            (one.label, _at("figures", {"from": one.since, "to": one.until}))
+            (one.label, _at("figures", {"from": one.since, "to": one.until}), is_shown)
             for one in spans(today)
+            for is_shown in [(one.since, one.until) == (asked["from"], asked["to"])]
         ],
         "asked": asked,
         "heads": What.labels,
@@ -61,6 +62,15 @@ def figures(request: UserRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "petitions/desk/figures.html", context)
+
+
+def _question(request: UserRequest, today: date) -> dict[str, Any]:
+    """Return what is asked for; who names no days sees this month, and which it is."""
+    asked = request.GET.dict()
+    if asked.get("from") or asked.get("to"):
+        return asked
+    month = spans(today)[0]
+    return asked | {"from": f"{month.since}", "to": f"{month.until}"}
 
 
 def _asked(
