@@ -257,8 +257,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_500_000
 # A page of the counter grows with its rows: 300 members of a branch with three fields
 # each, 200 ticked rows of a list. What a request may weigh is limited above.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
-# Well above what a form takes, so that the form itself can say that it is too many.
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# A whole album ticked by mistake: the form itself says that it is too many and keeps
+# what was typed; center.upload_handlers reads no more of them than could be taken.
+DATA_UPLOAD_MAX_NUMBER_FILES = 200
 FILE_UPLOAD_HANDLERS = [
     "center.upload_handlers.SizeCap",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -45,6 +45,20 @@ def test_too_many_files(boss):
     assert f"文件太多了，最多 {most} 个" in said(answer)
 
 
+def test_a_whole_album_keeps_what_was_typed(boss, house):
+    album = [SimpleUploadedFile(f"{n}.png", b"x" * 99) for n in range(25)]
+    typed = {"title": "楼道灯坏了", "body": "三楼一直不亮，老人怕摔。"}
+    answer = boss.post("/petitions/new/", typed | {"files": album})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "一次最多传 5 个文件" in page
+    assert 'value="楼道灯坏了"' in page
+    assert "老人怕摔。</textarea>" in page
+    # What nobody takes is not read: the disk does not fill.
+    sizes = [one.size for one in answer.wsgi_request.FILES.getlist("files")]
+    assert (sum(sizes), len(sizes)) == (20 * 99, 25)
+
+
 def test_a_large_branch_fits(boss):
     rows = {f"{part}{n}": "present" for n in range(300) for part in "pr"}
     assert boss.post("/desk/today/", rows).status_code == 422
