@@ -37,7 +37,9 @@ HIDDEN = {"csrfmiddlewaretoken", "send", *KEYS}
 SECRET = {"old", "number", "id_number", "phone_tail", "pin"}
 SECRET_PART = re.compile(r"passw|pwd|secret|token|otp|code$")
 _ID_NUMBER = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
-_BARE, _CODE = re.compile("on|[0-9]{1,9}"), re.compile("[!-~]*")
+# What no form knows and a button or the page itself has sent: a number, a word of the
+# code, an address of the portal.
+_BARE, _CODE = re.compile("[0-9]{1,9}|[a-z][a-z_-]*|/[!-~]*"), re.compile("[!-~]*")
 MOST_FIELDS = 60
 
 
@@ -117,7 +119,7 @@ def labelled(sent: Iterable[tuple[str, str]], module: str) -> list[tuple[str, st
     shown = shown[:MOST_FIELDS]
     fields = fields_named({name for name, _ in shown}, module)
     return [
-        (label_of(name, fields.get(name)), choice_text(fields.get(name), value))
+        (label_of(fields.get(name)), choice_text(fields.get(name), value))
         for name, value in shown
         if _is_typed(fields.get(name), value)
     ]

@@ -6,9 +6,11 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.text import capfirst
 
 from center.fields import is_secret_field
+
+# Stands over what somebody filled in where no form knows the name of the field.
+UNNAMED = "您填的"
 
 
 def choose_from(
@@ -63,9 +65,8 @@ def _forms_below(form: type) -> Iterator[Any]:
         yield from _forms_below(one)
 
 
-def label_of(name: str, field: forms.Field | None) -> str:
-    label = str(getattr(field, "label", "") or "")
-    return label or str(capfirst(name.replace("_", " ")))
+def label_of(field: forms.Field | None) -> str:
+    return str(getattr(field, "label", "") or "") or UNNAMED
 
 
 def choice_text(field: forms.Field | None, value: str) -> str:
