@@ -2,8 +2,8 @@
 
 ``Scoped`` shows staff only what belongs to their centers, in lists, in choices, in
 autocomplete and in filters. ``Versioned`` keeps a stale form from overwriting what a
-colleague saved meanwhile. ``ReadOnly`` shows rows that only actions may change, and
-``Verbs`` does such an action to many rows.
+colleague saved meanwhile. ``ReadOnly`` shows rows that only actions may change,
+``Looked`` lists them, and ``Verbs`` does such an action to many rows.
 """
 
 from collections.abc import Callable, Iterable
@@ -177,6 +177,23 @@ class ReadOnly:
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class Looked(ReadOnly, admin.ModelAdmin):
+    """Rows to look at, of what the person may see; the desk changes them by actions.
+
+    ``seen`` leads to the model that says whose they are, where they do not themselves.
+    """
+
+    seen: tuple[str, Any] | None = None
+    show_full_result_count = False
+    list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        path, model = self.seen or ("pk", self.model)
+        seen = model._default_manager.all().visible_to(user_of(request))
+        rows: models.QuerySet[Any] = super().get_queryset(request)
+        return rows.filter(**{f"{path}__in": seen.values("pk")})
 
 
 class Versioned(admin.ModelAdmin):

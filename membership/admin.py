@@ -1,40 +1,11 @@
-from typing import Any, ClassVar
-
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
 
-from center.admin_parts import ReadOnly
-from center.http import user_of
-from membership.models import (
-    IdReveal,
-    Member,
-    Organization,
-    OrganizationStep,
-    Post,
-)
-
-
-class _Register(ReadOnly, admin.ModelAdmin):
-    """Rows with rules, of what the supervisor may see; ``seen`` leads to whose.
-
-    The desk changes them through the actions.
-    """
-
-    seen: ClassVar[tuple[str, type[Organization | Member]]]
-    show_full_result_count = False
-    list_per_page = 50
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        path, model = self.seen
-        seen = model.objects.visible_to(user_of(request))
-        rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.filter(**{f"{path}__in": seen.values("pk")})
+from center.admin_parts import Looked
+from membership.models import IdReveal, Member, Organization, OrganizationStep, Post
 
 
 @admin.register(Organization)
-class OrganizationAdmin(_Register):
-    seen = ("pk", Organization)
+class OrganizationAdmin(Looked):
     list_display = ["name", "kind", "parent", "center", "term_to", "status"]
     list_filter = ["kind", "status"]
     list_select_related = ["parent", "center"]
@@ -42,8 +13,7 @@ class OrganizationAdmin(_Register):
 
 
 @admin.register(Member)
-class MemberAdmin(_Register):
-    seen = ("pk", Member)
+class MemberAdmin(Looked):
     list_display = ["name", "organization", "kind", "joined_on", "state"]
     list_filter = ["kind", "state"]
     list_select_related = ["organization"]
@@ -64,7 +34,7 @@ class MemberAdmin(_Register):
 
 
 @admin.register(Post)
-class PostAdmin(_Register):
+class PostAdmin(Looked):
     seen = ("organization", Organization)
     list_display = ["user", "duty", "organization", "starts_on", "ends_on"]
     list_filter = ["duty"]
@@ -72,7 +42,7 @@ class PostAdmin(_Register):
 
 
 @admin.register(OrganizationStep)
-class OrganizationStepAdmin(_Register):
+class OrganizationStepAdmin(Looked):
     seen = ("organization", Organization)
     list_display = ["at", "organization", "text", "by"]
     list_select_related = ["organization", "by"]
@@ -81,7 +51,7 @@ class OrganizationStepAdmin(_Register):
 
 
 @admin.register(IdReveal)
-class IdRevealAdmin(_Register):
+class IdRevealAdmin(Looked):
     seen = ("member", Member)
     list_display = ["at", "by", "member", "reason"]
     list_select_related = ["by", "member"]

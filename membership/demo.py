@@ -209,10 +209,7 @@ def _names(dice: random.Random, count: int) -> list[str]:
 
 
 def _accounts(
-    made: dict[str, Organization],
-    at: datetime,
-    staff: dict[str, User],
-    organizer: User,
+    made: dict[str, Organization], at: datetime, staff: dict[str, User], organizer: User
 ) -> None:
     """Tie the secretary and the party member of the demo to the first branch."""
     branch = made[FIRST]
@@ -250,12 +247,7 @@ def _history(at: datetime, organizer: User, staff: dict[str, User]) -> None:
         confirmed, decided_by=decided, decided_on=today, by=organizer, at=at
     )
     members.extend_probation(
-        extended,
-        months=6,
-        decided_by=decided,
-        decided_on=today,
-        by=organizer,
-        at=at,
+        extended, months=6, decided_by=decided, decided_on=today, by=organizer, at=at
     )
     known = Member.objects.exclude(id_cipher="").order_by("pk")[0]
     members.reveal_id(

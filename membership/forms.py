@@ -51,9 +51,7 @@ class FindForm(CleanForm):
     """Find one member by a whole number; sent by POST, so it is in no address."""
 
     number = forms.CharField(
-        label="身份证号或手机号",
-        max_length=30,
-        widget=SecretInput(AUTOCOMPLETE_OFF),
+        label="身份证号或手机号", max_length=30, widget=SecretInput(AUTOCOMPLETE_OFF)
     )
 
 
@@ -164,9 +162,7 @@ class DecisionForm(VersionForm):
 
 class ExtendForm(DecisionForm):
     months = forms.TypedChoiceField(
-        label="延长",
-        coerce=int,
-        choices=[(n, f"{n} 个月") for n in EXTENSION_MONTHS],
+        label="延长", coerce=int, choices=[(n, f"{n} 个月") for n in EXTENSION_MONTHS]
     )
 
 

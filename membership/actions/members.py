@@ -71,12 +71,7 @@ def register_member(
     )
     check_member(member, at)
     return enter(
-        member,
-        MemberVerb.REGISTERED,
-        by=by,
-        at=at,
-        note=text,
-        to_organization=branch,
+        member, MemberVerb.REGISTERED, by=by, at=at, note=text, to_organization=branch
     )
 
 

@@ -71,11 +71,7 @@ def _note_hanging(rows: list[Line]) -> None:
 
 
 def _stand(
-    row: Line,
-    known: dict[str, Organization],
-    kinds: dict[str, Any],
-    *,
-    may_top: bool,
+    row: Line, known: dict[str, Organization], kinds: dict[str, Any], *, may_top: bool
 ) -> None:
     name, kind = row.values.get("parent", ""), row.values.get("kind")
     row.values["parent"] = known.get(name, name)

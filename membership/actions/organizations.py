@@ -140,11 +140,7 @@ def pass_on_posts(person: User, *, to: User, by: User, at: datetime) -> list[Pos
     made = []
     for post in held.select_related("organization").order_by("pk"):
         ended = end_post(post, ends_on=max(today, post.starts_on), by=by, at=at)
-        given: dict[str, Any] = {
-            "user": to,
-            "duty": ended.duty,
-            "starts_on": today,
-        }
+        given: dict[str, Any] = {"user": to, "duty": ended.duty, "starts_on": today}
         if not Post.objects.current(today).filter(
             user=to, organization=post.organization, duty=post.duty
         ):

@@ -14,14 +14,7 @@ from center.models import Center, User
 from center.text import PHONE
 from center.wording import short_day
 from center.workflow import models as workflow
-from membership.applications.rules import (
-    FLOW,
-    LEAST_AGE,
-    OPEN,
-    Ground,
-    State,
-    Verb,
-)
+from membership.applications.rules import FLOW, LEAST_AGE, OPEN, Ground, State, Verb
 from membership.models import Organization
 from membership.rules.dates import age_on
 from membership.rules.members import Sex

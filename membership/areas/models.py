@@ -11,9 +11,7 @@ class Area(Entry):
     community = models.CharField("社区、村", max_length=40)
     grid = models.CharField("网格", max_length=40, blank=True)
     words = models.TextField(
-        "地名",
-        max_length=2000,
-        help_text="路、小区、楼栋的名字，一行一个。",
+        "地名", max_length=2000, help_text="路、小区、楼栋的名字，一行一个。"
     )
     branch = Key(
         Organization, "接收党员的支部", null=True, blank=True, related_name="areas"

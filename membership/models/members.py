@@ -44,9 +44,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def ending_by(self, day: date) -> "MemberQuerySet":
         """Return those on probation whose probation ends on that day or before."""
         return self.filter(
-            state=State.PRESENT,
-            kind=MemberKind.PROBATIONARY,
-            probation_until__lte=day,
+            state=State.PRESENT, kind=MemberKind.PROBATIONARY, probation_until__lte=day
         )
 
     def below(self, organization_id: int) -> "MemberQuerySet":

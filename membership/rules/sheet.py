@@ -6,13 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from center.sheets import Value, WrongCellError, one_of, read_date
-from center.text import (
-    clean_phone,
-    implausible,
-    is_phone,
-    person_name,
-    unprintable,
-)
+from center.text import clean_phone, implausible, is_phone, person_name, unprintable
 from membership.rules.dates import dates_refusal, probation_end
 from membership.rules.id_numbers import clean_id, id_refusal
 from membership.rules.members import Channel, MemberKind, Sex

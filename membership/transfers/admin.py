@@ -1,11 +1,6 @@
-from typing import Any
-
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
 
-from center.admin_parts import CenterSettingsAdmin, ReadOnly
-from center.http import user_of
+from center.admin_parts import CenterSettingsAdmin, Looked, ReadOnly
 from membership.transfers.models import (
     Letter,
     MissingPapers,
@@ -17,33 +12,11 @@ from membership.transfers.models import (
 )
 
 
-class _OfTransfer(ReadOnly, admin.ModelAdmin):
-    """Rows of transfers, seen by whoever sees the transfer.
-
-    The desk changes them through the actions.
-    """
-
-    transfer = "transfer"
-    show_full_result_count = False
-    list_per_page = 50
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Return only what belongs to transfers the supervisor may see."""
-        seen = Transfer.objects.visible_to(user_of(request))
-        rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.filter(**{f"{self.transfer}__in": seen.values("pk")})
+class _OfTransfer(Looked):
+    seen = ("transfer", Transfer)
 
 
-STEP_COLUMNS = (
-    "at",
-    "verb",
-    "before",
-    "after",
-    "by",
-    "actor",
-    "text",
-    "decided_by",
-)
+STEP_COLUMNS = ("at", "verb", "before", "after", "by", "actor", "text", "decided_by")
 
 
 class StepInline(ReadOnly, admin.TabularInline):
@@ -53,8 +26,7 @@ class StepInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(Transfer)
-class TransferAdmin(_OfTransfer):
-    transfer = "pk"
+class TransferAdmin(Looked):
     list_display = ["code", "direction", "name", "kind", "channel", "state", "made_by"]
     list_filter = ["direction", "kind", "channel", "state"]
     list_select_related = ["made_by"]

@@ -28,11 +28,7 @@ TARGETS = (
     "中共云州大学机关委员会",
     "中共北岭区人民医院委员会",
 )
-ORIGINS = (
-    "中共临江市教育局机关委员会",
-    "中共东屏县委组织部",
-    "中共南塘街道工作委员会",
-)
+ORIGINS = ("中共临江市教育局机关委员会", "中共东屏县委组织部", "中共南塘街道工作委员会")
 ACCEPTED = (Verb.ACCEPT,)
 CONFIRMED = (*ACCEPTED, Verb.CONFIRM)
 APPROVED = (*CONFIRMED, Verb.APPROVE)

@@ -10,18 +10,8 @@ from center.models import Center, User
 from center.outbox.actions import tell
 from center.wording import short_day
 from center.workflow.actions import Change, because, step
-from membership.activity_days.models import (
-    ActivityDay,
-    ReportSetting,
-    Task,
-    TaskAnswer,
-)
-from membership.activity_days.rules import (
-    ATTENDING,
-    Presence,
-    Verb,
-    missing_in_report,
-)
+from membership.activity_days.models import ActivityDay, ReportSetting, Task, TaskAnswer
+from membership.activity_days.rules import ATTENDING, Presence, Verb, missing_in_report
 from membership.models import Post
 from membership.rules.organizations import Duty
 
@@ -73,12 +63,7 @@ def sign(change: Change[ActivityDay]) -> None:
 
 @transaction.atomic
 def set_report_rules(
-    *,
-    center: Center,
-    rolls_over: bool,
-    expects_monthly: bool,
-    by: User,
-    at: datetime,
+    *, center: Center, rolls_over: bool, expects_monthly: bool, by: User, at: datetime
 ) -> ReportSetting:
     """Say how a center counts from now on; dates that were promised stay."""
     Center.objects.select_for_update().get(pk=center.pk)

@@ -78,17 +78,10 @@ class WriteForm(VersionForm):
         help_text=BEFORE_REPORT,
     )
     opinions = TextField(
-        lines=4,
-        label="党员发言和群众意见",
-        max_length=2000,
-        required=False,
+        lines=4, label="党员发言和群众意见", max_length=2000, required=False
     )
     effect = TextField(
-        lines=3,
-        label="效果",
-        max_length=1000,
-        required=False,
-        help_text=BEFORE_REPORT,
+        lines=3, label="效果", max_length=1000, required=False, help_text=BEFORE_REPORT
     )
     outside_count = forms.IntegerField(
         label="列席人数", min_value=0, max_value=1000, initial=0
@@ -265,9 +258,7 @@ class FilterForm(forms.Form):
         empty_label="全部",
     )
     state = forms.ChoiceField(
-        label="状态",
-        choices=[("", "全部"), *DUE, *State.choices],
-        required=False,
+        label="状态", choices=[("", "全部"), *DUE, *State.choices], required=False
     )
     year = forms.IntegerField(
         label="年份", min_value=YEARS[0], max_value=YEARS[-1], required=False

@@ -28,12 +28,7 @@ class MeetingForm(WhenForm, ColumnsForm):
         }
 
     field_order = ["branch", "kind", "on", "start", "end"]
-    decisions = TextField(
-        lines=4,
-        label="决议",
-        max_length=2000,
-        required=False,
-    )
+    decisions = TextField(lines=4, label="决议", max_length=2000, required=False)
     expected_count = forms.IntegerField(label="应到人数", min_value=0, max_value=5000)
     attending_count = forms.IntegerField(label="实到人数", min_value=0, max_value=5000)
 

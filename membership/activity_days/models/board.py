@@ -101,8 +101,7 @@ def _since(branches: Sequence[Organization], today: date) -> dict[int, date]:
     registered = {pk: localdate(at) for pk, at in firsts}
     return {
         branch.pk: expected_from(
-            founded_on=branch.founded_on,
-            registered_on=registered.get(branch.pk, today),
+            founded_on=branch.founded_on, registered_on=registered.get(branch.pk, today)
         )
         for branch in branches
     }

@@ -76,9 +76,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def open_before(self, day: ActivityDay) -> Self:
         """Return the tasks of earlier days of the branch that nobody closed before."""
         closed = TaskAnswer.objects.filter(
-            task=OuterRef("pk"),
-            outcome__in=CLOSING,
-            day__starts_at__lt=day.starts_at,
+            task=OuterRef("pk"), outcome__in=CLOSING, day__starts_at__lt=day.starts_at
         )
         return self.filter(
             ~Exists(closed),
@@ -131,8 +129,7 @@ class TaskAnswer(models.Model):
                 fields=["task", "day"], name="taskanswer_once_a_day"
             ),
             models.CheckConstraint(
-                name="taskanswer_outcome_known",
-                condition=Q(outcome__in=Outcome.values),
+                name="taskanswer_outcome_known", condition=Q(outcome__in=Outcome.values)
             ),
             models.CheckConstraint(
                 name="taskanswer_note_given",

@@ -49,10 +49,7 @@ class TimeSlot(models.Model):
             models.CheckConstraint(
                 name="timeslot_belongs_to_one",
                 condition=Q(
-                    activity_day__isnull=False,
-                    meeting__isnull=True,
-                    is_day=1,
-                    lane=DAY,
+                    activity_day__isnull=False, meeting__isnull=True, is_day=1, lane=DAY
                 )
                 | Q(
                     activity_day__isnull=True,

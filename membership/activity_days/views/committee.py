@@ -15,11 +15,7 @@ from membership.activity_days.forms.days import ReportSettingForm
 from membership.activity_days.models import ReportSetting
 from membership.activity_days.models.board import board as board_rows
 from membership.activity_days.rules import MONTHS, UNIFIED_MONTHS
-from membership.activity_days.views.base import (
-    may_set,
-    may_sign,
-    may_view,
-)
+from membership.activity_days.views.base import may_set, may_sign, may_view
 from membership.models import Organization
 
 

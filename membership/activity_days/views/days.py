@@ -18,12 +18,7 @@ from membership.activity_days.forms.days import FilterForm, NewDayForm
 from membership.activity_days.models import ActivityDay, Attendance, Photo, Task
 from membership.activity_days.models.days import ActivityDayQuerySet
 from membership.activity_days.rules import Content
-from membership.activity_days.views.base import (
-    crumbs,
-    find,
-    may_view,
-    may_write,
-)
+from membership.activity_days.views.base import crumbs, find, may_view, may_write
 from membership.activity_days.views.record import BELOW, VERBS
 from membership.models import Organization
 

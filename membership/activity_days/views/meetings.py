@@ -15,12 +15,7 @@ from membership.activity_days.actions import meetings
 from membership.activity_days.forms.meetings import ChangeMeetingForm, NewMeetingForm
 from membership.activity_days.models import Meeting
 from membership.activity_days.rules import MEETING_FLOW, MeetingKind, MeetingVerb
-from membership.activity_days.views.base import (
-    APP,
-    crumbs,
-    may_view,
-    may_write,
-)
+from membership.activity_days.views.base import APP, crumbs, may_view, may_write
 from membership.models import Organization
 
 PAGE = 20

@@ -20,12 +20,7 @@ from membership.rules.organizations import BRANCHES, Duty, Status
 
 @once(Application)
 def receive(
-    *,
-    center: Center,
-    form_key: str,
-    by: User,
-    at: datetime,
-    **details: Any,
+    *, center: Center, form_key: str, by: User, at: datetime, **details: Any
 ) -> Application:
     """Take the paper original in and start both clocks on the day of receipt.
 

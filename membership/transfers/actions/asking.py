@@ -9,13 +9,7 @@ from django.core.exceptions import ValidationError
 from center.models import Center, User
 from center.workflow.actions import Change, once
 from membership.models import Member, Organization
-from membership.transfers.actions.base import (
-    Who,
-    clean,
-    step,
-    tell_member,
-    write_down,
-)
+from membership.transfers.actions.base import Who, clean, step, tell_member, write_down
 from membership.transfers.actions.opening import outgoing, start
 from membership.transfers.models import MissingPapers, Transfer
 from membership.transfers.rules.moves import channels_for

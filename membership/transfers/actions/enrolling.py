@@ -8,11 +8,7 @@ from django.views.decorators.debug import sensitive_variables
 from center.models import User
 from center.workflow.actions import Change
 from membership.actions.members import register_member
-from membership.actions.returning import (
-    former_members,
-    known_by_number,
-    rejoin_member,
-)
+from membership.actions.returning import former_members, known_by_number, rejoin_member
 from membership.models import Member, Organization
 from membership.transfers.models import Transfer
 
@@ -57,10 +53,7 @@ def returning(
 
 @sensitive_variables()
 def enroll(
-    change: Change[Transfer],
-    branch: Organization,
-    number: Number,
-    back: Member | None,
+    change: Change[Transfer], branch: Organization, number: Number, back: Member | None
 ) -> Member:
     """Register somebody new in the branch, or let ``back`` rejoin as the same row."""
     row = change.row

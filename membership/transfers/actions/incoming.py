@@ -210,11 +210,7 @@ def _check_branch(row: Transfer, branch: Organization | None) -> None:
 
 @step(Verb.SEND_RECEIPT)
 def send_receipt(
-    change: Change[Transfer],
-    *,
-    how: str,
-    number: str = "",
-    tracking: str = "",
+    change: Change[Transfer], *, how: str, number: str = "", tracking: str = ""
 ) -> None:
     """Record that the sealed receipt left for the origin today."""
     row = change.row

@@ -176,10 +176,7 @@ class InForm(KindForm):
         choices=[(way.value, way.label) for way in Channel if way != Channel.NONE],
     )
     outside_number = line(
-        "介绍信编号或系统流水号",
-        60,
-        required=False,
-        help_text="走系统的要填流水号。",
+        "介绍信编号或系统流水号", 60, required=False, help_text="走系统的要填流水号。"
     )
     name = NameField()
     phone = PhoneField(required=False)
@@ -208,17 +205,12 @@ class InForm(KindForm):
         "转来的培养考察材料", 200, required=False, help_text="预备党员要填。"
     )
     people = forms.IntegerField(
-        label="人数",
-        min_value=1,
-        max_value=9999,
-        help_text="名单上的人数。",
+        label="人数", min_value=1, max_value=9999, help_text="名单上的人数。"
     )
     other_side = line("从哪个党组织转来", 120, help_text="写全称。")
     came_on = DayField(is_past=True, label="来信日期", required=False)
     came_valid_until = DayField(
-        label="有效期到",
-        required=False,
-        help_text="纸质信要填。最后一天当天也算有效。",
+        label="有效期到", required=False, help_text="纸质信要填。最后一天当天也算有效。"
     )
     dues_paid_through = MonthField(label="党费交到哪个月", required=False)
     committee = forms.ModelChoiceField(

@@ -69,13 +69,9 @@ TRANSFER = [
     models.CheckConstraint(
         name="transfer_approved_by_somebody",
         condition=~Q(
-            direction=Direction.OUT,
-            state__in=sorted(APPROVED_STATES[Direction.OUT]),
+            direction=Direction.OUT, state__in=sorted(APPROVED_STATES[Direction.OUT])
         )
-        & ~Q(
-            direction=Direction.IN,
-            state__in=sorted(APPROVED_STATES[Direction.IN]),
-        )
+        & ~Q(direction=Direction.IN, state__in=sorted(APPROVED_STATES[Direction.IN]))
         | Q(made_by__isnull=False, approved_by__isnull=False),
     ),
     models.CheckConstraint(
@@ -84,16 +80,8 @@ TRANSFER = [
     ),
     models.CheckConstraint(
         name="transfer_moves_on_completion",
-        condition=Q(
-            _in(MOVED_WHEN),
-            kind__in=sorted(MOVING),
-            moved_at__isnull=False,
-        )
-        | Q(moved_at__isnull=True)
-        & ~Q(
-            _in(MOVED_WHEN),
-            kind__in=sorted(MOVING),
-        ),
+        condition=Q(_in(MOVED_WHEN), kind__in=sorted(MOVING), moved_at__isnull=False)
+        | Q(moved_at__isnull=True) & ~Q(_in(MOVED_WHEN), kind__in=sorted(MOVING)),
     ),
     models.CheckConstraint(
         name="transfer_done_has_time",

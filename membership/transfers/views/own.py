@@ -63,10 +63,7 @@ def show(request: UserRequest, code: str) -> HttpResponse:
         "now": story.NOW[State(row.state)],
         "tone": story.tone_of(row.state),
         "stages": story.stages(
-            direction=row.direction,
-            state=row.state,
-            kind=row.kind,
-            channel=row.channel,
+            direction=row.direction, state=row.state, kind=row.kind, channel=row.channel
         ),
         "steps": [
             (step.at, story.STEPS[Verb(step.verb)], _told(step.verb, step.text))

@@ -117,9 +117,7 @@ OWN = Verbs(
             Verb.SUBMIT, partial(write_down, verb=Verb.SUBMIT), "已提交，等窗口受理。"
         ),
         _own(
-            Verb.SUPPLY,
-            partial(write_down, verb=Verb.SUPPLY),
-            "已告诉窗口材料补齐了。",
+            Verb.SUPPLY, partial(write_down, verb=Verb.SUPPLY), "已告诉窗口材料补齐了。"
         ),
         _own(
             Verb.WITHDRAW,
