@@ -8,6 +8,50 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
 
+// A date, a time, a number with its unit stays on one line, also in what people wrote;
+// our own sentences are marked by the filter "whole" for who has no script.
+const WHOLE = new RegExp(
+  [
+    "(?:\\d{4}\\s*年\\s*)?\\d{1,2}\\s*月\\s*\\d{1,2}\\s*[日号]|（?周[一二三四五六日]）?",
+    "\\d{4}\\s*年\\s*\\d{1,2}\\s*月|\\d{4}-\\d{2}-\\d{2}|\\d{3,4}-\\d{7,8}",
+    "\\d{1,2}:\\d{2}(?:\\s*[–—-]\\s*\\d{1,2}:\\d{2})?",
+    "\\b\\d{3} \\d{4} \\d{4}\\b|\\b[0-9A-Z]{4}(?: [0-9A-Z]{4}){1,2}\\b",
+    "(?:(?:晚了|超期|逾期|还有|还剩|第)\\s*)?\\d+(?:\\.\\d+)?\\s*(?:个(?:工作日|小时|月)?" +
+      "|小时|分钟|号(?:[楼座]|窗口)|[天周年岁件人次份册种楼段元页版条项步米趟])",
+  ].join("|"),
+);
+const AS_IT_IS = ".nb, svg, script, style, option, textarea";
+
+function keepWhole(root) {
+  const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walk.nextNode()) if (WHOLE.test(walk.currentNode.data)) texts.push(walk.currentNode);
+  for (const text of texts) {
+    const parent = text.parentElement;
+    if (parent.closest(AS_IT_IS)) continue;
+    const line = document.createElement("span");
+    let rest = text.data;
+    for (let found = WHOLE.exec(rest); found; found = WHOLE.exec(rest)) {
+      const piece = document.createElement("span");
+      piece.className = "nb";
+      piece.textContent = found[0];
+      line.append(rest.slice(0, found.index), piece);
+      rest = rest.slice(found.index + found[0].length);
+    }
+    line.append(rest);
+    // A text in a flexible box is one box of it, and stays one.
+    const isBox = /flex|grid/.test(getComputedStyle(parent).display);
+    text.replaceWith(...(isBox ? [line] : line.childNodes));
+  }
+}
+
+keepWhole(document.body);
+// The name in the header breaks before what all centers are called, not inside.
+for (const name of document.querySelectorAll(".brand b")) {
+  const at = name.textContent.indexOf("党群服务中心");
+  if (at > 0) name.firstChild.splitText(at).before(document.createElement("wbr"));
+}
+
 // A code or the address of the page is copied at one tap; who has no script selects it
 // whole by touching it. Outside of https a browser copies only what is selected.
 for (const button of document.querySelectorAll("[data-copy]")) {
@@ -30,6 +74,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 
 // A swapped-in part says where it is to people who do not see it change.
 document.addEventListener("htmx:afterSettle", (event) => {
+  keepWhole(event.detail.elt);
   event.detail.elt.querySelector("[data-focus]")?.focus({ preventScroll: true });
 });
 

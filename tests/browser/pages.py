@@ -90,6 +90,35 @@ SMALL = """() => {
     .filter(([one]) => !one.matches("[type=checkbox], [type=radio], .skip"))
     .map(([one, box]) => `too small: ${one.outerHTML.slice(0, 80)} ${box.height}`);
 }"""
+# A date, a time, a phone number or a number with its unit is never torn in two, and
+# neither is what all centers are called.
+TORN = r"""() => {
+  const piece = new RegExp([
+    "\\d{1,2}\\s*月\\s*\\d{1,2}\\s*日", "\\d{4}-\\d{2}-\\d{2}", "\\d{3,4}-\\d{7,8}",
+    "\\d{1,2}:\\d{2}(?:[–-]\\d{1,2}:\\d{2})?", "\\d+\\s*(?:个工作日|号窗口|小时|份|件)",
+    "\\b[0-9A-Z]{4} [0-9A-Z]{4}(?: [0-9A-Z]{4})?\\b", "党群服务中心(?=$)",
+  ].join("|"), "g");
+  const isClipped = (one) => one !== document.body
+    && (getComputedStyle(one).clipPath !== "none" || isClipped(one.parentElement));
+  const torn = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const text = walk.currentNode;
+    const box = text.parentElement;
+    const isName = box.matches(".brand b");
+    if (!box.checkVisibility() || isClipped(box)) continue;
+    for (const found of text.data.matchAll(piece)) {
+      if (found[0].startsWith("党") && !isName) continue;
+      const range = document.createRange();
+      range.setStart(text, found.index);
+      range.setEnd(text, found.index + found[0].length);
+      const tops = [...range.getClientRects()].filter((box) => box.width > 1)
+        .map((box) => box.top);
+      if (Math.max(...tops) - Math.min(...tops) > 8) torn.push(`torn: ${found[0]}`);
+    }
+  }
+  return torn;
+}"""
 # What the first view of a page loads, itself included, is as little as a bad network
 # takes: a page may load six files.
 MOST_FILES = 6
@@ -105,7 +134,7 @@ def heavy(page):
 
 def layout(page):
     """Return what is wrong with the page at its present width."""
-    return page.evaluate(f"() => [...({SIDEWAYS})(), ...({SMALL})()]")
+    return page.evaluate(f"() => [...({SIDEWAYS})(), ...({SMALL})(), ...({TORN})()]")
 
 
 def violations(page):

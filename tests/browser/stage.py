@@ -9,6 +9,7 @@ from tests.reservations import make
 
 CAST = ("house", "elsewhere", "lin", "wu", "chen", "zhao", "sun")
 MORNING = moment("2026-11-25 08:40")
+DATED = "明年的高龄津贴从 12 月 10 日起集中办理，9:00–12:00 到 3 号窗口，材料 2 份"
 LONG = "社区合唱团、读书会与青年志愿者联合排练暨总结交流会（第十二次）"
 
 
@@ -49,7 +50,7 @@ def furnish(cast, at):
     )
     zhao, then = cast["zhao"], moment(early)
     item = guide.approved(house, chen, zhao, at=then, leads_to="errand")
-    notice = notices.approved(house, chen, zhao, at=then, title=LONG)
+    notice = notices.approved(house, chen, zhao, at=then, title=DATED)
     return {
         "house": str(house.pk),
         "item": item.slug,
