@@ -8,6 +8,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from center.fields import is_secret_field
+from center.models import User
+from center.searchable import by_pinyin
 
 # Stands over what somebody filled in where no form knows the name of the field.
 UNNAMED = "您填的"
@@ -19,9 +21,12 @@ def choose_from(
     rows: QuerySet[Any],
     label: Callable[[Any], str] | None = None,
 ) -> None:
-    """Let a field offer these rows, each called what ``label`` says if not its own."""
+    """Let a field offer these rows, each called what ``label`` says if not its own.
+
+    People stand by pinyin, as in every list of names.
+    """
     field: Any = form.fields[name]
-    field.queryset = rows
+    field.queryset = rows.order_by(by_pinyin(), "pk") if rows.model is User else rows
     if label is not None:
         field.label_from_instance = label
 

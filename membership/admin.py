@@ -1,6 +1,7 @@
 from django.contrib import admin
 
 from center.admin_parts import Looked
+from center.searchable import by_pinyin
 from membership.models import IdReveal, Member, Organization, OrganizationStep, Post
 
 
@@ -15,6 +16,7 @@ class OrganizationAdmin(Looked):
 @admin.register(Member)
 class MemberAdmin(Looked):
     list_display = ["name", "organization", "kind", "joined_on", "state"]
+    ordering = ["organization__order", "organization", by_pinyin(), "pk"]
     list_filter = ["kind", "state"]
     list_select_related = ["organization"]
     search_fields = ["name"]

@@ -18,7 +18,7 @@ from center.portals import gathered
 from center.reception import rules
 from center.reception.actions import look_at_phone
 from center.reception.models import Line, PhoneLook, joined_with, kept_for
-from center.searchable import anywhere, by_pinyin
+from center.searchable import anywhere, by_pinyin, pinyin_key
 from center.text import (
     LONGEST_CODE,
     clean_code,
@@ -148,4 +148,4 @@ def _others(user: User, row: User) -> list[str]:
         return []
     lines = Line.objects.visible_to(user).counted().filter(phone=row.phone)
     names = lines.exclude(name__in=["", row.name]).values_list("name", flat=True)
-    return sorted(set(names))
+    return sorted(set(names), key=pinyin_key)

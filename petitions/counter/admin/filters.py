@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from center.http import user_of
 from center.models import Center
+from center.searchable import pinyin_key
 from petitions.counter.queue import silent_since
 from petitions.models import Extension, Petition, PetitionQuerySet
 from petitions.rules.states import State
@@ -159,7 +160,10 @@ class ClerkFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         staff = {row[2:] for row in _house(request) if row[4]}
-        names = sorted((name, pk) for pk, name, _ in staff)
+        names = sorted(
+            ((name, pk) for pk, name, _ in staff),
+            key=lambda one: (pinyin_key(one[0]), one[1]),
+        )
         return [("none", "还没人接"), *((str(pk), name) for name, pk in names[:200])]
 
     def queryset(
