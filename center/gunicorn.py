@@ -5,6 +5,7 @@ socket activation the handed-over socket wins over BIND, so that a restart refus
 nobody. The log says where a request went, never who is meant by it.
 """
 
+import gc
 import logging
 import os
 import re
@@ -12,6 +13,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
+from django.urls import reverse
 from gunicorn import glogging
 from gunicorn.config import Config
 from gunicorn.http.message import Request
@@ -97,5 +99,12 @@ access_log_format = "%(t)s %(h)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
 
 
 def when_ready(_server: Any) -> None:
-    """Read the dictionaries once; the workers made after this share them."""
+    """Read dictionaries and addresses once; the workers made after this share them.
+
+    Nothing of it is looked through for garbage any more, which would copy all of it
+    into each of them.
+    """
     reader()
+    reverse("home")  # brings in every view
+    gc.collect()
+    gc.freeze()
