@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib import admin
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 from whitenoise.compress import Compressor
@@ -32,6 +33,11 @@ STYLES = re.compile(r"css/page((?:-[a-z_]+)*)\.css")
 STYLES_TAG = re.compile(r"{% styles((?: \"[a-z_]+\")*) %}")
 # A string stays as it is; around what divides, and to indent, no space is needed.
 SPACES = re.compile(r"(\"[^\"]*\"|'[^']*')|/\*.*?\*/|\s*([{};,])\s*|\s+", re.DOTALL)
+
+# The admin's first page; beside its own files, which lead to pictures from there.
+MORNING = "admin/css/morning.css"
+ADMIN_FILES = Path(admin.__file__).parent / "static/admin/css"
+MORNING_PARTS = ("base", "dark_mode", "dashboard", "responsive")
 
 DRAWINGS = re.compile(r"img/([a-z]+)\.svg")
 DRAWING = re.compile(
@@ -83,7 +89,7 @@ class JoinedFiles(BaseFinder):
         return [found] if find_all else found
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
-        for path in sorted({*self._styles(), *self._drawings()}):
+        for path in sorted({MORNING, *self._styles(), *self._drawings()}):
             if self._joined(path):
                 yield path, self._storage
 
@@ -120,6 +126,9 @@ class JoinedFiles(BaseFinder):
         if styles := STYLES.fullmatch(path):
             names = (*EVERYWHERE, *styles[1].split("-")[1:])
             return [self._sources / "css" / f"{name}.css" for name in names]
+        if path == MORNING:
+            parts = [ADMIN_FILES / f"{name}.css" for name in MORNING_PARTS]
+            return [*parts, self._sources / "css/admin.css"]
         if drawings := DRAWINGS.fullmatch(path):
             return sorted((self._sources / "img" / drawings[1]).glob("*.svg"))
         return []

@@ -147,7 +147,7 @@ for (const form of document.querySelectorAll("form")) {
   const show = (shown) => fields.forEach((one) => (one.type = shown ? "text" : "password"));
   box.addEventListener("change", () => show(box.checked));
   form.addEventListener("submit", () => show(false));
-  fields.at(-1).closest(".field").after(line);
+  fields.at(-1).closest(".field")?.after(line);
 }
 
 // A phrase goes in where the cursor is; what is there stays.

@@ -132,6 +132,11 @@ def heavy(page):
     return [f"loads {len(files)}: {files}"] if len(files) > MOST_FILES else []
 
 
+def torn(page):
+    """Return the dates, times and numbers that stand on two lines."""
+    return page.evaluate(TORN)
+
+
 def layout(page):
     """Return what is wrong with the page at its present width."""
     return page.evaluate(f"() => [...({SIDEWAYS})(), ...({SMALL})(), ...({TORN})()]")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 
-from center.static_files import JoinedFiles, joined_styles, styles_path
+from center.static_files import MORNING, JoinedFiles, joined_styles, styles_path
 from reservations.rules.venues import VenueKind
 
 TEMPLATES = Path("templates")
@@ -29,6 +29,19 @@ def test_what_is_not_there_is_not_found():
     for path in ("css/page-desk-nothing.css", "css/page-..%2Fsite.css", "img/none.svg"):
         assert finders.find(path) is None
         assert finders.find(path, find_all=True) == []
+
+
+def test_the_first_page_of_the_admin_has_one_file_beside_its_pictures():
+    found = text(MORNING)
+    for sign in (
+        "--breadcrumbs-bg:",
+        ".dashboard ",
+        "(max-width: 1024px)",
+        ".morning ",
+    ):
+        assert sign in found
+    for picture in re.findall(r"url\(\.\./(img/[^)]+)\)", found):
+        assert finders.find(f"admin/{picture}")
 
 
 def test_strings_are_not_made_shorter():
@@ -62,7 +75,7 @@ def test_all_that_templates_ask_for_is_collected():
         for tag in re.findall(r"{% styles(.*?)%}", page)
     }
     listed = dict(JoinedFiles().list(None))
-    assert set(listed) == asked | {"img/rooms.svg"}
+    assert set(listed) == asked | {"img/rooms.svg", MORNING}
     assert all(storage.exists(path) for path, storage in listed.items())
 
 
