@@ -29,10 +29,11 @@ function keepWhole(root) {
   for (const text of texts) {
     const parent = text.parentElement;
     if (parent.closest(AS_IT_IS)) continue;
-    const line = document.createElement("span");
+    // Elements of no name that a style could mean.
+    const line = document.createElement("x-line");
     let rest = text.data;
     for (let found = WHOLE.exec(rest); found; found = WHOLE.exec(rest)) {
-      const piece = document.createElement("span");
+      const piece = document.createElement("x-whole");
       piece.className = "nb";
       piece.textContent = found[0];
       line.append(rest.slice(0, found.index), piece);
