@@ -25,6 +25,8 @@ from reservations.rules.venues import VenueKind
 
 SEED = 20261124
 DAYS_BACK, DAYS_AHEAD = 7, 7
+# Who books at night does so in the evening before.
+WAKING, ASLEEP = 7, 22
 GUESTS = 24
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
 GIVEN = ["桂兰", "建国", "秀英", "志强", "玉梅", "晓东", "丽华", "文博", "思雨", "浩然"]
@@ -34,6 +36,15 @@ EVENTS = [
     ("义诊：量血压、测血糖", 9),
 ]
 REASONS = ["临时有事", "身体不舒服", "记错时间了"]
+
+
+def _awake(at: datetime) -> datetime:
+    """Return the same moment, or the evening before it where people are asleep."""
+    here = localtime(at)
+    if WAKING <= here.hour < ASLEEP:
+        return at
+    evening = here.replace(hour=ASLEEP - 2, minute=(here.day * 7 + here.hour) % 60)
+    return evening - timedelta(days=here.hour < WAKING)
 
 
 @dataclass(frozen=True)
@@ -321,6 +332,7 @@ class _Story:
         """Return a moment at which somebody could have booked this, before now."""
         for hours in (self.dice.randint(20, 90), 96):
             made = min(start - timedelta(hours=hours), self.at - timedelta(minutes=1))
+            made = _awake(made)
             first = first_start(venue.terms.lead, made, self.hours)
             if first is not None and first <= start:
                 return made

@@ -1,6 +1,7 @@
 """The demo center: believable, the same every time, never twice."""
 
 import pytest
+from django.utils.timezone import localtime
 
 from center import demo as floor
 from center.models import Center
@@ -37,6 +38,9 @@ def test_the_demo_center_is_furnished_and_alive(filled):
     assert Booking.objects.count() > 120
     assert Booking.objects.upcoming(NOW).count() > 40
     assert Event.objects.filter(is_public=True).count() == 3
+    made = {localtime(one.made_at).hour for one in Booking.objects.all()}
+    assert min(made) >= 7
+    assert max(made) < 22
     over = Booking.objects.occupying().filter(ends_at__lte=NOW)
     assert not over.exists()
     before = list(Booking.objects.values_list("pk"))
