@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
-from center.cards import Section, joined
+from center.cards import Entry, Section, joined
 from center.http import UserRequest
 from center.models import User
 from center.portals import gathered
@@ -41,15 +41,17 @@ def people(request: UserRequest) -> HttpResponse:
     if url := _address(request.user, visible(typed[:LONGEST_CODE])):
         return redirect(url)
     typed = visible(typed)[:MOST_TYPED]
+    number = clean_phone(typed)
     found = list(_found(request.user, typed)[: MOST_FOUND + 1]) if typed else []
     if len(found) == 1:
-        typed_whole = f"?phone={found[0].phone}" if is_phone(clean_phone(typed)) else ""
+        typed_whole = f"?phone={found[0].phone}" if is_phone(number) else ""
         return redirect(reverse("reception:person", args=[found[0].pk]) + typed_whole)
     context = {
         "typed": typed,
         "found": found[:MOST_FOUND],
         "has_more": len(found) > MOST_FOUND,
-        "new": {"phone": clean_phone(typed)} if is_phone(clean_phone(typed)) else {},
+        "starts": starts_of() if typed and not found else [],
+        "whom": urlencode({"phone": number} if is_phone(number) else {}),
     }
     return render(request, "reception/people.html", context)
 
@@ -98,10 +100,15 @@ def _card(request: UserRequest, row: User, *, number: str = "") -> HttpResponse:
         "joined": same,
         "others": _others(request.user, row),
         "looks": looks.order_by("-at")[:3],
-        "starts": [entry for begin in gathered("begins") for entry in begin()],
+        "starts": starts_of(),
         "whom": urlencode({"phone": number, "name": row.name}),
     }
     return render(request, "reception/person.html", context)
+
+
+def starts_of() -> list[Entry]:
+    """Return what can be begun for somebody, known or not."""
+    return [entry for begin in gathered("begins") for entry in begin()]
 
 
 def sections_of(user: User, people: list[User], at: datetime) -> list[Section]:

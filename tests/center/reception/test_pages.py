@@ -147,7 +147,11 @@ def test_another_center_finds_a_person_by_the_whole_number_alone(
 
 
 def test_residents_and_the_unknown_find_nobody(client, desk, lin, house):
-    assert "没有找到" in desk.get("/desk/people/?q=无此人").content.decode()
+    nobody = desk.get("/desk/people/?q=16109999999").content.decode()
+    assert "没有“16109999999”的记录" in nobody
+    for way in ("petitions/new", "bookings/new", "walk-in"):
+        assert f'href="/desk/{way}/?phone=16109999999"' in nobody
+    assert "没有“无此人”的记录" in desk.get("/desk/people/?q=无此人").content.decode()
     client.force_login(lin)
     assert client.get("/desk/people/?q=0999").status_code == 403
 
