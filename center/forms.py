@@ -48,6 +48,8 @@ def fields_named(names: Collection[str], module: str) -> dict[str, forms.Field]:
     For pages that know what was sent and not by which form: the form with the most of
     these names, near the view in ``module``. No choice is asked of the database.
     """
+    if not names:  # most refused pages come without a form
+        return {}
     own = module.split(".")
 
     def likeness(form: Any) -> tuple[int, int, int]:
@@ -57,7 +59,12 @@ def fields_named(names: Collection[str], module: str) -> dict[str, forms.Field]:
         return sum(name in form.base_fields for name in names), near, -len(parts)
 
     found: dict[str, forms.Field] = {}
-    for form in sorted(set(_forms_below(forms.BaseForm)), key=likeness):
+    asked = {
+        one
+        for one in _forms_below(forms.BaseForm)
+        if not one.base_fields.keys().isdisjoint(names)
+    }
+    for form in sorted(asked, key=likeness):
         found |= {n: form.base_fields[n] for n in names if n in form.base_fields}
     return found
 
