@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from center.accounts.recovery import codes_left, few_left
+from center.accounts.actions.recovery import codes_left, few_left
 from center.cards import Card, Entry
 from center.models import User
 from center.purge import due as purge

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from center.accounts.actions import close, reasons_to_wait
+from center.accounts.actions.people import close, reasons_to_wait
 from center.forgetting import is_quiet
 from center.models import Attempt, OneTimeCode, User
 from center.orphans import Orphans

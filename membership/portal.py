@@ -6,7 +6,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from center.accounts.leaving import Estate
+from center.accounts.actions.leaving import Estate
 from center.cards import Card, Entry, Item, Section
 from center.models import User
 from membership.actions.imports import discard_old_imports as remind

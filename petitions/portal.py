@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from center.accounts.actions.leaving import Estate
 from center.accounts.backends import staff_with
-from center.accounts.leaving import Estate
 from center.calls.rules import rows_of
 from center.cards import Entry, Item, Lead, Section
 from center.models import User

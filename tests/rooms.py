@@ -40,7 +40,7 @@ ROOMS = {
     },
     "center.guide": {"charts", "plans", "told"},
     "center.kept": {"filling", "middleware", "sent"},
-    "center.reception": {"identity", "lookup"},
+    "center.reception": {"lookup"},
     "center.registers": {"cells", "exports", "imports", "logs", "register"},
     "center.notices": {"board"},
     "center.roster": {"lookup"},

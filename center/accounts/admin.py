@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
-from center.accounts import appointments, leaving
-from center.accounts.actions import grantable
+from center.accounts.actions import appointments, leaving
+from center.accounts.actions.leaving import Estate, estates_of
+from center.accounts.actions.people import grantable
 from center.accounts.forms import AppointmentForm, StaffChangeForm
-from center.accounts.leaving import Estate, estates_of
 from center.accounts.views.codes import may_ask, may_try
 from center.admin_parts import ReadOnly, Scoped, ScopedVersioned
 from center.fields import ReasonField

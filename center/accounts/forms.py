@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from center.accounts.actions import grantable
+from center.accounts.actions.people import grantable
 from center.fields import DigitsField, NameField, PhoneField, ReasonField, SecretInput
 from center.forms import choose_from
 from center.models import Center, User

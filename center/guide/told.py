@@ -11,7 +11,7 @@ from django.core.signing import BadSignature
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from center.guide import actions
+from center.guide.actions import catalog
 from center.guide.models import Version
 from center.guide.rules import LeadsTo
 from center.http import Request
@@ -60,7 +60,7 @@ def asked(request: Request) -> Version | None:
 
 def note(request: Request, subject: str, at: datetime) -> None:
     if row := asked(request):
-        actions.note_told(row, subject=subject, at=at)
+        catalog.note_told(row, subject=subject, at=at)
 
 
 def _carried(request: Request) -> str:

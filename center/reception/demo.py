@@ -7,7 +7,7 @@ from django.utils.timezone import localdate, localtime
 
 from center.guide.models import Version
 from center.models import User
-from center.reception import actions
+from center.reception.actions import register
 from center.reception.models import Line
 from center.timetable.lookup import hours_of
 
@@ -61,7 +61,7 @@ def _visit(
     if n % 8 == 5:
         told["channel"] = "call"
     try:
-        actions.write_down(
+        register.write_down(
             center=center,
             told_version=item,
             form_key=f"demo-line-{n}",
@@ -69,8 +69,8 @@ def _visit(
             at=at,
             **told,
         )
-    except actions.AskWhyError:
-        actions.write_down(
+    except register.AskWhyError:
+        register.write_down(
             center=center,
             told_version=item,
             form_key=f"demo-line-{n}",
@@ -94,7 +94,7 @@ def _endings(clerk: User, at: datetime) -> None:
     running = [row for row in rows if row.state == "open"]
     if running:
         last = running.pop()
-        actions.tell_missing(
+        register.tell_missing(
             last,
             version=last.version,
             items=["户口簿原件", "一寸照片两张"],
@@ -104,12 +104,12 @@ def _endings(clerk: User, at: datetime) -> None:
         )
     for row in running[:-2]:
         done: dict[str, Any] = {"certificate": "受理回执", "by": clerk}
-        actions.finish(
+        register.finish(
             row, version=row.version, at=row.at + timedelta(minutes=40), **done
         )
     over = [row for row in rows if row.state == "done"]
     for row in over[:-1:3]:
         marks = {"convenient": 5, "fair": 5, "satisfied": 4 + row.pk % 2}
-        actions.rate(row, version=row.version, by=clerk, at=row.at, **marks)
+        register.rate(row, version=row.version, by=clerk, at=row.at, **marks)
     for slip in over[-1:]:
-        actions.void(slip, version=slip.version, by=clerk, at=slip.at, reason="点错了")
+        register.void(slip, version=slip.version, by=clerk, at=slip.at, reason="点错了")

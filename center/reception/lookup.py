@@ -8,7 +8,8 @@ from django.db.models import Model
 
 from center.http import UserRequest
 from center.models import User
-from center.reception import actions, rules
+from center.reception import rules
+from center.reception.actions import register
 from center.reception.models import Line
 
 LONGEST = 60
@@ -54,7 +55,7 @@ def turn_into(request: UserRequest, made: Model, *, at: datetime) -> None:
     if line is None or line.became == made:
         return
     try:
-        actions.become(line, made, by=request.user, at=at)
+        register.become(line, made, by=request.user, at=at)
     except ValidationError as refusal:
         text = "；".join(refusal.messages)
         messages.warning(request, f"登记 {line.number} 没有转成：{text}")

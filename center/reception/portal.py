@@ -7,11 +7,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from center.accounts.actions.leaving import Estate
 from center.accounts.backends import staff_with
-from center.accounts.leaving import Estate
 from center.cards import Card, Entry, Item, Section
 from center.models import User
-from center.reception.actions import forget_lines, hand_on
+from center.reception.actions.register import forget_lines, hand_on
 from center.reception.models import HandOver, Line, cards_of
 from center.reception.registers import LINES
 from center.reception.rules import CHANGE, ENTER, MAY, RUNNING, WORK

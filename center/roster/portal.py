@@ -5,8 +5,8 @@ from functools import partial
 
 from django.urls import reverse
 
+from center.accounts.actions.leaving import Estate
 from center.accounts.backends import staff_with
-from center.accounts.leaving import Estate
 from center.cards import Card, Entry, Item, Section
 from center.models import User
 from center.registers.register import links_of

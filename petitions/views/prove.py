@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from center import http, rate_limit
-from center.accounts import codes
+from center.accounts.actions import codes
 from center.accounts.views.codes import may_ask, may_text, may_try
 from center.http import Request, address_of, say, too_many
 from center.kept.middleware import remember as remember_form

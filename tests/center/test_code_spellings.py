@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from center import fields
-from center.accounts.recovery import make_codes, use_code
+from center.accounts.actions.recovery import make_codes, use_code
 from center.rules import Role
 from reservations.rules.bookings import State as Booked
 from tests import make

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from center import demo, rate_limit
-from center.accounts import codes
+from center.accounts.actions import codes
 from center.checks import messages_reach_people, second_factor_is_on, throttles_are_on
 from center.models import Attempt, Center, OneTimeCode, User
 from center.outbox.actions import tell

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from center.accounts import actions
+from center.accounts.actions import people
 from tests import make
 
 AT = make.moment("2026-11-24 10:00")
@@ -39,7 +39,7 @@ def clerk(client, chen, clock):
 
 @pytest.fixture
 def device(chen):
-    return actions.set_second_factor(by=chen, key=KEY)
+    return people.set_second_factor(by=chen, key=KEY)
 
 
 def test_a_password_alone_opens_nothing(clerk, device):
@@ -119,7 +119,7 @@ def test_residents_have_no_second_step(client, lin):
 
 
 def test_a_lost_phone_is_forgotten(chen, device):
-    actions.drop_second_factor(person=chen)
+    people.drop_second_factor(person=chen)
     assert not TOTPDevice.objects.exists()
 
 

@@ -19,7 +19,7 @@ from django.test.utils import setup_test_environment  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from center import portals  # noqa: E402
-from center.accounts.actions import reasons_to_wait  # noqa: E402
+from center.accounts.actions.people import reasons_to_wait  # noqa: E402
 from center.calls.models import Call  # noqa: E402
 from center.guide.models import Version  # noqa: E402
 from center.models import Center, User  # noqa: E402

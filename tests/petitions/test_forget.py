@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from center.accounts.actions import erase_account
+from center.accounts.actions.people import erase_account
 from center.rules import PERSON_KEPT
 from petitions.actions import replies
 from petitions.actions.details import add_details, withdraw

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from center.accounts.actions import erase_account
+from center.accounts.actions.people import erase_account
 from center.rules import PERSON_KEPT
 from center.uploads import CleanFile
 from petitions.actions import casework, feedback, replies, times

@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from center.accounts import appointments
-from center.accounts.leaving import estates_of
+from center.accounts.actions import appointments
+from center.accounts.actions.leaving import estates_of
 from center.models import StaffStep, User
 from center.outbox.models import Message
 from center.rules import Role

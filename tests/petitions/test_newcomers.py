@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from center.accounts import appointments
+from center.accounts.actions import appointments
 from center.rules import Role
 from petitions.actions import duty
 from petitions.actions.details import add_message

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.http import HttpRequest
 
 from center import rate_limit
-from center.accounts import codes
+from center.accounts.actions import codes
 from center.http import address_of
 from center.keys import browser_of
 from center.models import OneTimeCode

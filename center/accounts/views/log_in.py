@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from center import http, rate_limit
-from center.accounts import actions, codes
+from center.accounts.actions import codes, people
 from center.accounts.forms import (
     ByCode,
     CodeForm,
@@ -110,7 +110,7 @@ def _by_code(request: HttpRequest, form: CodeForm, target: str) -> HttpResponse:
     """Begin the session of who holds the phone; who is new is asked for a name."""
     asked = form.cleaned_data | {"browser": browser_of(request)}
     with Refusals(form):
-        person = actions.log_in_by_code(**asked, at=timezone.now())
+        person = people.log_in_by_code(**asked, at=timezone.now())
         if person is not None:
             auth.login(request, person, backend=BACKEND)
             return redirect(target or _first_page(person))
@@ -133,7 +133,7 @@ def login_name(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["name"]
         with Refusals(form):
-            person = actions.open_without_password(phone=phone, name=name, at=at)
+            person = people.open_without_password(phone=phone, name=name, at=at)
             del request.session[CONFIRMED]
             auth.login(request, person, backend=BACKEND)
             messages.success(request, "好了，欢迎您。以后用验证码就能登录。")
@@ -175,7 +175,7 @@ def signup(request: HttpRequest) -> HttpResponse:
     """Open an account, or claim the history of a confirmed number."""
     at = timezone.now()
     target = own_path(_next(request), "")
-    page = {"next": target, "code_required": actions.needs_code("")}
+    page = {"next": target, "code_required": people.needs_code("")}
     if request.method != "POST":
         return _page(request, "center/signup.html", SignUpForm(), **page)
     if not rate_limit.allows("signup-address", address_of(request), at):
@@ -185,7 +185,7 @@ def signup(request: HttpRequest) -> HttpResponse:
         return _send(request, "center/signup.html", SignUpForm, Purpose.SIGNUP, page)
     form = SignUpForm(request.POST)
     if form.is_valid():
-        page["code_required"] = actions.needs_code(form.cleaned_data["phone"])
+        page["code_required"] = people.needs_code(form.cleaned_data["phone"])
         phone = form.cleaned_data["phone"]
         if not may_try(request, phone, Purpose.SIGNUP, at):
             return too_many(request)
@@ -198,11 +198,11 @@ def signup(request: HttpRequest) -> HttpResponse:
 
 def _signed_up(form: SignUpForm, browser: str, at: datetime) -> User | None:
     data = form.cleaned_data
-    if actions.needs_code(data["phone"]) and not data["code"]:
+    if people.needs_code(data["phone"]) and not data["code"]:
         form.add_error("code", "请点“获取验证码”，把短信里的数字填进来。")
         return None
     with Refusals(form):
-        return actions.sign_up(
+        return people.sign_up(
             phone=data["phone"],
             name=data["name"],
             password=data["password1"],
@@ -231,7 +231,7 @@ def reset(request: HttpRequest) -> HttpResponse:
         if not within or not may_try(request, data["phone"], kind, at):
             return too_many(request)
         with Refusals(form):
-            actions.reset_password(
+            people.reset_password(
                 phone=data["phone"],
                 code=data["code"],
                 password=data["password1"],

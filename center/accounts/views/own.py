@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from center import http, portals, rate_limit
-from center.accounts import actions, codes
+from center.accounts.actions import codes, people
 from center.accounts.forms import EraseByCodeForm, EraseForm, PasswordForm
 from center.accounts.views.codes import may_ask, may_text
 from center.http import Refusals, UserRequest, posted, press, too_many
@@ -46,7 +46,7 @@ def password(request: UserRequest) -> HttpResponse:
             return too_many(request)
         data = form.cleaned_data
         with Refusals(form):
-            person = actions.change_password(
+            person = people.change_password(
                 by=request.user, old=data["old"], new=data["password1"]
             )
             update_session_auth_hash(request, person)
@@ -67,7 +67,7 @@ def data(request: UserRequest) -> HttpResponse:
     context = {
         "tables": [(name, _readable(rows)) for name, rows in _tables(request.user)],
         "at": timezone.localtime(),
-        "holds": actions.reasons_to_wait(request.user, timezone.now()),
+        "holds": people.reasons_to_wait(request.user, timezone.now()),
     }
     return render(request, "center/data.html", context)
 
@@ -98,7 +98,7 @@ def erase(request: UserRequest) -> HttpResponse:
             return too_many(request)
         proof = form.cleaned_data | {"browser": browser_of(request)}
         with Refusals(form):
-            actions.erase_account(by=request.user, **proof, at=at)
+            people.erase_account(by=request.user, **proof, at=at)
             auth.logout(request)
             messages.success(request, "账号已经注销，您的姓名和手机号已从记录里去掉。")
             response = redirect("home")

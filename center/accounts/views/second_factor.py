@@ -19,7 +19,7 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import default_key
 
 from center import http, rate_limit
-from center.accounts import actions, recovery
+from center.accounts.actions import people, recovery
 from center.accounts.forms import RecoveryForm, TokenForm
 from center.http import UserRequest, own_path, posted, too_many
 from center.pictures import qr_svg
@@ -124,7 +124,7 @@ def otp_setup(request: UserRequest) -> HttpResponse:
         if not rate_limit.allows("otp-check", str(request.user.pk), timezone.now()):
             return too_many(request)
         if _shows(key, form.cleaned_data["token"]):
-            device = actions.set_second_factor(by=request.user, key=key)
+            device = people.set_second_factor(by=request.user, key=key)
             del request.session[KEY]
             otp_login(request, device)
             request.session.cycle_key()

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from center.guide import actions
+from center.guide.actions import catalog as actions
 from center.guide.models import Version
 from center.models import Center, User
 from center.registers import actions as registers

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from center.guide import regulation_actions as rules
+from center.guide.actions import regulations
 from center.guide.models import Framework, Profile, Room, Staffing
 from center.models import Center, User
 from center.registers import actions as registers
@@ -175,7 +175,7 @@ def _rule(
     boss: User,
     at: datetime,
 ) -> None:
-    row = rules.begin(
+    row = regulations.begin(
         center=center,
         slug=slug,
         form_key=f"demo-rule-{slug}",
@@ -185,5 +185,5 @@ def _rule(
         body=body,
         change_note="第一次公开",
     )
-    row = rules.submit(row, by=clerk, at=at)
-    rules.approve(row, digest=row.digest, by=boss, at=at)
+    row = regulations.submit(row, by=clerk, at=at)
+    regulations.approve(row, digest=row.digest, by=boss, at=at)

@@ -15,7 +15,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from center.guide import actions
+from center.guide.actions import catalog as actions
 from center.guide.forms import EditForm, HangForm, NewForm, RetireForm
 from center.guide.models import Poster, Service, Version
 from center.guide.models.lines import outdated_posters

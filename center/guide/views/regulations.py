@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
-from center.guide import regulation_actions as actions
+from center.guide.actions import regulations as actions
 from center.guide.charts import CHARTS, shipped
 from center.guide.forms import RegulationEditForm, RegulationNewForm
 from center.guide.models import Regulation, RegulationText

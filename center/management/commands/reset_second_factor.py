@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from center.accounts.appointments import reset_second_factor
+from center.accounts.actions.appointments import reset_second_factor
 from center.models import User
 from center.text import clean_phone
 

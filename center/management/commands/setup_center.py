@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from center.accounts.appointments import note
+from center.accounts.actions.appointments import note
 from center.models import Center, StaffStep, User
 from center.rules import Role
 from center.text import clean_phone, is_phone, person_name, visible

@@ -17,7 +17,8 @@ from center.accounts.views.codes import may_ask, may_text, may_try
 from center.http import Refusals, UserRequest, posted, too_many
 from center.keys import browser_of
 from center.models import User
-from center.reception import identity, rules
+from center.reception import rules
+from center.reception.actions import identity
 from center.reception.forms import JoinForm, NumberForm, OwnNumberForm
 from center.reception.models import SamePerson
 from center.reception.views.people import find, known_to

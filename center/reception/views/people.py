@@ -16,7 +16,7 @@ from center.http import UserRequest
 from center.models import User
 from center.portals import gathered
 from center.reception import rules
-from center.reception.actions import look_at_phone
+from center.reception.actions.register import look_at_phone
 from center.reception.models import Line, PhoneLook, joined_with, kept_for
 from center.searchable import anywhere, by_pinyin, pinyin_key
 from center.text import (

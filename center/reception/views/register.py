@@ -16,7 +16,8 @@ from center.guide.models import Version
 from center.http import UserRequest, own_center, posted, way_up
 from center.keys import bound, new_key
 from center.portals import gathered
-from center.reception import actions, forms, rules
+from center.reception import forms, rules
+from center.reception.actions import register as actions
 from center.reception.lookup import find_line, given
 from center.reception.models import Line, MissingList, figures, visits_of
 from center.reception.rules import FLOW, How, State, Verb

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from center.accounts import codes
+from center.accounts.actions import codes
 from center.models import OneTimeCode, User
 from center.rules import CODE_TRIES, CODE_TRIES_OF_OTHERS
 from tests import make

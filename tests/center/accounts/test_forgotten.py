@@ -10,7 +10,7 @@ import time_machine
 from django.core.management import call_command
 from django.db import connection
 
-from center.accounts.actions import erase_account
+from center.accounts.actions.people import erase_account
 from center.calls import actions as calls
 from center.kept.models import Draft
 from center.models import User
@@ -82,7 +82,7 @@ def test_with_the_account_the_person_is_in_no_table(
     house, chen, settings, tmp_path, monkeypatch
 ):
     # An open transfer holds the account; what is forgotten is the same once it is over.
-    monkeypatch.setattr("center.accounts.actions.reasons_to_wait", lambda *_: [])
+    monkeypatch.setattr("center.accounts.actions.people.reasons_to_wait", lambda *_: [])
     settings.MEDIA_ROOT = tmp_path
     settings.THROTTLES = False
     with time_machine.travel(AT, tick=False):
@@ -96,7 +96,7 @@ def test_with_the_account_the_person_is_in_no_table(
 
 
 def test_the_party_keeps_its_own_file_and_nothing_else(house, chen, monkeypatch):
-    monkeypatch.setattr("center.accounts.actions.reasons_to_wait", lambda *_: [])
+    monkeypatch.setattr("center.accounts.actions.people.reasons_to_wait", lambda *_: [])
     organizer = make.staff("何平", Role.ORGANIZER, center=house)
     with time_machine.travel(AT, tick=False):
         person = make.person(NAME, phone=PHONE, password=PASSWORD)

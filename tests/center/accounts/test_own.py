@@ -6,7 +6,7 @@ import re
 import pytest
 from django.test import Client
 
-from center.accounts import actions
+from center.accounts.actions import people
 from center.models import User
 from center.outbox.actions import tell
 from center.outbox.models import Message
@@ -114,8 +114,8 @@ def test_closing_an_account_takes_the_person_out_of_the_rows(client, account):
 
 def test_an_erased_phone_opens_a_new_account(account, demo):
     number = account.phone
-    actions.erase_account(by=account, password=PASSWORD, at=AT)
-    again = actions.sign_up(phone=number, name="何平", password=NEW, at=AT)
+    people.erase_account(by=account, password=PASSWORD, at=AT)
+    again = people.sign_up(phone=number, name="何平", password=NEW, at=AT)
     assert again.pk != account.pk
 
 
@@ -147,4 +147,4 @@ def test_staff_are_dismissed_and_do_not_erase_themselves(house):
     chen.set_password(PASSWORD)
     chen.save()
     with pytest.raises(Exception, match="由主管停用"):
-        actions.erase_account(by=chen, password=PASSWORD, at=AT)
+        people.erase_account(by=chen, password=PASSWORD, at=AT)

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from center.accounts import actions, appointments, recovery
+from center.accounts.actions import appointments, people, recovery
 from center.models import RecoveryCode, StaffStep
 from tests import make
 from tests.center.test_second_factor import AT, CODE, KEY, shown
@@ -27,7 +27,7 @@ def clerk(client, chen):
 
 @pytest.fixture
 def codes(chen):
-    actions.set_second_factor(by=chen, key=KEY)
+    people.set_second_factor(by=chen, key=KEY)
     return recovery.make_codes(by=chen, at=AT)
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 import time_machine
 
-from center.accounts import actions, codes
+from center.accounts.actions import codes, people
 from center.models import OneTimeCode, User
 from tests import make
 from tests.center.accounts.steps import AT, FREE, NEW, PASSWORD, Phone, last_code
@@ -87,10 +87,10 @@ def test_staff_who_claim_keep_their_name_and_need_a_long_password(house):
         codes.send_code(phone=chen.phone, purpose=SIGNUP, at=AT)
         claim = {"phone": chen.phone, "name": "别的", "code": last_code(), "at": AT}
         if is_taken:
-            actions.sign_up(password=password, **claim)
+            people.sign_up(password=password, **claim)
         else:
             with pytest.raises(Exception, match="至少 15 位"):
-                actions.sign_up(password=password, **claim)
+                people.sign_up(password=password, **claim)
     chen.refresh_from_db()
     assert (chen.name, chen.has_account) == ("陈静", True)
 
@@ -136,7 +136,7 @@ def test_two_who_sign_up_with_one_phone_are_one_account(house, settings):
     settings.DEMO = True
 
     def sign_up(name):
-        return lambda: actions.sign_up(
+        return lambda: people.sign_up(
             phone=FREE, name=name, password=f"{PASSWORD}-{name}", at=AT
         )
 

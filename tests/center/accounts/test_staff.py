@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from center.accounts import actions, appointments, codes
+from center.accounts.actions import appointments, codes
+from center.accounts.actions import people as actions
 from center.models import StaffStep, User
 from center.rules import Role
 from tests import make

@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from center.guide import actions
+from center.guide.actions import catalog as actions
 from center.guide.models import Version
 from center.registers import actions as registers
 from center.roster.models import Window

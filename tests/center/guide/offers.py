@@ -2,8 +2,8 @@
 
 from django.urls import reverse
 
-from center.guide import actions
-from center.guide import regulation_actions as rules
+from center.guide.actions import catalog as actions
+from center.guide.actions import regulations as rules
 from center.guide.models import Service
 from center.guide.views.desk import VERBS
 from center.guide.views.regulations import VERBS as RULE_VERBS

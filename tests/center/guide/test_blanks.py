@@ -5,7 +5,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from center.guide import actions
+from center.guide.actions import catalog
 from center.guide.models import Blank, Version
 from tests.center.guide import make
 from tests.center.guide.test_views import form
@@ -41,8 +41,8 @@ def sent(house, by, content=None, name="申请表.pdf", **more):
 
 
 def public(two):
-    row = actions.submit(Version.objects.latest("n"), by=two[0], at=AT)
-    return actions.approve(row, digest=row.digest, by=two[1], at=AT)
+    row = catalog.submit(Version.objects.latest("n"), by=two[0], at=AT)
+    return catalog.approve(row, digest=row.digest, by=two[1], at=AT)
 
 
 def test_an_empty_form_is_public_with_its_version(clerk, two, house):
@@ -63,7 +63,7 @@ def test_an_empty_form_is_public_with_its_version(clerk, two, house):
 def test_a_new_file_is_a_new_text(clerk, two, house):
     clerk.post("/desk/services/new/", sent(house, two[1], slug="gaoling"))
     row = Version.objects.get()
-    row = actions.submit(row, by=two[0], at=AT)
+    row = catalog.submit(row, by=two[0], at=AT)
     shown = row.digest
     told = sent(
         house, two[1], pdf(lambda one: one.add_blank_page()), version=row.version

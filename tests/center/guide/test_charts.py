@@ -5,7 +5,7 @@ import time_machine
 from django.test import Client
 
 from center.guide import charts
-from center.guide import regulation_actions as rules
+from center.guide.actions import regulations as rules
 from center.guide.models import RegulationText
 from tests import make as people
 from tests.center.guide import make

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from center.guide import regulation_actions as rules
+from center.guide.actions import regulations
 from center.guide.models import (
     Framework,
     Profile,
@@ -47,11 +47,11 @@ def entry(model, house, by, key="k", **told):
 
 def public(house, two, slug="shouwen", at=AT, **told):
     told = {"title": "首问责任制", "body": "谁先接待，谁**负责到底**。"} | told
-    row = rules.begin(
+    row = regulations.begin(
         center=house, slug=slug, form_key=f"rule {slug}", by=two[0], at=at, **told
     )
-    row = rules.submit(row, by=two[0], at=at)
-    return rules.approve(row, digest=row.digest, by=two[1], at=at)
+    row = regulations.submit(row, by=two[0], at=at)
+    return regulations.approve(row, digest=row.digest, by=two[1], at=at)
 
 
 def test_the_guide_says_who_we_are_and_where(house, two):
@@ -99,11 +99,11 @@ def test_nothing_hostile_reaches_the_pages_of_the_house(house, two):
     hostile = "[点](javascript:alert(1)) [看](//evil.example) <script>alert(1)</script>"
     entry(Profile, house, two[1], about=hostile, way=hostile, phones=hostile)
     entry(Framework, house, two[1], title="体系", elements=f"{hostile}\n坏：x //evil")
-    row = rules.begin(
+    row = regulations.begin(
         center=house, slug="h", form_key="h", title="坏", body=hostile, by=two[0], at=AT
     )
-    row = rules.submit(row, by=two[0], at=AT)
-    rules.approve(row, digest=row.digest, by=two[1], at=AT)
+    row = regulations.submit(row, by=two[0], at=AT)
+    regulations.approve(row, digest=row.digest, by=two[1], at=AT)
     for page in ("", "rules/h/", "rules/h/poster/", "print/", "duties/"):
         shown = Client().get(f"/guide/{page}").content.decode()
         assert re.findall(r'href="(?:javascript|//)[^"]*"', shown) == []
@@ -145,7 +145,7 @@ def test_posts_show_their_duties_and_people(house, two):
 def test_a_rule_is_read_in_the_version_of_the_day(house, two):
     row = public(house, two)
     day = AT.date() + timedelta(days=5)
-    new = rules.save(
+    new = regulations.save(
         row,
         title=row.title,
         body="新的内容",
@@ -155,8 +155,8 @@ def test_a_rule_is_read_in_the_version_of_the_day(house, two):
         version=row.version,
         form_key="next",
     )
-    new = rules.submit(new, by=two[0], at=AT)
-    rules.approve(new, digest=new.digest, by=two[1], at=AT)
+    new = regulations.submit(new, by=two[0], at=AT)
+    regulations.approve(new, digest=new.digest, by=two[1], at=AT)
     url = "/guide/rules/shouwen/"
     assert "负责到底" in squeezed(Client().get(url))
     assert "新的内容" not in squeezed(Client().get(f"{url}?n=2"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from center.guide import actions
+from center.guide.actions import catalog
 from center.guide.models import Version, VersionLog
 from center.notices import actions as notices
 from center.notices.models import Text
@@ -28,7 +28,7 @@ def both(run, row, *who, **asked):
 
 def test_two_who_approve_at_once_approve_once(house, three):
     row = make.submitted(house, three[0])
-    done = both(actions.approve, row, *three[1:], digest=row.digest)
+    done = both(catalog.approve, row, *three[1:], digest=row.digest)
     assert len(refusals(done)) == 1
     assert VersionLog.objects.filter(version_of=row, verb="approve").count() == 1
     assert make.fresh(row).approved_by in three[1:]
@@ -39,8 +39,8 @@ def test_an_approval_and_an_edit_at_once_never_mix(house, three):
     told = {name: getattr(row, name) for name in make.VALUES} | {"output": "别的"}
     lines = {"papers": make.PAPERS, "steps": make.STEPS, "version": row.version}
     done = at_once(
-        lambda: actions.approve(row, digest=row.digest, by=three[1], at=AT),
-        lambda: actions.save(row, by=three[0], at=AT, **lines, **told),
+        lambda: catalog.approve(row, digest=row.digest, by=three[1], at=AT),
+        lambda: catalog.save(row, by=three[0], at=AT, **lines, **told),
     )
     assert len(refusals(done)) == 1
     now = make.fresh(row)
@@ -49,7 +49,7 @@ def test_an_approval_and_an_edit_at_once_never_mix(house, three):
 
 def test_two_who_retire_at_once_leave_one_open_version(house, three):
     row = make.approved(house, *three[:2])
-    done = both(actions.retire, row, *three[:2], on=AT.date(), version=row.version)
+    done = both(catalog.retire, row, *three[:2], on=AT.date(), version=row.version)
     assert len(refusals(done)) == 1
     assert Version.objects.filter(service=row.service, is_retirement=True).count() == 1
 

@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from center.reception import actions
+from center.reception.actions import register as actions
 from tests import make
 
 AT = make.moment("2026-11-24 10:00")

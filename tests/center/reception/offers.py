@@ -1,6 +1,6 @@
 """What is offered of lines of the walk-in register."""
 
-from center.reception import actions
+from center.reception.actions import register as actions
 from center.reception.rules import State
 from center.reception.views.register import VERBS
 from tests.center.reception.make import AT, line

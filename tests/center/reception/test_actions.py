@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from center.accounts.leaving import estates_of
-from center.reception import actions
+from center.accounts.actions.leaving import estates_of
+from center.reception.actions import register
 from center.reception.models import DayBook, Line, Matter, once_rate
 from center.reception.rules import State
 from center.rules import Role
@@ -39,7 +39,7 @@ def test_numbers_run_by_center_and_day_and_are_never_reused(
     house, elsewhere, chen, sun
 ):
     first, second = line(house, chen), line(house, chen)
-    actions.void(second, version=1, by=chen, at=AT)
+    register.void(second, version=1, by=chen, at=AT)
     third, other = line(house, chen), line(elsewhere, sun)
     numbers = [row.number for row in (first, second, third, other)]
     assert numbers == [f"20261124-{n:03}" for n in (1, 2, 3, 1)]
@@ -72,11 +72,11 @@ def test_the_writer_takes_back_at_once_a_supervisor_with_a_reason(
     house, chen, zhao, ma
 ):
     row = line(house, chen)
-    assert "只有登记的人" in refused(actions.void, row, version=1, by=ma, at=AT)
+    assert "只有登记的人" in refused(register.void, row, version=1, by=ma, at=AT)
     late = AT + timedelta(minutes=11)
-    assert "主管" in refused(actions.void, row, version=1, by=chen, at=late)
-    assert "原因" in refused(actions.void, row, version=1, by=zhao, at=late)
-    done = actions.void(row, version=1, reason="写错了人", by=zhao, at=late)
+    assert "主管" in refused(register.void, row, version=1, by=chen, at=late)
+    assert "原因" in refused(register.void, row, version=1, by=zhao, at=late)
+    done = register.void(row, version=1, reason="写错了人", by=zhao, at=late)
     assert done.state == State.VOID
     assert done.steps.last().note == "写错了人"
 
@@ -118,22 +118,22 @@ def test_done_in_one_go_counts_visits_that_were_ours_to_spare(house, chen, item)
 def test_missing_papers_are_told_once(house, chen, zhao, item):
     row = line(house, chen, item=item, phone=PHONE, name="何平", how="accepted")
     told = {"items": ["申请表"], "note": "", "at": AT}
-    first = actions.tell_missing(row, version=1, by=chen, **told)
+    first = register.tell_missing(row, version=1, by=chen, **told)
     assert (first.n, first.items) == (1, ["申请表"])
     row = line(house, chen, item=item, phone=PHONE, why=2, how="accepted")
     assert "已经一次性告知过" in refused(
-        actions.tell_missing, row, version=1, by=chen, **told
+        register.tell_missing, row, version=1, by=chen, **told
     )
-    actions.allow_again(row, version=1, reason="我们漏了", by=zhao, at=AT)
-    assert actions.tell_missing(row, version=2, by=chen, **told).n == 2
+    register.allow_again(row, version=1, reason="我们漏了", by=zhao, at=AT)
+    assert register.tell_missing(row, version=2, by=chen, **told).n == 2
 
 
 def test_the_first_asked_is_free_when_the_other_has_taken_it(house, chen, ma):
     row = line(house, chen, how="accepted")
-    given = actions.hand_over(row, version=1, taker=ma, by=chen, at=AT)
+    given = register.hand_over(row, version=1, taker=ma, by=chen, at=AT)
     assert (given.state, given.owner) == (State.WAITING, chen)
-    assert "接手的同事" in refused(actions.accept, row, version=2, by=chen, at=AT)
-    taken = actions.accept(row, version=2, by=ma, at=AT)
+    assert "接手的同事" in refused(register.accept, row, version=2, by=chen, at=AT)
+    taken = register.accept(row, version=2, by=ma, at=AT)
     assert (taken.state, taken.owner, taken.first_asked) == (State.OPEN, ma, chen)
 
 
@@ -141,8 +141,8 @@ def test_sent_elsewhere_it_waits_until_somebody_there_took_it(house, chen):
     assert "去哪里办" in refused(line, house, chen, how="elsewhere")
     row = line(house, chen, how="elsewhere", where_to="区人社局")
     assert row.state == State.WAITING
-    assert "谁接的" in refused(actions.accept, row, version=1, by=chen, at=AT)
-    taken = actions.accept(row, version=1, taken_by="王科员", by=chen, at=AT)
+    assert "谁接的" in refused(register.accept, row, version=1, by=chen, at=AT)
+    taken = register.accept(row, version=1, taken_by="王科员", by=chen, at=AT)
     assert taken.state == State.DONE
 
 
@@ -150,14 +150,14 @@ def test_what_became_a_case_is_not_taken_back_and_one_line_gives_one(
     house, chen, zhao, lin
 ):
     row = line(house, chen, how="accepted")
-    became = actions.become(row, lin, by=chen, at=AT)
+    became = register.become(row, lin, by=chen, at=AT)
     assert (became.state, became.became) == (State.BECAME, lin)
     assert "不能作废" in refused(
-        actions.void, row, version=2, reason="错了", by=zhao, at=AT
+        register.void, row, version=2, reason="错了", by=zhao, at=AT
     )
     other = line(house, chen, how="accepted")
     with pytest.raises(Exception, match="line_one_case_each"):
-        actions.become(other, lin, by=chen, at=AT)
+        register.become(other, lin, by=chen, at=AT)
 
 
 def test_what_stood_on_paper_names_sheet_and_line_once(house, chen, zhao):
@@ -175,15 +175,15 @@ def test_what_stood_on_paper_names_sheet_and_line_once(house, chen, zhao):
 def test_a_line_is_rated_once(house, chen):
     row = line(house, chen)
     marks = {"convenient": 5, "fair": 4, "satisfied": 5, "by": chen, "at": AT}
-    assert actions.rate(row, version=1, **marks).rating.fair == 4
-    assert "评价过" in refused(actions.rate, row, version=2, **marks)
+    assert register.rate(row, version=1, **marks).rating.fair == 4
+    assert "评价过" in refused(register.rate, row, version=2, **marks)
 
 
 def test_a_void_line_leaves_its_matter_as_the_others_say(house, chen, item):
     first = line(house, chen, item=item, phone=PHONE, name="何平", how="accepted")
     second = line(house, chen, item=item, phone=PHONE, why=1)
     assert Matter.objects.get().closed_on == AT.date()
-    actions.void(second, version=1, by=chen, at=AT)
+    register.void(second, version=1, by=chen, at=AT)
     assert Matter.objects.get().closed_on is None
     assert first.matter == second.matter
 
@@ -192,7 +192,7 @@ def test_what_a_leaver_has_not_finished_goes_to_the_successor(house, chen, zhao,
     mine = line(house, chen, how="accepted")
     sent = line(house, chen, how="elsewhere", where_to="区里")
     given = line(house, ma, how="accepted")
-    actions.hand_over(given, version=1, taker=chen, by=ma, at=AT)
+    register.hand_over(given, version=1, taker=chen, by=ma, at=AT)
     done = line(house, chen)
     (owned,) = [one for one in estates_of(chen, AT) if one.name == "reception"]
     assert owned.lines == ("2 件没办完", "1 件等着接")

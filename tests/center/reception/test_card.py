@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from center.outbox.actions import tell
-from center.reception import actions
+from center.reception.actions import register
 from center.reception.models import Line
 from reservations.actions import verbs
 from tests import make
@@ -64,7 +64,7 @@ def test_the_card_and_the_line_say_what_became_of_texts(desk, house, lin, chen, 
     assert ("<h2" in page, "短信已排队" in page) == (True, True)
     assert page.count("短信已排队") == 1  # a matter nobody here knows is not named
     visit = line(house, chen, phone=lin.phone, name=lin.name, what="约会议室")
-    actions.become(visit, row, by=chen, at=AT)
+    register.become(visit, row, by=chen, at=AT)
     shown = desk.get(Line.objects.get().get_absolute_url()).content.decode()
     assert "短信已排队" in shown
 

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from center.outbox.models import Message
-from center.reception import actions, identity
+from center.reception.actions import identity, register
 from center.reception.models import Matter, PhoneChange, SamePerson
 from tests import make
 from tests.center.accounts.steps import Phone, last_code
@@ -173,7 +173,7 @@ def test_the_cards_of_one_person_come_again_for_one_matter(two, house, chen, zha
     item = guide.approved(house, chen, zhao)
     identity.join(kept, other, reason="同一人", by=chen, at=AT)
     line(house, chen, item=item, phone=OLD, how="accepted")
-    with pytest.raises(actions.AskWhyError):
+    with pytest.raises(register.AskWhyError):
         line(house, chen, item=item, phone=OTHER)
     line(house, chen, item=item, phone=OTHER, why=1)
     assert Matter.objects.filter(service=item.service).count() == 1

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from center.reception import actions
+from center.reception.actions import register
 from center.reception.models import Line, PhoneLook
 from petitions.actions import duty
 from tests.center.guide import make as guide
@@ -239,7 +239,7 @@ def test_a_request_that_somebody_keeps_away_from_is_not_named(
 ):
     row = line(house, chen, phone=PHONE, name="何平", how="accepted")
     case = petitions.taken(house, zhao)
-    actions.become(row, case, by=chen, at=AT)
+    register.become(row, case, by=chen, at=AT)
     page = desk.get(row.get_absolute_url()).content.decode()
     assert case.get_absolute_url() in page
     duty.mark_conflict(case, staff=chen, reason="点名", by=zhao, at=AT)
@@ -279,9 +279,9 @@ def test_the_figures_say_who_came_how_often_and_why(desk, house, chen, item, els
     line(house, chen, item=item, phone="16100000998", name="马志强")
     line(house, chen, what="问路", channel="call")
     void = line(house, chen, what="写错的")
-    actions.void(void, version=1, by=chen, at=AT)
+    register.void(void, version=1, by=chen, at=AT)
     marks = {"convenient": 5, "fair": 4, "satisfied": 4}
-    actions.rate(first, version=1, by=chen, at=AT, **marks)
+    register.rate(first, version=1, by=chen, at=AT, **marks)
     page = " ".join(desk.get(f"{WALK_IN}figures/").content.decode().split())
     for words in (
         "4，其中来电 1",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from center.reception import actions
+from center.reception.actions import register
 from center.reception.models import HandOver, Line, MissingList
 from center.reception.rules import State
 from center.rules import Role
@@ -28,13 +28,13 @@ def test_one_hand_over_and_one_taker(house, chen, two):
     row = line(house, chen, how="accepted")
     given = {"version": 1, "by": chen, "at": AT}
     outcomes = at_once(
-        *[lambda to=to: actions.hand_over(row, taker=to, **given) for to in two]
+        *[lambda to=to: register.hand_over(row, taker=to, **given) for to in two]
     )
     assert len(refusals(outcomes)) == 1
     taker = HandOver.objects.get(accepted_at=None).taker
     told = {"version": 2, "at": AT}
     outcomes = at_once(
-        *[lambda by=by: actions.accept(row, by=by, **told) for by in two]
+        *[lambda by=by: register.accept(row, by=by, **told) for by in two]
     )
     assert len(refusals(outcomes)) == 1
     assert (now(row).owner, now(row).state) == (taker, State.OPEN)
@@ -43,8 +43,8 @@ def test_one_hand_over_and_one_taker(house, chen, two):
 def test_taken_back_or_done_but_not_both(house, chen, two):
     row = line(house, chen, how="accepted")
     outcomes = at_once(
-        lambda: actions.void(row, version=1, by=chen, at=AT),
-        lambda: actions.finish(row, version=1, by=two[0], at=AT),
+        lambda: register.void(row, version=1, by=chen, at=AT),
+        lambda: register.finish(row, version=1, by=two[0], at=AT),
     )
     assert len(refusals(outcomes)) == 1
     assert now(row).state in (State.VOID, State.DONE)
@@ -70,7 +70,7 @@ def test_missing_papers_are_told_once_whoever_is_first(house, chen, two):
     first = line(house, chen, how="accepted")
     told = {"version": 1, "items": ["照片"], "note": "", "at": AT}
     outcomes = at_once(
-        *[lambda by=by: actions.tell_missing(first, by=by, **told) for by in two]
+        *[lambda by=by: register.tell_missing(first, by=by, **told) for by in two]
     )
     assert len(refusals(outcomes)) == 1
     assert MissingList.objects.count() == 1

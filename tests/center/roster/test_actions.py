@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
-from center.accounts import appointments
-from center.accounts.leaving import estates_of
+from center.accounts.actions import appointments
+from center.accounts.actions.leaving import estates_of
 from center.registers import actions as registers
 from center.roster import actions
 from center.roster.lookup import gaps_of, open_days, posts_in, table_of

@@ -12,8 +12,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from center import portals
-from center.accounts import codes, leaving
-from center.accounts.actions import drop_second_factor, grantable
+from center.accounts.actions import codes, leaving
+from center.accounts.actions.people import drop_second_factor, grantable
 from center.models import Center, OneTimeCode, StaffStep, User
 
 Kind = StaffStep.Kind

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-from center.accounts import codes
+from center.accounts.actions import codes
 from center.models import OneTimeCode, User
 from center.outbox.actions import tell
 from center.reception import rules

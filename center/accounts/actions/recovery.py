@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
-from center.accounts.appointments import note
+from center.accounts.actions.appointments import note
 from center.models import RecoveryCode, StaffStep, User
 from center.rules import FEW_RECOVERY_CODES, RECOVERY_CODES, RECOVERY_LENGTH, new_code
 from center.text import clean_code

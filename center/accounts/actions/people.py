@@ -13,7 +13,7 @@ from django_otp import devices_for_user
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from center import portals
-from center.accounts import codes
+from center.accounts.actions import codes
 from center.forgetting import ERASED_NAME, forget_words
 from center.models import OneTimeCode, User
 from center.rules import Role
