@@ -107,11 +107,7 @@ class CenterAdmin(AsksWhomItShutsOut, ScopedVersioned):
         return ["host"] if may_move else ["host", "parent"]
 
     def get_form(
-        self,
-        request: HttpRequest,
-        obj: Any = None,
-        change: bool = False,
-        **kwargs: Any,
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
         """Ask for a superior center of everybody whose own center has one."""
         form = super().get_form(request, obj, change, **kwargs)

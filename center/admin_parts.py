@@ -17,11 +17,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextInputWidget
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.forms.models import (
-    BaseInlineFormSet,
-    _get_foreign_key,
-    model_to_dict,
-)
+from django.forms.models import BaseInlineFormSet, _get_foreign_key, model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse

@@ -14,12 +14,7 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-    QueryDict,
-    UnreadablePostError,
-)
+from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string

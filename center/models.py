@@ -107,7 +107,7 @@ class Center(models.Model):
                 operation=pgtrigger.Update,
                 func="NEW.timetable_version ="
                 " GREATEST(NEW.timetable_version, OLD.timetable_version); RETURN NEW;",
-            ),
+            )
         ]
         constraints = [
             models.UniqueConstraint(

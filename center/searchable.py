@@ -167,9 +167,7 @@ _FIRST = ("is_longer", "pinyin", "pk")
 
 def _beginning(rows: QuerySet[Any], name: str, term: str) -> Any:
     longer = Case(
-        When(_equal(term), then=Value(0)),
-        default=Value(1),
-        output_field=IntegerField(),
+        When(_equal(term), then=Value(0)), default=Value(1), output_field=IntegerField()
     )
     begun = rows.order_by().filter(**{f"{name}__startswith": term})
     return begun.annotate(is_longer=longer).values_list(*_FIRST)

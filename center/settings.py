@@ -193,10 +193,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": f"{VALIDATORS}.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("phone", "name")},
     },
-    {
-        "NAME": f"{VALIDATORS}.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 8},
-    },
+    {"NAME": f"{VALIDATORS}.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": f"{VALIDATORS}.CommonPasswordValidator"},
     {"NAME": "center.passwords.StaffLengthValidator"},
 ]

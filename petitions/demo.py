@@ -317,11 +317,7 @@ def published(stage: Stage, case: Petition, day: date) -> None:
         duty.reveal_person(case, reason=why, by=stage.boss, at=at)
     texts = publication.propose(case)
     publication.publish(
-        case,
-        **texts,
-        is_checked=True,
-        by=stage.boss,
-        at=stage.at(day, ELEVEN, 8),
+        case, **texts, is_checked=True, by=stage.boss, at=stage.at(day, ELEVEN, 8)
     )
 
 

@@ -25,10 +25,7 @@ STATE_TONES = {
 
 
 # Where the word of the house says whose turn it is there, not what the person gets.
-TOLD_STATES = {
-    State.REGISTERED: "已登记",
-    State.HANDED_BACK: "上级已答复，正在转告您",
-}
+TOLD_STATES = {State.REGISTERED: "已登记", State.HANDED_BACK: "上级已答复，正在转告您"}
 
 
 def told_state(petition: Petition) -> str:
@@ -144,8 +141,5 @@ def strip_of(
     days += days_late(calendar, clock.due_on, ended)
     promised = clock.original_on if clock.original_on != clock.due_on else None
     return cells(
-        days,
-        today=today,
-        promised_on=promised,
-        answered_on=ended if answered else None,
+        days, today=today, promised_on=promised, answered_on=ended if answered else None
     )

@@ -29,13 +29,7 @@ from reservations.actions import verbs
 from reservations.actions.closures import put_back, take_out
 from reservations.actions.events import cancel_whole
 from reservations.forms.venues import VenueForm
-from reservations.models import (
-    Booking,
-    BookingStep,
-    Event,
-    Unit,
-    Venue,
-)
+from reservations.models import Booking, BookingStep, Event, Unit, Venue
 from reservations.rules.bookings import CODE_LENGTH
 from reservations.rules.venues import TEXT_LENGTH
 from reservations.slots.plans import plan_of
@@ -257,13 +251,7 @@ def when(row: Booking | Event) -> str:
 @admin.register(Booking)
 class BookingAdmin(OnBookings, ReadOnly, Scoped):
     list_display = [code, when, "venue", "unit", "who", "phone", "state"]
-    list_filter = [
-        WhenFilter,
-        "state",
-        "channel",
-        "inside_lead",
-        VenueFilter,
-    ]
+    list_filter = [WhenFilter, "state", "channel", "inside_lead", VenueFilter]
     list_select_related = ["venue", "unit", "person"]
     list_per_page = 50
     list_max_show_all = 0

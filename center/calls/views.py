@@ -13,15 +13,7 @@ from django.views.decorators.http import require_safe
 from center.calls import actions
 from center.calls.forms import DropForm, TellForm, TryForm
 from center.calls.models import Call, waiting_words
-from center.calls.rules import (
-    KEPT,
-    SAID_HOW,
-    TELL,
-    TOO_LATE,
-    UNDO_FOR,
-    Verb,
-    may_undo,
-)
+from center.calls.rules import KEPT, SAID_HOW, TELL, TOO_LATE, UNDO_FOR, Verb, may_undo
 from center.http import UserRequest, own_path
 from center.workflow import views as workflow
 

@@ -39,11 +39,7 @@ class DayLineForm(EntryForm):
 COLUMNS = ("day", "kind", "name", "follows")
 # Read like the lines of any register; its pages are not those of one.
 YEAR = Register(
-    model=SpecialDay,
-    path="",
-    columns=COLUMNS,
-    sections={"": COLUMNS},
-    form=DayLineForm,
+    model=SpecialDay, path="", columns=COLUMNS, sections={"": COLUMNS}, form=DayLineForm
 )
 
 

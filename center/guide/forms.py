@@ -11,14 +11,7 @@ from django.forms.models import fields_for_model
 from django.http import QueryDict
 from django.utils.timezone import localdate
 
-from center.fields import (
-    ACCEPT,
-    DayField,
-    KeyField,
-    PhoneField,
-    ReasonField,
-    TextField,
-)
+from center.fields import ACCEPT, DayField, KeyField, PhoneField, ReasonField, TextField
 from center.guide.charts import CHARTS
 from center.guide.models import Paper, Service, Step, Version
 from center.guide.rules import MOST_LINES, NO_PAPERS, Fee, Power, ServiceClass
@@ -33,7 +26,7 @@ from center.workflow.forms import BIGGEST, CleanForm, RowForm
 # Heading -> columns of the form, in the order of the standard.
 PARTS: dict[str, Sequence[str]] = {
     "叫什么、归谁办": [
-        *("name", "summary", "aliases", "pinyin", "window", "post", "class", "power"),
+        *("name", "summary", "aliases", "pinyin", "window", "post", "class", "power")
     ],
     "给谁办、要什么条件": ["audience", "conditions", "basis", "no_papers"],
     "多久、多少钱、跑几趟": [

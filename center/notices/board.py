@@ -102,9 +102,7 @@ def score(rows: Sequence[Row]) -> tuple[int | None, int | None]:
 def reads_of(center: Center, year: int) -> int:
     """Return how often the disclosures of a center were read in a year."""
     rows = NoticeRead.objects.filter(
-        notice__center=center,
-        notice__kind__in=rules.DISCLOSURES,
-        day__year=year,
+        notice__center=center, notice__kind__in=rules.DISCLOSURES, day__year=year
     )
     return sum(rows.values_list("count", flat=True))
 

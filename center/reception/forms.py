@@ -276,9 +276,7 @@ class NumberForm(CleanForm):
     use_required_attribute = False
     phone = PhoneField(error_messages={"required": "请写新的手机号。"})
     code = DigitsField(
-        label="新号码收到的验证码",
-        required=False,
-        wrong="验证码是短信里的 6 位数字。",
+        label="新号码收到的验证码", required=False, wrong="验证码是短信里的 6 位数字。"
     )
 
 

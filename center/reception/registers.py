@@ -8,17 +8,13 @@ LINES = Register(
     model=Line,
     path="desk/walk-in/all/",
     lede="哪天谁来办了什么，怎样了",
-    columns=[
-        *("number", "at", "who", "what", "how", "handed_out", "owner", "state"),
-    ],
+    columns=[*("number", "at", "who", "what", "how", "handed_out", "owner", "state")],
     export=[
         *("number", "at", "entered_at", "channel", "name", "phone", "unit", "what"),
         *("how", "where_to", "first_asked", "owner", "certificate"),
         *("certificate_number", "finished_at", "why", "sheet", "note", "state"),
     ],
-    search=[
-        *("name", "phone", "what", "unit", "certificate", "certificate_number"),
-    ],
+    search=[*("name", "phone", "what", "unit", "certificate", "certificate_number")],
     filters=["how", "channel", "state"],
     period="at",
     print_title="办理登记簿",

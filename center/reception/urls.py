@@ -22,10 +22,6 @@ urlpatterns = [
     path("desk/people/<int:pk>/phone/", people.phone, name="person_phone"),
     path("desk/people/<int:pk>/number/", identity.number, name="number"),
     path("desk/people/<int:pk>/same/", identity.join, name="join"),
-    path(
-        "desk/people/<int:pk>/same/<int:joined>/part/",
-        identity.part,
-        name="part",
-    ),
+    path("desk/people/<int:pk>/same/<int:joined>/part/", identity.part, name="part"),
     path("me/phone/", identity.own_number, name="own_number"),
 ]

@@ -27,12 +27,7 @@ from center.registers.actions import add_row, center_of
 from center.registers.forms import EntryForm
 from center.registers.models import CountedEntry
 from center.registers.register import Register
-from center.registers.rules import (
-    CARRIED_SECONDS,
-    MOST_CARRIED,
-    MOST_IMPORTED,
-    State,
-)
+from center.registers.rules import CARRIED_SECONDS, MOST_CARRIED, MOST_IMPORTED, State
 from center.sandbox.rows import Row
 
 Values = dict[str, Any]

@@ -14,11 +14,7 @@ REASON = 100
 
 VIEW, ADD, MANAGE = (f"roster.{verb}_absence" for verb in ("view", "add", "change"))
 _OWN = [VIEW, ADD]
-MAY = {
-    Role.CLERK: _OWN,
-    Role.ORGANIZER: _OWN,
-    Role.SUPERVISOR: [*_OWN, MANAGE],
-}
+MAY = {Role.CLERK: _OWN, Role.ORGANIZER: _OWN, Role.SUPERVISOR: [*_OWN, MANAGE]}
 
 
 class Away(NamedTuple):

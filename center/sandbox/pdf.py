@@ -11,12 +11,7 @@ from collections.abc import Iterator
 
 import pikepdf
 
-from center.sandbox.refusals import (
-    EXPORT_AGAIN,
-    OTHER_KIND,
-    PRINT_IT,
-    RefusalError,
-)
+from center.sandbox.refusals import EXPORT_AGAIN, OTHER_KIND, PRINT_IT, RefusalError
 
 MAX_OBJECTS = 50_000
 MAX_PAGES = 1_000

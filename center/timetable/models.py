@@ -71,10 +71,7 @@ class OpeningSpan(models.Model):
                 expressions=[
                     ("center", RangeOperators.EQUAL),
                     ("weekday", RangeOperators.EQUAL),
-                    (
-                        ClockRange("opens", "closes"),
-                        RangeOperators.OVERLAPS,
-                    ),
+                    (ClockRange("opens", "closes"), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message="和这一天已有的开放时间重叠了。",
             ),
@@ -238,7 +235,7 @@ class SpecialDay(models.Model):
                 | Q(kind="makeup", follows__isnull=False, follows__lt=SATURDAY),
                 violation_error_message="调休上班的日子要写明按周一到周五的哪一天开放，"
                 "放假的日子不写。",
-            ),
+            )
         ]
 
     def __str__(self) -> str:
@@ -266,9 +263,7 @@ class CountedDay(models.Model):
         verbose_name_plural = "没核对以前还算的日子"
         default_permissions = ()
         triggers = [raises_version(EVERY_CENTER)]
-        constraints = [
-            models.UniqueConstraint(fields=["day"], name="countedday_once"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["day"], name="countedday_once")]
 
     def __str__(self) -> str:
         return f"{self.day}"

@@ -68,12 +68,7 @@ class Change(Generic[R]):
 
 @contextmanager
 def changing(
-    record: R,
-    verb: str,
-    *,
-    by: User | None,
-    at: datetime,
-    version: int | None = None,
+    record: R, verb: str, *, by: User | None, at: datetime, version: int | None = None
 ) -> Iterator[Change[R]]:
     """Do one verb: lock, read afresh, refuse or move, then save and leave a step.
 

@@ -147,10 +147,7 @@ class RowForm(CleanForm):
         return is_closed or bound.name in self.secrets
 
     def choose_from(
-        self,
-        name: str,
-        rows: QuerySet[Any],
-        label: Callable[[Any], str] | None = None,
+        self, name: str, rows: QuerySet[Any], label: Callable[[Any], str] | None = None
     ) -> None:
         choose_from(self, name, rows, label)
 

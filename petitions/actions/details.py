@@ -12,11 +12,7 @@ from center.timetable.lookup import calendar_of
 from center.uploads import CleanFile
 from center.workflow.actions import because, needed, put, refuse
 from petitions.actions.base import acts_as_staff, changing, proved, running_round
-from petitions.actions.clocks import (
-    add_clocks,
-    drop_requests,
-    unmet,
-)
+from petitions.actions.clocks import add_clocks, drop_requests, unmet
 from petitions.actions.files import attach, names
 from petitions.actions.named import look_again
 from petitions.actions.pauses import end_pause, end_wait

@@ -23,13 +23,7 @@ from petitions.rules.times import PauseReason
 
 
 def pause(
-    petition: Petition,
-    *,
-    reason: str,
-    text: str,
-    last_on: date,
-    by: User,
-    at: datetime,
+    petition: Petition, *, reason: str, text: str, last_on: date, by: User, at: datetime
 ) -> Pause:
     """Let the promise stand still until and with ``last_on``; where it is allowed.
 

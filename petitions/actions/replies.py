@@ -19,13 +19,7 @@ from petitions.actions.base import (
     running_round,
     sees,
 )
-from petitions.actions.clocks import (
-    dues_of,
-    meet,
-    set_dates,
-    start_round,
-    unmet,
-)
+from petitions.actions.clocks import dues_of, meet, set_dates, start_round, unmet
 from petitions.actions.files import attach
 from petitions.actions.leaving import acting, keeper_of
 from petitions.actions.outgoing import own_of, stop_at

@@ -7,9 +7,7 @@ from center.http import UserRequest, sender_of
 from center.models import User
 from center.workflow.forms import RowForm
 from center.workflow.views import Action, Words
-from petitions.actions import (
-    replies,
-)
+from petitions.actions import replies
 from petitions.models import Petition, Reply
 from petitions.rules.states import Verb
 

@@ -17,13 +17,7 @@ from django.utils import timezone
 
 from center.hours import SHANGHAI
 from center.models import Center, User
-from center.text import (
-    clean_code,
-    clean_contact,
-    compact,
-    is_contact,
-    person_name,
-)
+from center.text import clean_code, clean_contact, compact, is_contact, person_name
 from center.timetable.lookup import calendar_of
 from center.workdays import WorkCalendar
 from petitions.models import (

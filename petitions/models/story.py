@@ -58,7 +58,7 @@ class Step(models.Model):
                 condition=~Q(verb__in=[str(verb) for verb in INTERNAL])
                 | Q(public_text=""),
                 violation_error_message="内部记录不能公开。",
-            ),
+            )
         ]
 
     def __str__(self) -> str:

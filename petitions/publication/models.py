@@ -51,7 +51,7 @@ class Publication(models.Model):
                 name="publication_live",
                 fields=["center", "-published_at"],
                 condition=Q(unpublished_at__isnull=True),
-            ),
+            )
         ]
         constraints = [
             models.CheckConstraint(

@@ -10,10 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header, urlencode
-from django.views.decorators.http import (
-    require_GET,
-    require_POST,
-)
+from django.views.decorators.http import require_GET, require_POST
 
 from center import http, rate_limit
 from center.forms import kept_fields

@@ -30,9 +30,7 @@ class _TextForm(RowForm):
     title = TextField(label="标题", max_length=120)
     kind = forms.ChoiceField(label="类别", choices=Kind)
     issuer = TextField(
-        label="发文机关、主讲人",
-        max_length=80,
-        help_text="讲话、讲座写主讲人和职务。",
+        label="发文机关、主讲人", max_length=80, help_text="讲话、讲座写主讲人和职务。"
     )
     number = TextField(label="文号", max_length=60, required=False)
     dated_on = DayField(label="成文日期", is_past=True)

@@ -13,13 +13,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from center import searchable
-from center.http import (
-    Request,
-    UserRequest,
-    own_center,
-    posted,
-    sender_of,
-)
+from center.http import Request, UserRequest, own_center, posted, sender_of
 from center.keys import bound, new_key
 from center.paging import page_of
 from center.searches.actions import note_empty

@@ -17,11 +17,7 @@ class LendForm(CleanForm):
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    name = NameField(
-        label="读者姓名",
-        required=False,
-        help_text="第一次来的才要写。",
-    )
+    name = NameField(label="读者姓名", required=False, help_text="第一次来的才要写。")
     reason = ReasonField(
         label="有过期没还的仍要借，原因", max_length=200, required=False
     )

@@ -194,12 +194,7 @@ def _hit(closure: Closure, at: datetime) -> QuerySet[Booking]:
 
 
 def _close(
-    closure: Closure,
-    *,
-    confirmed: bool,
-    keeps: bool = False,
-    by: User,
-    at: datetime,
+    closure: Closure, *, confirmed: bool, keeps: bool = False, by: User, at: datetime
 ) -> Closure:
     """Write a closure and do to each booking what it demands.
 

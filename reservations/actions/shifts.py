@@ -14,12 +14,7 @@ from reservations.actions.base import (
     take_turn,
     tell_booker,
 )
-from reservations.actions.bookings import (
-    check_busy,
-    check_time,
-    free_unit,
-    held_by,
-)
+from reservations.actions.bookings import check_busy, check_time, free_unit, held_by
 from reservations.actions.verbs import locked
 from reservations.models import Booking
 from reservations.rules.bookings import Verb, shift_refusal

@@ -13,12 +13,7 @@ from center.wording import clock_text, minutes_text
 from reservations.forms.fields import Choices, NumberField, SeatMap, StartField
 from reservations.models import Unit, Venue
 from reservations.rules.bookings import PEOPLE_MOST
-from reservations.rules.venues import (
-    TEXT_LENGTH,
-    Terms,
-    VenueKind,
-    ends,
-)
+from reservations.rules.venues import TEXT_LENGTH, Terms, VenueKind, ends
 
 ANY_UNIT = ("", "都可以，帮我安排")
 KIND_LENGTH = 10

@@ -161,13 +161,7 @@ def find_venue(request: Request, slug: str) -> Venue:
 
 
 def _venue_page(
-    request: Request,
-    venue: Venue,
-    day: date,
-    note: str,
-    at: datetime,
-    *,
-    is_part: bool,
+    request: Request, venue: Venue, day: date, note: str, at: datetime, *, is_part: bool
 ) -> HttpResponse:
     kind = request.GET.get("kind", "")
     slots = read_number(request.GET.get("slots", "")) or 0

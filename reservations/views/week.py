@@ -22,13 +22,7 @@ from reservations.rules.venues import last_day
 from reservations.rules.wording import EVENING_HOUR, NOON_HOUR
 from reservations.slots.availability import Day, VenueDay, Week
 from reservations.slots.grid import Cell
-from reservations.views.cells import (
-    MINE_WORD,
-    Now,
-    cells_html,
-    day_html,
-    strip_html,
-)
+from reservations.views.cells import MINE_WORD, Now, cells_html, day_html, strip_html
 
 ONE_DAY = timedelta(days=1)
 ONE_WEEK = timedelta(days=7)

@@ -55,12 +55,7 @@ def refusal(
 
 
 def hand_on(
-    person: User,
-    successors: Mapping[str, User],
-    *,
-    why: str,
-    by: User,
-    at: datetime,
+    person: User, successors: Mapping[str, User], *, why: str, by: User, at: datetime
 ) -> list[str]:
     """Give everything that lies with somebody to ``successors``, by estate; say what.
 

@@ -273,10 +273,7 @@ def _send(
 
 
 def _page(
-    request: HttpRequest,
-    template: str,
-    form: forms.Form,
-    **page: object,
+    request: HttpRequest, template: str, form: forms.Form, **page: object
 ) -> HttpResponse:
     _ = form.errors  # as it was asked, before a field counts as required
     if page.get("code_required"):

@@ -14,15 +14,7 @@ from django.utils.timezone import localdate
 
 from center import search
 from center.guide import rules
-from center.guide.models import (
-    Blank,
-    Paper,
-    Poster,
-    Service,
-    Step,
-    Told,
-    Version,
-)
+from center.guide.models import Blank, Paper, Poster, Service, Step, Told, Version
 from center.models import Center, User
 from center.publishing import actions as publishing
 from center.publishing.rules import OPEN, Verb

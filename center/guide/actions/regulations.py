@@ -16,13 +16,7 @@ from center.workflow.actions import StaleError, changing, enter, once, put
 
 @once(RegulationText)
 def begin(
-    *,
-    center: Center,
-    slug: str,
-    form_key: str,
-    by: User,
-    at: datetime,
-    **values: Any,
+    *, center: Center, slug: str, form_key: str, by: User, at: datetime, **values: Any
 ) -> RegulationText:
     """Begin a rule with the draft of its first text; a draft always saves."""
     with transaction.atomic():
@@ -58,12 +52,7 @@ def save(
 
 
 def _save_draft(
-    row: RegulationText,
-    values: dict[str, Any],
-    *,
-    by: User,
-    at: datetime,
-    version: int,
+    row: RegulationText, values: dict[str, Any], *, by: User, at: datetime, version: int
 ) -> RegulationText:
     with changing(row, Verb.SAVE, by=by, at=at, version=version) as change:
         _put(change.row, values)

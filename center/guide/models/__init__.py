@@ -2,19 +2,8 @@
 
 from center.guide.models.catalog import Service, Version
 from center.guide.models.house import Framework, Profile, Room, Staffing
-from center.guide.models.lines import (
-    Blank,
-    Paper,
-    Poster,
-    Step,
-    Told,
-    VersionLog,
-)
-from center.guide.models.regulations import (
-    Regulation,
-    RegulationLog,
-    RegulationText,
-)
+from center.guide.models.lines import Blank, Paper, Poster, Step, Told, VersionLog
+from center.guide.models.regulations import Regulation, RegulationLog, RegulationText
 
 __all__ = [
     "Blank",

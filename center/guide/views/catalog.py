@@ -230,9 +230,7 @@ def _parts(name: str, typed: str) -> tuple[str, str, str]:
     return name[:place], name[place:end], name[end:]
 
 
-def _doors(
-    every: Iterable[Version],
-) -> list[tuple[Window | None, list[Version], int]]:
+def _doors(every: Iterable[Version]) -> list[tuple[Window | None, list[Version], int]]:
     """Return each window with its first items and how many it has."""
     by_window: dict[Window | None, list[Version]] = {}
     for one in every:

@@ -34,12 +34,7 @@ from petitions.counter.admin.ledgers import ReadRows, read_with, with_readers
 from petitions.counter.models import ReplyTemplate
 from petitions.counter.presenters.case import who_did
 from petitions.counter.presenters.lists import flags_of, holder_text
-from petitions.models import (
-    ClockRow,
-    Extension,
-    Petition,
-    Step,
-)
+from petitions.models import ClockRow, Extension, Petition, Step
 from petitions.models.access import Reader, readable, reader_of, titled
 from petitions.promise import left_words
 from petitions.rules.roles import SUPERVISE
@@ -142,14 +137,7 @@ WORDS = ("title", "body", "result", "unreached_reason", "released_reason")
 @admin.register(Petition)
 class PetitionAdmin(ReadOnly, ReadRows, Scoped):
     change_list_template = "admin/petitions/change_list.html"
-    list_display = [
-        "left",
-        "title",
-        "holder",
-        "duty",
-        "kind",
-        "center",
-    ]
+    list_display = ["left", "title", "holder", "duty", "kind", "center"]
     show_facets = admin.ShowFacets.NEVER
     sortable_by = ()
     ordering = ["due_on", "pk"]

@@ -103,6 +103,12 @@ class YesFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         return [("1", self.yes)]
 
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any] | None:
+        return self.narrowed(request, queryset) if self.value() == "1" else None
+
+    def narrowed(self, request: HttpRequest, rows: Any) -> QuerySet[Any]:
+        raise NotImplementedError
+
 
 class SilentFilter(YesFilter):
     """Nobody has spoken to the person for too long."""
@@ -110,14 +116,11 @@ class SilentFilter(YesFilter):
     title = yes = "三个工作日没消息"
     parameter_name = "silent"
 
-    def queryset(
-        self, request: HttpRequest, queryset: Any
-    ) -> QuerySet[Petition] | None:
-        if self.value() != "1":
-            return None
+    def narrowed(self, request: HttpRequest, rows: Any) -> QuerySet[Any]:
         user: Any = request.user
-        since = silent_since(user.center, moment_of(request))
-        found: PetitionQuerySet = queryset.silent_since(since)
+        found: PetitionQuerySet = rows.silent_since(
+            silent_since(user.center, moment_of(request))
+        )
         return found
 
 
@@ -128,13 +131,9 @@ class WaitingFilter(YesFilter):
     yes = "等着批"
     parameter_name = "waiting"
 
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Any]
-    ) -> QuerySet[Petition] | None:
-        if self.value() != "1":
-            return None
+    def narrowed(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
         asked = Extension.objects.filter(state=Extension.State.ASKED)
-        return queryset.filter(pk__in=asked.values("petition"))
+        return rows.filter(pk__in=asked.values("petition"))
 
 
 class EscalatedFilter(YesFilter):
@@ -144,12 +143,8 @@ class EscalatedFilter(YesFilter):
     yes = "在上级中心"
     parameter_name = "escalated"
 
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Any]
-    ) -> QuerySet[Petition] | None:
-        if self.value() != "1":
-            return None
-        return queryset.filter(state=State.ESCALATED)
+    def narrowed(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.filter(state=State.ESCALATED)
 
 
 class ClerkFilter(admin.SimpleListFilter):

@@ -4,7 +4,13 @@ from django import forms
 
 from center.fields import ColleagueField
 from center.models import User
-from petitions.counter.forms.verbs import CaseForm, colleagues, reason_text, seeing
+from petitions.counter.forms.verbs import (
+    CaseForm,
+    colleagues,
+    reason_text,
+    seeing,
+    yes_or_no,
+)
 from petitions.models import Conflict
 
 
@@ -28,13 +34,7 @@ class JudgeForm(CaseForm):
     """Whether a text speaks of a colleague, and who takes over if it does."""
 
     conflict = forms.ModelChoiceField(label="哪一位", queryset=Conflict.objects.none())
-    is_named = forms.TypedChoiceField(
-        label="说的是不是他",
-        choices=[("1", "是，他要回避"), ("0", "不是说他")],
-        coerce=lambda value: value == "1",
-        widget=forms.RadioSelect,
-        error_messages={"required": "请选是或不是。"},
-    )
+    is_named = yes_or_no("说的是不是他", "是，他要回避", "不是说他", "请选是或不是。")
     reason = reason_text("原因", required=False, help_text="不是说他的，要写原因。")
     successor = ColleagueField(
         label="他手上的交给谁",

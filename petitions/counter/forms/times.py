@@ -17,6 +17,7 @@ from petitions.counter.forms.verbs import (
     colleagues,
     long_text,
     reason_text,
+    yes_or_no,
 )
 from petitions.models import Extension, Petition
 from petitions.models.access import reader_of
@@ -66,13 +67,7 @@ class AskExtensionForm(CaseForm):
 
 
 class DecideForm(CaseForm):
-    approve = forms.TypedChoiceField(
-        label="批不批",
-        choices=[("1", "批准"), ("0", "不批准")],
-        coerce=lambda value: value == "1",
-        widget=forms.RadioSelect,
-        error_messages={"required": "请选批准或不批准。"},
-    )
+    approve = yes_or_no("批不批", "批准", "不批准", "请选批准或不批准。")
     text = long_text("意见", "reason", required=False, help_text="不批准的要写原因。")
 
     def prepare(self) -> None:
@@ -122,13 +117,7 @@ class ReceiptForm(CaseForm):
 
 
 class ConfirmForm(CaseForm):
-    is_right = forms.TypedChoiceField(
-        label="时间对不对",
-        choices=[("1", "对，我核对过了"), ("0", "不对")],
-        coerce=lambda value: value == "1",
-        widget=forms.RadioSelect,
-        error_messages={"required": "请选对或不对。"},
-    )
+    is_right = yes_or_no("时间对不对", "对，我核对过了", "不对", "请选对或不对。")
     reason = reason_text("哪里不对", required=False, help_text="不对的要写。")
 
     def prepare(self) -> None:

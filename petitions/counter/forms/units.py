@@ -13,6 +13,7 @@ from petitions.counter.forms.verbs import (
     ReasonForm,
     long_text,
     reason_text,
+    yes_or_no,
 )
 from petitions.models import Assist
 from petitions.rules.states import LENGTHS
@@ -28,13 +29,7 @@ class EscalateForm(CaseForm):
 
 
 class HandBackForm(CaseForm):
-    is_answer = forms.TypedChoiceField(
-        label="这是",
-        choices=[("1", "我们的答复"), ("0", "退回，不归我们办")],
-        coerce=lambda value: value == "1",
-        widget=forms.RadioSelect,
-        error_messages={"required": "请选一个。"},
-    )
+    is_answer = yes_or_no("这是", "我们的答复", "退回，不归我们办")
     text = ReasonField(
         lines=6,
         label="答复，或退回的理由",
@@ -47,10 +42,7 @@ class HandBackForm(CaseForm):
         if self.case.owner_center_id is None:
             field: Any = self.fields["is_answer"]
             field.label = "上级怎么回的"
-            field.choices = [
-                ("1", "给了答复"),
-                ("0", "退回来了，说不归他们办"),
-            ]
+            field.choices = [("1", "给了答复"), ("0", "退回来了，说不归他们办")]
             self.fields["text"].label = "他们的答复，或退回的理由"
 
 
@@ -108,12 +100,8 @@ class ObjectForm(CaseForm):
 
 class RuleForm(CaseForm):
     assist = forms.ModelChoiceField(label="哪一部分", queryset=Assist.objects.none())
-    is_theirs = forms.TypedChoiceField(
-        label="归不归它办",
-        choices=[("1", "仍由它办"), ("0", "异议成立，不归它办")],
-        coerce=lambda value: value == "1",
-        widget=forms.RadioSelect,
-        error_messages={"required": "请选归不归它办。"},
+    is_theirs = yes_or_no(
+        "归不归它办", "仍由它办", "异议成立，不归它办", "请选归不归它办。"
     )
     reason = reason_text("裁定的理由")
 

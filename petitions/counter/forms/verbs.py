@@ -82,6 +82,18 @@ def reason_text(label: str = "原因", **kwargs: Any) -> ReasonField:
     return ReasonField(lines=6, label=label, max_length=LENGTHS["reason"], **kwargs)
 
 
+def yes_or_no(
+    label: str, yes: str, no: str, missing: str = "请选一个。"
+) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("1", yes), ("0", no)],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+        error_messages={"required": missing},
+    )
+
+
 def colleagues(case: Petition) -> QuerySet[User]:
     """Return who of the center may work on a case: not who is named in it."""
     away = Conflict.objects.standing().filter(petition=case)

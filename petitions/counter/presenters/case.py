@@ -145,26 +145,14 @@ def _says(step: Step, user: User, reader: Reader) -> list[Shown]:
         (internal_words(step, user), "internal"),
     ]
     says = [
-        {
-            "who": verb,
-            "at": at,
-            "text": reader.read(text),
-            "tone": tone,
-        }
+        {"who": verb, "at": at, "text": reader.read(text), "tone": tone}
         for text, tone in texts
         if text
     ]
     if says or step.verb == Verb.RECOMPUTE:
         return says
     tone = "internal" if step.verb in INTERNAL else ""
-    return [
-        {
-            "who": verb,
-            "at": at,
-            "text": "",
-            "tone": tone,
-        }
-    ]
+    return [{"who": verb, "at": at, "text": "", "tone": tone}]
 
 
 def who_did(step: Step) -> str:

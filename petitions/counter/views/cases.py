@@ -238,11 +238,7 @@ ANSWER_ASK = declare(
 )
 ask = staff_page(VERBS.view(ANSWER_ASK))
 verb_urls = [
-    path(
-        f"<str:code>/{one.url_name}/",
-        staff_page(VERBS.view(one)),
-        name=one.url_name,
-    )
+    path(f"<str:code>/{one.url_name}/", staff_page(VERBS.view(one)), name=one.url_name)
     for one in VERBS.actions
 ]
 

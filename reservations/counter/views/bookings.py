@@ -19,11 +19,7 @@ from reservations.counter.forms import DeskBookingForm, Offered, WalkInForm, off
 from reservations.forms.fields import read_day, read_number, read_start
 from reservations.models import Unit, Venue
 from reservations.slots import availability
-from reservations.views.bookings import (
-    BookingRefusals,
-    offers,
-    provisional_note,
-)
+from reservations.views.bookings import BookingRefusals, offers, provisional_note
 from reservations.views.week import kind_chips, show_week
 
 # Where the form begins for a time at which the doors are shut.

@@ -13,11 +13,7 @@ from center.forms import kept_fields
 from center.http import Refusals, UserRequest, not_now, press
 from center.keys import bound, new_key
 from reservations.actions.events import announce, book_whole, cancel_whole
-from reservations.counter.forms import (
-    EventForm,
-    ReasonForm,
-    offered_to,
-)
+from reservations.counter.forms import EventForm, ReasonForm, offered_to
 from reservations.models import Event
 
 FORM = "reservations/desk_form.html"

@@ -47,12 +47,7 @@ from reservations.counter.presenters import (
 from reservations.counter.views.bookings import DeskRefusals
 from reservations.forms.fields import read_day, read_number
 from reservations.models import Booking, Venue
-from reservations.rules.bookings import (
-    BACK_DAYS,
-    CODE_LENGTH,
-    State,
-    void_refusal,
-)
+from reservations.rules.bookings import BACK_DAYS, CODE_LENGTH, State, void_refusal
 from reservations.rules.reversals import UNDONE
 from reservations.slots.outside import left_outside
 from reservations.views.week import day_title
@@ -353,11 +348,7 @@ def _chips(
 ) -> list[dict[str, object]]:
     kept = {"day": f"{day}"} if day else {}
     chips = [
-        {
-            "label": "全部",
-            "url": "?" + urlencode(kept),
-            "is_current": chosen is None,
-        }
+        {"label": "全部", "url": "?" + urlencode(kept), "is_current": chosen is None}
     ]
     return chips + [
         {
