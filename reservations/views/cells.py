@@ -47,7 +47,7 @@ _WHY = (
     "</details>"
 )
 _NB = '<span class="nb">{}</span>'
-_NEAR = '<a class="btn go small" href="{url}">最近能约：{when}</a>'
+_NEAR = '<a class="btn go small" href="{url}"><span>最近能约：{when}</span></a>'
 
 
 @dataclass(frozen=True, slots=True)

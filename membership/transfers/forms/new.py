@@ -37,6 +37,8 @@ class KindForm(CleanForm):
 
     # The fields of each kind, in words; nothing else is on its page.
     asks: ClassVar[Mapping[str, str]]
+    # What is not sent without, though a draft may lack it.
+    needs: ClassVar[Mapping[str, str]] = {}
 
     key = KeyField()
     kind = forms.ChoiceField(label="办理类型")
@@ -63,6 +65,8 @@ class KindForm(CleanForm):
         needed = {"key", "kind", *self.asks[kind].split()}
         for name in self.fields.keys() - needed:
             del self.fields[name]
+        for name in self.needs.get(kind, "").split():
+            self.fields[name].is_needed = True  # type: ignore[attr-defined]  # for its label
         if "channel" in self.fields:
             self._offer_channels(kind)
 
@@ -82,6 +86,12 @@ class AskForm(KindForm):
         Kind.CERTIFICATE: "destination reason dues_paid_through",
         Kind.INSIDE: "to_branch why reason dues_paid_through",
         Kind.LEAGUE: "destination why reason",
+    }
+    needs: ClassVar[Mapping[str, str]] = {
+        Kind.FORMAL: "destination",
+        Kind.CERTIFICATE: "destination",
+        Kind.INSIDE: "to_branch",
+        Kind.LEAGUE: "destination",
     }
 
     destination = line(

@@ -1,5 +1,6 @@
 """What the member does and reads."""
 
+import re
 from datetime import date
 
 import pytest
@@ -186,6 +187,11 @@ def test_the_kind_comes_first_and_then_what_it_needs(qin):
         "inside": ["dues_paid_through", "reason", "to_branch", "why"],
         "league": ["destination", "reason", "why"],
     }
+    page = client.get("/transfers/new/?kind=formal").content.decode()
+    plain = re.sub(r"<[^>]+>|\s", "", page)
+    # What nothing is sent without is not called a choice.
+    assert "转到哪里（选填）" not in plain
+    assert "还要说明的（选填）" in plain
     form = client.get("/transfers/new/?kind=formal").context["form"]
     assert [field.value() for field in form.visible_fields()] == [None] * 4
     assert client.get("/transfers/new/?kind=nonsense").context["form"].is_choosing
