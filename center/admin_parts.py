@@ -123,14 +123,16 @@ class Scoped(ScopedChoices, admin.ModelAdmin):
     @property
     def media(self) -> forms.Media:
         """Load no scripts that fill one field from another: 50 KB that no form uses."""
-        names = [str(one) for one in super().media._js]
+        usual: Any = super().media
+        names = [str(one) for one in usual._js]
         return forms.Media(js=[one for one in names if not UNUSED.search(one)])
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Load two small scripts with a list; the library of the forms is 30 KB."""
-        media = forms.Media(css=self.media._css, js=LIST_SCRIPTS)
+        usual: Any = self.media
+        media = forms.Media(css=usual._css, js=LIST_SCRIPTS)
         return super().changelist_view(
             request, {"media": media} | (extra_context or {})
         )

@@ -1,5 +1,6 @@
-"""Keys to other rows, as nearly every table has them."""
+"""What nearly every table has: keys to other rows, columns with a few values."""
 
+from collections.abc import Collection
 from typing import Any, TypeVar
 
 from django.db import models
@@ -30,3 +31,9 @@ class Key(models.ForeignKey[Set, Get]):
     def deconstruct(self) -> Any:
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.ForeignKey", args, kwargs
+
+
+def known(name: str, **columns: Collection[str]) -> models.CheckConstraint:
+    """Return the constraint that a column holds one of the values it may have."""
+    condition = models.Q(**{f"{one}__in": columns[one] for one in columns})
+    return models.CheckConstraint(name=name, condition=condition)

@@ -59,7 +59,6 @@ def recovery_due(user: User, at: datetime) -> list[Card]:
 
 
 def links(user: User) -> list[Entry]:
-    """Lead supervisors to the admin."""
     if not user.has_perm(SUPERVISES):
         return []
     text = "中心、人员、开放时间、闭馆"

@@ -32,7 +32,6 @@ __all__ = [
 
 
 def cards(user: User, at: datetime) -> list[Card]:
-    """Return what wants attention: probations that end, organizations to look at."""
     found = []
     if user.has_perm("membership.view_member"):
         found.append(_probations(user, at))
@@ -68,7 +67,6 @@ def _warnings(user: User, at: datetime) -> Card:
 
 
 def estate(user: User, at: datetime) -> Estate | None:
-    """Return the posts of somebody: branches, and with them transfers and papers."""
     posts = Post.objects.current(localdate(at)).filter(user=user, ends_on__isnull=True)
     held = tuple(
         f"{post.organization}的{post.get_duty_display()}"
@@ -83,7 +81,6 @@ def estate(user: User, at: datetime) -> Estate | None:
 
 
 def links(user: User) -> list[Entry]:
-    """Return the ways to the registers."""
     found = []
     if user.has_perm("membership.view_member"):
         url = reverse("membership:members")
@@ -95,7 +92,6 @@ def links(user: User) -> list[Entry]:
 
 
 def own_section(user: User, at: datetime) -> Section:
-    """Return somebody's own membership; for others a way to ask."""
     rows = Member.objects.of_person(user).filter(state__in=HERE)
     return Section(
         title="组织关系",

@@ -57,7 +57,6 @@ ANSWERED = State.ANSWERED
 
 
 def entries() -> list[Entry]:
-    """Return the ways in: to ask for something, and to see how far it is."""
     return [
         Entry(
             "反映问题",
@@ -91,7 +90,6 @@ def fault_form(path: str) -> str:
 
 
 def leads(user: User, at: datetime) -> tuple[Lead, ...]:
-    """Return the request that matters most now."""
     running = [
         case for case in _mine(user)[:RUNNING] if case.state in (*OPEN, ANSWERED)
     ]
@@ -137,7 +135,6 @@ def own_section(user: User, at: datetime) -> Section:
 
 
 def item_of(case: Petition, today: date, page: str) -> Item:
-    """Return a request as a row of a list that leads to the page of that name."""
     left, tone = left_words(case, today)
     return Item(
         title=case.title,
@@ -149,7 +146,6 @@ def item_of(case: Petition, today: date, page: str) -> Item:
 
 
 def own_data(user: User) -> tuple[str, list[dict[str, str]]]:
-    """Return everything kept about a person's own requests."""
     rows = [
         {
             "编号": case.code_text,
@@ -187,7 +183,6 @@ def _mine(user: User) -> QuerySet[Petition]:
 
 
 def estate(user: User, at: datetime) -> Estate | None:
-    """Return the cases and duties that lie with a member of staff."""
     colleagues = workers([user.center_id]).exclude(pk=user.pk)
 
     def go_on(**given: Any) -> None:

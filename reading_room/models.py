@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q, Sum
 from django.urls import reverse
 
-from center.columns import Key
+from center.columns import Key, known
 from center.ledger import never_deleted
 from center.models import Center
 from center.registers.models import Entry
@@ -103,12 +103,8 @@ class Title(Searchable, Entry):
         ]
         constraints = [
             *Entry.Meta.constraints,
-            models.CheckConstraint(
-                name="title_kind_known", condition=Q(kind__in=Kind.values)
-            ),
-            models.CheckConstraint(
-                name="title_class_known", condition=Q(main_class__in=["", *CLASSES])
-            ),
+            known("title_kind_known", kind=Kind.values),
+            known("title_class_known", main_class=["", *CLASSES]),
             models.CheckConstraint(
                 name="title_isbn_shape",
                 condition=Q(isbn="") | Q(isbn__regex=r"^97[89][0-9]{10}$"),
@@ -213,9 +209,7 @@ class Copy(workflow.Record):
                 violation_error_message="这个条码已经有了，请换一个。",
             ),
             models.UniqueConstraint(fields=["form_key"], name="copy_form_once"),
-            models.CheckConstraint(
-                name="copy_state_known", condition=Q(state__in=CopyState.values)
-            ),
+            known("copy_state_known", state=CopyState.values),
             models.CheckConstraint(
                 name="copy_due_when_lent",
                 condition=Q(state=CopyState.LENT, due_on__isnull=False)

@@ -17,7 +17,6 @@ def entries() -> list[Entry]:
 
 
 def links(user: User) -> list[Entry]:
-    """Return the ways to the reading room's desk and to the holdings."""
     found = links_of(REGISTERS, user)
     text = "书刊、借阅、期刊、文件、发放，都从这里进"
     url = reverse("reading_room:desk")

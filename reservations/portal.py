@@ -52,7 +52,6 @@ LISTED = ("code", "state", "starts_at", "ends_at", "venue__name", "unit__name")
 
 
 def entries() -> list[Entry]:
-    """Return the way to the venues."""
     text = "阅览室、健身房、会议室，免费约"
     under = (reverse("booking", args=["x"]).removesuffix("x/"),)
     return [
@@ -61,7 +60,6 @@ def entries() -> list[Entry]:
 
 
 def home(center: Center, user: User | None, at: datetime) -> HomePart:
-    """Return what is free today, and what residents can come to next."""
     today = localdate(at)
     found = availability.day_of_all(center, today, at=at)
     free = sum(bool(row.day.free) for row in found)
@@ -83,7 +81,6 @@ def _next_events(center: Center, at: datetime) -> tuple[Block, ...]:
 
 
 def _said(found: Iterable[availability.VenueDay], free: int) -> str:
-    """Return what stands on the door to the venues."""
     if free:
         return f"今天还有 {free} 处空着"
     soonest = [row.next_free.start for row in found if row.next_free]
@@ -194,7 +191,6 @@ def holds(user: User, at: datetime) -> list[str]:
 
 
 def item_of(booking: Booking) -> Item:
-    """Return a booking as a row of a list."""
     return Item(
         title=booking.place,
         text=booking.when,
@@ -244,7 +240,6 @@ def _reading_place(venue: Any, free: int, is_open: bool) -> Item:
 
 
 def matters(user: User, subjects: set[str]) -> dict[str, tuple[str, str]]:
-    """Return the bookings and events of the centers that somebody works for."""
     if not user.has_perm("reservations.view_booking"):
         return {}
     rows = Booking.objects.of_staff(user).filter(pk__in=rows_of(subjects, MATTER))

@@ -13,7 +13,6 @@ __all__ = ["MAY", "cards", "links"]
 
 
 def cards(user: User, at: datetime) -> list[Card]:
-    """Return how many changes wait for this person to confirm them."""
     if not user.has_perm(CONFIRM):
         return []
     count = DayChange.objects.for_another(user).count()
@@ -24,7 +23,6 @@ def cards(user: User, at: datetime) -> list[Card]:
 
 
 def links(user: User) -> list[Entry]:
-    """Return the way to what was changed, where something was, and to a new year."""
     found = []
     if user.has_perm(CONFIRM) and DayChange.objects.visible_to(user).exists():
         url = reverse("day_changes:list")

@@ -25,7 +25,6 @@ DESK_RULES = "guide:desk_regulations"
 
 
 def entries() -> list[Entry]:
-    """Return the way to the catalog."""
     text = "要带什么、几天办好、找哪个窗口"
     return [
         Entry(
@@ -39,7 +38,6 @@ def entries() -> list[Entry]:
 
 
 def home(center: Center, user: User | None, at: datetime) -> HomePart:
-    """Return the question what is to be done, and what is asked often."""
     offered = Version.objects.offered(center, localdate(at))
     often = offered.exclude(leads_to="").order_by("-leads_to", "service")
     context = {"often": list(often[:SHOWN])}
@@ -47,7 +45,6 @@ def home(center: Center, user: User | None, at: datetime) -> HomePart:
 
 
 def cards(user: User, at: datetime) -> list[Card]:
-    """Return what waits for approval, what nobody checked, what hangs out of date."""
     if not user.has_perm("guide.view_version"):
         return []
     today = localdate(at)
@@ -75,7 +72,6 @@ def cards(user: User, at: datetime) -> list[Card]:
 
 
 def links(user: User) -> list[Entry]:
-    """Return the ways to the catalog, the rules and what the center says of itself."""
     own = []
     if user.has_perm("guide.view_version"):
         url = reverse("guide:desk_list")

@@ -21,7 +21,6 @@ SHOWN = 3
 
 
 def entries() -> list[Entry]:
-    """Return the way to notices and disclosures."""
     text = "通知公告、三公开、招聘信息"
     return [
         Entry(
@@ -35,14 +34,12 @@ def entries() -> list[Entry]:
 
 
 def home(center: Center, user: User | None, at: datetime) -> HomePart:
-    """Return the three newest notices."""
     rows = Text.objects.visible(center, at).newest_first(at)[:SHOWN]
     context = {"rows": [(row, row.is_pinned(at)) for row in rows]}
     return HomePart(blocks=(Block("news", "notices/_home_news.html", context),))
 
 
 def cards(user: User, at: datetime) -> list[Card]:
-    """Return what waits for approval, and disclosures that are due or late."""
     found = []
     if user.has_perm("notices.approve_text"):
         own = Text.objects.filter(notice__center__in=user.center_ids)
@@ -63,7 +60,6 @@ def _late(user: User, at: datetime) -> Card:
 
 
 def links(user: User) -> list[Entry]:
-    """Return the ways to notices and to what is to be disclosed."""
     own = []
     if user.has_perm("notices.view_text"):
         url = reverse("notices:desk_list")

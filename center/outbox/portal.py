@@ -20,7 +20,6 @@ __all__ = ["MAY", "cards", "forget_person", "person_section", "purge"]
 
 
 def cards(user: User, at: datetime) -> list[Card]:
-    """Show supervisors what the gateway did not take."""
     if not user.has_perm("outbox.change_message"):
         return []
     failed = Message.objects.visible_to(user).filter(state=State.FAILED).count()

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from center import ledger
-from center.columns import Key
+from center.columns import Key, known
 from center.models import User
 from center.publishing.rules import OPEN, OWN, WRITES, State, Verb, digest
 from center.workflow import models as workflow
@@ -146,9 +146,7 @@ def edition_constraints(name: str, parent: str) -> list[models.BaseConstraint]:
             violation_error_message="已经有一个还没通过的草稿，请接着改那一个。",
             violation_error_code="open",
         ),
-        models.CheckConstraint(
-            name=f"{name}_state_known", condition=Q(state__in=State.values)
-        ),
+        known(f"{name}_state_known", state=State.values),
         models.CheckConstraint(
             name=f"{name}_approved_whole",
             condition=Q(approved_by__isnull=True, approved_at__isnull=True)

@@ -36,7 +36,6 @@ __all__ = [
 
 
 def cards(user: User, at: datetime) -> list[Card]:
-    """Return what colleagues gave, and what somebody still waits for."""
     if not user.has_perm(WORK):
         return []
     given = HandOver.objects.filter(taker=user, accepted_at__isnull=True)
@@ -59,7 +58,6 @@ def people_of(user: User) -> QuerySet[Line, Any]:
 
 
 def person_section(user: User, person: User, at: datetime) -> Section | None:
-    """Return what somebody came for, the last first."""
     if not user.has_perm(WORK):
         return None
     rows = Line.objects.visible_to(user).filter(person=person).order_by("-at")
@@ -88,7 +86,6 @@ def forget_person(user: User, at: datetime) -> None:
 
 
 def day_ahead(user: User, day: date, at: datetime) -> Section | None:
-    """Return what of the counter is not finished yet, for paper."""
     if not user.has_perm(WORK):
         return None
     rows = Line.objects.filter(center=user.center, state__in=RUNNING).order_by("at")
@@ -106,7 +103,6 @@ def _list() -> str:
 
 
 def estate(user: User, at: datetime) -> Estate:
-    """Return the visits that somebody has not finished, and those given to them."""
     own = Line.objects.filter(owner=user, state__in=RUNNING).count()
     given = HandOver.objects.filter(
         taker=user, accepted_at__isnull=True, line__state__in=RUNNING
@@ -118,7 +114,6 @@ def estate(user: User, at: datetime) -> Estate:
 
 
 def links(user: User) -> list[Entry]:
-    """Return the ways to the next line, and to the register of all of them."""
     found = links_of([LINES], user)
     if user.has_perm(ENTER):
         text, url = "一行一件，回车保存", reverse("reception:walk_in")
@@ -136,7 +131,6 @@ def other_cards(user: User) -> list[User]:
 
 
 def own_data(user: User) -> tuple[str, list[dict[str, Any]]]:
-    """Return what was written down about somebody at the counter."""
     rows = Line.objects.filter(person=user).order_by("at")
     return "办理登记", [
         {"时间": row.at, "办什么": row.what, "怎样了": row.get_how_display()}

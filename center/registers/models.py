@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from center.columns import Key
+from center.columns import Key, known
 from center.ledger import append_only, never_deleted
 from center.models import Center, User
 from center.registers.rules import FLOW, NEEDED, State, Verb
@@ -78,10 +78,7 @@ class Entry(workflow.Record):
             models.UniqueConstraint(
                 fields=["form_key"], name="%(app_label)s_%(class)s_form_once"
             ),
-            models.CheckConstraint(
-                condition=Q(state__in=State.values),
-                name="%(app_label)s_%(class)s_state_known",
-            ),
+            known("%(app_label)s_%(class)s_state_known", state=State.values),
         ]
 
     def get_absolute_url(self) -> str:

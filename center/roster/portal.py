@@ -45,7 +45,6 @@ def cards(user: User, at: datetime) -> list[Card]:
 
 
 def day_ahead(user: User, day: date, at: datetime) -> Section | None:
-    """Return who is at which post on a day."""
     if not user.has_perm(VIEW) or user.center is None:
         return None
     table = table_of(user.center, posts_in([user.center.pk]), [day])
@@ -64,7 +63,6 @@ def day_ahead(user: User, day: date, at: datetime) -> Section | None:
 
 
 def links(user: User) -> list[Entry]:
-    """Return the ways to the roster, to who is away, and to the posts."""
     own = []
     if user.has_perm(VIEW):
         text = "哪天哪个岗位谁在，可以打印"
@@ -76,7 +74,6 @@ def links(user: User) -> list[Entry]:
 
 
 def estate(user: User, at: datetime) -> Estate:
-    """Return the posts, the absences and the standing in that lie with somebody."""
     rows = Absence.objects.within(at, None)
     told = [
         ("{} 个岗位", posts_of(user).count()),

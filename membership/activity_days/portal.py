@@ -28,7 +28,6 @@ TONES = {
 
 
 def cards(user: User, at: datetime) -> list[Card]:
-    """Return what is due, what is late, and what waits for a signature."""
     if not user.has_perm("activity_days.view_activityday"):
         return []
     today = localdate(at)
@@ -51,7 +50,6 @@ def cards(user: User, at: datetime) -> list[Card]:
 
 
 def links(user: User) -> list[Entry]:
-    """Return the ways to the log, the board and the meetings."""
     if not user.has_perm("activity_days.view_activityday"):
         return []
     return [
@@ -87,7 +85,6 @@ def own_section(user: User, at: datetime) -> Section:
 
 
 def own_data(user: User) -> tuple[str, list[dict[str, str]]]:
-    """Return somebody's own attendances, for 我的数据."""
     return "党员活动日", [
         {
             "时间": row.day.when_text,

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from center.columns import Key
+from center.columns import Key, known
 from center.ledger import never_deleted
 from center.models import Center, User
 from center.text import PHONE
@@ -153,16 +153,9 @@ class Application(workflow.Record):
             ),
         ]
         constraints = [
-            models.CheckConstraint(
-                name="application_state_known", condition=Q(state__in=State.values)
-            ),
-            models.CheckConstraint(
-                name="application_sex_known", condition=Q(sex__in=Sex.values)
-            ),
-            models.CheckConstraint(
-                name="application_ground_known",
-                condition=Q(ground__in=["", *Ground.values]),
-            ),
+            known("application_state_known", state=State.values),
+            known("application_sex_known", sex=Sex.values),
+            known("application_ground_known", ground=["", *Ground.values]),
             models.CheckConstraint(
                 name="application_phone_is_mobile",
                 condition=Q(phone="") | Q(phone__regex=f"^{PHONE}$"),

@@ -41,7 +41,6 @@ TONES = {
 
 
 def cards(user: User, at: datetime) -> list[Card]:
-    """Return papers to hand over and talks that are due."""
     if not user.has_perm("applications.view_application"):
         return []
     today = localdate(at)
@@ -63,7 +62,6 @@ def cards(user: User, at: datetime) -> list[Card]:
 
 
 def address_of(user: User, code: str) -> str:
-    """Return the page of a paper that a member of staff may see, by its number."""
     found = NUMBER.fullmatch(code)
     if found is None or not user.has_perm("applications.view_application"):
         return ""
@@ -73,7 +71,6 @@ def address_of(user: User, code: str) -> str:
 
 
 def takes_line(user: User, line: Any) -> Entry | None:
-    """Return the form of a paper that a line at the counter becomes."""
     if not user.has_perm("applications.add_application"):
         return None
     url = f"{reverse('applications:new')}?{urlencode({'line': line.key})}"
@@ -81,7 +78,6 @@ def takes_line(user: User, line: Any) -> Entry | None:
 
 
 def links(user: User) -> list[Entry]:
-    """Return the way to the register."""
     if not user.has_perm("applications.view_application"):
         return []
     url = reverse("applications:list")
@@ -89,7 +85,6 @@ def links(user: User) -> list[Entry]:
 
 
 def own_section(user: User, at: datetime) -> Section:
-    """Return where the person's own paper is; for others how to hand one in."""
     return Section(
         title="入党申请书",
         empty="没有您的入党申请书。要交的，请带本人手写签名的原件到前台。",

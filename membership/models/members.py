@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 
-from center.columns import Key
+from center.columns import Key, known
 from center.ledger import never_deleted
 from center.models import User
 from center.rules import mask_phone
@@ -130,12 +130,8 @@ class Member(workflow.Record):
             ),
         ]
         constraints = [
-            models.CheckConstraint(
-                name="member_state_known", condition=Q(state__in=State.values)
-            ),
-            models.CheckConstraint(
-                name="member_sex_known", condition=Q(sex__in=["", *Sex.values])
-            ),
+            known("member_state_known", state=State.values),
+            known("member_sex_known", sex=["", *Sex.values]),
             models.CheckConstraint(
                 name="member_phone_is_mobile",
                 condition=Q(phone="") | Q(phone__regex=f"^{PHONE}$"),

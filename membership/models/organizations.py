@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 
-from center.columns import Key
+from center.columns import Key, known
 from center.ledger import never_deleted
 from center.models import Center, User
 from center.workflow import models as workflow
@@ -172,12 +172,8 @@ class Organization(workflow.Record):
             ),
         ]
         constraints = [
-            models.CheckConstraint(
-                name="organization_kind_known", condition=Q(kind__in=Kind.values)
-            ),
-            models.CheckConstraint(
-                name="organization_status_known", condition=Q(status__in=Status.values)
-            ),
+            known("organization_kind_known", kind=Kind.values),
+            known("organization_status_known", status=Status.values),
             models.CheckConstraint(
                 name="organization_not_its_own_parent",
                 condition=Q(parent__isnull=True) | ~Q(parent=F("pk")),

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
-from center.columns import Key
+from center.columns import Key, known
 from center.ledger import never_deleted
 from center.models import User
 from membership.models.organizations import Organization
@@ -48,9 +48,7 @@ class Post(models.Model):
         indexes = [models.Index(name="post_user_duty", fields=["user", "duty"])]
         triggers = [never_deleted()]
         constraints = [
-            models.CheckConstraint(
-                name="post_duty_known", condition=Q(duty__in=Duty.values)
-            ),
+            known("post_duty_known", duty=Duty.values),
             models.CheckConstraint(
                 name="post_ends_after_start",
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),

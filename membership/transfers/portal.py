@@ -57,7 +57,6 @@ def becomes(kind: str, venues: Collection[str]) -> dict[str, str]:
 
 
 def cards(user: User, at: datetime) -> list[Card]:
-    """Return what lies with this person, what is overdue, and refusals to look at."""
     if not user.has_perm("transfers.view_transfer"):
         return []
     seen = Transfer.objects.visible_to(user)
@@ -76,7 +75,6 @@ def cards(user: User, at: datetime) -> list[Card]:
 
 
 def address_of(user: User, code: str) -> str:
-    """Return the page of a transfer that a member of staff may see."""
     if not user.has_perm("transfers.view_transfer"):
         return ""
     found = Transfer.objects.visible_to(user).filter(code=code).first()
@@ -92,7 +90,6 @@ def _comes(user: User, line: Any) -> Entry | None:
 
 
 def _taken(user: User, line: Any, title: str, name: str) -> Entry | None:
-    """Return the form of a transfer that a line at the counter becomes."""
     if not user.has_perm(PERMISSION[Actor.CLERK]):
         return None
     return Entry(title, "", f"{reverse(name)}?{urlencode({'line': line.key})}", "door")
@@ -102,7 +99,6 @@ takes_line = (_leaves, _comes)
 
 
 def links(user: User) -> list[Entry]:
-    """Return the way to the registers."""
     if not user.has_perm("transfers.view_transfer"):
         return []
     url = reverse("transfers:register")
@@ -111,7 +107,6 @@ def links(user: User) -> list[Entry]:
 
 
 def own_section(user: User, at: datetime) -> Section:
-    """Return somebody's own transfers and the way to ask for one."""
     rows = list(Transfer.objects.of_person(user).newest_first()[:OWN_SHOWN])
     new = reverse("transfers:new")
     return Section(
@@ -139,7 +134,6 @@ def people_of(user: User) -> Any:
 
 
 def person_section(user: User, person: User, at: datetime) -> Section | None:
-    """Return somebody's transfers as far as the viewer may see them."""
     rows = Transfer.objects.visible_to(user).of_person(person).newest_first()
     shown = list(rows[:CARD_SHOWN])
     if not shown:
@@ -158,7 +152,6 @@ def person_section(user: User, person: User, at: datetime) -> Section | None:
 
 
 def own_data(user: User) -> tuple[str, list[dict[str, str]]]:
-    """Return somebody's own transfers, for 我的数据."""
     rows = Transfer.objects.of_person(user).newest_first()
     return "组织关系接转", [
         {
@@ -186,7 +179,6 @@ def holds(user: User, at: datetime) -> list[str]:
 
 
 def matters(user: User, subjects: set[str]) -> dict[str, tuple[str, str]]:
-    """Return the transfers that somebody may see."""
     keys = rows_of(subjects, MATTER)
     return {
         f"{MATTER}:{row.pk}": (f"组织关系接转 {row.code_grouped}", row.desk_url)

@@ -103,7 +103,6 @@ def _number(text: str) -> int:
 
 
 def links(user: User) -> list[Entry]:
-    """Return the ways to the daily work."""
     if not user.has_perm(WORK):
         return []
     offered = [
@@ -119,7 +118,6 @@ def links(user: User) -> list[Entry]:
 
 
 def desk_section(user: User, at: datetime) -> Section | None:
-    """Return what lies with somebody, the most urgent first."""
     if not user.has_perm(WORK):
         return None
     cases = BY_NAME["mine"].cases(user, at)
@@ -229,7 +227,6 @@ def _seen_whole(user: User) -> PetitionQuerySet:
 
 
 def address_of(user: User, code: str) -> str:
-    """Return the page of a request that a member of staff may see."""
     if not user.has_perm(WORK):
         return ""
     found = Petition.objects.seen_by(user).filter(code=code).exists()
@@ -259,7 +256,6 @@ def _due(case: Petition, day: date) -> Item:
 
 
 def takes_line(user: User, line: Any) -> Entry | None:
-    """Return the form of a request that a line at the counter becomes."""
     if not user.has_perm(WORK):
         return None
     url = f"{reverse('petitions_counter:new')}?{urlencode({'line': line.key})}"

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import F, Q
 
+from center.columns import known
 from petitions.rules.joint import MOST_NAMES
 from petitions.rules.states import Channel, Kind, Scope, State
 
@@ -24,9 +25,7 @@ CONSTRAINTS: list[models.BaseConstraint] = [
         name="petition_kind_known",
         condition=Q(kind__in=Kind.values, channel__in=Channel.values),
     ),
-    models.CheckConstraint(
-        name="petition_state_known", condition=Q(state__in=State.values)
-    ),
+    known("petition_state_known", state=State.values),
     models.CheckConstraint(
         name="petition_scope_is_errand",
         condition=Q(scope="") | Q(scope__in=Scope.values, kind=Kind.ERRAND),

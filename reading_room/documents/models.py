@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from center.columns import Key
+from center.columns import Key, known
 from center.ledger import never_deleted
 from center.models import Center, User
 from center.searchable import Searchable
@@ -104,12 +104,8 @@ class Document(Searchable, workflow.Record):
         ]
         constraints = [
             models.UniqueConstraint(fields=["form_key"], name="document_form_once"),
-            models.CheckConstraint(
-                name="document_state_known", condition=Q(state__in=State.values)
-            ),
-            models.CheckConstraint(
-                name="document_kind_known", condition=Q(kind__in=Kind.values)
-            ),
+            known("document_state_known", state=State.values),
+            known("document_kind_known", kind=Kind.values),
             models.CheckConstraint(
                 name="document_no_grade",
                 condition=Q(secrecy=NO_GRADE),

@@ -22,7 +22,6 @@ SHOWN = 4
 
 
 def cards(user: User, at: datetime) -> list[Card]:
-    """Return how many documents wait for a review."""
     if not user.has_perm("documents.review_document"):
         return []
     rows = Document.objects.visible_to(user).filter(state=State.DRAFT)
@@ -32,7 +31,6 @@ def cards(user: User, at: datetime) -> list[Card]:
 
 
 def links(user: User) -> list[Entry]:
-    """Return the way to the documents."""
     if not user.has_perm("documents.view_document"):
         return []
     text = "可公开的文件、政策、讲话：登记、审查、撤下"

@@ -14,7 +14,6 @@ __all__ = ["links", "purge"]
 
 
 def links(user: User) -> list[Entry]:
-    """Return the way to the upload."""
     if not user.has_perm("reading_room.add_title"):
         return []
     text = "从表格或别的图书系统（CNMARC）导入，先看一遍再登记"

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from center.columns import Key
+from center.columns import Key, known
 from center.ledger import never_deleted
 from center.models import Center, User
 from center.workflow import models as workflow
@@ -109,9 +109,7 @@ class Loan(workflow.Record):
                 violation_error_message="这一册已经借出去了。",
             ),
             models.UniqueConstraint(fields=["form_key"], name="loan_form_once"),
-            models.CheckConstraint(
-                name="loan_state_known", condition=Q(state__in=State.values)
-            ),
+            known("loan_state_known", state=State.values),
             models.CheckConstraint(
                 name="loan_ended_when_over",
                 condition=Q(state=State.OUT, ended_at__isnull=True)

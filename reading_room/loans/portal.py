@@ -38,7 +38,6 @@ LISTED = ("state", "due_on", "copy__title__name")
 
 
 def cards(user: User, at: datetime) -> list[Card]:
-    """Return how many books are overdue."""
     if not user.has_perm("loans.view_loan"):
         return []
     count = Loan.objects.visible_to(user).late(localdate(at)).count()
@@ -49,7 +48,6 @@ def cards(user: User, at: datetime) -> list[Card]:
 
 
 def links(user: User) -> list[Entry]:
-    """Return the way to lending and taking back."""
     if not user.has_perm("loans.view_loan"):
         return []
     text = "扫条码借出、还回，过期的和电话"
@@ -57,7 +55,6 @@ def links(user: User) -> list[Entry]:
 
 
 def own_section(user: User, at: datetime) -> Section:
-    """Return what the person has borrowed."""
     today = localdate(at)
     found = Loan.objects.filter(reader=user).select_related("copy__title")
     rows = list(found.only(*LISTED).out_first()[:MOST])
@@ -83,7 +80,6 @@ def _item(row: Loan, today: Any, url: str) -> Item:
 
 
 def own_data(user: User) -> tuple[str, list[dict[str, str]]]:
-    """Return everything that somebody borrowed, for 我的数据."""
     rows = Loan.objects.filter(reader=user).whole().order_by("pk")
     return "借书", [
         {
@@ -141,7 +137,6 @@ def center_closed(
 
 
 def matters(user: User, subjects: set[str]) -> dict[str, tuple[str, str]]:
-    """Return the loans of the centers that somebody works for."""
     if not user.has_perm("loans.view_loan"):
         return {}
     rows = Loan.objects.visible_to(user).filter(pk__in=rows_of(subjects, MATTER))

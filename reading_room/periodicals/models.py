@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from center.columns import Key
+from center.columns import Key, known
 from center.ledger import never_deleted
 from center.models import User
 from center.registers import models as registers
@@ -53,10 +53,7 @@ class Subscription(registers.Entry):
                 name="subscription_once_a_year",
                 violation_error_message="这种报刊这一年已经登记了订阅，要改份数请更正那一条。",
             ),
-            models.CheckConstraint(
-                name="subscription_frequency_known",
-                condition=Q(frequency__in=Frequency.values),
-            ),
+            known("subscription_frequency_known", frequency=Frequency.values),
             models.CheckConstraint(
                 name="subscription_copies_sane",
                 condition=Q(copies__gte=1, copies__lte=100),
@@ -135,9 +132,7 @@ class Issue(workflow.Record):
             models.UniqueConstraint(
                 fields=["subscription", "number"], name="issue_number_once"
             ),
-            models.CheckConstraint(
-                name="issue_state_known", condition=Q(state__in=State.values)
-            ),
+            known("issue_state_known", state=State.values),
             models.CheckConstraint(
                 name="issue_arrived_on_a_day",
                 condition=Q(state=State.ARRIVED, arrived_on__isnull=False)

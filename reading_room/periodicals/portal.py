@@ -22,7 +22,6 @@ def links(user: User) -> list[Entry]:
 
 
 def cards(user: User, at: datetime) -> list[Card]:
-    """Return how many numbers should have come."""
     if not user.has_perm("periodicals.change_subscription"):
         return []
     count = Issue.objects.visible_to(user).late(localdate(at)).count()

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Q, When
 
-from center.columns import Key
+from center.columns import Key, known
 from center.registers.models import CountedEntry, Entry, counts_for_ever
 from center.registers.rules import State
 
@@ -126,10 +126,7 @@ class Issue(CountedEntry):
         ]
         constraints = [
             *CountedEntry.Meta.constraints,
-            models.CheckConstraint(
-                name="issue_direction_known",
-                condition=Q(direction__in=Direction.values),
-            ),
+            known("issue_direction_known", direction=Direction.values),
             models.CheckConstraint(
                 name="issue_quantity_sane",
                 condition=Q(quantity__gte=1, quantity__lte=MOST),

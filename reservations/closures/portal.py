@@ -14,7 +14,6 @@ __all__ = ["call_ended", "links", "settle_shut_out", "shut_out"]
 
 
 def links(user: User) -> list[Entry]:
-    """Return the way to what is shut and whom to call."""
     if not user.has_perm("reservations.view_closure"):
         return []
     return [Entry("停用、闭馆", "谁受影响、打没打电话", reverse("closures"), "cancel")]

@@ -105,7 +105,6 @@ def _coming(booking: Booking, user: User, at: datetime) -> Item:
 
 
 def links(user: User) -> list[Entry]:
-    """Return the daily work at the counter."""
     if not user.has_perm("reservations.add_booking"):
         return []
     return [
@@ -129,7 +128,6 @@ cards = (arrivals, outside)
 
 
 def people_of(user: User) -> QuerySet[Booking, Any]:
-    """Return the numbers of those who booked at the centers of a member of staff."""
     if not user.has_perm("reservations.view_booking"):
         return Booking.objects.none().values("person")
     return Booking.objects.of_staff(user).values("person")
@@ -166,7 +164,6 @@ def _let_down(rows: BookingQuerySet, at: datetime) -> list[Item]:
 
 
 def address_of(user: User, code: str) -> str:
-    """Return the page of a booking that a member of staff may see."""
     found = Booking.objects.of_staff(user).filter(code=code).first()
     may = user.has_perm("reservations.view_booking")
     return found.get_absolute_url() if found and may else ""
@@ -177,7 +174,6 @@ def begins() -> list[Entry]:
 
 
 def day_ahead(user: User, day: date, at: datetime) -> Section | None:
-    """Return who is to come to which venue on a day."""
     if not user.has_perm("reservations.view_booking"):
         return None
     found = bookings_of(user, day, None), events_of(user, day, None)
@@ -193,7 +189,6 @@ def _arrival(row: Row) -> Item:
 
 
 def takes_line(user: User, line: Any) -> Entry | None:
-    """Return the form of a booking that a line at the counter becomes."""
     if not user.has_perm("reservations.add_booking"):
         return None
     url = f"{reverse('booking_new')}?{urlencode({'line': line.key})}"

@@ -11,7 +11,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from center.columns import Key
+from center.columns import Key, known
 from center.hours import moment
 from center.ledger import never_deleted
 from center.models import Center, User
@@ -230,12 +230,8 @@ class Booking(workflow.Record):
                 condition=Q(people__range=(1, PEOPLE_MOST)),
                 violation_error_message=f"人数要在 1 到 {PEOPLE_MOST} 之间。",
             ),
-            models.CheckConstraint(
-                name="booking_state_known", condition=Q(state__in=State.values)
-            ),
-            models.CheckConstraint(
-                name="booking_channel_known", condition=Q(channel__in=Channel.values)
-            ),
+            known("booking_state_known", state=State.values),
+            known("booking_channel_known", channel=Channel.values),
             models.CheckConstraint(
                 name="booking_event_channel",
                 condition=Q(channel=Channel.EVENT, event__isnull=False)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from center.columns import known
 from center.notices.rules import DISCLOSURES, Every, Kind
 from center.registers.models import Entry
 
@@ -35,10 +36,7 @@ class Duty(Entry):
         verbose_name_plural = "公开事项清单"
         constraints = [
             *Entry.Meta.constraints,
-            models.CheckConstraint(
-                name="duty_kind_known",
-                condition=Q(kind__in=[kind for kind, _ in KINDS]),
-            ),
+            known("duty_kind_known", kind=[kind for kind, _ in KINDS]),
             models.CheckConstraint(
                 name="duty_day_sane",
                 condition=Q(due_day__isnull=True) | Q(due_day__gte=1, due_day__lte=31),

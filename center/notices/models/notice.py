@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from center import ledger
-from center.columns import Key
+from center.columns import Key, known
 from center.models import Center, User
 from center.notices import rules
 from center.notices.models.disclosure import Duty
@@ -43,9 +43,7 @@ class Notice(models.Model):
         ordering = ["-pk"]
         triggers = [ledger.never_deleted()]
         constraints = [
-            models.CheckConstraint(
-                name="notice_kind_known", condition=Q(kind__in=Kind.values)
-            ),
+            known("notice_kind_known", kind=Kind.values),
             models.CheckConstraint(
                 name="notice_period_has_duty",
                 condition=Q(period="") | Q(duty__isnull=False),

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
 
-from center.columns import Key
+from center.columns import Key, known
 from center.ledger import never_deleted
 from center.models import Center, User
 from center.reception import rules
@@ -131,15 +131,9 @@ class Line(workflow.Record):
                 & Q(became_id__isnull=False, became_type__isnull=False)
                 | ~Q(state=State.BECAME) & Q(became_id__isnull=True),
             ),
-            models.CheckConstraint(
-                name="line_state_known", condition=Q(state__in=State.values)
-            ),
-            models.CheckConstraint(
-                name="line_how_known", condition=Q(how__in=How.values)
-            ),
-            models.CheckConstraint(
-                name="line_channel_known", condition=Q(channel__in=Channel.values)
-            ),
+            known("line_state_known", state=State.values),
+            known("line_how_known", how=How.values),
+            known("line_channel_known", channel=Channel.values),
             models.CheckConstraint(
                 name="line_why_known",
                 condition=Q(why__isnull=True) | Q(why__in=Why.values),

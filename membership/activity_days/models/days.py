@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
-from center.columns import Key
+from center.columns import Key, known
 from center.ledger import never_deleted
 from center.models import Center, User
 from center.wording import clock_text, full_day, weekday_name
@@ -161,9 +161,7 @@ class ActivityDay(workflow.Record):
             triggers.reported_is_sealed(),
         ]
         constraints = [
-            models.CheckConstraint(
-                name="activityday_state_known", condition=Q(state__in=State.values)
-            ),
+            known("activityday_state_known", state=State.values),
             models.CheckConstraint(
                 name="activityday_unified_on_its_day",
                 condition=_unified_fits(),

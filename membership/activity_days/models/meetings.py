@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from center.columns import Key
+from center.columns import Key, known
 from center.ledger import never_deleted
 from center.models import Center, User
 from center.wording import clock_text, full_day, weekday_name
@@ -86,9 +86,7 @@ class Meeting(workflow.Record):
             ),
         ]
         constraints = [
-            models.CheckConstraint(
-                name="meeting_kind_known", condition=Q(kind__in=MeetingKind.values)
-            ),
+            known("meeting_kind_known", kind=MeetingKind.values),
             models.CheckConstraint(
                 name="meeting_times_in_order",
                 condition=Q(ends_at__gt=F("starts_at")),

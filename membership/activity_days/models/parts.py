@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from center.columns import Key
+from center.columns import Key, known
 from center.ledger import append_only, never_deleted
 from center.models import User
 from membership.activity_days.models.days import ActivityDay
@@ -37,10 +37,7 @@ class Attendance(models.Model):
         triggers = [never_deleted()]
         constraints = [
             models.UniqueConstraint(fields=["day", "member"], name="attendance_once"),
-            models.CheckConstraint(
-                name="attendance_presence_known",
-                condition=Q(presence__in=["", *Presence.values]),
-            ),
+            known("attendance_presence_known", presence=["", *Presence.values]),
             models.CheckConstraint(
                 name="attendance_reason_given",
                 condition=~Q(presence__in=NEEDS_REASON) | ~Q(reason=""),
@@ -128,9 +125,7 @@ class TaskAnswer(models.Model):
             models.UniqueConstraint(
                 fields=["task", "day"], name="taskanswer_once_a_day"
             ),
-            models.CheckConstraint(
-                name="taskanswer_outcome_known", condition=Q(outcome__in=Outcome.values)
-            ),
+            known("taskanswer_outcome_known", outcome=Outcome.values),
             models.CheckConstraint(
                 name="taskanswer_note_given",
                 condition=Q(outcome=Outcome.DONE) | ~Q(note=""),
@@ -178,9 +173,7 @@ class Photo(models.Model):
         ordering = ["pk"]
         triggers = [never_deleted()]
         constraints = [
-            models.CheckConstraint(
-                name="photo_kind_known", condition=Q(kind__in=["photo", "sheet"])
-            ),
+            known("photo_kind_known", kind=["photo", "sheet"]),
             models.CheckConstraint(
                 name="photo_removed_whole",
                 condition=Q(removed_at__isnull=True, removed_by__isnull=True)

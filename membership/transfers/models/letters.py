@@ -4,7 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Func, Q
 
-from center.columns import Key
+from center.columns import Key, known
 from center.ledger import append_only, never_deleted
 from center.models import Center, User
 from membership.models import Organization
@@ -151,10 +151,7 @@ class Letter(models.Model):
                 | Q(void_at__isnull=False, void_by__isnull=False) & ~Q(void_reason=""),
                 violation_error_message="作废要写原因。",
             ),
-            models.CheckConstraint(
-                name="letter_not_for_inside_or_league",
-                condition=Q(kind__in=sorted(WITH_LETTER)),
-            ),
+            known("letter_not_for_inside_or_league", kind=sorted(WITH_LETTER)),
         ]
 
     def __str__(self) -> str:
