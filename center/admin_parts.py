@@ -9,11 +9,12 @@ colleague saved meanwhile. ``ReadOnly`` shows rows that only actions may change,
 import re
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextInputWidget
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import models, transaction
@@ -50,23 +51,22 @@ FIELDS: dict[Any, dict[str, Any]] = {
 }
 
 
-class ScopedChoices:
+class ScopedChoices(BaseModelAdmin):
     """Offer only rows that the admin of the other model would show this person."""
 
-    admin_site: admin.AdminSite
-    formfield_overrides: Any = FIELDS
+    formfield_overrides: ClassVar[Any] = FIELDS
 
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> Any:
         self._narrow(db_field, request, kwargs)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]  # ModelAdmin's
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> Any:
         self._narrow(db_field, request, kwargs)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]  # ModelAdmin's
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def _narrow(
         self, db_field: Any, request: HttpRequest, kwargs: dict[str, Any]

@@ -316,7 +316,7 @@ class _Pages:
         one = self.register
         return {
             "template": "registers/upload.html",
-            "register": one,
+            "title": one.title,
             "columns": imports.columns_of(one),
             "crumbs": self._crumbs(),
             "back": one.url("list"),

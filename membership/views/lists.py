@@ -35,6 +35,10 @@ BACK = {
 }
 
 
+def _crumbs(kind: What) -> list[tuple[str, Any]]:
+    return [("工作台", reverse("desk")), (kind.label, BACK[kind])]
+
+
 def _what(request: UserRequest, what: str) -> What:
     """Return what the list is of; organizations need their own permission."""
     kind = What(what)
@@ -71,8 +75,11 @@ def import_new(request: UserRequest, what: str) -> HttpResponse:
         keep,
         template="membership/import_new.html",
         what=kind,
-        columns=imports.COLUMNS[ImportBatch.What(kind)],
+        title=f"{kind.label}名单",
+        columns=[(one.label, one.needed) for one in imports.COLUMNS[kind]],
+        crumbs=_crumbs(kind),
         back=BACK[kind],
+        template_url=reverse(f"membership:template_{kind}"),
     )
 
 
@@ -148,7 +155,7 @@ def export(request: UserRequest, what: str) -> HttpResponse:
         title=f"导出{kind.label}名册",
         lede=f"{hidden}每次导出都会记下是谁、什么时候、多少条。",
         button="导出",
-        crumbs=[("工作台", reverse("desk")), (kind.label, BACK[kind])],
+        crumbs=_crumbs(kind),
         back=BACK[kind],
     )
 

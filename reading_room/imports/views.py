@@ -12,7 +12,7 @@ from django.views.decorators.http import (
 )
 
 from center import sheets
-from center.http import UserRequest, own_center, posted, press
+from center.http import UserRequest, own_center, posted, press, way_up
 from center.keys import bound, new_key
 from center.registers.exports import file_answer, take_out
 from center.uploads import clean_name, count_upload
@@ -54,7 +54,10 @@ def new(request: UserRequest) -> HttpResponse:
         take_in,
         field="file",
         template="reading_room/import_new.html",
+        title="书目",
         columns=list(HEADINGS),
+        crumbs=way_up("阅览室", "reading_room:desk")(),
+        template_url=reverse("imports:template"),
         latest=latest.select_related("by"),
         back=reverse("reading_room:title_list"),
     )

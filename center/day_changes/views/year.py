@@ -102,7 +102,7 @@ def _preview(
 def _upload_context() -> dict[str, Any]:
     return {
         "template": "registers/upload.html",
-        "register": YEAR,
+        "title": YEAR.title,
         "columns": imports.columns_of(YEAR),
         "crumbs": _crumbs(),
         "back": reverse("day_changes:list"),

@@ -27,12 +27,12 @@ class Read(ReadOnly, Scoped):
         return request.user.has_perm(SUPERVISE)
 
 
-class ReadRows:
+class ReadRows(admin.ModelAdmin):
     """Ask once for a page what this person may read of the cases on it."""
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Put a reader on every row of the page."""
-        page: Any = super().get_changelist_instance(request)  # type: ignore[misc]  # ModelAdmin's
+        page: Any = super().get_changelist_instance(request)
         page.result_list = list(page.result_list)
         with_readers(page.result_list, request.user, are_listed=True)
         return page
@@ -76,30 +76,11 @@ class OfCases(ReadRows, Read):
 class ExtensionAdmin(OfCases):
     """Every extension that was asked for."""
 
-    list_display = [
-        "state",
-        "case_code",
-        "days",
-        "reason",
-        "asked_text",
-        "old_due_on",
-        "new_due_on",
-        "asked_by",
-        "decided_by",
-    ]
-    fields = (
-        "state",
-        "case_code",
-        "days",
-        "reason",
-        "asked_text",
-        "old_due_on",
-        "new_due_on",
-        "asked_by",
-        "decided_by",
-        "decided_text",
+    fields = readonly_fields = (
+        *("state", "case_code", "days", "reason", "asked_text", "old_due_on"),
+        *("new_due_on", "asked_by", "decided_by", "decided_text"),
     )
-    readonly_fields = fields
+    list_display = fields[:-1]
     list_filter = ["state", "reason"]
     list_select_related = ["petition", "asked_by", "decided_by"]
     ordering = ["-pk"]
