@@ -176,7 +176,9 @@ class Verbs:
         return self.flow.permission(action.verb)
 
     def offers(self, row: Any, user: User) -> list[Offer]:
-        return [self._offer(row, action) for action in self._offered(row, user)]
+        """Return the buttons in their order; what takes something away stands last."""
+        found = sorted(self._offered(row, user), key=lambda one: one.is_danger)
+        return [self._offer(row, action) for action in found]
 
     def forms(
         self,

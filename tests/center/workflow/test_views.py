@@ -1,5 +1,7 @@
 """The one view: what it offers, what it refuses, what it answers to whom."""
 
+from dataclasses import replace
+
 import pytest
 import time_machine
 from django.contrib.messages import get_messages
@@ -69,6 +71,13 @@ def test_what_is_offered_follows_state_condition_and_permission(
     assert names(handed, chen) == ["withdraw"]
     assert names(handed, secretary) == ["talk"]
     assert names(make.talked(handed, secretary), secretary) == []
+
+
+def test_what_takes_something_away_stands_last(row, chen):
+    """Wherever it was declared."""
+    turned = replace(VERBS, actions=[*reversed(VERBS.actions)])
+    found = [offer.name for offer in turned.offers(row, chen)]
+    assert found == ["hand_over", "assign", "withdraw"]
 
 
 def test_nothing_that_is_not_offered_can_be_done(
