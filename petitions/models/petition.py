@@ -33,6 +33,8 @@ class Petition(workflow.Record):
     flow = FLOW
     locked_with = ("center",)
     counts_steps = True
+    # Who has just opened it: they are named nowhere in it (petitions.models.access).
+    opened_by: int | None = None
     step_names = {"before": "from_state", "state": "to_state", "note": "internal_text"}
 
     center = Key(Center, "中心", related_name="petitions")

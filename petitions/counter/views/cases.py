@@ -39,7 +39,7 @@ from petitions.counter.queue import (
 )
 from petitions.counter.verbs import ACTIONS
 from petitions.models import Ask, Attachment, Petition
-from petitions.models.access import readable, reader_of
+from petitions.models.access import opened, reader_of
 from petitions.rules.roles import SUPERVISE, WORK
 from petitions.rules.states import Verb
 from petitions.views.base import Placed
@@ -58,7 +58,7 @@ def find_case(user: User, code: str) -> Petition:
     never one they are named in.
     """
     cases = Petition.objects.select_related(*SEEN).filter(code=clean_code(code))
-    case = readable(cases.seen_by(user), user).first()
+    case = opened(cases, user)
     if case is None:
         raise Http404
     return case
