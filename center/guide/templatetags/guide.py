@@ -1,9 +1,9 @@
 """What a page of another subject says of the item that it came from."""
 
+from operator import attrgetter
 from typing import Any
 
 from django import template
-from django.db.models import Subquery
 
 from center.guide.models import Room, Told
 from center.guide.plans import plans
@@ -23,11 +23,11 @@ def way_to(context: dict[str, Any], venue: str) -> dict[str, object]:
     """Draw the floor on which a venue is, with its room marked; one query."""
     center = context["center"]
     valid = Room.objects.filter(center=center, state=State.VALID)
-    here = valid.filter(venue=venue).order_by("pk")
-    floor = valid.filter(
-        site=Subquery(here.values("site")[:1]), floor=Subquery(here.values("floor")[:1])
+    rooms = list(valid.order_by("y", "x", "pk"))
+    here = min(
+        (one for one in rooms if one.venue == venue), key=attrgetter("pk"), default=None
     )
-    rooms = list(floor.order_by("y", "x", "pk"))
-    found = next((room for room in rooms if room.venue == venue), None)
-    drawn = plans(rooms, {}, venue)
-    return {"plan": drawn[0] if found else None, "room": found, "center": center}
+    if here is None:
+        return {"plan": None}
+    floor = [one for one in rooms if (one.site, one.floor) == (here.site, here.floor)]
+    return {"plan": plans(floor, {}, venue)[0], "room": here, "center": center}
