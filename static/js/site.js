@@ -29,7 +29,8 @@ function keepWhole(root) {
   while (walk.nextNode()) if (WHOLE.test(walk.currentNode.data)) texts.push(walk.currentNode);
   for (const text of texts) {
     const parent = text.parentElement;
-    if (parent.closest(AS_IT_IS)) continue;
+    const { display, whiteSpace } = getComputedStyle(parent);
+    if (whiteSpace === "nowrap" || parent.closest(AS_IT_IS)) continue;
     // Elements of no name that a style could mean.
     const line = document.createElement("x-line");
     let rest = text.data;
@@ -42,8 +43,7 @@ function keepWhole(root) {
     }
     line.append(rest);
     // A text in a flexible box is one box of it, and stays one.
-    const isBox = /flex|grid/.test(getComputedStyle(parent).display);
-    text.replaceWith(...(isBox ? [line] : line.childNodes));
+    text.replaceWith(...(/flex|grid/.test(display) ? [line] : line.childNodes));
   }
 }
 

@@ -57,6 +57,8 @@ PAGES = [
     ("chen", "/desk/transfers/in/new/?kind=formal"),
     ("zhao", "/admin/"),
     ("zhao", "/admin/center/user/"),
+    ("zhao", "/admin/outbox/message/"),
+    ("zhao", "/admin/reservations/closure/add/"),
     ("zhao", "/admin/center/center/{house}/change/"),
     ("zhao", "/admin/timetable/specialopening/add/"),
     ("chen", "/desk/today/"),

@@ -15,7 +15,10 @@ def test_everybody_can_use_every_page(portal):
         assert answer.status == 200, (address, answer.status)
         if address.startswith("/admin/"):
             # Django's own layout, for a desk: no sizes, and a mouse.
+            page.set_viewport_size({"width": 390, "height": 900})
             found = pages.violations(page) + pages.torn(page)
+            page.set_viewport_size({"width": 1280, "height": 900})
+            found += pages.violations(page) + pages.torn(page)
             found += pages.heavy(page) if address == "/admin/" else []
             wrong += [f"{address}: {it}" for it in found]
             continue
