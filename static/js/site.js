@@ -48,6 +48,10 @@ function keepWhole(root) {
 }
 
 keepWhole(document.body);
+// A table of the admin that scrolls inside its page is scrolled by keys too.
+for (const box of document.querySelectorAll(".inline-group")) {
+  if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+}
 // The name in the header breaks before what all centers are called, not inside.
 for (const name of document.querySelectorAll(".brand b")) {
   const at = name.textContent.indexOf("党群服务中心");
