@@ -109,7 +109,7 @@ def links(user: User) -> list[Entry]:
         return []
     return [
         Entry("签到", "今天到场的人，扫码或报后四位", reverse("today"), "qr", key="2"),
-        Entry("替人约", "电话里也能约", reverse("booking_new"), "calendar", key="3"),
+        Entry("替人预约", "电话里也能约", reverse("booking_new"), "calendar", key="3"),
         Entry("整场活动", "把一个场地整个留给活动", reverse("event_new"), "people"),
     ]
 
@@ -170,7 +170,7 @@ def address_of(user: User, code: str) -> str:
 
 
 def begins() -> list[Entry]:
-    return [Entry("替他预约", "", reverse("booking_new"), "calendar")]
+    return [Entry("替人预约", "", reverse("booking_new"), "calendar")]
 
 
 def day_ahead(user: User, day: date, at: datetime) -> Section | None:

@@ -175,7 +175,7 @@ def test_who_it_is_goes_along_to_the_booking(desk, house, chen):
     person = line(house, chen, phone=PHONE, name="何平").person
     venue = bookings.venue(house)
     card = desk.get(reverse("reception:person", args=[person.pk]), {"phone": PHONE})
-    way = next(one for one in card.context["starts"] if one.title == "替他预约")
+    way = next(one for one in card.context["starts"] if one.title == "替人预约")
     whom = card.context["whom"]
     week = desk.get(f"{way.url}?{whom}&venue={venue.slug}").content.decode()
     assert f"phone={PHONE}" in week
