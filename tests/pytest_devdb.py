@@ -81,10 +81,5 @@ class FirstThings(LoadScopeScheduling):
         return next((n for n, at in self.FIRST if nodeid.startswith(at)), nodeid)
 
 
-def pytest_xdist_auto_num_workers(config):
-    """One more than there are cores: a quarter of the time a worker only waits."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_xdist_make_scheduler(config, log):
     return FirstThings(config, log)
