@@ -19,7 +19,7 @@ from center.publishing import actions as publishing
 from center.publishing.models import newest_approved
 from center.publishing.rules import OPEN, State, Verb
 from center.uploads import CleanFile
-from center.workflow.actions import StaleError, because, changing, enter, once, put
+from center.workflow.actions import because, changing, enter, once, put
 
 ABOUT = ("kind", "duty", "period")
 # One file with its title, its words and whether it is a scan.
@@ -114,13 +114,9 @@ def _next(
     form_key: str,
 ) -> Text:
     with transaction.atomic():
-        notice = Notice.objects.select_for_update().get(pk=row.notice_id)
-        newest = notice.versions.order_by("-n")[0]
-        if newest.pk != row.pk or newest.version != version:
-            raise StaleError(newest)
+        draft = publishing.next_draft(row, version=version, form_key=form_key)
         kept = [one for one in row.files.all() if one.token not in drop_files]
         told = _told(row) | {"change_note": ""} | dict(values)
-        draft = Text(notice=notice, n=newest.n + 1, form_key=form_key or None)
         return _begin(draft, told, files, kept, by=by, at=at)
 
 

@@ -14,6 +14,23 @@ from center.workflow.actions import StaleError, because, changing
 E = TypeVar("E", bound=Edition)
 
 
+def next_draft(row: E, *, version: int | None = None, form_key: str = "") -> E:
+    """Return the unsaved version that follows this one; what it is of is locked.
+
+    Raises ``StaleError`` where it is not the newest any more, or was changed since
+    ``version``.
+    """
+    field: Any = row._meta.get_field(row.parent)
+    whole = field.related_model._default_manager.select_for_update().get(
+        pk=getattr(row, field.attname)
+    )
+    newest = whole.versions.order_by("-n")[0]
+    if version is not None and (newest.pk, newest.version) != (row.pk, version):
+        raise StaleError(newest)
+    parent = {row.parent: whole}
+    return type(row)(**parent, n=newest.n + 1, form_key=form_key or None)
+
+
 def submit(
     row: E,
     *,

@@ -20,7 +20,7 @@ from center.publishing import actions as publishing
 from center.publishing.rules import OPEN, Verb
 from center.text import visible
 from center.uploads import CleanFile
-from center.workflow.actions import StaleError, changing, enter, needed, once, put
+from center.workflow.actions import changing, enter, needed, once, put
 
 Lines = Sequence[Mapping[str, Any]]
 # Name of a paper -> its empty form.
@@ -129,12 +129,8 @@ def _next(
     form_key: str,
 ) -> Version:
     with transaction.atomic():
-        service = Service.objects.select_for_update().get(pk=row.service_id)
-        newest = service.versions.order_by("-n")[0]
-        if newest.pk != row.pk or newest.version != version:
-            raise StaleError(newest)
+        draft = publishing.next_draft(row, version=version, form_key=form_key)
         kept = {name: getattr(row, name) for name in row.texts if name not in _OWN}
-        draft = Version(service=service, n=newest.n + 1, form_key=form_key or None)
         draft = _begin(draft, kept | dict(values), papers, steps, by=by, at=at)
         _write_blanks(draft, papers, files, row.blanks.all(), at)
         return draft
@@ -193,15 +189,10 @@ def retire(
     if instead is not None and instead.pk == row.service_id:
         raise ValidationError({"instead": "不能改办它自己，请选另一项。"})
     with transaction.atomic():
-        service = Service.objects.select_for_update().get(pk=row.service_id)
-        newest = service.versions.order_by("-n")[0]
-        if version is not None and (newest.pk, newest.version) != (row.pk, version):
-            raise StaleError(newest)
+        draft = publishing.next_draft(row, version=version)
+        draft.is_retirement, draft.instead = True, instead
         values = {name: getattr(row, name) for name in row.texts if name not in _OWN}
         values |= {"change_note": visible(reason), "effective_on": on}
-        draft = Version(
-            service=service, n=newest.n + 1, is_retirement=True, instead=instead
-        )
         papers = [_told(one) for one in row.papers.all()]
         steps = [_told(one) for one in row.steps.all()]
         draft = _begin(draft, values, papers, steps, by=by, at=at)

@@ -11,7 +11,7 @@ from center.guide.models import Regulation, RegulationText
 from center.models import Center, User
 from center.publishing import actions as publishing
 from center.publishing.rules import OPEN, Verb
-from center.workflow.actions import StaleError, changing, enter, once, put
+from center.workflow.actions import changing, enter, once, put
 
 
 @once(RegulationText)
@@ -71,13 +71,7 @@ def _next(
     form_key: str,
 ) -> RegulationText:
     with transaction.atomic():
-        parent = Regulation.objects.select_for_update().get(pk=row.regulation_id)
-        newest = parent.versions.order_by("-n")[0]
-        if newest.pk != row.pk or newest.version != version:
-            raise StaleError(newest)
-        draft = RegulationText(
-            regulation=parent, n=newest.n + 1, form_key=form_key or None
-        )
+        draft = publishing.next_draft(row, version=version, form_key=form_key)
         _put(draft, {"title": row.title, "body": row.body} | values)
         return enter(draft, Verb.START, by=by, at=at, note=draft.change_note)
 
