@@ -216,7 +216,7 @@ def matters(user: User, subjects: set[str]) -> dict[str, tuple[str, str]]:
     return {
         f"{MATTER}:{case.pk}": (
             f"诉求 {case.code_text}：{case.title}",
-            reverse("petitions_counter:case", args=[case.code]),
+            case.get_absolute_url(),
         )
         for case in found
         if readers[case.pk].knows_person

@@ -137,7 +137,7 @@ def _mine(case: Petition, title: str, today: date) -> Item:
     left, tone = left_words(case, today)
     tones = {"late": "warn", "today": "warn", "soon": "now"}
     about = f"{case.get_kind_display()}，{case.get_state_display()}"
-    return Item(title, about, _case(case), left, tones.get(tone, "off"))
+    return Item(title, about, case.get_absolute_url(), left, tones.get(tone, "off"))
 
 
 def morning(user: User, at: datetime) -> list[Section]:
@@ -154,7 +154,7 @@ def _pressing(user: User, at: datetime) -> Section:
         Item(
             readers[one.pk].read(one.title),
             f"{one.code_text}，{one.owner.name if one.owner else '还没有人接'}",
-            _case(one),
+            one.get_absolute_url(),
             left_words(one, today)[0],
             "warn",
             verbs=_offered(one, user, {"remind": "催办", "reassign": "换人"}),
@@ -176,7 +176,7 @@ def _asked(user: User) -> Section:
         Item(
             readers[one.petition.pk].read(one.petition.title),
             f"{one.asked_by.name}申请延 {one.days} 天：{one.get_reason_display()}",
-            _case(one.petition),
+            one.petition.get_absolute_url(),
             f"{short_day(one.old_due_on)} → {short_day(one.new_due_on)}",
             "now",
             verbs=_offered(one.petition, user, {"decide": "批或不批"}),
@@ -193,10 +193,6 @@ def _offered(case: Petition, user: User, words: dict[str, str]) -> tuple[Verb, .
         for name, label in words.items()
         if not BY_KEY[name].refusal(case, user)
     )
-
-
-def _case(case: Petition) -> str:
-    return reverse("petitions_counter:case", args=[case.code])
 
 
 def people_of(user: User) -> Any:

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_not_required, permission_requir
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -117,14 +116,14 @@ def publish(request: UserRequest, code: str) -> HttpResponse:
     published = Publication.objects.filter(petition=case).first()
     refusal = FLOW.refusal(Verb.PUBLISH, case.state)
     if refusal and not _is_live(published):
-        back = reverse("petitions_counter:case", args=[case.code])
+        back = case.get_absolute_url()
         kept = kept_fields(PublishForm(request.POST)) if request.POST else []
         return not_now(request, refusal, back, kept)
     if request.method == "POST":
         form = PublishForm(request.POST)
         if form.is_valid() and _published(request, case, form):
             messages.success(request, "已经公开。")
-            return redirect("petitions_counter:case", code=case.code)
+            return redirect(case)
     else:
         form = PublishForm(initial=_proposal(request, case))
     return form_page(
@@ -179,5 +178,5 @@ def unpublish(request: UserRequest, code: str) -> HttpResponse:
         request,
         lambda: run_once(form_key(request), run, at=at),
         done="已经撤下。",
-        back=reverse("petitions_counter:case", args=[case.code]),
+        back=case.get_absolute_url(),
     )

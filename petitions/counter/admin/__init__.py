@@ -11,7 +11,6 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.forms import CheckboxInput
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -292,7 +291,7 @@ class PetitionAdmin(ReadOnly, ReadRows, Scoped):
         return queryset.filter(titled(cases, search_term[:60], user)), False
 
     def view_on_site(self, case: Petition) -> str:
-        return reverse("petitions_counter:case", args=[case.code])
+        return case.get_absolute_url()
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -333,7 +332,7 @@ def _signs(case: Petition, user: Any) -> SafeString:
         flags.insert(0, "在上级")
     return format_html(
         '<a class="go" href="{}">去办理</a><br>{}',
-        reverse("petitions_counter:case", args=[case.code]),
+        case.get_absolute_url(),
         "、".join(flags) or "—",
     )
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils import timezone
 
 from center.models import User
@@ -32,7 +31,7 @@ def view_of(case: Petition, user: User, at: datetime) -> Shown:
     shown = promise_of(case, clock, today)
     reader = reader_of(case, user)
     knows = reader.knows_person
-    base = reverse("petitions_counter:case", args=[case.code])
+    base = case.get_absolute_url()
     return {
         "code": case.code,
         "code_grouped": case.code_text,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 
 from center.models import User
@@ -99,7 +98,7 @@ def _row_of(petition: Petition, reader: Reader, user: User, at: datetime) -> Row
     today = timezone.localdate(at)
     left, tone = left_words(petition, today)
     return Row(
-        url=reverse("petitions_counter:case", args=[petition.code]),
+        url=petition.get_absolute_url(),
         code_grouped=petition.code_text,
         title=reader.read(petition.title),
         kind=petition.get_kind_display(),

@@ -113,7 +113,7 @@ def _change(change: Change) -> dict[str, str]:
     else:
         effect = "日子不变，不再是“预计”"
     return {
-        "url": reverse("petitions_counter:case", args=[case.code]),
+        "url": case.get_absolute_url(),
         "code_grouped": case.code_text,
         "received": day_in_sentence(case.received_on),
         "old": day_in_sentence(change.old_on),
