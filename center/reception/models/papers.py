@@ -152,11 +152,11 @@ def joined_with(person: User) -> models.QuerySet[SamePerson]:
 def cards_of(person: User) -> list[User]:
     """Return the cards of one person, that which shows the others first."""
     either = models.Q(kept=person) | models.Q(other=person)
-    rows = SamePerson.objects.filter(either, undone_at__isnull=True)
-    if not rows.exists():  # as for nearly everybody
-        return [person]
-    kept = kept_for(person) or person
-    return [kept, *(row.other for row in joined_with(kept))]
+    rows = SamePerson.objects.filter(either, undone_at__isnull=True).order_by("pk")
+    rows = rows.select_related("kept", "other")
+    kept = next((row.kept for row in rows if row.other_id == person.pk), None)
+    mine = joined_with(kept) if kept else rows
+    return [kept or person, *(row.other for row in mine)]
 
 
 def kept_for(person: User) -> User | None:
