@@ -16,6 +16,7 @@ from center.timetable.lookup import hours_of
 from center.wording import clock_text, day_text, short_day, span_text
 from reservations.actions.reminders import remind
 from reservations.models import Booking, Closure, Event, Venue
+from reservations.models.bookings import BookingQuerySet
 from reservations.rules.bookings import Why, cancel_refusal, shift_refusal
 from reservations.rules.venues import MAY, VenueKind
 from reservations.rules.wording import NOON_HOUR
@@ -48,7 +49,10 @@ HOME_MARK = """
 
 SHOWN, EVENTS = 6, 3
 # Whole rows of three tables are some seventy columns; a line shows these.
-LISTED = ("code", "state", "starts_at", "ends_at", "venue__name", "unit__name")
+LISTED = (
+    *("code", "state", "starts_at", "ends_at"),
+    *("venue__name", "venue__floor", "unit__name"),
+)
 
 
 def entries() -> list[Entry]:
@@ -121,9 +125,12 @@ def _halves(cells: Iterable[Cell]) -> tuple[str, ...]:
 
 
 def leads(user: User, at: datetime) -> tuple[Lead, ...]:
-    own = Booking.objects.filter(person=user, event__isnull=True)
-    own = own.select_related("venue", "unit").only(*LISTED, "venue__floor")
-    return tuple(_lead(booking, at) for booking in own.upcoming(at)[:1])
+    return tuple(_lead(booking, at) for booking in _own(user).upcoming(at)[:1])
+
+
+def _own(user: User) -> BookingQuerySet:
+    rows = Booking.objects.filter(person=user, event__isnull=True)
+    return rows.select_related("venue", "unit").only(*LISTED)
 
 
 def _lead(booking: Booking, at: datetime) -> Lead:
@@ -162,8 +169,7 @@ def closed_stretches(center_id: int) -> list[Stretch]:
 
 def own_section(user: User, at: datetime) -> Section:
     """Return what the person has booked: what is to come, then what was last."""
-    own = Booking.objects.filter(person=user, event__isnull=True)
-    own = own.select_related("venue", "unit").only(*LISTED)
+    own = _own(user)
     ahead = list(own.upcoming(at)[:SHOWN])
     known = [booking.pk for booking in ahead]
     past = own.exclude(pk__in=known).order_by("-starts_at", "-pk")
