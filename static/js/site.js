@@ -26,11 +26,15 @@ const AS_IT_IS = ".nb, svg, script, style, option, textarea";
 function keepWhole(root) {
   const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   const texts = [];
-  while (walk.nextNode()) if (WHOLE.test(walk.currentNode.data)) texts.push(walk.currentNode);
-  for (const text of texts) {
+  // All styles are asked for before anything changes, which would draw the page anew.
+  while (walk.nextNode()) {
+    const text = walk.currentNode;
     const parent = text.parentElement;
+    if (!WHOLE.test(text.data) || parent.closest(AS_IT_IS)) continue;
     const { display, whiteSpace } = getComputedStyle(parent);
-    if (whiteSpace === "nowrap" || parent.closest(AS_IT_IS)) continue;
+    if (whiteSpace !== "nowrap") texts.push([text, /flex|grid/.test(display)]);
+  }
+  for (const [text, isBox] of texts) {
     // Elements of no name that a style could mean.
     const line = document.createElement("x-line");
     let rest = text.data;
@@ -43,7 +47,7 @@ function keepWhole(root) {
     }
     line.append(rest);
     // A text in a flexible box is one box of it, and stays one.
-    text.replaceWith(...(/flex|grid/.test(display) ? [line] : line.childNodes));
+    text.replaceWith(...(isBox ? [line] : line.childNodes));
   }
 }
 
