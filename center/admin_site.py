@@ -37,11 +37,12 @@ class CenterAdminSite(AdminSite):
         """Begin the morning with what waits; each count opens exactly its rows."""
         user, at = request.user, timezone.now()
         cards = portals.cards_of(user, at)
-        rooms = [one for make in portals.gathered("morning") for one in make(user, at)]
+        offered = portals.gathered("morning")
+        sections = [one for make in offered for one in make(user, at) if one.items]
         found = [card for card in cards if card.count]
         context = {
             "title": f"今天要您管的 {len(found)} 件事" if found else "现在没有要办的事",
-            "sections": [one for one in rooms if one.items],
+            "sections": sections,
             "urgent": [card for card in found if card.is_urgent],
             "cards": [card for card in found if not card.is_urgent],
         }

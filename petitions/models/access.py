@@ -84,10 +84,10 @@ def readers_of(
 
 def _named_in(cases: dict[int, Told], user: User) -> set[int]:
     """Return in which of these cases somebody is named, so that they see nothing."""
-    told = {pk: case for pk, case in cases.items() if _is_told(case, user)}
-    named = {pk for pk, case in told.items() if case.keeps_away}
-    opened = {pk for pk, case in cases.items() if case.opened_by == user.pk}
-    if unsure := cases.keys() - told.keys() - opened:
+    told = {pk for pk, case in cases.items() if _is_told(case, user)}
+    named = {pk for pk in told if cases[pk].keeps_away}
+    sure = {pk for pk, case in cases.items() if case.opened_by == user.pk}
+    if unsure := cases.keys() - told - sure:
         away = Conflict.objects.standing().filter(staff=user, petition__in=unsure)
         named |= set(away.values_list("petition", flat=True))
     return named
